@@ -1,0 +1,207 @@
+package io.sluice.storage;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Small files on any Hadoop file system: read, listed, created at most once, moved. What must
+ * survive a crash is created by {@link #createIfAbsent}; nothing here writes table data.
+ */
+public final class Storage {
+  private final Configuration hadoop;
+
+  public Storage(Configuration hadoop) {
+    this.hadoop = hadoop;
+  }
+
+  public Configuration hadoop() {
+    return hadoop;
+  }
+
+  /** The path with scheme and authority, as Spark names it. */
+  public Path qualify(Path path) {
+    return io(() -> fileSystem(path).makeQualified(path));
+  }
+
+  /** The local file behind a path, where its file system is the local one. */
+  public Optional<java.nio.file.Path> local(Path path) {
+    return qualify(path).toUri().getScheme().equals("file")
+        ? Optional.of(java.nio.file.Path.of(qualify(path).toUri().getPath()))
+        : Optional.empty();
+  }
+
+  public boolean exists(Path path) {
+    return status(path).isPresent();
+  }
+
+  /** What lies at the path, if anything. */
+  public Optional<FileStatus> status(Path path) {
+    return io(
+        () -> {
+          try {
+            return Optional.of(fileSystem(path).getFileStatus(path));
+          } catch (FileNotFoundException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /** Everything directly in the folder, ordered by name; empty where the folder isn't there. */
+  public List<FileStatus> list(Path folder) {
+    return io(
+        () -> {
+          try {
+            FileStatus[] entries = fileSystem(folder).listStatus(folder);
+            Arrays.sort(entries, Comparator.comparing(entry -> entry.getPath().getName()));
+            return List.of(entries);
+          } catch (FileNotFoundException e) {
+            return List.of();
+          }
+        });
+  }
+
+  /** The whole text of a UTF-8 file. */
+  public String read(Path path) {
+    return io(
+        () -> {
+          try (var in = fileSystem(path).open(path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+          }
+        });
+  }
+
+  public void makeFolder(Path folder) {
+    io(() -> fileSystem(folder).mkdirs(folder));
+  }
+
+  /**
+   * Creates the file with its whole content, durably, unless something has that name already.
+   * Readers see all of it or nothing.
+   *
+   * @return whether this call created it
+   */
+  public boolean createIfAbsent(Path path, String content) {
+    return io(
+        () ->
+            local(path).isPresent()
+                ? createByLink(path, content)
+                : createExclusively(path, content));
+  }
+
+  /** Writes the file in place of what may have that name; readers see the old or the new text. */
+  public void replace(Path path, String content) {
+    io(
+        () -> {
+          Path temporary = temporary(path);
+          write(temporary, content);
+          FileSystem files = fileSystem(path);
+          files.delete(path, false /* recursive */);
+          return files.rename(temporary, path);
+        });
+  }
+
+  /**
+   * Moves a file to a name that nothing has yet, making the folders above it.
+   *
+   * @return false where the target exists already; then nothing is moved
+   */
+  public boolean moveIfAbsent(Path from, Path to) {
+    return io(
+        () -> {
+          FileSystem files = fileSystem(from);
+          if (files.exists(to)) {
+            return false;
+          }
+          files.mkdirs(to.getParent());
+          if (!files.rename(from, to)) {
+            throw new IOException("Cannot move " + from + " to " + to);
+          }
+          return true;
+        });
+  }
+
+  /** Moves a folder as a whole; does nothing where there is none. */
+  public void moveFolder(Path from, Path to) {
+    if (exists(from)) {
+      moveIfAbsent(from, to);
+    }
+  }
+
+  private FileSystem fileSystem(Path path) throws IOException {
+    return path.getFileSystem(hadoop);
+  }
+
+  /**
+   * A local rename replaces its target silently, and so do two racing ones; a hard link fails where
+   * the name exists. The file is forced to disk before it gets its name, the folder after.
+   */
+  private boolean createByLink(Path path, String content) throws IOException {
+    Path temporary = temporary(path);
+    write(temporary, content);
+    java.nio.file.Path source = local(temporary).orElseThrow();
+    java.nio.file.Path target = local(path).orElseThrow();
+    try {
+      force(source);
+      Files.createLink(target, source);
+      force(target.getParent());
+      return true;
+    } catch (java.nio.file.FileAlreadyExistsException e) {
+      return false;
+    } finally {
+      fileSystem(temporary).delete(temporary, false /* recursive */);
+    }
+  }
+
+  private boolean createExclusively(Path path, String content) throws IOException {
+    try (OutputStream out = fileSystem(path).create(path, false /* overwrite */)) {
+      out.write(content.getBytes(StandardCharsets.UTF_8));
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  private void write(Path path, String content) throws IOException {
+    try (OutputStream out = fileSystem(path).create(path, true /* overwrite */)) {
+      out.write(content.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static Path temporary(Path path) {
+    return new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
+  }
+
+  private static void force(java.nio.file.Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true /* metadata too */);
+    }
+  }
+
+  private interface Action<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T io(Action<T> action) {
+    try {
+      return action.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
