@@ -1,0 +1,67 @@
+# What people type first; 'make help' lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+# Two Mavens in one checkout would write over each other's files.
+.NOTPARALLEL:
+
+maven := mvn -B -ntp
+lint := .venv/lint/bin
+jar := jobs/target/sluice-jobs.jar
+bash_files := sluice infra/make-environment .ci/run
+
+.PHONY: help
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' Makefile
+
+.PHONY: jar
+jar: $(jar) ## build jobs/target/sluice-jobs.jar, if its sources have changed
+
+# Folders are listed too: one is newer than the jar after a file in it was deleted.
+$(jar): pom.xml jobs/pom.xml $(shell find jobs/src/main)
+	@echo "building $@ (the first time, Maven downloads about 300 MB) ..."
+	@$(maven) -q -DskipTests -Dspotless.check.skip package
+	@touch $@
+
+.PHONY: test
+test: lint ## check the style, build the jar and run every test
+	@echo "building the jar and running the Java tests (the first time, Maven downloads about 300 MB) ..."
+	@$(maven) verify
+	@echo "running the tests of the launcher ..."
+	@$(lint)/python -m unittest discover --start-directory infra/tests --verbose
+	@echo "running the tests of the benchmarks ..."
+	@PYTHONPATH=bench $(lint)/python -m unittest discover --start-directory bench/tests --verbose
+	@echo "all tests passed"
+
+.PHONY: lint
+lint: lint-environment ## check the style of SQL, Python and shell (Maven checks the Java)
+	@echo "checking the SQL ..."
+	@$(lint)/sqlfluff lint --disable-progress-bar sql
+	@echo "checking the Python ..."
+	@$(lint)/ruff check
+	@$(lint)/ruff format --check
+	@echo "checking the shell scripts ..."
+	@for file in $(bash_files); do bash -n "$$file"; done
+
+.PHONY: format
+format: lint-environment ## put Java, SQL and Python into the house style
+	@$(maven) -q spotless:apply
+	@$(lint)/sqlfluff fix --disable-progress-bar sql
+	@$(lint)/ruff check --fix
+	@$(lint)/ruff format
+
+.PHONY: spark
+spark: ## install Spark into .venv/spark
+	@infra/make-environment spark "pyspark 3.5.9, a download of about 320 MB"
+
+.PHONY: lint-environment
+lint-environment:
+	@infra/make-environment lint "ruff and sqlfluff"
+
+.PHONY: bench
+bench: jar spark ## compare with Spark's own floor; about 10 minutes
+	@bench/transform
+
+.PHONY: clean
+clean: ## remove what builds and benchmarks made; keep environments and data
+	rm -rf build target jobs/target

@@ -1,0 +1,209 @@
+"""The launcher, with a Spark and a Java that only say how they were called."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+SAYS_HOW_IT_WAS_CALLED = """#!/bin/sh
+for argument in "$@"; do printf '%s\\n' "$argument"; done
+printf '%s\\n' "SPARK_HOME=$SPARK_HOME" "SLUICE_SQL=$SLUICE_SQL" "SPARK_LOCAL_IP=$SPARK_LOCAL_IP"
+"""
+
+COMMANDS = "the commands are generate, transform, aggregate, quality and run"
+
+
+class LauncherTest(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name).resolve()
+        # A blank in every path: nothing may be split on it.
+        self.checkout = self.folder / "a checkout"
+        self.elsewhere = self.folder / "else where"
+        self.jar = self.checkout / "jobs" / "target" / "sluice-jobs.jar"
+        self.jar.parent.mkdir(parents=True)
+        self.jar.touch()
+        self.elsewhere.mkdir()
+        self.launcher = Path(shutil.copy(CHECKOUT / "sluice", self.checkout))
+        self.spark = self.make_spark(self.folder / "a spark")
+        self.java = self.make_java("17.0.15")
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "SPARK_HOME": str(self.spark),
+            "JAVA_HOME": str(self.java),
+        }
+
+    def test_passes_everything_to_spark_submit(self) -> None:
+        arguments = ["--pipeline", "transactions", "--reason", "it's a  test *", "", "--help"]
+        self.assert_starts(
+            self.launch("transform", *arguments),
+            "io.sluice.TransformJob",
+            arguments=arguments,
+        )
+
+    def test_knows_the_class_of_every_command(self) -> None:
+        classes = {
+            "generate": "io.sluice.GenerateJob",
+            "transform": "io.sluice.TransformJob",
+            "aggregate": "io.sluice.AggregateJob",
+            "quality": "io.sluice.QualityJob",
+            "run": "io.sluice.RunJob",
+        }
+        for command, job in classes.items():
+            with self.subTest(command):
+                self.assert_starts(self.launch(command), job)
+
+    def test_takes_settings_from_the_environment(self) -> None:
+        self.environment |= {
+            "SLUICE_MASTER": "spark://host:7077",
+            "SLUICE_DRIVER_MEMORY": "6g",
+            "SLUICE_SPARK_OPTS": "--conf a=*\n  --verbose",
+            "SLUICE_SQL": "hdfs:///sql",
+        }
+        self.assert_starts(
+            self.launch("run"),
+            "io.sluice.RunJob",
+            master="spark://host:7077",
+            memory="6g",
+            more=["--conf", "a=*", "--verbose"],
+            sql="hdfs:///sql",
+            local_ip="",
+        )
+
+    def test_leaves_the_sql_folder_of_the_current_folder_alone(self) -> None:
+        (self.elsewhere / "sql").mkdir()
+        self.assert_starts(self.launch("run"), "io.sluice.RunJob", sql="")
+
+    def test_finds_its_checkout_through_a_symbolic_link(self) -> None:
+        link = self.elsewhere / "link"
+        link.symlink_to(self.launcher)
+        self.launcher = link
+        self.assert_starts(self.launch("run"), "io.sluice.RunJob")
+
+    def test_uses_the_installed_spark(self) -> None:
+        del self.environment["SPARK_HOME"]
+        environment = self.checkout / ".venv" / "spark"
+        self.spark = self.make_spark(environment / "lib/python3.11/site-packages/pyspark")
+        (environment / "installed.txt").touch()
+        self.assert_starts(self.launch("run"), "io.sluice.RunJob")
+
+    def test_refuses_a_spark_that_is_half_installed(self) -> None:
+        del self.environment["SPARK_HOME"]
+        self.make_spark(self.checkout / ".venv/spark/lib/python3.11/site-packages/pyspark")
+        self.assert_refuses(
+            self.launch("run"),
+            1,
+            f"Cannot start Spark: it is not installed in {self.checkout}/.venv/spark; "
+            "run 'make spark', or set SPARK_HOME to a Spark 3.5 installation\n",
+        )
+
+    def test_refuses_a_spark_home_without_spark(self) -> None:
+        self.environment["SPARK_HOME"] = "/nowhere"
+        self.assert_refuses(
+            self.launch("run"),
+            1,
+            "Cannot start Spark: SPARK_HOME is /nowhere, which has no bin/spark-submit; set "
+            "SPARK_HOME to a Spark 3.5 installation, or unset it and run 'make spark'\n",
+        )
+
+    def test_refuses_a_missing_jar(self) -> None:
+        self.jar.unlink()
+        self.assert_refuses(
+            self.launch("quality"),
+            1,
+            f"Cannot run 'quality': there is no {self.jar}; run 'make jar'\n",
+        )
+
+    def test_refuses_another_java(self) -> None:
+        self.java = self.make_java("1.8.0_402")
+        self.assert_refuses(
+            self.launch("run"),
+            1,
+            f"Cannot start Spark: {self.java}/bin/java is version 1.8.0_402, not 17; "
+            "set JAVA_HOME to a JDK 17\n",
+        )
+
+    def test_refuses_a_java_home_without_java(self) -> None:
+        self.environment["JAVA_HOME"] = "/nowhere"
+        self.assert_refuses(
+            self.launch("run"),
+            1,
+            "Cannot start Spark: there is no /nowhere/bin/java; set JAVA_HOME to a JDK 17\n",
+        )
+
+    def test_refuses_an_unknown_command(self) -> None:
+        self.assert_refuses(
+            self.launch("transfrom", "--pipeline", "transactions"),
+            2,
+            f"Cannot run 'transfrom': there is no such command; {COMMANDS}\n",
+        )
+
+    def test_shows_help(self) -> None:
+        asked = self.launch("--help")
+        self.assertEqual((0, ""), (asked.returncode, asked.stderr))
+        commands = ["generate", "transform", "aggregate", "quality", "run"]
+        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:8]]
+        self.assertEqual(commands, listed)
+        self.assert_refuses(self.launch(), 2, asked.stdout)
+
+    def make_spark(self, home: Path) -> Path:
+        self.make_executable(home / "bin" / "spark-submit", SAYS_HOW_IT_WAS_CALLED)
+        return home
+
+    def make_java(self, version: str) -> Path:
+        says_version = f"#!/bin/sh\necho 'openjdk version \"{version}\" 2025-04-15' >&2\n"
+        self.make_executable(self.folder / "java" / "bin" / "java", says_version)
+        return self.folder / "java"
+
+    def make_executable(self, file: Path, text: str) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+        file.chmod(0o755)
+
+    def launch(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [self.launcher, *arguments],
+            cwd=self.elsewhere,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def assert_starts(
+        self,
+        launched: subprocess.CompletedProcess[str],
+        job: str,
+        *,
+        master: str = "local[*]",
+        memory: str = "2g",
+        more: tuple[str, ...] | list[str] = (),
+        arguments: tuple[str, ...] | list[str] = (),
+        sql: str | None = None,
+        local_ip: str = "127.0.0.1",
+    ) -> None:
+        log4j2 = self.checkout / "infra" / "log4j2.properties"
+        called = ["--class", job, "--master", master, "--driver-memory", memory]
+        called += ["--driver-java-options", f'-Dlog4j2.configurationFile="{log4j2}"']
+        called += ["--conf", "spark.ui.enabled=false", *more, str(self.jar), *arguments]
+        called.append(f"SPARK_HOME={self.spark}")
+        called.append(f"SLUICE_SQL={self.checkout / 'sql' if sql is None else sql}")
+        called.append(f"SPARK_LOCAL_IP={local_ip}")
+        self.assertEqual((0, ""), (launched.returncode, launched.stderr))
+        self.assertEqual(called, launched.stdout.splitlines())
+
+    def assert_refuses(
+        self, launched: subprocess.CompletedProcess[str], exit_code: int, message: str
+    ) -> None:
+        self.assertEqual(
+            (exit_code, "", message), (launched.returncode, launched.stdout, launched.stderr)
+        )
+
+
+if __name__ == "__main__":
+    unittest.main()
