@@ -1,0 +1,1 @@
+"""What all benchmarks share: data, processes measured in turns, and limits on their ratios."""

@@ -1,0 +1,69 @@
+"""Spark as it comes: where it is, how to compile against it, how to start it."""
+
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .process import BenchmarkError, Command
+
+# As Delta's documentation sets up a session.
+DELTA = [
+    "spark.sql.extensions=io.delta.sql.DeltaSparkSessionExtension",
+    "spark.sql.catalog.spark_catalog=org.apache.spark.sql.delta.catalog.DeltaCatalog",
+]
+
+
+@dataclass(frozen=True)
+class Spark:
+    checkout: Path
+    master: str
+    memory: str
+
+    @property
+    def home(self) -> Path:
+        if "SPARK_HOME" in os.environ:
+            return Path(os.environ["SPARK_HOME"])
+        homes = list(self.checkout.glob(".venv/spark/lib/python3.*/site-packages/pyspark"))
+        if not homes:
+            raise BenchmarkError("Cannot start Spark: it is not installed; run 'make spark'")
+        return homes[0]
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """This process's environment, the same Spark for all sides, without settings of Sluice."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("SLUICE_")}
+        return kept | {"SPARK_HOME": str(self.home), "SPARK_LOCAL_IP": "127.0.0.1"}
+
+    @property
+    def jar(self) -> Path:
+        """The jobs' jar: it holds Delta."""
+        jar = self.checkout / "jobs" / "target" / "sluice-jobs.jar"
+        if not jar.exists():
+            raise BenchmarkError(
+                f"Cannot start Spark with Delta: there is no {jar}; run 'make jar'"
+            )
+        return jar
+
+    def compile(self, source: Path, classes: Path) -> Path:
+        """A jar of the one Java file, beside the folder of its classes."""
+        jar = classes.with_suffix(".jar")
+        class_path = f"{self.home}/jars/*:{self.jar}"
+        for command in (
+            ["javac", "-d", classes, "-cp", class_path, source],
+            ["jar", "--create", "--file", jar, "-C", classes, "."],
+        ):
+            subprocess.run(command, check=True)
+        return jar
+
+    def submit(self, jar: Path, main: str, arguments: Sequence[Path]) -> Command:
+        """Starts the class with the JVM's flags as Spark sets them; logging is as Sluice's."""
+        log4j2 = self.checkout / "infra" / "log4j2.properties"
+        options = ["--class", main, "--master", self.master, "--driver-memory", self.memory]
+        options += ["--driver-java-options", f'-Dlog4j2.configurationFile="{log4j2}"']
+        for setting in ["spark.ui.enabled=false", *DELTA]:
+            options += ["--conf", setting]
+        options += ["--jars", str(self.jar)]
+        submit = self.home / "bin" / "spark-submit"
+        return Command([submit, *options, jar, *arguments], self.environment)
