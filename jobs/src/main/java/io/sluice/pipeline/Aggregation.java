@@ -1,0 +1,23 @@
+package io.sluice.pipeline;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One aggregation: a relation and the query that makes it.
+ *
+ * @param reads the transformed table and other aggregations, as far as the query reads them
+ * @param overlap how far around a touched date other dates are affected
+ */
+public record Aggregation(
+    String relation,
+    Materialization materialized,
+    SqlFile sql,
+    Set<String> reads,
+    Optional<Duration> overlap) {
+
+  public Aggregation {
+    reads = Set.copyOf(reads);
+  }
+}

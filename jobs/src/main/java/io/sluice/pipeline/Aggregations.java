@@ -1,0 +1,94 @@
+package io.sluice.pipeline;
+
+import io.sluice.pipeline.SqlReader.Read;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Makes the aggregations from the files of their folder. */
+final class Aggregations {
+  private static final Allowed<Materialization> MATERIALIZED =
+      Allowed.oneOf(Materialization.class).noting("stream is not supported yet");
+
+  private final SqlReader sql;
+  private final Findings findings;
+
+  Aggregations(SqlReader sql, Findings findings) {
+    this.sql = sql;
+    this.findings = findings;
+  }
+
+  /**
+   * The aggregations, each after those that it reads.
+   *
+   * @param files by relation
+   * @param table the transformed table; empty where it isn't known, then relations go unchecked
+   */
+  List<Aggregation> read(SortedMap<String, Read> files, Optional<String> table) {
+    files.forEach((relation, file) -> checkName(relation, file, table));
+    table.ifPresent(
+        known -> files.forEach((relation, file) -> check(relation, file, known, files)));
+    SortedMap<String, Set<String>> dependencies = new TreeMap<>();
+    files.forEach(
+        (relation, file) ->
+            dependencies.put(
+                relation,
+                file.relations().stream()
+                    .filter(name -> files.containsKey(name) && !name.equals(relation))
+                    .collect(Collectors.toSet())));
+    DependencyOrder order = DependencyOrder.of(dependencies);
+    if (!order.cycle().isEmpty()) {
+      findings.add(
+          files.get(order.cycle().get(0)).file().name(),
+          "found a cycle: %s; allowed: aggregations that don't wait for each other"
+              .formatted(String.join(" reads ", order.cycle())));
+    }
+    return order.names().stream().map(name -> aggregation(name, files.get(name))).toList();
+  }
+
+  private Aggregation aggregation(String relation, Read file) {
+    Materialization materialized =
+        file.directives().optional("materialized", MATERIALIZED).orElse(Materialization.FULL);
+    Optional<Duration> overlap = file.directives().optional("overlap", Allowed.DURATION);
+    if (overlap.isPresent() && materialized != Materialization.INCREMENTAL_BY_DATE) {
+      file.directives()
+          .refuse("overlap", "the directive", "only with materialized: incremental_by_date");
+    }
+    if (file.directives().has("watermark")) {
+      file.directives()
+          .refuse(
+              "watermark",
+              "the directive",
+              "only with materialized: stream, which is not supported yet");
+    }
+    return new Aggregation(relation, materialized, file.file(), file.relations(), overlap);
+  }
+
+  private void checkName(String relation, Read file, Optional<String> table) {
+    if (Allowed.RELATION.read(Scalar.unquoted(relation)).isEmpty()) {
+      findings.add(
+          file.file().name(),
+          "found the file name '%s.sql'; allowed: %s"
+              .formatted(relation, Allowed.RELATION.description()));
+    } else if (table.filter(relation::equals).isPresent()) {
+      findings.add(
+          file.file().name(),
+          "found the name of the transformed table; allowed: a name of its own");
+    }
+  }
+
+  private void check(
+      String relation, Read file, String table, SortedMap<String, Read> aggregations) {
+    Set<String> others = new TreeSet<>(aggregations.keySet());
+    others.remove(relation);
+    List<String> allowed = new ArrayList<>(List.of(table));
+    allowed.addAll(others);
+    sql.checkRelations(file, allowed);
+  }
+}

@@ -1,0 +1,85 @@
+package io.sluice.pipeline;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/**
+ * The directives of a SQL file: lines {@code -- name: value} above its first line of SQL. Plain
+ * comments may stand between them. A comment that starts with any other word and a colon is a plain
+ * comment too, unless the word is a directive's name but for a letter or two: then it is taken for
+ * a misspelt one and refused.
+ */
+final class Directives {
+  private static final Pattern DIRECTIVE = Pattern.compile("--\\s*([a-z][a-z-]*):\\s*(.*)");
+  private static final List<String> NAMES =
+      Arrays.stream(SqlKind.values())
+          .flatMap(kind -> kind.directives().stream())
+          .distinct()
+          .toList();
+  private static final LevenshteinDistance DISTANCE = new LevenshteinDistance();
+
+  private final String file;
+  private final Findings findings;
+  private final Map<String, String> values = new HashMap<>();
+
+  private Directives(String file, Findings findings) {
+    this.file = file;
+    this.findings = findings;
+  }
+
+  static Directives read(String file, SqlKind kind, String text, Findings findings) {
+    Directives directives = new Directives(file, findings);
+    text.lines()
+        .map(String::strip)
+        .takeWhile(line -> line.isEmpty() || line.startsWith("--"))
+        .map(DIRECTIVE::matcher)
+        .filter(Matcher::matches)
+        .filter(line -> isMeant(line.group(1)))
+        .forEach(line -> directives.add(kind, line.group(1), line.group(2)));
+    return directives;
+  }
+
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  /** The value; empty where there is none or it is refused. */
+  <T> Optional<T> optional(String name, Allowed<T> allowed) {
+    Optional<String> written = Optional.ofNullable(values.get(name));
+    Optional<T> value = written.flatMap(text -> allowed.read(Scalar.unquoted(text)));
+    if (written.isPresent() && value.isEmpty()) {
+      refuse(name, Scalar.unquoted(written.get()).shown(), allowed.description());
+    }
+    return value;
+  }
+
+  void refuse(String name, String found, String allowed) {
+    findings.add(file, "%s: found %s; allowed: %s".formatted(name, found, allowed));
+  }
+
+  private void add(SqlKind kind, String name, String value) {
+    if (!kind.directives().contains(name)) {
+      findings.add(
+          file,
+          "found the directive '%s'; allowed: %s"
+              .formatted(name, String.join(", ", kind.directives())));
+    } else if (values.putIfAbsent(name, value) != null) {
+      refuse(name, "the directive twice", "every directive once");
+    }
+  }
+
+  private static boolean isMeant(String word) {
+    return NAMES.stream().anyMatch(name -> DISTANCE.apply(name, word) <= misspellings(name));
+  }
+
+  /** How many letters may be wrong: in a short name two would make another word. */
+  private static int misspellings(String name) {
+    return name.length() > 6 ? 2 : 1;
+  }
+}

@@ -1,0 +1,54 @@
+package io.sluice.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Fills {@code ${NAME}} in values of pipeline.yaml from environment variables. */
+final class Environment {
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)}");
+
+  private final Map<String, String> variables;
+  private final SortedMap<String, String> used = new TreeMap<>();
+
+  Environment(Map<String, String> variables) {
+    this.variables = variables;
+  }
+
+  static boolean isNeededBy(String value) {
+    return REFERENCE.matcher(value).find();
+  }
+
+  /** The variables that the value names and that are not set. */
+  List<String> missingFor(String value) {
+    List<String> missing = new ArrayList<>();
+    Matcher reference = REFERENCE.matcher(value);
+    while (reference.find()) {
+      if (!variables.containsKey(reference.group(1))) {
+        missing.add(reference.group(1));
+      }
+    }
+    return missing;
+  }
+
+  /** The value with its references replaced; all of them must be set. */
+  String fill(String value) {
+    return REFERENCE
+        .matcher(value)
+        .replaceAll(
+            reference -> {
+              String found = variables.get(reference.group(1));
+              used.put(reference.group(1), found);
+              return Matcher.quoteReplacement(found);
+            });
+  }
+
+  /** What was filled in so far: part of what decides the tables' content. */
+  SortedMap<String, String> used() {
+    return used;
+  }
+}

@@ -1,0 +1,6 @@
+package io.sluice.pipeline;
+
+/** How landed files are encoded. */
+public enum Format {
+  CSV
+}

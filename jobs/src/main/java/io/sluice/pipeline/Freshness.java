@@ -1,0 +1,13 @@
+package io.sluice.pipeline;
+
+import java.time.Duration;
+
+/** How old the newest consumed file may be before status warns, and before it calls it an error. */
+public record Freshness(Duration warnAfter, Duration errorAfter) {
+  public Freshness {
+    if (warnAfter.compareTo(errorAfter) > 0) {
+      throw new IllegalArgumentException(
+          "found a warn-after longer than error-after; allowed: the same or shorter");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.sluice.pipeline;
+
+import io.sluice.storage.Storage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * One pipeline as its folder defines it: pipeline.yaml, the SQL files and their directives. It is
+ * complete and checked as far as that goes without a SparkSession.
+ *
+ * @param folder where the definition lies, with scheme and authority
+ * @param table the transformed table's relation
+ * @param key the columns that identify a row within an event date
+ * @param eventDate the column of the transformed table that it is partitioned by
+ * @param runsKeep how long reports of runs are kept
+ * @param schedule when the DAG runs it; without one it is only run by hand
+ * @param generate makes synthetic rows from {@code ids}
+ * @param aggregations each after those that it reads, otherwise by name
+ * @param checks by name
+ * @param sqlHash 16 hexadecimal digits over what decides the transformed table's content
+ */
+public record Pipeline(
+    String name,
+    Path folder,
+    Source source,
+    String table,
+    List<String> key,
+    String eventDate,
+    Gate gate,
+    Optional<Freshness> freshness,
+    Duration runsKeep,
+    Optional<String> schedule,
+    SqlFile rules,
+    SqlFile transformations,
+    Optional<SqlFile> generate,
+    List<Aggregation> aggregations,
+    List<QualityCheck> checks,
+    String sqlHash) {
+
+  public Pipeline {
+    key = List.copyOf(key);
+    aggregations = List.copyOf(aggregations);
+    checks = List.copyOf(checks);
+  }
+
+  /**
+   * Reads the pipeline's folder.
+   *
+   * @param sqlRoot the folder that holds one folder per pipeline
+   * @param environment what {@code ${NAME}} in a value of pipeline.yaml stands for
+   * @throws io.sluice.problem.Problem (invalid) that lists everything that is wrong with the folder
+   */
+  public static Pipeline load(
+      Storage storage, Path sqlRoot, String name, Map<String, String> environment) {
+    Path folder = PipelineFolders.find(storage, sqlRoot, name);
+    return new PipelineLoader(storage, folder, name, environment).load();
+  }
+
+  /** The conditions of rules.sql, in the file's order; there is at least one. */
+  public List<Rule> ruleExpressions() {
+    return Rule.of(rules);
+  }
+}

@@ -1,0 +1,87 @@
+package io.sluice.pipeline;
+
+import static scala.collection.JavaConverters.seqAsJavaList;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedAlias;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+
+/**
+ * One rule of rules.sql. A record keeps it where the condition is true; false and null break it.
+ *
+ * @param condition not resolved yet; fit for {@code new Column(condition)} over {@code source}
+ */
+public record Rule(String name, Expression condition) {
+  private static final String SHAPE = "select <condition> as <rule>, … from source";
+
+  /** The rules of a file that was read without a finding. */
+  static List<Rule> of(SqlFile file) {
+    Findings findings = new Findings();
+    List<Rule> rules =
+        Query.parse(file.name(), file.text(), findings)
+            .map(query -> read(file.name(), query, findings))
+            .orElse(List.of());
+    if (findings.count() > 0) {
+      throw new IllegalArgumentException(file.name() + " is not " + SHAPE);
+    }
+    return rules;
+  }
+
+  /** The rules; anything but a plain projection of named conditions becomes a finding. */
+  static List<Rule> read(String file, Query query, Findings findings) {
+    if (!(query.plan() instanceof Project project)
+        || !(project.child() instanceof UnresolvedRelation)) {
+      findings.add(
+          file,
+          "found more or less than a plain projection; allowed: "
+              + SHAPE
+              + ", without an alias for source, with, join, where, group by, having, order by,"
+              + " limit, distinct and union");
+      return List.of();
+    }
+    List<Rule> rules = new ArrayList<>();
+    for (NamedExpression item : seqAsJavaList(project.projectList())) {
+      read(file, (Expression) item, rules, findings);
+    }
+    return rules;
+  }
+
+  private static void read(String file, Expression item, List<Rule> rules, Findings findings) {
+    if (!(item instanceof Alias alias)) {
+      // Spark's alias around an expression without a name has the place of the whole select.
+      Expression written = item instanceof UnresolvedAlias unnamed ? unnamed.child() : item;
+      findings.add(file, written.origin(), "found a column without a name; allowed: " + SHAPE);
+      return;
+    }
+    String name = alias.name();
+    if (!Relations.isName(name)) {
+      findings.add(
+          file,
+          item.origin(),
+          "found the rule '%s'; allowed: %s".formatted(name, Relations.NAME_ALLOWED));
+    } else if (rules.stream().anyMatch(rule -> rule.name().equals(name))) {
+      findings.add(
+          file,
+          item.origin(),
+          "found the rule '%s' twice; allowed: every name once".formatted(name));
+    } else if (hasSubquery(alias.child())) {
+      findings.add(
+          file,
+          item.origin(),
+          "found a subquery in the rule '%s'; allowed: conditions over one row".formatted(name));
+    } else {
+      rules.add(new Rule(name, alias.child()));
+    }
+  }
+
+  private static boolean hasSubquery(Expression expression) {
+    return expression instanceof SubqueryExpression
+        || seqAsJavaList(expression.children()).stream().anyMatch(Rule::hasSubquery);
+  }
+}

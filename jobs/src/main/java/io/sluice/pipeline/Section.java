@@ -1,0 +1,177 @@
+package io.sluice.pipeline;
+
+import io.sluice.problem.Shown;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * One mapping of pipeline.yaml. What can't be read becomes a finding, and the answer is then empty;
+ * {@link #built} makes a value only where there was no finding.
+ */
+final class Section {
+  static final String FILE = "pipeline.yaml";
+
+  private final String path;
+  private final Map<String, Node> values = new HashMap<>();
+  private final Environment environment;
+  private final Findings findings;
+  private final int findingsBefore;
+
+  private Section(String path, Environment environment, Findings findings) {
+    this.path = path;
+    this.environment = environment;
+    this.findings = findings;
+    this.findingsBefore = findings.count();
+  }
+
+  /** The whole file; {@code keys} are the allowed ones. */
+  static Section root(
+      Optional<Node> document, List<String> keys, Environment environment, Findings findings) {
+    Section root = new Section("", environment, findings);
+    document.ifPresent(node -> root.fill(node, keys));
+    return root;
+  }
+
+  /** The mapping under a key, with nothing in it where the key is absent. */
+  Section section(String key, List<String> keys) {
+    Section section = new Section(path + key + ".", environment, findings);
+    if (has(key)) {
+      section.fill(values.get(key), keys);
+    }
+    return section;
+  }
+
+  boolean has(String key) {
+    return values.containsKey(key);
+  }
+
+  <T> Optional<T> required(String key, Allowed<T> allowed) {
+    if (!has(key)) {
+      refuse(key, "nothing", allowed.description());
+    }
+    return optional(key, allowed);
+  }
+
+  <T> Optional<T> optional(String key, Allowed<T> allowed) {
+    return has(key) ? read(key, values.get(key), allowed, allowed.description()) : Optional.empty();
+  }
+
+  <T> Optional<T> or(String key, T fallback, Allowed<T> allowed) {
+    return has(key) ? optional(key, allowed) : Optional.of(fallback);
+  }
+
+  /** A list with at least one value, all of them different. */
+  <T> Optional<List<T>> requiredList(String key, Allowed<T> allowed) {
+    if (!has(key)) {
+      refuse(key, "nothing", "a list of at least one value: " + allowed.description());
+      return Optional.empty();
+    }
+    return list(key, 1, allowed);
+  }
+
+  /** A list of different values, which may be empty where the fallback is. */
+  <T> Optional<List<T>> listOr(String key, List<T> fallback, Allowed<T> allowed) {
+    return has(key) ? list(key, fallback.isEmpty() ? 0 : 1, allowed) : Optional.of(fallback);
+  }
+
+  /** What the supplier makes, unless this section or one below it had a finding. */
+  <T> Optional<T> built(Supplier<T> value) {
+    if (findings.count() > findingsBefore) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(value.get());
+    } catch (IllegalArgumentException e) {
+      findings.add(FILE, name() + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  void refuse(String key, String found, String allowed) {
+    findings.add(FILE, "%s%s: found %s; allowed: %s".formatted(path, key, found, allowed));
+  }
+
+  private void fill(Node node, List<String> keys) {
+    String allowed = String.join(", ", keys);
+    if (!(node instanceof MappingNode mapping)) {
+      findings.add(
+          FILE, name() + "found " + YamlText.shown(node) + "; allowed: a mapping of " + allowed);
+      return;
+    }
+    Set<String> seen = new HashSet<>();
+    for (NodeTuple entry : mapping.getValue()) {
+      String key =
+          entry.getKeyNode() instanceof ScalarNode name
+              ? name.getValue()
+              : YamlText.shown(entry.getKeyNode());
+      if (!keys.contains(key)) {
+        refuse(Shown.plain(key), "an unknown key", allowed);
+      } else if (!seen.add(key)) {
+        refuse(key, "the key twice", "every key once");
+      } else {
+        values.put(key, entry.getValueNode());
+      }
+    }
+  }
+
+  /** What a finding about the section itself begins with. */
+  private String name() {
+    return path.isEmpty() ? "" : path.substring(0, path.length() - 1) + ": ";
+  }
+
+  private <T> Optional<List<T>> list(String key, int minimum, Allowed<T> allowed) {
+    String description =
+        (minimum == 0 ? "a list: " : "a list of at least one value: ") + allowed.description();
+    if (!(values.get(key) instanceof SequenceNode sequence)
+        || sequence.getValue().size() < minimum) {
+      refuse(key, YamlText.shown(values.get(key)), description);
+      return Optional.empty();
+    }
+    List<T> list = new ArrayList<>();
+    for (Node node : sequence.getValue()) {
+      Optional<T> value = read(key, node, allowed, description);
+      if (value.isPresent() && list.contains(value.get())) {
+        refuse(key, YamlText.shown(node) + " twice", "every value once");
+      }
+      value.ifPresent(list::add);
+    }
+    return list.size() == sequence.getValue().size() ? Optional.of(list) : Optional.empty();
+  }
+
+  private <T> Optional<T> read(String key, Node node, Allowed<T> allowed, String description) {
+    if (!(node instanceof ScalarNode scalar)) {
+      refuse(key, YamlText.shown(node), description);
+      return Optional.empty();
+    }
+    List<String> missing = environment.missingFor(scalar.getValue());
+    if (!missing.isEmpty()) {
+      String found = "${%s}, an environment variable that is not set".formatted(missing.get(0));
+      refuse(key, found, description);
+      return Optional.empty();
+    }
+    Scalar filled = filled(scalar);
+    Optional<T> value = allowed.read(filled);
+    if (value.isEmpty()) {
+      refuse(key, filled.shown(), description);
+    }
+    return value;
+  }
+
+  /** A value with a reference is neither quoted nor not: YAML needs the quotes around braces. */
+  private Scalar filled(ScalarNode node) {
+    return Environment.isNeededBy(node.getValue())
+        ? Scalar.unquoted(environment.fill(node.getValue()))
+        : YamlText.scalar(node);
+  }
+}

@@ -1,0 +1,87 @@
+package io.sluice.pipeline;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What pipeline.yaml says, with the defaults filled in. A value is empty where there is a finding
+ * about it, or where it is optional.
+ */
+record Settings(
+    Optional<Source> source,
+    Optional<String> table,
+    Optional<List<String>> key,
+    Optional<String> eventDate,
+    Optional<Gate> gate,
+    Optional<Freshness> freshness,
+    Optional<Duration> runsKeep,
+    Optional<String> schedule) {
+
+  private static final double MAX_QUARANTINED_RATIO = 0.10;
+  private static final long MIN_ROWS = 100;
+  private static final Duration RUNS_KEEP = Duration.ofDays(90);
+
+  private static final List<String> KEYS =
+      List.of(
+          "source",
+          "table",
+          "key",
+          "on-conflict",
+          "event-date",
+          "gate",
+          "freshness",
+          "runs-keep",
+          "schedule");
+
+  /** How the second of two rows with one key and other content is treated. */
+  private enum OnConflict {
+    QUARANTINE
+  }
+
+  static Settings read(String text, Environment environment, Findings findings) {
+    int before = findings.count();
+    var document = YamlText.parse(text, findings);
+    if (findings.count() > before) {
+      return unreadable();
+    }
+    Section root = Section.root(document, KEYS, environment, findings);
+    root.optional("on-conflict", Allowed.oneOf(OnConflict.class));
+    return new Settings(
+        SourceReader.read(root),
+        root.required("table", Allowed.RELATION),
+        root.requiredList("key", Allowed.TEXT),
+        root.required("event-date", Allowed.TEXT),
+        gate(root),
+        root.has("freshness") ? freshness(root) : Optional.empty(),
+        root.or("runs-keep", RUNS_KEEP, Allowed.DURATION),
+        root.optional("schedule", Allowed.TEXT));
+  }
+
+  /** Where the file can't be read at all, that is the only thing to say about it. */
+  static Settings unreadable() {
+    return new Settings(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Optional<Gate> gate(Section root) {
+    Section gate = root.section("gate", List.of("max-quarantined-ratio", "min-rows"));
+    var ratio = gate.or("max-quarantined-ratio", MAX_QUARANTINED_RATIO, Allowed.RATIO);
+    var rows = gate.or("min-rows", MIN_ROWS, Allowed.COUNT);
+    return gate.built(() -> new Gate(ratio.get(), rows.get()));
+  }
+
+  private static Optional<Freshness> freshness(Section root) {
+    Section freshness = root.section("freshness", List.of("warn-after", "error-after"));
+    var warn = freshness.required("warn-after", Allowed.DURATION);
+    var error = freshness.required("error-after", Allowed.DURATION);
+    return freshness.built(() -> new Freshness(warn.get(), error.get()));
+  }
+}

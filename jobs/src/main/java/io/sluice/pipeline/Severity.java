@@ -1,0 +1,9 @@
+package io.sluice.pipeline;
+
+/** What a violated check means. */
+public enum Severity {
+  /** The gate says no. */
+  FAIL,
+  /** It is counted and shown. */
+  WARN
+}

@@ -1,0 +1,45 @@
+package io.sluice.pipeline;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What lands: which files, how they are written, and the columns they hold.
+ *
+ * @param files a pattern for the names of files in the landing folder
+ * @param filesPerBatch the most files that one batch takes
+ * @param schema the typed columns; one that may not be missing is not nullable
+ * @param timestampFormats patterns of java.time, tried in this order
+ * @param dateFormats patterns of java.time, tried in this order
+ * @param maxFieldLength the most characters that one field may have
+ * @param archive whether consumed files move to the archive
+ * @param personal the columns that never show in logs, samples and reports
+ */
+public record Source(
+    Format format,
+    String files,
+    int filesPerBatch,
+    CsvOptions options,
+    StructType schema,
+    List<String> timestampFormats,
+    List<String> dateFormats,
+    int maxFieldLength,
+    ExtraColumns extraColumns,
+    boolean archive,
+    Set<String> personal) {
+
+  /** The column of {@code source} that holds the file's path inside the landing folder. */
+  public static final String FILE = "_file";
+
+  /** The column of {@code source} that holds the time in the file's delivery note. */
+  public static final String LANDED_AT = "_landed_at";
+
+  public Source {
+    timestampFormats = List.copyOf(timestampFormats);
+    dateFormats = List.copyOf(dateFormats);
+    personal = Collections.unmodifiableSet(new LinkedHashSet<>(personal));
+  }
+}

@@ -1,0 +1,100 @@
+package io.sluice.pipeline;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.types.StructType;
+
+/** Reads the section {@code source} of pipeline.yaml. */
+final class SourceReader {
+  private static final String FILES = "*.csv";
+  private static final int FILES_PER_BATCH = 1000;
+  private static final int MAX_FIELD_LENGTH = 65_536;
+  private static final List<String> TIMESTAMP_FORMATS = List.of("yyyy-MM-dd HH:mm:ss");
+  private static final List<String> DATE_FORMATS = List.of("yyyy-MM-dd");
+  private static final CsvOptions CSV =
+      new CsvOptions(',', '"', '"', StandardCharsets.UTF_8, "", false /* multi-line */);
+
+  private static final List<String> KEYS =
+      List.of(
+          "format",
+          "files",
+          "files-per-batch",
+          "options",
+          "schema",
+          "timestamp-formats",
+          "date-formats",
+          "max-field-length",
+          "extra-columns",
+          "archive",
+          "personal");
+  private static final List<String> OPTION_KEYS =
+      List.of("delimiter", "quote", "escape", "encoding", "null-value", "multi-line");
+
+  private static final Allowed<Format> FORMAT =
+      Allowed.oneOf(Format.class).noting("json, parquet and kafka are not supported yet");
+
+  private SourceReader() {}
+
+  static Optional<Source> read(Section root) {
+    Section source = root.section("source", KEYS);
+    var format = source.or("format", Format.CSV, FORMAT);
+    var files = source.or("files", FILES, Allowed.FILE_PATTERN);
+    var filesPerBatch = source.or("files-per-batch", FILES_PER_BATCH, Allowed.POSITIVE_NUMBER);
+    var options = options(source);
+    var schema = source.required("schema", Allowed.TEXT).flatMap(ddl -> Schemas.read(source, ddl));
+    var timestamps = source.listOr("timestamp-formats", TIMESTAMP_FORMATS, Allowed.TIME_PATTERN);
+    var dates = source.listOr("date-formats", DATE_FORMATS, Allowed.TIME_PATTERN);
+    var maxFieldLength = source.or("max-field-length", MAX_FIELD_LENGTH, Allowed.POSITIVE_NUMBER);
+    var extraColumns =
+        source.or("extra-columns", ExtraColumns.REPORT, Allowed.oneOf(ExtraColumns.class));
+    var archive = source.or("archive", true, Allowed.FLAG);
+    var personal = source.listOr("personal", List.of(), personal(schema));
+    return source.built(
+        () ->
+            new Source(
+                format.get(),
+                files.get(),
+                filesPerBatch.get(),
+                options.get(),
+                schema.get(),
+                timestamps.get(),
+                dates.get(),
+                maxFieldLength.get(),
+                extraColumns.get(),
+                archive.get(),
+                new LinkedHashSet<>(personal.get())));
+  }
+
+  private static Optional<CsvOptions> options(Section source) {
+    Section options = source.section("options", OPTION_KEYS);
+    var delimiter = options.or("delimiter", CSV.delimiter(), Allowed.CHARACTER);
+    var quote = options.or("quote", CSV.quote(), Allowed.CHARACTER);
+    var escape = options.or("escape", CSV.escape(), Allowed.CHARACTER);
+    var encoding = options.or("encoding", CSV.encoding(), Allowed.ENCODING);
+    var nullValue = options.or("null-value", CSV.nullValue(), Allowed.ANY_TEXT);
+    var multiLine = options.or("multi-line", CSV.multiLine(), Allowed.FLAG);
+    return options.built(
+        () ->
+            new CsvOptions(
+                delimiter.get(),
+                quote.get(),
+                escape.get(),
+                encoding.get(),
+                nullValue.get(),
+                multiLine.get()));
+  }
+
+  /** Without a schema any column may be the right one; the missing schema is what gets reported. */
+  private static Allowed<String> personal(Optional<StructType> schema) {
+    if (schema.isEmpty()) {
+      return Allowed.TEXT;
+    }
+    List<String> columns = Arrays.asList(schema.get().fieldNames());
+    return new Allowed<>(
+        "columns of the schema: " + String.join(", ", columns),
+        scalar -> scalar.text().filter(columns::contains));
+  }
+}

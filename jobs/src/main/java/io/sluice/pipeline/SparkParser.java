@@ -1,0 +1,50 @@
+package io.sluice.pipeline;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.parser.ParserInterface;
+import org.apache.spark.sql.catalyst.trees.Origin;
+import org.apache.spark.sql.execution.SparkSqlParser;
+
+/** Spark's parser, which needs no session, with one way of saying what is wrong with a text. */
+final class SparkParser {
+  private static final ParserInterface PARSER = new SparkSqlParser();
+
+  private SparkParser() {}
+
+  /** What is wrong with a text: a message of one line, and the place where Spark knows it. */
+  record Mistake(Optional<Origin> place, String message) {}
+
+  /** One of the parser's methods, applied to a text. */
+  interface Parsing<T> {
+    T apply(ParserInterface parser) throws ParseException;
+  }
+
+  /** What was parsed; empty where the text is wrong, after saying so. */
+  static <T> Optional<T> parse(Parsing<T> parsing, Consumer<Mistake> report) {
+    try {
+      return Optional.of(parsing.apply(PARSER));
+    } catch (ParseException e) {
+      report.accept(new Mistake(Optional.of(e.origin()), plain(e.message())));
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      // DECIMAL(50,2), for one, parses and then fails on a check of Spark's own.
+      if (!(e instanceof SparkThrowable)) {
+        throw e;
+      }
+      report.accept(new Mistake(Optional.empty(), plain(e.getMessage())));
+      return Optional.empty();
+    }
+  }
+
+  /** The message without error class, line breaks and the period at its end. */
+  private static String plain(String message) {
+    return message
+        .strip()
+        .replaceFirst("^\\[[A-Z0-9_.]+]\\s*", "")
+        .replaceAll("\\s+", " ")
+        .replaceFirst("\\.$", "");
+  }
+}

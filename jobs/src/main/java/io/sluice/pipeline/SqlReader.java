@@ -1,0 +1,107 @@
+package io.sluice.pipeline;
+
+import io.sluice.pipeline.Query.Mention;
+import io.sluice.problem.Shown;
+import io.sluice.storage.Storage;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.Path;
+
+/** Reads the SQL files of one pipeline and checks what needs no more than the file. */
+final class SqlReader {
+  /** By function, what it does that a pipeline may not. */
+  private static final Map<String, String> REFUSED_FUNCTIONS =
+      Map.of(
+          "reflect", "calls Java",
+          "java_method", "calls Java",
+          "table_changes", "reads a table past the pipeline's relations",
+          "table_changes_by_path", "reads a table past the pipeline's relations");
+
+  private final Storage storage;
+  private final Path folder;
+  private final Findings findings;
+
+  SqlReader(Storage storage, Path folder, Findings findings) {
+    this.storage = storage;
+    this.folder = folder;
+    this.findings = findings;
+  }
+
+  /**
+   * A file as it was read.
+   *
+   * @param query empty where the text is not one query
+   */
+  record Read(SqlFile file, Directives directives, Optional<Query> query) {
+
+    /** The relations that the query reads, in lower case. */
+    Set<String> relations() {
+      Set<String> names = new TreeSet<>();
+      query.ifPresent(parsed -> parsed.relations().forEach(relation -> names.add(relation.name())));
+      return names;
+    }
+  }
+
+  /**
+   * @param name relative to the pipeline's folder
+   */
+  Read read(String name, SqlKind kind) {
+    String text = storage.read(new Path(folder, name));
+    Directives directives = Directives.read(name, kind, text, findings);
+    String description = directives.optional("description", Allowed.TEXT).orElse("");
+    Optional<Query> query = Query.parse(name, text, findings);
+    query.ifPresent(parsed -> check(name, kind, parsed));
+    return new Read(SqlFile.of(name, text, description), directives, query);
+  }
+
+  /** Refuses every relation that isn't allowed, at the first place where it stands. */
+  void checkRelations(Read read, Collection<String> allowed) {
+    Set<String> known = new HashSet<>(allowed);
+    for (Mention relation : read.query().map(Query::relations).orElse(List.of())) {
+      if (known.add(relation.name())) {
+        findings.add(
+            read.file().name(),
+            relation.place(),
+            "found the relation %s; allowed: %s"
+                .formatted(Shown.quoted(relation.name()), String.join(", ", allowed)));
+      }
+    }
+  }
+
+  private void check(String file, SqlKind kind, Query query) {
+    for (Mention function : query.functions()) {
+      if (REFUSED_FUNCTIONS.containsKey(function.name())) {
+        findings.add(
+            file,
+            function.place(),
+            "found %s, which %s; allowed: functions of SQL"
+                .formatted(function.name(), REFUSED_FUNCTIONS.get(function.name())));
+      }
+    }
+    for (Mention program : query.programs()) {
+      findings.add(
+          file,
+          program.place(),
+          "found %s, which starts a program or hides a name; allowed: names that are written out"
+              .formatted(program.name()));
+    }
+    for (Mention parameter : query.parameters()) {
+      if (!kind.parameters().contains(parameter.name())) {
+        findings.add(
+            file,
+            parameter.place(),
+            "found the parameter :%s; allowed: %s"
+                .formatted(
+                    parameter.name(),
+                    kind.parameters().isEmpty()
+                        ? "no parameters"
+                        : ":" + String.join(", :", kind.parameters())));
+      }
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.sluice.pipeline;
+
+/** When a check runs. */
+public enum Stage {
+  /** Before a batch is published; the transformed table's name then means that batch. */
+  BATCH,
+  /** After the transformed table was published. */
+  TRANSFORM,
+  /** After the aggregations were published. */
+  AGGREGATE
+}

@@ -1,0 +1,214 @@
+package io.sluice.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineTest {
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("id", DataTypes.StringType, false)
+          .add("price", DataTypes.createDecimalType(10, 2), true)
+          .add("sold_at", DataTypes.TimestampType, false);
+
+  @TempDir Path root;
+  private TestFolder folder;
+
+  @BeforeEach
+  void makeFolder() {
+    folder = new TestFolder(root);
+  }
+
+  @Test
+  void fills_in_the_defaults() {
+    Pipeline pipeline = folder.load();
+
+    assertThat(pipeline)
+        .isEqualTo(
+            new Pipeline(
+                "shop",
+                new org.apache.hadoop.fs.Path("file:" + folder.folder()),
+                new Source(
+                    Format.CSV,
+                    "*.csv",
+                    1000,
+                    new CsvOptions(',', '"', '"', StandardCharsets.UTF_8, "", false),
+                    SCHEMA,
+                    List.of("yyyy-MM-dd HH:mm:ss"),
+                    List.of("yyyy-MM-dd"),
+                    65_536,
+                    ExtraColumns.REPORT,
+                    true,
+                    Set.of()),
+                "sales",
+                List.of("id"),
+                "sold_date",
+                new Gate(0.10, 100),
+                Optional.empty(),
+                Duration.ofDays(90),
+                Optional.empty(),
+                SqlFile.of("rules.sql", TestFolder.RULES, ""),
+                SqlFile.of("transformations.sql", TestFolder.TRANSFORMATIONS, ""),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                pipeline.sqlHash()));
+  }
+
+  @Test
+  void takes_every_key_and_file() {
+    String generate = "-- description: one sale per id\nselect id, :start as sold_at from ids;\n";
+    String daily =
+        "-- description: one row per day\n"
+            + "-- materialized: incremental_by_date\n"
+            + "-- overlap: 1 day\n"
+            + "select sold_date, count(*) as sales from sales group by sold_date\n";
+    String total = "select sum(sales) as sales from daily\n";
+    String check = "-- severity: warn\n-- stage: batch\nselect * from sales where price is null\n";
+    folder
+        .write(
+            "pipeline.yaml",
+            """
+            source:
+              format: csv
+              files: "sales-*.txt"
+              files-per-batch: 7
+              options:
+                delimiter: "\\t"
+                quote: "'"
+                escape: "\\\\"
+                encoding: ISO-8859-1
+                null-value: "NULL"
+                multi-line: true
+              schema: id STRING NOT NULL, price DECIMAL(10,2), sold_at TIMESTAMP NOT NULL
+              timestamp-formats: ["dd.MM.yyyy HH:mm", "yyyy-MM-dd'T'HH:mm:ssX"]
+              date-formats: [dd.MM.yyyy]
+              max-field-length: 100
+              extra-columns: reject
+              archive: false
+              personal: [id]
+            table: sales
+            key: [id, sold_at]
+            on-conflict: quarantine
+            event-date: sold_date
+            gate: {max-quarantined-ratio: 1, min-rows: 0}
+            freshness: {warn-after: 3 hours, error-after: 24 hours}
+            runs-keep: 30 days
+            schedule: "@hourly"
+            """)
+        .write("generate.sql", generate)
+        .write("aggregations/daily.sql", daily)
+        .write("aggregations/a_total.sql", total)
+        .write("quality/prices.sql", check);
+
+    Pipeline pipeline = folder.load();
+
+    assertThat(pipeline)
+        .isEqualTo(
+            new Pipeline(
+                "shop",
+                new org.apache.hadoop.fs.Path("file:" + folder.folder()),
+                new Source(
+                    Format.CSV,
+                    "sales-*.txt",
+                    7,
+                    new CsvOptions('\t', '\'', '\\', StandardCharsets.ISO_8859_1, "NULL", true),
+                    SCHEMA,
+                    List.of("dd.MM.yyyy HH:mm", "yyyy-MM-dd'T'HH:mm:ssX"),
+                    List.of("dd.MM.yyyy"),
+                    100,
+                    ExtraColumns.REJECT,
+                    false,
+                    Set.of("id")),
+                "sales",
+                List.of("id", "sold_at"),
+                "sold_date",
+                new Gate(1, 0),
+                Optional.of(new Freshness(Duration.ofHours(3), Duration.ofHours(24))),
+                Duration.ofDays(30),
+                Optional.of("@hourly"),
+                SqlFile.of("rules.sql", TestFolder.RULES, ""),
+                SqlFile.of("transformations.sql", TestFolder.TRANSFORMATIONS, ""),
+                Optional.of(SqlFile.of("generate.sql", generate, "one sale per id")),
+                List.of(
+                    new Aggregation(
+                        "daily",
+                        Materialization.INCREMENTAL_BY_DATE,
+                        SqlFile.of("aggregations/daily.sql", daily, "one row per day"),
+                        Set.of("sales"),
+                        Optional.of(Duration.ofDays(1))),
+                    new Aggregation(
+                        "a_total",
+                        Materialization.FULL,
+                        SqlFile.of("aggregations/a_total.sql", total, ""),
+                        Set.of("daily"),
+                        Optional.empty())),
+                List.of(
+                    new QualityCheck(
+                        "prices",
+                        Severity.WARN,
+                        Stage.BATCH,
+                        SqlFile.of("quality/prices.sql", check, ""),
+                        Set.of("sales"))),
+                pipeline.sqlHash()));
+  }
+
+  @Test
+  void shows_what_is_wrong_with_every_file_at_once() {
+    folder
+        .write("pipeline.yaml", TestFolder.YAML + "gate: {max-quarantined-ratio: 2, rows: 1}\n")
+        .write("rules.sql", "select price > 0 from source")
+        .delete("transformations.sql")
+        .write("aggregations/daily.sql", "select\n  * frm sales");
+
+    Problem problem = folder.problem();
+
+    assertThat(problem.outcome()).isEqualTo(Outcome.INVALID);
+    assertThat(problem)
+        .hasMessage(
+            "Cannot load pipeline 'shop': 5 mistakes in file:%s; correct what is listed:\n"
+                    .formatted(folder.folder())
+                + "  pipeline.yaml: gate.rows: found an unknown key;"
+                + " allowed: max-quarantined-ratio, min-rows\n"
+                + "  pipeline.yaml: gate.max-quarantined-ratio: found 2;"
+                + " allowed: a number from 0 to 1\n"
+                + "  rules.sql, line 1, column 8: found a column without a name;"
+                + " allowed: select <condition> as <rule>, … from source\n"
+                + "  transformations.sql: found no such file; every pipeline needs it\n"
+                + "  aggregations/daily.sql, line 2, column 9: Syntax error at or near 'sales': extra input 'sales';"
+                + " allowed: one query of Spark SQL");
+  }
+
+  @Test
+  void hashes_what_decides_the_transformed_table() {
+    String hash = folder.load().sqlHash();
+
+    assertThat(hash).matches("[0-9a-f]{16}").isEqualTo(folder.load().sqlHash());
+    folder.write("quality/all.sql", "select * from sales");
+    assertThat(folder.load().sqlHash()).isEqualTo(hash);
+    folder.write("rules.sql", TestFolder.RULES + "-- another text\n");
+    assertThat(folder.load().sqlHash()).isNotEqualTo(hash);
+  }
+
+  @Test
+  void hashes_what_the_environment_gives() {
+    folder.write("pipeline.yaml", TestFolder.YAML + "schedule: ${WHEN}\n");
+
+    assertThat(folder.load(Map.of("WHEN", "@daily")).sqlHash())
+        .isEqualTo(folder.load(Map.of("WHEN", "@daily", "OTHER", "x")).sqlHash())
+        .isNotEqualTo(folder.load(Map.of("WHEN", "@hourly")).sqlHash());
+  }
+}

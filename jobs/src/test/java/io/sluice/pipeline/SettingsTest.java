@@ -1,0 +1,191 @@
+package io.sluice.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+  private static final String SCHEMA = "a STRING, b INT";
+
+  @TempDir Path root;
+  private TestFolder folder;
+
+  @BeforeEach
+  void makeFolder() {
+    folder = new TestFolder(root);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          format: json | source.format: found 'json'; allowed: csv (json, parquet and kafka are not supported yet)
+          files: in/*.csv | source.files: found 'in/*.csv'; allowed: a pattern for file names without '/', such as *.csv
+          files: " " | source.files: found ' '; allowed: a pattern for file names without '/', such as *.csv
+          files-per-batch: 0 | source.files-per-batch: found 0; allowed: a whole number from 1 to 2147483647
+          files-per-batch: "5" | source.files-per-batch: found '5'; allowed: a whole number from 1 to 2147483647
+          files-per-batch: 9999999999 | source.files-per-batch: found 9999999999; allowed: a whole number from 1 to 2147483647
+          options: {delimiter: ";;"} | source.options.delimiter: found ';;'; allowed: one character, not a line break
+          options: {delimiter: 1} | source.options.delimiter: found 1; allowed: one character, not a line break
+          options: {quote: "\\n"} | source.options.quote: found '\\u000a'; allowed: one character, not a line break
+          options: {escape: ""} | source.options.escape: found ''; allowed: one character, not a line break
+          options: {delimiter: "'", quote: "'"} | source.options: found a delimiter that is also quote or escape; allowed: a delimiter of its own
+          options: {encoding: UTF-9} | source.options.encoding: found 'UTF-9'; allowed: a character set that Java knows, such as UTF-8
+          options: {null-value: null} | source.options.null-value: found null; allowed: a text, in quotes where it looks like something else
+          options: {multi-line: yes} | source.options.multi-line: found yes; allowed: true or false
+          options: {header: true} | source.options.header: found an unknown key; allowed: delimiter, quote, escape, encoding, null-value, multi-line
+          options: none | source.options: found 'none'; allowed: a mapping of delimiter, quote, escape, encoding, null-value, multi-line
+          timestamp-formats: yyyy | source.timestamp-formats: found 'yyyy'; allowed: a list of at least one value: a pattern of java.time's DateTimeFormatter, such as yyyy-MM-dd HH:mm:ss
+          timestamp-formats: [] | source.timestamp-formats: found an empty list; allowed: a list of at least one value: a pattern of java.time's DateTimeFormatter, such as yyyy-MM-dd HH:mm:ss
+          timestamp-formats: [yyyy-bb] | source.timestamp-formats: found 'yyyy-bb'; allowed: a list of at least one value: a pattern of java.time's DateTimeFormatter, such as yyyy-MM-dd HH:mm:ss
+          date-formats: [yyyy, yyyy] | source.date-formats: found 'yyyy' twice; allowed: every value once
+          date-formats: [[yyyy]] | source.date-formats: found a list; allowed: a list of at least one value: a pattern of java.time's DateTimeFormatter, such as yyyy-MM-dd HH:mm:ss
+          max-field-length: 1k | source.max-field-length: found '1k'; allowed: a whole number from 1 to 2147483647
+          extra-columns: drop | source.extra-columns: found 'drop'; allowed: report, reject
+          archive: 1 | source.archive: found 1; allowed: true or false
+          personal: [c] | source.personal: found 'c'; allowed: a list: columns of the schema: a, b
+          """)
+  void refuses_what_a_key_of_source_may_not_be(String line, String finding) {
+    folder.write("pipeline.yaml", yaml("  schema: " + SCHEMA + "\n  " + line));
+
+    assertThat(folder.findings()).containsExactly("pipeline.yaml: " + finding);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          gate: {max-quarantined-ratio: 1.01} | gate.max-quarantined-ratio: found 1.01; allowed: a number from 0 to 1
+          gate: {max-quarantined-ratio: .nan} | gate.max-quarantined-ratio: found .nan; allowed: a number from 0 to 1
+          gate: {max-quarantined-ratio: 10%} | gate.max-quarantined-ratio: found '10%'; allowed: a number from 0 to 1
+          gate: {min-rows: -1} | gate.min-rows: found -1; allowed: a whole number from 0
+          gate: [] | gate: found an empty list; allowed: a mapping of max-quarantined-ratio, min-rows
+          freshness: {warn-after: 3 hours} | freshness.error-after: found nothing; allowed: a duration, such as 30 seconds, 10 minutes, 3 hours, 90 days or 0
+          freshness: {warn-after: 2 days, error-after: 24 hours} | freshness: found a warn-after longer than error-after; allowed: the same or shorter
+          runs-keep: 90d | runs-keep: found '90d'; allowed: a duration, such as 30 seconds, 10 minutes, 3 hours, 90 days or 0
+          runs-keep: 90 | runs-keep: found 90; allowed: a duration, such as 30 seconds, 10 minutes, 3 hours, 90 days or 0
+          on-conflict: replace | on-conflict: found 'replace'; allowed: quarantine
+          schedule: | schedule: found nothing; allowed: a text that is not blank
+          schedul: "@daily" | schedul: found an unknown key; allowed: source, table, key, on-conflict, event-date, gate, freshness, runs-keep, schedule
+          [a]: b | a list: found an unknown key; allowed: source, table, key, on-conflict, event-date, gate, freshness, runs-keep, schedule
+          table: other | table: found the key twice; allowed: every key once
+          schedule: ${WHEN} | schedule: found ${WHEN}, an environment variable that is not set; allowed: a text that is not blank
+          """)
+  void refuses_what_a_key_may_not_be(String line, String finding) {
+    folder.write("pipeline.yaml", TestFolder.YAML + line);
+
+    assertThat(folder.findings()).containsExactly("pipeline.yaml: " + finding);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          a STRING b | text that is no Spark DDL (its line 1: Syntax error at or near 'b': extra input 'b'); allowed: columns such as 'id STRING NOT NULL, amount DECIMAL(18,2)'
+          a NUMBER | text that is no Spark DDL (its line 1: Unsupported data type "NUMBER"); allowed: columns such as 'id STRING NOT NULL, amount DECIMAL(18,2)'
+          a DECIMAL(50,2) | text that is no Spark DDL (Decimal precision 50 exceeds max precision 38); allowed: columns such as 'id STRING NOT NULL, amount DECIMAL(18,2)'
+          a STRING, b ARRAY<STRING> | column 'b' of type ARRAY<STRING>; allowed: STRING, SMALLINT, INT, BIGINT, DECIMAL(p,s), FLOAT, DOUBLE, BOOLEAN, DATE, TIMESTAMP
+          a VARCHAR(5) | column 'a' of type VARCHAR(5); allowed: STRING, SMALLINT, INT, BIGINT, DECIMAL(p,s), FLOAT, DOUBLE, BOOLEAN, DATE, TIMESTAMP
+          a STRING, A INT | column 'A' twice; allowed: every name once, whether in upper or lower case
+          _file STRING | column '_file', which Sluice adds itself; allowed: any other name
+          """)
+  void refuses_a_schema(String ddl, String finding) {
+    folder.write("pipeline.yaml", yaml("  schema: " + ddl));
+
+    assertThat(folder.findings()).containsExactly("pipeline.yaml: source.schema: found " + finding);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          Sales | 'Sales'
+          files | 'files'
+          12 | 12
+          [a] | a list
+          """)
+  void refuses_a_table(String table, String found) {
+    folder.write("pipeline.yaml", TestFolder.YAML.replace("table: sales", "table: " + table));
+
+    assertThat(folder.findings())
+        .containsExactly(
+            "pipeline.yaml: table: found "
+                + found
+                + "; allowed: a name of a-z, 0-9 and _ that starts with a letter, except source,"
+                + " ids, files, quarantine, restatements, decisions");
+  }
+
+  @Test
+  void names_every_missing_key() {
+    folder.write("pipeline.yaml", "# nothing yet\n");
+
+    assertThat(folder.findings())
+        .containsExactly(
+            "pipeline.yaml: source.schema: found nothing; allowed: a text that is not blank",
+            "pipeline.yaml: table: found nothing; allowed: a name of a-z, 0-9 and _ that starts with"
+                + " a letter, except source, ids, files, quarantine, restatements, decisions",
+            "pipeline.yaml: key: found nothing; allowed: a list of at least one value: a text that"
+                + " is not blank",
+            "pipeline.yaml: event-date: found nothing; allowed: a text that is not blank");
+  }
+
+  @Test
+  void says_where_yaml_is_broken() {
+    folder.write("pipeline.yaml", "table: sales\nkey: [id\ngate: {}\n");
+
+    assertThat(folder.findings())
+        .containsExactly(
+            "pipeline.yaml, line 3, column 5: cannot be read as YAML: expected ',' or ']', but got :");
+  }
+
+  @Test
+  void makes_no_objects_from_tags() {
+    folder.write("pipeline.yaml", TestFolder.YAML + "schedule: !!java.net.URL ['http://x']\n");
+
+    assertThat(folder.findings())
+        .containsExactly(
+            "pipeline.yaml, line 9, column 11: cannot be read as YAML: Global tag is not allowed:"
+                + " tag:yaml.org,2002:java.net.URL");
+  }
+
+  @Test
+  void says_that_the_file_is_missing() {
+    folder.delete("pipeline.yaml");
+
+    assertThat(folder.findings())
+        .containsExactly("pipeline.yaml: found no such file; every pipeline needs it");
+  }
+
+  @Test
+  void takes_values_from_the_environment() {
+    folder.write(
+        "pipeline.yaml",
+        TestFolder.YAML
+            + "gate: {max-quarantined-ratio: '${RATIO}', min-rows: '1${ZEROS}'}\n"
+            + "schedule: 0 ${HOUR} * * ${DAY}\n");
+
+    Pipeline pipeline =
+        folder.load(Map.of("RATIO", "0.5", "ZEROS", "000", "HOUR", "4", "DAY", "$1"));
+
+    assertThat(pipeline.gate()).isEqualTo(new Gate(0.5, 1000));
+    assertThat(pipeline.schedule()).contains("0 4 * * $1");
+  }
+
+  private static String yaml(String source) {
+    return "source:\n" + source + "\ntable: sales\nkey: [id]\nevent-date: sold_date\n";
+  }
+}
