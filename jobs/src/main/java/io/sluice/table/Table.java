@@ -1,0 +1,247 @@
+package io.sluice.table;
+
+import io.sluice.problem.Problem;
+import io.sluice.storage.Storage;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.Format;
+import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+
+/**
+ * One relation's Delta table, behind the verbs that a change needs: write files that no reader sees
+ * yet, look at them, commit them, read at a version.
+ */
+public final class Table {
+  private final SparkSession spark;
+  private final Storage storage;
+  private final String relation;
+  private final Path path;
+
+  Table(SparkSession spark, Storage storage, String relation, Path path) {
+    this.spark = spark;
+    this.storage = storage;
+    this.relation = relation;
+    this.path = storage.qualify(path);
+  }
+
+  /** The rows as they were at a version. */
+  public Dataset<Row> read(long version) {
+    return spark.read().format("delta").option("versionAsOf", version).load(path.toString());
+  }
+
+  /** Writes the rows' files; committing the result appends them. */
+  public TableChange stageAppend(Dataset<Row> rows, Layout layout) {
+    OptimisticTransaction transaction = transaction();
+    if (transaction.readVersion() >= 0) {
+      requireSameSchema(rows.schema(), transaction.snapshot().schema());
+    }
+    return stage(transaction, rows, layout, List.of());
+  }
+
+  /** Writes the rows' files; committing the result puts them in place of everything there is. */
+  public TableChange stageReplacement(Dataset<Row> rows, Layout layout) {
+    OptimisticTransaction transaction = transaction();
+    List<Action> removals = new ArrayList<>();
+    for (AddFile file : JavaConverters.seqAsJavaList(transaction.filterFiles())) {
+      removals.add(file.remove());
+    }
+    return stage(transaction, rows, layout, removals);
+  }
+
+  /** A change that adds nothing; it makes the table where there is none. */
+  public TableChange stageNothing(Layout layout) {
+    OptimisticTransaction transaction = transaction();
+    List<Action> actions = new ArrayList<>();
+    newMetadata(transaction, layout).ifPresent(actions::add);
+    return change(transaction, actions);
+  }
+
+  /** The staged rows, read as plain Parquet files: what any reader will find in them. */
+  public Dataset<Row> stagedRows(TableChange change, Layout layout) {
+    String[] files =
+        change.actions().stream()
+            .map(Action::fromJson)
+            .filter(AddFile.class::isInstance)
+            .map(action -> absolute((AddFile) action).toString())
+            .toArray(String[]::new);
+    return files.length == 0
+        ? spark.createDataFrame(List.of(), layout.schema())
+        : spark
+            .read()
+            .schema(layout.schema())
+            .option("basePath", path.toString())
+            .option("__globPaths__", "false")
+            .parquet(files);
+  }
+
+  /**
+   * Commits a prepared change once, however often it is called. Concurrent calls are fine: Delta
+   * lets one of them through, because each reads the transaction number that it writes.
+   *
+   * @param application the pipeline; with {@code number} it identifies the change in the table
+   * @param number the change's number
+   */
+  public void commit(TableChange change, String application, long number) {
+    OptimisticTransaction transaction = transaction();
+    if (transaction.txnVersion(application) >= number) {
+      return;
+    }
+    if (transaction.readVersion() != change.baseVersion()) {
+      throw Problem.unsafe(
+          "Cannot apply change %d to %s: it was prepared on version %d, the table is at %d; somebody else wrote to it"
+              .formatted(number, relation, change.baseVersion(), transaction.readVersion()),
+          "./sluice doctor --pipeline " + application);
+    }
+    List<Action> actions = new ArrayList<>();
+    actions.add(new SetTransaction(application, number, Option.apply(System.currentTimeMillis())));
+    for (String json : change.actions()) {
+      Action action = Action.fromJson(json);
+      if (action instanceof AddFile file) {
+        requireFile(file, number, application);
+      }
+      actions.add(action);
+    }
+    transaction.commit(
+        seq(actions),
+        new DeltaOperations.Write(
+            SaveMode.Append,
+            Option.empty(),
+            Option.empty(),
+            Option.apply("sluice change " + number)));
+    new CommitFiles(storage, path).requireTransaction(change.version(), application, number);
+  }
+
+  private TableChange stage(
+      OptimisticTransaction transaction, Dataset<Row> rows, Layout layout, List<Action> removals) {
+    List<Action> actions = new ArrayList<>(removals);
+    newMetadata(transaction, layout).ifPresent(actions::add);
+    actions.addAll(JavaConverters.seqAsJavaList(transaction.writeFiles(rows)));
+    return change(transaction, actions);
+  }
+
+  private TableChange change(OptimisticTransaction transaction, List<Action> actions) {
+    List<String> json = new ArrayList<>();
+    long rows = 0;
+    long bytes = 0;
+    for (Action action : actions) {
+      json.add(action.json());
+      if (action instanceof AddFile file) {
+        rows += (Long) file.numPhysicalRecords().get();
+        bytes += file.size();
+      }
+    }
+    return new TableChange(relation, transaction.readVersion(), json, rows, bytes);
+  }
+
+  /** The table's definition, where the layout makes it or gives it other columns. */
+  private Optional<Action> newMetadata(OptimisticTransaction transaction, Layout layout) {
+    boolean exists = transaction.readVersion() >= 0;
+    if (exists && transaction.snapshot().schema().equals(layout.schema())) {
+      return Optional.empty();
+    }
+    scala.collection.immutable.Map<String, String> properties =
+        scala.collection.immutable.Map$.MODULE$.empty();
+    for (var property : Layout.PROPERTIES.entrySet()) {
+      properties = properties.updated(property.getKey(), property.getValue());
+    }
+    Metadata metadata =
+        new Metadata(
+            exists
+                ? transaction.snapshot().metadata().id()
+                : java.util.UUID.randomUUID().toString(),
+            null /* name */,
+            null /* description */,
+            new Format("parquet", scala.collection.immutable.Map$.MODULE$.empty()),
+            layout.schema().json(),
+            seq(layout.partitionedBy()),
+            properties,
+            Option.apply(System.currentTimeMillis()));
+    if (exists) {
+      transaction.updateMetadataForTableOverwrite(metadata);
+    } else {
+      transaction.updateMetadataForNewTable(metadata);
+    }
+    return Optional.of(transaction.metadata());
+  }
+
+  private OptimisticTransaction transaction() {
+    return DeltaLog.forTable(spark, path).startTransaction();
+  }
+
+  /** Delta commits a file that isn't there without a word, and every later read fails. */
+  private void requireFile(AddFile file, long number, String pipeline) {
+    Optional<FileStatus> found = storage.status(absolute(file));
+    if (found.isEmpty() || found.get().getLen() != file.size()) {
+      throw Problem.unsafe(
+          "Cannot apply change %d to %s: its prepared file %s is %s"
+              .formatted(
+                  number,
+                  relation,
+                  absolute(file),
+                  found.isEmpty()
+                      ? "gone"
+                      : found.get().getLen() + " bytes long instead of " + file.size()),
+          "./sluice doctor --pipeline " + pipeline);
+    }
+  }
+
+  private Path absolute(AddFile file) {
+    return new Path(path, new Path(URI.create(file.path())));
+  }
+
+  private void requireSameSchema(StructType rows, StructType table) {
+    List<String> differences = new ArrayList<>();
+    for (StructField field : table.fields()) {
+      Optional<StructField> given = field(rows, field.name());
+      if (given.isEmpty()) {
+        differences.add(field.name() + " is missing");
+      } else if (!given.get().dataType().equals(field.dataType())) {
+        differences.add(
+            "%s is %s, the table has %s"
+                .formatted(field.name(), given.get().dataType().sql(), field.dataType().sql()));
+      }
+    }
+    for (StructField field : rows.fields()) {
+      if (field(table, field.name()).isEmpty()) {
+        differences.add(field.name() + " is not in the table");
+      }
+    }
+    if (!differences.isEmpty()) {
+      throw Problem.invalid(
+          "Cannot publish to %s: the columns that the SQL gives differ from the table's (%s); change the SQL back, or give the pipeline a new table name"
+              .formatted(relation, String.join(", ", differences)));
+    }
+  }
+
+  private static Optional<StructField> field(StructType schema, String name) {
+    for (StructField field : schema.fields()) {
+      if (field.name().equals(name)) {
+        return Optional.of(field);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static <T> Seq<T> seq(List<T> list) {
+    return JavaConverters.asScalaBuffer(list).toSeq();
+  }
+}

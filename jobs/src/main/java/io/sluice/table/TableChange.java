@@ -1,0 +1,25 @@
+package io.sluice.table;
+
+import java.util.List;
+
+/**
+ * What a change does to one relation: Delta actions over files that lie there already, where no
+ * reader sees them, and the version that committing them makes.
+ *
+ * @param relation the table's name
+ * @param baseVersion the version the actions were prepared on, -1 where there was no table
+ * @param actions Delta actions as JSON, in the form of a Delta commit file's lines
+ * @param rows rows in the added files
+ * @param bytes size of the added files
+ */
+public record TableChange(
+    String relation, long baseVersion, List<String> actions, long rows, long bytes) {
+  public TableChange {
+    actions = List.copyOf(actions);
+  }
+
+  /** The version of the table once this is committed. */
+  public long version() {
+    return baseVersion + 1;
+  }
+}

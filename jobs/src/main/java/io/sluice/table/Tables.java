@@ -1,0 +1,29 @@
+package io.sluice.table;
+
+import io.sluice.storage.Storage;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** The Delta tables of one pipeline, by relation name. */
+public final class Tables {
+  private final SparkSession spark;
+  private final Storage storage;
+  private final Path folder;
+
+  /**
+   * @param folder where the pipeline's tables lie, one folder per relation
+   */
+  public Tables(SparkSession spark, Storage storage, Path folder) {
+    this.spark = spark;
+    this.storage = storage;
+    this.folder = folder;
+  }
+
+  public SparkSession spark() {
+    return spark;
+  }
+
+  public Table table(String relation) {
+    return new Table(spark, storage, relation, new Path(folder, relation));
+  }
+}
