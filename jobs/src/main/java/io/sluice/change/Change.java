@@ -1,0 +1,103 @@
+package io.sluice.change;
+
+import io.sluice.table.TableChange;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * One entry of the change log: what is published, all of it or nothing. It holds everything that
+ * applying it takes, so that nobody ever evaluates the same input twice.
+ *
+ * @param number its place in the log, from 1; it also is the Delta transaction's number
+ * @param batch the delivery note that a batch publishes
+ * @param tables what it does to each table, in the order in which it is applied
+ * @param counts the batch's source records
+ * @param filesRejected how many of the batch's files could not be read as a whole
+ * @param reasons quarantined records by reason code; a record may have several
+ * @param touchedDates the event dates whose rows changed
+ * @param covers for an aggregation, the last change of data that it includes
+ * @param note why a person overrode a rule, empty where nobody did
+ * @param state where the pipeline stands once this is applied
+ */
+public record Change(
+    long number,
+    Kind kind,
+    Optional<Long> batch,
+    String runId,
+    Instant recordedAt,
+    String sqlHash,
+    List<TableChange> tables,
+    Counts counts,
+    long filesRejected,
+    Map<String, Long> reasons,
+    SortedSet<LocalDate> touchedDates,
+    Optional<Long> covers,
+    String note,
+    State state) {
+  public Change {
+    tables = List.copyOf(tables);
+    reasons = new TreeMap<>(reasons);
+    touchedDates = new TreeSet<>(touchedDates);
+  }
+
+  /** The change that publishes a batch after {@code previous}. */
+  public static Change ofBatch(
+      ChangeLog.Position previous,
+      long batch,
+      String runId,
+      String sqlHash,
+      List<TableChange> tables,
+      Counts counts,
+      long filesRejected,
+      Map<String, Long> reasons,
+      SortedSet<LocalDate> touchedDates,
+      String note) {
+    long number = previous.number() + 1;
+    return new Change(
+        number,
+        Kind.BATCH,
+        Optional.of(batch),
+        runId,
+        Instant.now(),
+        sqlHash,
+        tables,
+        counts,
+        filesRejected,
+        reasons,
+        touchedDates,
+        Optional.empty(),
+        note,
+        previous.state().afterBatch(number, batch, versions(tables)));
+  }
+
+  /** The change that publishes one aggregation after {@code previous}. */
+  public static Change ofAggregation(
+      ChangeLog.Position previous, String runId, TableChange table, Covered covered) {
+    return new Change(
+        previous.number() + 1,
+        Kind.AGGREGATE,
+        Optional.empty(),
+        runId,
+        Instant.now(),
+        covered.sqlHash(),
+        List.of(table),
+        Counts.NONE,
+        0,
+        Map.of(),
+        new TreeSet<>(),
+        Optional.of(covered.change()),
+        "",
+        previous.state().afterAggregation(table.relation(), covered, versions(List.of(table))));
+  }
+
+  private static Map<String, Long> versions(List<TableChange> tables) {
+    return tables.stream().collect(Collectors.toMap(TableChange::relation, TableChange::version));
+  }
+}

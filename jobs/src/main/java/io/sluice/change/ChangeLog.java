@@ -1,0 +1,170 @@
+package io.sluice.change;
+
+import io.sluice.problem.Problem;
+import io.sluice.storage.Storage;
+import io.sluice.table.CommitFiles;
+import io.sluice.table.TableChange;
+import io.sluice.table.Tables;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * A pipeline's change log: what is recorded in it is published, what is not never happened. At most
+ * its last change can be unapplied, because everyone rolls that forward before doing anything else.
+ */
+public final class ChangeLog {
+  private static final Logger log = LogManager.getLogger(ChangeLog.class);
+
+  private final Storage storage;
+  private final NumberedFiles records;
+  private final Path tables;
+  private final String pipeline;
+
+  /**
+   * Where the log ends.
+   *
+   * @param number the last change's number, 0 for an empty log
+   */
+  public record Position(long number, State state) {}
+
+  /**
+   * @param changes the folder of the records
+   * @param tables the folder of the tables that they change
+   */
+  public ChangeLog(Storage storage, Path changes, Path tables, String pipeline) {
+    this.storage = storage;
+    this.records = new NumberedFiles(storage, changes);
+    this.tables = tables;
+    this.pipeline = pipeline;
+  }
+
+  public NumberedFiles records() {
+    return records;
+  }
+
+  /** The last change, if there is one. */
+  public Optional<Change> head() {
+    List<Long> numbers = records.numbers();
+    for (int i = 0; i < numbers.size(); i++) {
+      if (numbers.get(i) != i + 1) {
+        throw unsafe("its record %s is missing".formatted(NumberedFiles.name(i + 1)));
+      }
+    }
+    return numbers.isEmpty() ? Optional.empty() : Optional.of(read(numbers.size()));
+  }
+
+  public Change read(long number) {
+    try {
+      Change change = ChangeJson.read(records.read(number));
+      if (change.number() != number) {
+        throw new IllegalArgumentException("it says that it is number " + change.number());
+      }
+      return change;
+    } catch (IllegalArgumentException e) {
+      throw unsafe("its record %s can't be read".formatted(NumberedFiles.name(number))).causedBy(e);
+    }
+  }
+
+  /** Where the log ends, without asking whether its tables agree. */
+  public Position position() {
+    return head()
+        .map(change -> new Position(change.number(), change.state()))
+        .orElse(new Position(0, State.EMPTY));
+  }
+
+  /**
+   * Compares the tables' commit files with the log, without Spark.
+   *
+   * @return the change that is recorded and not fully applied, if there is one
+   * @throws Problem UNSAFE where a table is behind or ahead of the log, or gone
+   */
+  public Optional<Change> unapplied() {
+    Optional<Change> head = head();
+    if (head.isEmpty()) {
+      requireNoTables();
+      return Optional.empty();
+    }
+    boolean applied = true;
+    for (Map.Entry<String, Long> expected : head.get().state().versions().entrySet()) {
+      applied &= isApplied(head.get(), expected.getKey(), expected.getValue());
+    }
+    return applied ? Optional.empty() : head;
+  }
+
+  /** Applies what is recorded and not fully applied; does nothing to tables that have it. */
+  public void rollForward(Tables to) {
+    unapplied()
+        .ifPresent(
+            change -> {
+              log.info("rolling forward change {} of run {}", change.number(), change.runId());
+              apply(change, to);
+            });
+  }
+
+  /**
+   * Records a change: from here on it is published, whatever happens.
+   *
+   * @throws Problem BUSY where another run has recorded that number
+   */
+  public void record(Change change) {
+    if (!records.createIfAbsent(change.number(), ChangeJson.write(change))) {
+      throw Problem.busy(
+          "Cannot record change %d of %s: another run has recorded it; nothing of this one was published"
+              .formatted(change.number(), pipeline));
+    }
+  }
+
+  /** Commits a recorded change to its tables. */
+  public void apply(Change change, Tables to) {
+    for (TableChange table : change.tables()) {
+      to.table(table.relation()).commit(table, pipeline, change.number());
+    }
+  }
+
+  private boolean isApplied(Change head, String relation, long version) {
+    CommitFiles commits = new CommitFiles(storage, new Path(tables, relation));
+    boolean changedByHead =
+        head.tables().stream().anyMatch(table -> table.relation().equals(relation));
+    if (!commits.has(version)) {
+      if (changedByHead && (version == 0 ? !commits.has(0) : commits.has(version - 1))) {
+        return false;
+      }
+      throw unsafe(
+          "table %s is at an older version than %d, which change %d needs"
+              .formatted(relation, version, head.number()));
+    }
+    Optional<Long> madeBy = commits.transaction(version, pipeline);
+    if (madeBy.isEmpty() || changedByHead && madeBy.get() != head.number()) {
+      throw unsafe("version %d of table %s was not made by this log".formatted(version, relation));
+    }
+    for (long later = version + 1; commits.has(later); later++) {
+      if (commits.changesData(later)) {
+        throw unsafe(
+            "table %s has a version %d that no change explains; somebody else wrote to it"
+                .formatted(relation, later));
+      }
+    }
+    return true;
+  }
+
+  private void requireNoTables() {
+    storage.list(tables).stream()
+        .map(entry -> entry.getPath().getName())
+        .filter(relation -> new CommitFiles(storage, new Path(tables, relation)).has(0))
+        .findFirst()
+        .ifPresent(
+            relation -> {
+              throw unsafe("the log is empty, but table %s is there".formatted(relation));
+            });
+  }
+
+  private Problem unsafe(String why) {
+    return Problem.unsafe(
+        "Cannot trust the change log of %s: %s".formatted(pipeline, why),
+        "./sluice doctor --pipeline " + pipeline);
+  }
+}
