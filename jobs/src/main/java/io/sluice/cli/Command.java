@@ -1,0 +1,36 @@
+package io.sluice.cli;
+
+import io.sluice.run.Figures;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What the command line knows about one job.
+ *
+ * @param name as the launcher knows it
+ * @param purpose one line: what it reads and what it writes
+ * @param example one real command line
+ * @param options in the order that help shows them
+ * @param reader values to options
+ * @param common the options that every job has
+ * @param summary what the outcome line says about a run's figures
+ */
+public record Command<O>(
+    String name,
+    String purpose,
+    String example,
+    List<OptionSpec<?>> options,
+    Function<Values, O> reader,
+    Function<O, CommonOptions> common,
+    Function<Figures, String> summary) {
+
+  public Command {
+    options = List.copyOf(options);
+  }
+
+  /** The values of a command line; {@code problems} says whether they count. */
+  Values values(Map<String, String> environment, String... args) {
+    return new Values(options, Arguments.parse(name, options, args), environment);
+  }
+}

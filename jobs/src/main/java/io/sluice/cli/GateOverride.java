@@ -1,0 +1,35 @@
+package io.sluice.cli;
+
+import java.util.Optional;
+
+/**
+ * Another limit for the batch gate, for one run.
+ *
+ * @param maxQuarantinedRatio quarantined records of a batch by its read ones, 0 to 1
+ * @param reason why, for the record
+ */
+public record GateOverride(double maxQuarantinedRatio, String reason) {
+
+  static final OptionSpec<Double> MAX_QUARANTINED_RATIO =
+      OptionSpec.optional(
+          "max-quarantined-ratio",
+          "RATIO",
+          ValueType.ratio(),
+          "this run's limit of the batch gate; needs --reason",
+          "the pipeline's");
+  static final OptionSpec<String> REASON =
+      OptionSpec.optional(
+          "reason", "TEXT", ValueType.text(1000), "why this run has another limit", "none");
+
+  static Optional<GateOverride> read(Values values) {
+    if (values.has(MAX_QUARANTINED_RATIO) != values.has(REASON)) {
+      values.problem(
+          values.has(REASON)
+              ? "Cannot use --reason alone: it says why the gate has another limit; give --max-quarantined-ratio RATIO too"
+              : "Cannot use --max-quarantined-ratio alone: whoever overrides the gate says why; give --reason TEXT too");
+    }
+    return values
+        .find(MAX_QUARANTINED_RATIO)
+        .flatMap(ratio -> values.find(REASON).map(reason -> new GateOverride(ratio, reason)));
+  }
+}

@@ -1,0 +1,177 @@
+package io.sluice.cli;
+
+import io.sluice.pipeline.Pipeline;
+import io.sluice.problem.Outcome;
+import io.sluice.run.DataFolder;
+import io.sluice.run.Report;
+import io.sluice.run.RunContext;
+import io.sluice.run.RunId;
+import io.sluice.run.StopSignal;
+import io.sluice.run.Surroundings;
+import io.sluice.storage.Storage;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/**
+ * Runs jobs: from a command line to an exit code. Whatever happens in between ends in a report and
+ * in one outcome line on stdout; only the mains call {@code System.exit}.
+ */
+public final class JobRunner {
+  private static final Logger LOG = LogManager.getLogger(JobRunner.class);
+
+  private final Map<String, String> environment;
+  private final Surroundings surroundings;
+  private final PrintStream err;
+
+  JobRunner(Map<String, String> environment, Surroundings surroundings, PrintStream err) {
+    this.environment = environment;
+    this.surroundings = surroundings;
+    this.err = err;
+  }
+
+  /**
+   * Runs a job as a process of its own.
+   *
+   * @return the exit code
+   */
+  public static <O> int run(Command<O> command, String[] args, Job<O> job) {
+    Values values = command.values(System.getenv(), args);
+    Logging.configure(values.find(CommonOptions.LOG_FORMAT).orElse(LogFormat.TEXT));
+    Surroundings surroundings =
+        new Surroundings(
+            // Spark's copy of the Hadoop configuration holds what --conf spark.hadoop.… says.
+            new Storage(SparkHadoopUtil.get().newConfiguration(new SparkConf())),
+            StopSignal.ofProcess(),
+            utf8(System.out),
+            Clock.systemUTC());
+    return new JobRunner(System.getenv(), surroundings, utf8(System.err))
+        .start(command, values, job);
+  }
+
+  /**
+   * Runs jobs one after the other within a run, under its run id, each with its own verdict, report
+   * and outcome line. Stops at the first whose exit code isn't 0. The outer run's report sums them
+   * up.
+   *
+   * @return how the outer run ends
+   */
+  public static Outcome runWithin(RunContext outer, List<Step<?>> steps) {
+    boolean anythingDone = false;
+    for (Step<?> step : steps) {
+      Outcome outcome = runWithin(outer, step);
+      if (outcome.exitCode() != 0) {
+        return outcome;
+      }
+      anythingDone |= outcome == Outcome.SUCCEEDED;
+    }
+    return anythingDone ? Outcome.SUCCEEDED : Outcome.NOTHING_TO_DO;
+  }
+
+  private static <O> Outcome runWithin(RunContext outer, Step<O> step) {
+    Surroundings surroundings = outer.surroundings();
+    String job = step.command().name();
+    Report report =
+        new Report(
+            job,
+            outer.runId(),
+            Optional.of(outer.pipeline().name()),
+            surroundings.clock().instant());
+    Reporting reporting =
+        new Reporting(outer.storage(), Optional.of(outer.data()), Optional.empty());
+    Outcome outcome =
+        new SingleRun<>(step, report, reporting, surroundings).carryOut(() -> outer.within(report));
+    outer.report().include(report);
+    if (outcome.exitCode() != 0) {
+      report.message().ifPresent(message -> outer.report().message(job + ": " + message));
+      report.nextStep().ifPresent(outer.report()::nextStep);
+    }
+    return outcome;
+  }
+
+  <O> int start(Command<O> command, Values values, Job<O> job) {
+    if (values.askForHelp()) {
+      surroundings.out().print(Help.of(command));
+      return Outcome.SUCCEEDED.exitCode();
+    }
+    O options = command.reader().apply(values);
+    if (!values.problems().isEmpty()) {
+      return refuse(command, values).exitCode();
+    }
+    CommonOptions common = command.common().apply(options);
+    LOG.info("Run {} of {} starts with {}", common.runId(), command.name(), values.effective());
+    return carryOut(new Step<>(command, options, job), common).exitCode();
+  }
+
+  private Outcome refuse(Command<?> command, Values values) {
+    String help = "./sluice " + command.name() + " --help";
+    values.problems().forEach(err::println);
+    err.println("try " + help);
+    Instant now = surroundings.clock().instant();
+    Report report =
+        new Report(
+            command.name(),
+            values.find(CommonOptions.RUN_ID).orElseGet(() -> RunId.madeUp(now)),
+            values.find(CommonOptions.PIPELINE),
+            now);
+    report.message(String.join("\n", values.problems()));
+    report.nextStep(help);
+    report.end(Outcome.INVALID, now);
+    reporting(Optional.empty(), values.find(CommonOptions.REPORT)).publish(report);
+    return Outcome.INVALID;
+  }
+
+  private <O> Outcome carryOut(Step<O> step, CommonOptions common) {
+    Path sql = new Path(common.sql());
+    DataFolder data = new DataFolder(new Path(common.data(), common.pipeline()));
+    Report report =
+        new Report(
+            step.command().name(),
+            common.runId(),
+            Optional.of(common.pipeline()),
+            surroundings.clock().instant());
+    Reporting reporting =
+        reporting(
+            Optional.of(data).filter(known -> isFolder(new Path(sql, common.pipeline()))),
+            common.report());
+    return new SingleRun<>(step, report, reporting, surroundings)
+        .carryOut(
+            () -> {
+              Pipeline pipeline =
+                  Pipeline.load(surroundings.storage(), sql, common.pipeline(), environment);
+              report.sqlHash(pipeline.sqlHash());
+              DataFolder qualified = new DataFolder(surroundings.storage().qualify(data.root()));
+              return new RunContext(report, pipeline, qualified, surroundings);
+            });
+  }
+
+  private Reporting reporting(Optional<DataFolder> data, Optional<String> copy) {
+    return new Reporting(surroundings.storage(), data, copy.map(Path::new));
+  }
+
+  /** Whether the pipeline is known: a name that was mistyped gets no folder for its reports. */
+  private boolean isFolder(Path path) {
+    try {
+      return surroundings.storage().status(path).filter(FileStatus::isDirectory).isPresent();
+    } catch (UncheckedIOException e) {
+      // Loading the pipeline meets the same trouble, and its message ends the run.
+      LOG.debug("Cannot look for {}", path, e);
+      return false;
+    }
+  }
+
+  private static PrintStream utf8(PrintStream stream) {
+    return new PrintStream(stream, true /* flush at line ends */, StandardCharsets.UTF_8);
+  }
+}

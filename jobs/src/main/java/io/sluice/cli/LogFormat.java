@@ -1,0 +1,23 @@
+package io.sluice.cli;
+
+/** How log lines look. */
+public enum LogFormat {
+  /** For people: UTC time, level, class, message, stack trace. */
+  TEXT(
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC} %-5p %c{1}: %enc{%m}{CRLF}"
+          + "%ex{separator(\n    )}%n"),
+  /** For machines: one JSON object a line. */
+  JSON(
+      "{\"time\":\"%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC}\",\"level\":\"%p\",\"logger\":\"%c\","
+          + "\"message\":\"%enc{%m}{JSON}\",\"error\":\"%enc{%ex}{JSON}\"}%n");
+
+  private final String pattern;
+
+  LogFormat(String pattern) {
+    this.pattern = pattern;
+  }
+
+  String pattern() {
+    return pattern;
+  }
+}

@@ -1,0 +1,45 @@
+package io.sluice.cli;
+
+import io.sluice.problem.Outcome;
+import io.sluice.run.Figures;
+import io.sluice.run.OneLine;
+import io.sluice.run.Report;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** The last line of a run on stdout: how it ended, for whom, and what comes next. */
+final class OutcomeLine {
+  private OutcomeLine() {}
+
+  static String of(Report report, Function<Figures, String> summary) {
+    Outcome outcome = report.outcome().orElseThrow();
+    return OneLine.of(
+        "%s %s %s: %s%s"
+            .formatted(
+                outcome.name().replace('_', ' '),
+                report.job(),
+                report.pipeline().orElseThrow(),
+                text(report, outcome, summary),
+                report.nextStep().map(next -> "; next: " + next).orElse("")));
+  }
+
+  private static String text(Report report, Outcome outcome, Function<Figures, String> summary) {
+    String figures = summary.apply(report.figures());
+    return switch (outcome) {
+      case SUCCEEDED ->
+          figures
+              + report.message().map(message -> "; " + message).orElse("")
+              + "; "
+              + took(report);
+      case NOTHING_TO_DO ->
+          report.message().or(report::verdictDetail).orElse(figures) + "; " + took(report);
+      case FAILED, INVALID, GATE_FAILED, BUSY, UNSAFE -> report.message().orElse(figures);
+    };
+  }
+
+  private static String took(Report report) {
+    Duration duration = Duration.between(report.startedAt(), report.finishedAt());
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+  }
+}

@@ -1,0 +1,98 @@
+package io.sluice.cli;
+
+import io.sluice.run.CheckResult;
+import io.sluice.run.Figures;
+import io.sluice.run.RowCounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What an outcome line says about a run's figures, job by job. */
+final class Summaries {
+  private Summaries() {}
+
+  static String generated(Figures figures) {
+    return count(figures.rowsOut(), "row") + " generated";
+  }
+
+  /**
+   * Such as "5 files, 500 rows read, 488 written, 0 duplicate, 12 quarantined; 3 dates touched".
+   */
+  static String transformed(Figures figures) {
+    RowCounts rows = figures.rows();
+    return "%s, %s read, %d written, %d duplicate, %d quarantined; %s touched%s"
+        .formatted(
+            files(figures),
+            count(rows.read(), "row"),
+            rows.written(),
+            rows.duplicate(),
+            rows.quarantined(),
+            count(figures.touchedDates().size(), "date"),
+            restated(figures));
+  }
+
+  /** Such as "daily_metrics version 4 with 90 rows; 3 dates touched, 1 restated". */
+  static String aggregated(Figures figures) {
+    return "%s; %s touched%s"
+        .formatted(
+            figures.tables().isEmpty() ? "no relation published" : tables(figures),
+            count(figures.touchedDates().size(), "date"),
+            restated(figures));
+  }
+
+  /** Such as "4 checks passed, 1 failed (no_negative_revenue: 3 rows)". */
+  static String checked(Figures figures) {
+    List<CheckResult> checks = figures.checks();
+    List<String> parts = new ArrayList<>();
+    parts.add(count(checks.stream().filter(CheckResult::passed).count(), "check") + " passed");
+    violated(checks, CheckResult::failed, "failed").ifPresent(parts::add);
+    violated(checks, check -> !check.passed() && !check.failed(), "warned").ifPresent(parts::add);
+    return String.join(", ", parts);
+  }
+
+  /** What a run of all three did; the aggregations have had a line of their own. */
+  static String all(Figures figures) {
+    return transformed(figures) + "; " + checked(figures);
+  }
+
+  private static String files(Figures figures) {
+    long rejected = figures.files().rejected();
+    return count(figures.files().ingested(), "file")
+        + (rejected > 0 ? " (and " + rejected + " rejected)" : "");
+  }
+
+  private static String restated(Figures figures) {
+    int restated = figures.restatedDates().size();
+    return restated > 0 ? ", " + restated + " restated" : "";
+  }
+
+  private static String tables(Figures figures) {
+    return figures.tables().entrySet().stream()
+        .map(
+            table ->
+                "%s version %d with %s"
+                    .formatted(
+                        table.getKey(),
+                        table.getValue().version(),
+                        count(table.getValue().rows(), "row")))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Optional<String> violated(
+      List<CheckResult> checks, Predicate<CheckResult> kind, String word) {
+    List<CheckResult> violated = checks.stream().filter(kind).toList();
+    if (violated.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        violated.stream()
+            .map(check -> check.name() + ": " + count(check.violations(), "row"))
+            .collect(Collectors.joining(", ", violated.size() + " " + word + " (", ")")));
+  }
+
+  private static String count(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,105 @@
+package io.sluice.cli;
+
+import io.sluice.pipeline.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What an option's value may be.
+ *
+ * @param allowed completes "it must be …"
+ * @param reader text to value; throws any RuntimeException where the text is not allowed
+ */
+record ValueType<T>(String allowed, Function<String, T> reader) {
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,18})?");
+
+  static ValueType<Long> wholeNumber(long from, long to) {
+    return new ValueType<>(
+        "a whole number from " + from + " to " + to,
+        text ->
+            ensure(
+                Long.parseLong(ensure(text, DIGITS.asMatchPredicate())),
+                number -> number >= from && number <= to));
+  }
+
+  static ValueType<Double> ratio() {
+    return new ValueType<>(
+        "a number from 0 to 1",
+        text ->
+            ensure(
+                Double.parseDouble(ensure(text, DECIMAL.asMatchPredicate())),
+                number -> number <= 1));
+  }
+
+  static ValueType<Duration> duration(int maxDays) {
+    return new ValueType<>(
+        "a duration of at most " + maxDays + " days, such as 10 minutes or 0",
+        text ->
+            ensure(
+                Durations.parse(text),
+                duration -> duration.compareTo(Duration.ofDays(maxDays)) <= 0));
+  }
+
+  static ValueType<Instant> time(int firstYear, int lastYear) {
+    return new ValueType<>(
+        "an ISO-8601 time with its zone in the years "
+            + firstYear
+            + " to "
+            + lastYear
+            + ", such as 2026-01-01T00:00:00Z",
+        text ->
+            ensure(
+                    OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC),
+                    time -> time.getYear() >= firstYear && time.getYear() <= lastYear)
+                .toInstant());
+  }
+
+  static ValueType<String> uri() {
+    return new ValueType<>(
+        "a path or URI, such as data or hdfs://host/data",
+        text -> {
+          new Path(text).toUri();
+          return text;
+        });
+  }
+
+  static ValueType<String> text(int maxLength) {
+    return new ValueType<>(
+        "some text of at most " + maxLength + " characters",
+        text -> ensure(text.strip(), kept -> !kept.isEmpty() && kept.length() <= maxLength));
+  }
+
+  static ValueType<String> matching(Pattern pattern, String allowed) {
+    return new ValueType<>(allowed, text -> ensure(text, pattern.asMatchPredicate()));
+  }
+
+  /** One of the constants, written in lower case. */
+  @SafeVarargs
+  static <E extends Enum<E>> ValueType<E> oneOf(E... constants) {
+    Function<E, String> shown = constant -> constant.name().toLowerCase(Locale.ROOT);
+    return new ValueType<>(
+        Arrays.stream(constants).map(shown).collect(Collectors.joining(" or ")),
+        text ->
+            Arrays.stream(constants)
+                .filter(constant -> shown.apply(constant).equals(text))
+                .findFirst()
+                .orElseThrow());
+  }
+
+  private static <T> T ensure(T value, Predicate<T> allowed) {
+    if (!allowed.test(value)) {
+      throw new IllegalArgumentException();
+    }
+    return value;
+  }
+}

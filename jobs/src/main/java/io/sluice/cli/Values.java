@@ -1,0 +1,116 @@
+package io.sluice.cli;
+
+import io.sluice.problem.Shown;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The typed values of a command line: the option wins over the environment, that over the default.
+ * A bad value is noted as a problem and its default used instead, so that one go finds every
+ * problem; values count only where there is none.
+ */
+final class Values {
+  private static final Pattern CREDENTIALS = Pattern.compile("://[^/@]*@");
+
+  private final List<OptionSpec<?>> options;
+  private final Arguments arguments;
+  private final Map<String, String> environment;
+  private final List<String> problems;
+  private final Map<OptionSpec<?>, Optional<?>> known = new HashMap<>();
+  private final Set<OptionSpec<?>> bad = new HashSet<>();
+
+  Values(List<OptionSpec<?>> options, Arguments arguments, Map<String, String> environment) {
+    this.options = options;
+    this.arguments = arguments;
+    this.environment = environment;
+    this.problems = new ArrayList<>(arguments.problems());
+  }
+
+  /** The value of an option that is required or has a default; null where a required one isn't. */
+  <T> T get(OptionSpec<T> option) {
+    Optional<T> value = find(option);
+    if (value.isEmpty() && option.byDefault().isEmpty() && !arguments.has(option)) {
+      problems.add(
+          "Cannot start: --%s is missing; write %s".formatted(option.name(), option.usage()));
+    }
+    return value.orElse(null);
+  }
+
+  /** The value of an option, its default included. */
+  @SuppressWarnings("unchecked") // what is kept under an option was read by its type
+  <T> Optional<T> find(OptionSpec<T> option) {
+    return (Optional<T>) known.computeIfAbsent(option, absent -> read(option));
+  }
+
+  boolean askForHelp() {
+    return arguments.asksForHelp();
+  }
+
+  /** Whether the option was given, rightly or not. */
+  boolean has(OptionSpec<?> option) {
+    return arguments.has(option);
+  }
+
+  /** Whether what was given for the option, if anything, can be used. */
+  boolean isUsable(OptionSpec<?> option) {
+    find(option);
+    return !bad.contains(option) && (!has(option) || arguments.text(option).isPresent());
+  }
+
+  void problem(String message) {
+    problems.add(message);
+  }
+
+  List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  /** Every option that has a value, as one would write it, credentials in URIs left out. */
+  String effective() {
+    return options.stream()
+        .filter(option -> text(option).isPresent())
+        .map(option -> "--" + option.name() + " " + text(option).get())
+        .map(shown -> CREDENTIALS.matcher(shown).replaceAll("://***@"))
+        .collect(Collectors.joining(" "));
+  }
+
+  private <T> Optional<T> read(OptionSpec<T> option) {
+    Optional<String> text = text(option);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return text.map(option.type().reader());
+    } catch (RuntimeException e) {
+      bad.add(option);
+      problems.add(
+          "Cannot use %s as %s: it must be %s; write %s"
+              .formatted(
+                  Shown.quoted(text.get()),
+                  source(option),
+                  option.type().allowed(),
+                  option.usage()));
+      return option.byDefault().map(option.type().reader());
+    }
+  }
+
+  private Optional<String> text(OptionSpec<?> option) {
+    return arguments.text(option).or(() -> variable(option)).or(option::byDefault);
+  }
+
+  /** A variable that is set to nothing counts as not set, as shells see it. */
+  private Optional<String> variable(OptionSpec<?> option) {
+    return option.environment().map(environment::get).filter(text -> !text.isBlank());
+  }
+
+  private String source(OptionSpec<?> option) {
+    return arguments.has(option) ? "--" + option.name() : option.environment().orElseThrow();
+  }
+}

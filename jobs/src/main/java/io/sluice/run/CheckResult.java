@@ -1,0 +1,32 @@
+package io.sluice.run;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a quality check found.
+ *
+ * @param severity {@code fail} or {@code warn}
+ * @param violations how many rows violate the check
+ * @param sample some of them, column by column; null values are allowed
+ */
+public record CheckResult(
+    String name, String severity, long violations, List<Map<String, Object>> sample) {
+  public CheckResult {
+    List<Map<String, Object>> copies = new ArrayList<>();
+    sample.forEach(row -> copies.add(Collections.unmodifiableMap(new LinkedHashMap<>(row))));
+    sample = Collections.unmodifiableList(copies);
+  }
+
+  public boolean passed() {
+    return violations == 0;
+  }
+
+  /** Whether it stops what comes downstream. */
+  public boolean failed() {
+    return !passed() && severity.equals("fail");
+  }
+}

@@ -1,0 +1,59 @@
+package io.sluice.run;
+
+import org.apache.hadoop.fs.Path;
+
+/** Where one pipeline's data lies: {@code <data>/<pipeline>} and the folders in it. */
+public record DataFolder(Path root) {
+  /** What arrives. */
+  public Path landing() {
+    return in("landing");
+  }
+
+  /** Consumed files. */
+  public Path archive() {
+    return in("archive");
+  }
+
+  /** Delivery notes: which files make a batch. */
+  public Path batches() {
+    return in("batches");
+  }
+
+  /** The change log. */
+  public Path changes() {
+    return in("changes");
+  }
+
+  public Path tables() {
+    return in("tables");
+  }
+
+  /** The Delta table of a relation. */
+  public Path table(String relation) {
+    return new Path(tables(), relation);
+  }
+
+  /** The Structured Streaming checkpoint of a job, kept from run to run. */
+  public Path checkpoint(String job) {
+    return new Path(in("checkpoints"), job);
+  }
+
+  /** Prepared backfills that wait for a yes. */
+  public Path plans() {
+    return in("plans");
+  }
+
+  /** One report per run. */
+  public Path runs() {
+    return in("runs");
+  }
+
+  /** The lock files of writers; they stay when a run ends. */
+  public Path leases() {
+    return in("leases");
+  }
+
+  private Path in(String folder) {
+    return new Path(root, folder);
+  }
+}

@@ -1,0 +1,105 @@
+package io.sluice.run;
+
+import io.sluice.problem.Problem;
+import io.sluice.storage.Storage;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * The right to write, held by one run at a time: an operating system's lock on a file, which ends
+ * with the process however it ends. On a file system that isn't local there is no such lock, and a
+ * lease keeps nobody out: there the change log's create-if-absent decides who publishes.
+ */
+public final class Lease implements AutoCloseable {
+  private static final Logger LOG = LogManager.getLogger(Lease.class);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+
+  private final Optional<Held> held;
+
+  private Lease(Optional<Held> held) {
+    this.held = held;
+  }
+
+  private record Held(LeaseFiles files, FileChannel channel) {}
+
+  /**
+   * Takes the lease, or waits for it, or throws the problem (busy) that names its holder.
+   *
+   * @param folder the pipeline's folder for leases
+   * @param name what it guards: {@code writer}, or a job that has a lease of its own
+   * @param wait how long to wait for another holder; zero is not at all
+   */
+  public static Lease acquire(
+      Storage storage,
+      Path folder,
+      String name,
+      String job,
+      String runId,
+      Duration wait,
+      StopSignal stop) {
+    Optional<java.nio.file.Path> local = storage.local(folder);
+    if (local.isEmpty()) {
+      LOG.info("No {} lease in {}: the change log decides who publishes", name, folder);
+      return new Lease(Optional.empty());
+    }
+    try {
+      LeaseFiles files = LeaseFiles.in(local.get(), name);
+      LeaseHolder self = LeaseHolder.thisProcess(job, runId);
+      return new Lease(Optional.of(new Held(files, lock(files, self, name, wait, stop))));
+    } catch (IOException e) {
+      throw Problem.failed(
+              "Cannot take the %s lease in %s: %s; check that --data names a folder that can be written"
+                  .formatted(name, local.get(), OneLine.of(String.valueOf(e.getMessage()))))
+          .causedBy(e);
+    }
+  }
+
+  /** Gives the lease back. */
+  @Override
+  public void close() {
+    held.ifPresent(
+        lease -> {
+          try {
+            lease.files().unlock(lease.channel());
+          } catch (IOException e) {
+            // The lock ends with the process anyway, and the run's outcome stands.
+            LOG.warn("Cannot give back the lease", e);
+          }
+        });
+  }
+
+  private static FileChannel lock(
+      LeaseFiles files, LeaseHolder self, String name, Duration wait, StopSignal stop)
+      throws IOException {
+    long start = System.nanoTime();
+    Optional<FileChannel> channel = files.lock(self);
+    if (channel.isEmpty() && !wait.isZero()) {
+      LOG.info("Waiting for the {} lease, held by {}", name, files.holder());
+    }
+    while (channel.isEmpty()) {
+      if (System.nanoTime() - start >= wait.toNanos()) {
+        throw Problem.busy(
+            "Cannot start %s: %s holds the %s lease; wait for it to end, or let --wait DURATION do so"
+                .formatted(self.job(), files.holder(), name));
+      }
+      pause();
+      stop.check();
+      channel = files.lock(self);
+    }
+    return channel.get();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_INTERVAL.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.failed("Stopped while waiting for a lease; rerun the same command").causedBy(e);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.sluice.run;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** Who holds a lease, as written beside its lock file for the others to read. */
+record LeaseHolder(
+    String host, long pid, String job, @JsonProperty("run_id") String runId, String since) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static LeaseHolder thisProcess(String job, String runId) {
+    return new LeaseHolder(
+        hostName(),
+        ProcessHandle.current().pid(),
+        job,
+        runId,
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  /** The holder that the file names; empty where it is missing or not readable (yet). */
+  static Optional<LeaseHolder> read(Path file) {
+    try {
+      return Optional.of(JSON.readValue(Files.readString(file), LeaseHolder.class));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  void write(Path file) throws IOException {
+    Path temporary = file.resolveSibling("." + file.getFileName() + "." + pid + ".tmp");
+    Files.writeString(temporary, JSON.writeValueAsString(this));
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  String shown() {
+    return "run %s (%s, process %d on %s, since %s)".formatted(runId, job, pid, host, since);
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown host";
+    }
+  }
+}

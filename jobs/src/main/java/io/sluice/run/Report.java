@@ -1,0 +1,207 @@
+package io.sluice.run;
+
+import io.sluice.problem.Outcome;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run says about itself, collected while it goes on. Counts of files, rows and lines add up
+ * over calls. The stream's thread and the main one may both report.
+ */
+public final class Report {
+  private final String job;
+  private final String runId;
+  private final Optional<String> pipeline;
+  private final Instant startedAt;
+  private final Figures figures = new Figures();
+
+  private Optional<String> sqlHash = Optional.empty();
+  private Optional<String> verdict = Optional.empty();
+  private Optional<String> verdictDetail = Optional.empty();
+  private Optional<Outcome> outcome = Optional.empty();
+  private Optional<String> message = Optional.empty();
+  private Optional<String> nextStep = Optional.empty();
+  private Optional<String> plan = Optional.empty();
+  private Instant finishedAt;
+
+  /**
+   * @param pipeline the pipeline's name; empty where the command line gave none that can be used
+   */
+  public Report(String job, String runId, Optional<String> pipeline, Instant startedAt) {
+    this.job = job;
+    this.runId = runId;
+    this.pipeline = pipeline;
+    this.startedAt = startedAt;
+    this.finishedAt = startedAt;
+  }
+
+  public synchronized void sqlHash(String hash) {
+    sqlHash = Optional.of(hash);
+  }
+
+  /** Says how many batches the run has finished. */
+  public synchronized void batches(int count) {
+    figures.batches = count;
+  }
+
+  public synchronized void files(long ingested, long rejected, long ignored) {
+    figures.files = figures.files.plus(new FileCounts(ingested, rejected, ignored));
+  }
+
+  /** Counts source records. */
+  public synchronized void rows(long read, long written, long duplicate, long quarantined) {
+    figures.rows = figures.rows.plus(new RowCounts(read, written, duplicate, quarantined));
+  }
+
+  /** Counts rows that were put out: generated, landed, or appended to the transformed table. */
+  public synchronized void rowsOut(long count) {
+    figures.rowsOut += count;
+  }
+
+  public synchronized void linesIgnored(long count) {
+    figures.linesIgnored += count;
+  }
+
+  /** Counts quarantined rows by the code of their reason. */
+  public synchronized void reasons(Map<String, Long> rowsByCode) {
+    figures.addReasons(rowsByCode);
+  }
+
+  /** Adds event dates whose content changed. */
+  public synchronized void touched(Collection<LocalDate> dates) {
+    figures.touchedDates.addAll(dates);
+  }
+
+  /** Adds event dates that had been published before and changed. */
+  public synchronized void restated(Collection<LocalDate> dates) {
+    figures.restatedDates.addAll(dates);
+  }
+
+  /** Says what the run left of a table; a later call for the same relation wins. */
+  public synchronized void table(String relation, long version, long rows, long bytes) {
+    figures.tables.put(relation, new TableFigures(version, rows, bytes));
+  }
+
+  /**
+   * Adds what a quality check found.
+   *
+   * @param severity {@code fail} or {@code warn}
+   * @param sample some of the violating rows, without personal columns
+   */
+  public synchronized void check(
+      String name, String severity, long violations, List<Map<String, Object>> sample) {
+    figures.checks.add(new CheckResult(name, severity, violations, sample));
+  }
+
+  /** Names the plan that the run made or applied. */
+  public synchronized void plan(String id) {
+    plan = Optional.of(id);
+  }
+
+  /** Says in a sentence what a reader of the outcome has to know. */
+  public synchronized void message(String text) {
+    message = Optional.of(text);
+  }
+
+  /** Says what to type next. */
+  public synchronized void nextStep(String text) {
+    nextStep = Optional.of(text);
+  }
+
+  /** Adds the figures of a run within this one. */
+  public synchronized void include(Report inner) {
+    figures.add(inner.figures());
+  }
+
+  /** Ends the run. The verdict of an unsafe run that gave none is just that. */
+  public synchronized void end(Outcome how, Instant when) {
+    outcome = Optional.of(how);
+    finishedAt = when;
+    if (how == Outcome.UNSAFE && verdict.isEmpty()) {
+      verdict(how.name(), message.orElse(""));
+    }
+  }
+
+  synchronized void verdict(String word, String detail) {
+    if (verdict.isPresent()) {
+      throw new IllegalStateException("A run has one verdict, and this one has " + verdict.get());
+    }
+    verdict = Optional.of(word);
+    verdictDetail = Optional.of(detail);
+  }
+
+  public String job() {
+    return job;
+  }
+
+  public String runId() {
+    return runId;
+  }
+
+  public Optional<String> pipeline() {
+    return pipeline;
+  }
+
+  public Instant startedAt() {
+    return startedAt;
+  }
+
+  public synchronized Instant finishedAt() {
+    return finishedAt;
+  }
+
+  /** How the run ended; empty while it goes on. */
+  public synchronized Optional<Outcome> outcome() {
+    return outcome;
+  }
+
+  public synchronized Optional<String> verdictDetail() {
+    return verdictDetail;
+  }
+
+  public synchronized Optional<String> message() {
+    return message;
+  }
+
+  public synchronized Optional<String> nextStep() {
+    return nextStep;
+  }
+
+  /** The figures so far. */
+  public synchronized Figures figures() {
+    Figures copy = new Figures();
+    copy.add(figures);
+    return copy;
+  }
+
+  /**
+   * The finished report as JSON, every field in its place.
+   *
+   * @param attempt which run of this job under this run id it was, from 1
+   */
+  public synchronized String json(int attempt) {
+    Outcome how = outcome.orElseThrow();
+    return new ReportJson()
+        .put("run_id", runId)
+        .put("try", attempt)
+        .put("job", job)
+        .put("pipeline", pipeline)
+        .put("verdict", verdict)
+        .put("verdict_detail", verdictDetail)
+        .put("outcome", how.label())
+        .put("exit_code", how.exitCode())
+        .put("message", message)
+        .put("next_step", nextStep)
+        .put("started_at", startedAt)
+        .put("finished_at", finishedAt)
+        .put("sluice_version", Version.current())
+        .put("sql_hash", sqlHash)
+        .put(figures)
+        .put("plan", plan)
+        .text();
+  }
+}

@@ -1,0 +1,51 @@
+package io.sluice.run;
+
+import io.sluice.storage.Storage;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The reports of a pipeline's runs: one file each, written once, named by start, job and run id.
+ */
+public final class ReportFiles {
+  private static final Pattern START = Pattern.compile("\\d{8}T\\d{6}Z");
+
+  private final Storage storage;
+  private final Path folder;
+
+  public ReportFiles(Storage storage, DataFolder data) {
+    this.storage = storage;
+    this.folder = data.runs();
+  }
+
+  /** One more than there are reports of this job under this run id. */
+  public int nextAttempt(Report report) {
+    String ending = ending(report);
+    long earlier =
+        storage.list(folder).stream()
+            .map(file -> file.getPath().getName())
+            .filter(name -> name.endsWith(ending))
+            .map(name -> name.substring(0, name.length() - ending.length()))
+            .filter(START.asMatchPredicate())
+            .count();
+    return (int) earlier + 1;
+  }
+
+  /** Writes the finished report; where its second is taken, under the next free one. */
+  public void write(Report report, int attempt) {
+    String json = report.json(attempt);
+    Instant second = report.startedAt();
+    while (!storage.createIfAbsent(file(second, report), json)) {
+      second = second.plusSeconds(1);
+    }
+  }
+
+  private Path file(Instant start, Report report) {
+    return new Path(folder, RunId.COMPACT_TIME.format(start) + ending(report));
+  }
+
+  private static String ending(Report report) {
+    return "-" + report.job() + "-" + report.runId() + ".json";
+  }
+}

@@ -1,0 +1,74 @@
+package io.sluice.run;
+
+import io.sluice.pipeline.Pipeline;
+import io.sluice.storage.Storage;
+import java.time.Duration;
+
+/** What a job is given: plain values, and where it reports. */
+public final class RunContext {
+  private final Report report;
+  private final Pipeline pipeline;
+  private final DataFolder data;
+  private final Surroundings surroundings;
+
+  public RunContext(Report report, Pipeline pipeline, DataFolder data, Surroundings surroundings) {
+    this.report = report;
+    this.pipeline = pipeline;
+    this.data = data;
+    this.surroundings = surroundings;
+  }
+
+  /** The same run's context for a job within this one, which has a report of its own. */
+  public RunContext within(Report inner) {
+    return new RunContext(inner, pipeline, data, surroundings);
+  }
+
+  public String job() {
+    return report.job();
+  }
+
+  public String runId() {
+    return report.runId();
+  }
+
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
+  public DataFolder data() {
+    return data;
+  }
+
+  public Storage storage() {
+    return surroundings.storage();
+  }
+
+  public Report report() {
+    return report;
+  }
+
+  public StopSignal stop() {
+    return surroundings.stop();
+  }
+
+  public Surroundings surroundings() {
+    return surroundings;
+  }
+
+  /**
+   * Says what the run is about to do, on stdout and in the report. Called exactly once, before any
+   * work.
+   *
+   * @param verdict such as {@code RUN}
+   * @param detail such as {@code 12 files in 1 batch}; may be empty
+   */
+  public void verdict(String verdict, String detail) {
+    report.verdict(verdict, detail);
+    surroundings.out().println(OneLine.of(verdict + " " + detail));
+  }
+
+  /** Takes a lease for this run, or throws the problem (busy) that names its holder. */
+  public Lease lease(String name, Duration wait) {
+    return Lease.acquire(storage(), data.leases(), name, job(), runId(), wait, stop());
+  }
+}

@@ -1,0 +1,12 @@
+package io.sluice.run;
+
+import io.sluice.storage.Storage;
+import java.io.PrintStream;
+import java.time.Clock;
+
+/**
+ * Where runs of this process take place.
+ *
+ * @param out takes verdicts and outcome lines, nothing else
+ */
+public record Surroundings(Storage storage, StopSignal stop, PrintStream out, Clock clock) {}

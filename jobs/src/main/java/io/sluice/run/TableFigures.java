@@ -1,0 +1,4 @@
+package io.sluice.run;
+
+/** What a run left of a table: its Delta version, its rows and the size of its files. */
+public record TableFigures(long version, long rows, long bytes) {}

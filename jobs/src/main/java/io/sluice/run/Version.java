@@ -1,0 +1,27 @@
+package io.sluice.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** The version of Sluice that runs. */
+final class Version {
+  private static final String CURRENT = read();
+
+  private Version() {}
+
+  static String current() {
+    return CURRENT;
+  }
+
+  private static String read() {
+    Properties properties = new Properties();
+    try (InputStream in = Version.class.getResourceAsStream("/sluice.properties")) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("version");
+  }
+}
