@@ -1,0 +1,64 @@
+package io.sluice.intake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which files make a batch. Written once, before anything is read: whoever reruns the batch takes
+ * exactly these files, in this order.
+ */
+public record DeliveryNote(long batch, String runId, Instant createdAt, List<Delivery> files) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public DeliveryNote {
+    files = List.copyOf(files);
+  }
+
+  String json() {
+    ObjectNode note = JSON.createObjectNode();
+    note.put("batch", batch).put("run_id", runId).put("created_at", createdAt.toString());
+    ArrayNode list = note.putArray("files");
+    for (Delivery file : files) {
+      list.addObject()
+          .put("path", file.path())
+          .put("size", file.size())
+          .put("modified_at", file.modifiedAt().toString());
+    }
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(note) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException where the text is no whole note
+   */
+  static DeliveryNote parse(String text) {
+    try {
+      JsonNode note = JSON.readTree(text);
+      List<Delivery> files = new ArrayList<>();
+      for (JsonNode file : note.required("files")) {
+        files.add(
+            new Delivery(
+                file.required("path").asText(),
+                file.required("size").asLong(),
+                Instant.parse(file.required("modified_at").asText())));
+      }
+      return new DeliveryNote(
+          note.required("batch").asLong(),
+          note.required("run_id").asText(),
+          Instant.parse(note.required("created_at").asText()),
+          files);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    }
+  }
+}

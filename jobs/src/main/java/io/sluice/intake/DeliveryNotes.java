@@ -1,0 +1,69 @@
+package io.sluice.intake;
+
+import io.sluice.change.NumberedFiles;
+import io.sluice.problem.Problem;
+import io.sluice.storage.Storage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/** The delivery notes of a pipeline, {@code batches/000042.json}. */
+public final class DeliveryNotes {
+  private final NumberedFiles files;
+  private final String pipeline;
+
+  public DeliveryNotes(Storage storage, Path folder, String pipeline) {
+    this.files = new NumberedFiles(storage, folder);
+    this.pipeline = pipeline;
+  }
+
+  public NumberedFiles files() {
+    return files;
+  }
+
+  /** The notes after a batch, by number: where that batch is the last published, the open ones. */
+  public List<DeliveryNote> after(long batch) {
+    return files.numbers().stream().filter(number -> number > batch).map(this::read).toList();
+  }
+
+  public DeliveryNote read(long batch) {
+    try {
+      return DeliveryNote.parse(files.read(batch));
+    } catch (IllegalArgumentException e) {
+      throw Problem.unsafe(
+              "Cannot read delivery note %s: %s".formatted(files.path(batch), e.getMessage()),
+              "./sluice doctor --pipeline " + pipeline)
+          .causedBy(e);
+    }
+  }
+
+  /**
+   * Notes new deliveries, in their order, at most {@code filesPerBatch} a batch.
+   *
+   * @param after the last number in use
+   */
+  public List<DeliveryNote> write(
+      List<Delivery> deliveries, int filesPerBatch, long after, String runId) {
+    List<DeliveryNote> notes = new ArrayList<>();
+    for (int from = 0; from < deliveries.size(); from += filesPerBatch) {
+      int to = Math.min(from + filesPerBatch, deliveries.size());
+      DeliveryNote note =
+          new DeliveryNote(
+              after + notes.size() + 1, runId, Instant.now(), deliveries.subList(from, to));
+      if (!files.createIfAbsent(note.batch(), note.json())) {
+        throw Problem.busy(
+            "Cannot write delivery note %d of %s: another run has written it"
+                .formatted(note.batch(), pipeline));
+      }
+      notes.add(note);
+    }
+    return notes;
+  }
+
+  /** The highest number in use, 0 for none. */
+  public long last() {
+    List<Long> numbers = files.numbers();
+    return numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
+  }
+}

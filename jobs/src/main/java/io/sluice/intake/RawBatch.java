@@ -1,0 +1,32 @@
+package io.sluice.intake;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A batch's files, opened: raw rows of those that can be read, the reason for each that can't.
+ *
+ * @param rows all text, with their origin; empty where no file can be read
+ * @param counts records by file, of the readable files, counted without the parser
+ * @param rejected reason by file
+ * @param drift columns that are not in the schema, by file
+ */
+public record RawBatch(
+    Optional<Dataset<Row>> rows,
+    Map<String, RecordCount> counts,
+    Map<String, String> rejected,
+    Map<String, List<String>> drift) {
+
+  /**
+   * @param records without the header
+   * @param linesIgnored blank lines
+   */
+  public record RecordCount(long records, long linesIgnored) {}
+
+  public long records() {
+    return counts.values().stream().mapToLong(RecordCount::records).sum();
+  }
+}

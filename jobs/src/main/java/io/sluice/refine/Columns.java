@@ -1,0 +1,26 @@
+package io.sluice.refine;
+
+/** The columns that the engine adds to a pipeline's own. */
+public final class Columns {
+  /** The landed file a record came from, relative to {@code landing/}. */
+  public static final String FILE = "_file";
+
+  /** When that file landed: its delivery note's {@code modified_at}. */
+  public static final String LANDED_AT = "_landed_at";
+
+  /**
+   * In raw rows: the whole line where it doesn't have the header's number of columns, else null.
+   */
+  public static final String LINE = "_line";
+
+  /** In the transformed table: {@link #FILE}. */
+  public static final String SOURCE_FILE = "source_file";
+
+  /** In the transformed table: the hash of the typed input record. */
+  public static final String RECORD_HASH = "record_hash";
+
+  /** In the transformed table: when the row was published. */
+  public static final String PROCESSED_TIMESTAMP = "processed_timestamp";
+
+  private Columns() {}
+}

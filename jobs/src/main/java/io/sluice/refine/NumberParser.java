@@ -1,0 +1,130 @@
+package io.sluice.refine;
+
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Text to numbers, strictly: an optional sign, digits, for decimals a point with digits on both
+ * sides. No grouping, no currency, no letters but an exponent for floating point; what does not fit
+ * the type exactly is null, never rounded, never overflowed. Public because generated code calls
+ * it.
+ */
+public final class NumberParser implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final Pattern FLOATING =
+      Pattern.compile("[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d{1,3})?");
+  private static final int MAX_LONG_DIGITS = 18;
+
+  private final int precision;
+  private final int scale;
+
+  /** For integers and floating point. */
+  NumberParser() {
+    this(0, 0);
+  }
+
+  NumberParser(int precision, int scale) {
+    this.precision = precision;
+    this.scale = scale;
+  }
+
+  public Short int16(UTF8String text) {
+    Long value = int64(text);
+    return value == null || value != value.shortValue() ? null : Short.valueOf(value.shortValue());
+  }
+
+  public Integer int32(UTF8String text) {
+    Long value = int64(text);
+    return value == null || value != value.intValue() ? null : Integer.valueOf(value.intValue());
+  }
+
+  public Long int64(UTF8String text) {
+    int end = Values.end(text);
+    int start = Values.start(text);
+    if (start == end) {
+      return null;
+    }
+    boolean negative = Values.at(text, start) == '-';
+    int first = negative || Values.at(text, start) == '+' ? start + 1 : start;
+    if (first == end) {
+      return null;
+    }
+    long value = 0; // kept negative: Long.MIN_VALUE has no positive twin
+    for (int i = first; i < end; i++) {
+      byte b = Values.at(text, i);
+      if (!Values.isDigit(b)) {
+        return null;
+      }
+      int digit = b - '0';
+      if (value < (Long.MIN_VALUE + digit) / 10) {
+        return null;
+      }
+      value = value * 10 - digit;
+    }
+    if (negative) {
+      return value;
+    }
+    return value == Long.MIN_VALUE ? null : Long.valueOf(-value);
+  }
+
+  public Decimal decimal(UTF8String text) {
+    int end = Values.end(text);
+    int start = Values.start(text);
+    if (start == end) {
+      return null;
+    }
+    boolean negative = Values.at(text, start) == '-';
+    int first = negative || Values.at(text, start) == '+' ? start + 1 : start;
+    int point = end;
+    int leadingZeros = 0;
+    for (int i = first; i < end; i++) {
+      byte b = Values.at(text, i);
+      if (b == '.' && point == end) {
+        point = i;
+      } else if (!Values.isDigit(b)) {
+        return null;
+      } else if (b == '0' && i == first + leadingZeros && point == end) {
+        leadingZeros++;
+      }
+    }
+    int integerDigits = point - first;
+    int fractionDigits = point == end ? 0 : end - point - 1;
+    boolean wellFormed = integerDigits > 0 && (point == end || fractionDigits > 0);
+    if (!wellFormed || fractionDigits > scale || integerDigits - leadingZeros > precision - scale) {
+      return null;
+    }
+    if (precision > MAX_LONG_DIGITS) {
+      String digits = UTF8String.fromBytes(text.getBytes(), start, end - start).toString();
+      return Decimal.apply(new BigDecimal(digits), precision, scale);
+    }
+    long unscaled = 0;
+    for (int i = first; i < end; i++) {
+      if (i != point) {
+        unscaled = unscaled * 10 + (Values.at(text, i) - '0');
+      }
+    }
+    for (int i = fractionDigits; i < scale; i++) {
+      unscaled *= 10;
+    }
+    return Decimal.createUnsafe(negative ? -unscaled : unscaled, precision, scale);
+  }
+
+  public Float float32(UTF8String text) {
+    Double value = float64(text);
+    return value == null || Float.isInfinite(value.floatValue())
+        ? null
+        : Float.valueOf(value.floatValue());
+  }
+
+  public Double float64(UTF8String text) {
+    String digits = text.toString().strip();
+    if (!FLOATING.matcher(digits).matches()) {
+      return null;
+    }
+    double value = Double.parseDouble(digits);
+    return Double.isInfinite(value) ? null : Double.valueOf(value);
+  }
+}

@@ -1,0 +1,264 @@
+package io.sluice.refine;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.monotonically_increasing_id;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
+
+import io.sluice.pipeline.Pipeline;
+import io.sluice.problem.Problem;
+import java.sql.Date;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Raw records to rows of the transformed table, or to reasons why not: cast strictly, judged by the
+ * rules, transformed by the pipeline's SQL. Pure: datasets in, datasets out.
+ */
+public final class Refiner {
+  /** Rules may say {@code source.amount}. */
+  private static final String SOURCE = "source";
+
+  private static final String PASSES = "_passes";
+  private static final String RECORD = "_record";
+  private static final String HASH = "_hash";
+  private static final String ORIGIN = "_origin";
+  private static final String DATE = "_date";
+
+  /** Outside these a date is garbage, and would only make folders. */
+  private static final Date FIRST_DATE = Date.valueOf("1900-01-01");
+
+  private static final Date LAST_DATE = Date.valueOf("2100-12-31");
+
+  private final Pipeline pipeline;
+  private final TypedRecords typed;
+  private final Judgement judgement;
+  private final RowWiseQuery transformations;
+  private final StructType transformed;
+
+  /**
+   * @throws Problem INVALID where the pipeline's SQL is not row-wise or doesn't fit its schema
+   */
+  public Refiner(SparkSession spark, Pipeline pipeline) {
+    this.pipeline = pipeline;
+    this.typed = new TypedRecords(pipeline.source());
+    this.judgement = new Judgement(pipeline);
+    Dataset<Row> source = spark.createDataFrame(List.of(), typed.schema());
+    RowWiseQuery.of(pipeline.rules().name(), pipeline.rules().text(), source);
+    this.transformations =
+        RowWiseQuery.of(
+            pipeline.transformations().name(), pipeline.transformations().text(), source);
+    this.transformed = transformations.over(source, /* keepEmpty */ false).schema();
+    requireColumns();
+  }
+
+  /** The transformed table's columns: the SQL's, then the engine's. */
+  public StructType schema() {
+    return transformed
+        .add(Columns.SOURCE_FILE, DataTypes.StringType)
+        .add(Columns.RECORD_HASH, DataTypes.LongType)
+        .add(Columns.PROCESSED_TIMESTAMP, DataTypes.TimestampType);
+  }
+
+  /** Whether each record gives exactly one row. */
+  public boolean isOneToOne() {
+    return transformations.isOneToOne();
+  }
+
+  /**
+   * @param raw the schema's columns as text, with {@link Columns#LINE}, {@link Columns#FILE} and
+   *     {@link Columns#LANDED_AT}
+   * @param publishedAt what the rows' processed_timestamp says
+   */
+  public Refined refine(Dataset<Row> raw, Instant publishedAt) {
+    Dataset<Row> judged = typed.of(raw).alias(SOURCE).withColumn(PASSES, judgement.passes());
+    return new Refined(
+        passed(judged).select(outputColumns(publishedAt)), failed(judged), passedRecords(judged));
+  }
+
+  private Dataset<Row> passed(Dataset<Row> judged) {
+    Dataset<Row> input =
+        judged
+            .where(col(PASSES))
+            .select(sourceColumns(col(Columns.FILE).as(ORIGIN), typed.hash().as(HASH)));
+    return transformations.over(input, /* keepEmpty */ false).where(isDated());
+  }
+
+  private Column[] outputColumns(Instant publishedAt) {
+    List<Column> columns = new ArrayList<>();
+    for (String name : transformed.fieldNames()) {
+      columns.add(col("`" + name + "`"));
+    }
+    columns.add(col(ORIGIN).as(Columns.SOURCE_FILE));
+    columns.add(col(HASH).as(Columns.RECORD_HASH));
+    columns.add(lit(java.sql.Timestamp.from(publishedAt)).as(Columns.PROCESSED_TIMESTAMP));
+    return columns.toArray(Column[]::new);
+  }
+
+  private Dataset<Row> passedRecords(Dataset<Row> judged) {
+    Dataset<Row> input =
+        judged
+            .where(col(PASSES))
+            .select(
+                sourceColumns(
+                    col(Columns.FILE).as(ORIGIN), monotonically_increasing_id().as(RECORD)));
+    return transformations
+        .over(input, /* keepEmpty */ false)
+        .where(isDated())
+        .groupBy(col(ORIGIN).as("file"))
+        .agg(countDistinct(col(RECORD)).as("records"));
+  }
+
+  /**
+   * Also what can't be used is transformed, as far as it goes: its event date says which day lacks
+   * it. Reasons are worked out after the filter, for the few records that it leaves.
+   */
+  private Dataset<Row> failed(Dataset<Row> judged) {
+    List<Column> carried = new ArrayList<>();
+    for (StructField field : fields()) {
+      carried.add(col("`" + TypedRecords.text(field) + "`"));
+      carried.add(col(TypedRecords.quoted(field)).as(value(field)));
+    }
+    carried.add(col(Columns.LINE));
+    carried.add(col(PASSES));
+    carried.add(col(Columns.FILE).as(ORIGIN));
+    carried.add(col(Columns.LANDED_AT).as("_landed"));
+    carried.add(monotonically_increasing_id().as(RECORD));
+    Dataset<Row> transformedToo =
+        transformations
+            .over(judged.select(sourceColumns(carried.toArray(Column[]::new))), true)
+            .withColumn(DATE, when(isDated(), col(eventDate())));
+    List<Column> restored = new ArrayList<>();
+    for (StructField field : fields()) {
+      restored.add(col("`" + TypedRecords.text(field) + "`"));
+      restored.add(col("`" + value(field) + "`").as(field.name()));
+    }
+    restored.add(col(Columns.LINE));
+    restored.add(col(PASSES));
+    restored.add(col(ORIGIN).as(Columns.FILE));
+    restored.add(col("_landed").as(Columns.LANDED_AT));
+    restored.add(col(RECORD));
+    restored.add(col(DATE));
+    Dataset<Row> failed =
+        transformedToo
+            .where(not(col(PASSES)).or(col(DATE).isNull()))
+            .select(restored.toArray(Column[]::new))
+            .alias(SOURCE)
+            .withColumn("reasons", reasons());
+    Dataset<Row> described =
+        failed.select(
+            col(RECORD),
+            col(Columns.FILE).as("file"),
+            record().as("record"),
+            col("reasons"),
+            col(DATE).as("event_date"));
+    return isOneToOne() ? described.drop(RECORD) : onePerRecord(described);
+  }
+
+  private static Dataset<Row> onePerRecord(Dataset<Row> rows) {
+    return rows.groupBy(RECORD)
+        .agg(
+            first("file").as("file"),
+            first("record").as("record"),
+            first("reasons").as("reasons"),
+            first("event_date", /* ignoreNulls */ true).as("event_date"))
+        .drop(RECORD);
+  }
+
+  private Column reasons() {
+    Column undated =
+        Judgement.reason(
+            lit(pipeline.eventDate() + "_range"),
+            lit(pipeline.eventDate()),
+            lit(
+                "%s can't be computed, or is not between %s and %s"
+                    .formatted(pipeline.eventDate(), FIRST_DATE, LAST_DATE)));
+    return when(not(col(PASSES)), judgement.reasons()).otherwise(array(undated));
+  }
+
+  /** The raw record: its line where that has another number of values, else its values as JSON. */
+  private Column record() {
+    List<Column> texts = new ArrayList<>();
+    for (StructField field : fields()) {
+      texts.add(col("`" + TypedRecords.text(field) + "`").as(field.name()));
+    }
+    return coalesce(
+        col(Columns.LINE),
+        to_json(struct(texts.toArray(Column[]::new)), Map.of("ignoreNullFields", "false")));
+  }
+
+  private Column isDated() {
+    return coalesce(col(eventDate()).between(FIRST_DATE, LAST_DATE), lit(false));
+  }
+
+  private String eventDate() {
+    return "`" + pipeline.eventDate() + "`";
+  }
+
+  private Column[] sourceColumns(Column... carried) {
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : typed.schema().fields()) {
+      columns.add(col(TypedRecords.quoted(field)));
+    }
+    columns.addAll(List.of(carried));
+    return columns.toArray(Column[]::new);
+  }
+
+  private StructField[] fields() {
+    return pipeline.source().schema().fields();
+  }
+
+  private static String value(StructField field) {
+    return "_value_" + field.name();
+  }
+
+  private static Column not(Column condition) {
+    return org.apache.spark.sql.functions.not(condition);
+  }
+
+  private void requireColumns() {
+    String file = pipeline.transformations().name();
+    Set<String> names = Set.of(transformed.fieldNames());
+    for (String engine :
+        List.of(Columns.SOURCE_FILE, Columns.RECORD_HASH, Columns.PROCESSED_TIMESTAMP)) {
+      if (names.contains(engine)) {
+        throw Problem.invalid(
+            "Cannot use %s: it selects %s, which the engine adds itself; leave it out"
+                .formatted(file, engine));
+      }
+    }
+    List<String> needed = new ArrayList<>(pipeline.key());
+    needed.add(pipeline.eventDate());
+    for (String name : needed) {
+      if (!names.contains(name)) {
+        throw Problem.invalid(
+            "Cannot use %s: it does not select %s, which pipeline.yaml names as key or event-date"
+                .formatted(file, name));
+      }
+    }
+    if (!transformed.apply(pipeline.eventDate()).dataType().equals(DataTypes.DateType)) {
+      throw Problem.invalid(
+          "Cannot use %s: %s is %s, but an event-date is a DATE; cast it"
+              .formatted(
+                  file,
+                  pipeline.eventDate(),
+                  transformed.apply(pipeline.eventDate()).dataType().sql()));
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.sluice.refine;
+
+import io.sluice.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
+import org.apache.spark.sql.catalyst.optimizer.InlineCTE;
+import org.apache.spark.sql.catalyst.plans.logical.Generate;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+import org.apache.spark.sql.catalyst.plans.logical.View;
+import org.apache.spark.sql.catalyst.trees.TreePattern;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+
+/**
+ * A query that turns each row of {@code source} into rows of its own, with columns carried past it
+ * that it doesn't know of: where a row came from. Whatever could make a row vanish, merge rows or
+ * give another result tomorrow is refused on the analysed plan.
+ */
+final class RowWiseQuery {
+  private static final String SOURCE = "source";
+
+  private final String file;
+  private final LogicalPlan plan;
+  private final boolean oneToOne;
+
+  private RowWiseQuery(String file, LogicalPlan plan) {
+    this.file = file;
+    this.plan = plan;
+    this.oneToOne = check(plan);
+  }
+
+  /**
+   * @param file the SQL file, for messages
+   * @param source what the query sees as {@code source}
+   */
+  static RowWiseQuery of(String file, String sql, Dataset<Row> source) {
+    SparkSession spark = source.sparkSession();
+    source.createOrReplaceTempView(SOURCE);
+    try {
+      LogicalPlan analyzed = spark.sql(sql).queryExecution().analyzed();
+      return new RowWiseQuery(file, new InlineCTE(true /* always */).apply(analyzed));
+    } catch (Exception e) { // Spark throws AnalysisException without declaring it to Java
+      if (e instanceof AnalysisException) {
+        throw (Problem)
+            Problem.invalid("Cannot use %s: %s".formatted(file, e.getMessage())).causedBy(e);
+      }
+      throw e;
+    } finally {
+      spark.catalog().dropTempView(SOURCE);
+    }
+  }
+
+  /** Whether each row gives exactly one row. */
+  boolean isOneToOne() {
+    return oneToOne;
+  }
+
+  /**
+   * The query's rows over other input, with all that input's further columns beside them.
+   *
+   * @param input has the columns of {@code source}, and others to carry
+   * @param keepEmpty whether a row that explodes to nothing stays, with nulls
+   */
+  Dataset<Row> over(Dataset<Row> input, boolean keepEmpty) {
+    Carrier carrier = new Carrier(input.queryExecution().analyzed(), keepEmpty);
+    return Dataset.ofRows(input.sparkSession(), carrier.carry(plan));
+  }
+
+  /** Fails on what is not row-wise; returns whether the plan is one to one. */
+  private boolean check(LogicalPlan node) {
+    if (isSource(node)) {
+      return true;
+    }
+    boolean supported =
+        node instanceof Project || node instanceof SubqueryAlias || node instanceof Generate;
+    if (!supported) {
+      throw refused(
+          node.children().isEmpty()
+              ? "it must select from source and nothing else"
+              : "it uses "
+                  + node.nodeName().toLowerCase(java.util.Locale.ROOT)
+                  + "; filtering is a rule's work, so that it leaves a trace, and rows are neither merged nor counted here");
+    }
+    for (Expression expression : JavaConverters.seqAsJavaList(node.expressions())) {
+      if (!expression.deterministic() || expression.containsPattern(TreePattern.CURRENT_LIKE())) {
+        throw refused(
+            "%s gives another result each time; the only clock is source._landed_at"
+                .formatted(expression.sql()));
+      }
+      if (SubqueryExpression.hasSubquery(expression)) {
+        throw refused("a subquery looks at other rows");
+      }
+    }
+    boolean below = check(node.children().head());
+    return below && !(node instanceof Generate);
+  }
+
+  private Problem refused(String why) {
+    return Problem.invalid("Cannot use %s: %s".formatted(file, why));
+  }
+
+  private static boolean isSource(LogicalPlan node) {
+    return node instanceof SubqueryAlias alias
+        && alias.alias().equals(SOURCE)
+        && alias.child() instanceof View;
+  }
+
+  /** Puts other input under the plan and its further columns into every projection above it. */
+  private static final class Carrier {
+    private final LogicalPlan input;
+    private final boolean keepEmpty;
+    private final List<NamedExpression> carried = new ArrayList<>();
+
+    Carrier(LogicalPlan input, boolean keepEmpty) {
+      this.input = input;
+      this.keepEmpty = keepEmpty;
+    }
+
+    LogicalPlan carry(LogicalPlan node) {
+      if (isSource(node)) {
+        return bind(node);
+      }
+      LogicalPlan child = carry(node.children().head());
+      if (node instanceof Project project) {
+        List<NamedExpression> list =
+            new ArrayList<>(JavaConverters.seqAsJavaList(project.projectList()));
+        list.addAll(carried);
+        return new Project(seq(list), child);
+      }
+      if (node instanceof Generate generate) {
+        return new Generate(
+            generate.generator(),
+            generate.unrequiredChildIndex(),
+            keepEmpty || generate.outer(),
+            generate.qualifier(),
+            generate.generatorOutput(),
+            child);
+      }
+      return node.withNewChildren(seq(List.of(child)));
+    }
+
+    /** The input's columns under the identities that the plan above refers to. */
+    private LogicalPlan bind(LogicalPlan source) {
+      List<NamedExpression> list = new ArrayList<>();
+      List<Attribute> wanted = JavaConverters.seqAsJavaList(source.output());
+      for (Attribute given : JavaConverters.seqAsJavaList(input.output())) {
+        Attribute twin =
+            wanted.stream()
+                .filter(attribute -> attribute.name().equals(given.name()))
+                .findFirst()
+                .orElse(null);
+        if (twin == null) {
+          list.add(given);
+          carried.add(given);
+        } else {
+          list.add(
+              new org.apache.spark.sql.catalyst.expressions.Alias(
+                  given,
+                  given.name(),
+                  twin.exprId(),
+                  twin.qualifier(),
+                  scala.Option.empty(),
+                  JavaConverters.<String>asScalaBuffer(List.of()).toSeq()));
+        }
+      }
+      return new Project(seq(list), input);
+    }
+
+    private static <T> Seq<T> seq(List<T> list) {
+      return JavaConverters.asScalaBuffer(list).toSeq();
+    }
+  }
+}

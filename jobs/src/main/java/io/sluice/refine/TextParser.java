@@ -1,0 +1,27 @@
+package io.sluice.refine;
+
+import java.io.Serializable;
+import java.util.Locale;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** Text as it stands, and {@code true} or {@code false}. Public because generated code calls it. */
+public final class TextParser implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** The text unchanged, null where it is blank. */
+  public UTF8String text(UTF8String text) {
+    return Values.start(text) == text.numBytes() ? null : text;
+  }
+
+  /** True or false in any case, null for anything else. */
+  public Boolean bool(UTF8String text) {
+    switch (text.toString().strip().toLowerCase(Locale.ROOT)) {
+      case "true":
+        return Boolean.TRUE;
+      case "false":
+        return Boolean.FALSE;
+      default:
+        return null;
+    }
+  }
+}

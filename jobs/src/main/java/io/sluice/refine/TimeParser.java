@@ -1,0 +1,124 @@
+package io.sluice.refine;
+
+import java.io.Serializable;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.Month;
+import java.time.ZoneOffset;
+import java.time.chrono.IsoChronology;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Text to dates and timestamps by the pipeline's formats, tried in order; a format without an
+ * offset is UTC. Strict: every field has its full width and a value that the calendar has; the
+ * whole text must match. Public because generated code calls it.
+ */
+public final class TimeParser implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final long MICROS_PER_SECOND = 1_000_000;
+
+  private final List<String> patterns;
+  private transient List<FixedWidthTime> fixed;
+  private transient List<DateTimeFormatter> free;
+
+  TimeParser(List<String> patterns) {
+    this.patterns = new ArrayList<>(patterns);
+  }
+
+  /** Microseconds since 1970 UTC, null where no format fits. */
+  public Long timestamp(UTF8String text) {
+    compile();
+    for (FixedWidthTime format : fixed) {
+      long micros = format.micros(text);
+      if (micros != FixedWidthTime.NONE) {
+        return micros;
+      }
+    }
+    for (DateTimeFormatter format : free) {
+      TemporalAccessor parsed = parse(format, text);
+      if (parsed != null) {
+        return micros(parsed);
+      }
+    }
+    return null;
+  }
+
+  /** Days since 1970, null where no format fits. */
+  public Integer date(UTF8String text) {
+    compile();
+    for (FixedWidthTime format : fixed) {
+      long micros = format.micros(text);
+      if (micros != FixedWidthTime.NONE) {
+        return (int) Math.floorDiv(micros, 86_400 * MICROS_PER_SECOND);
+      }
+    }
+    for (DateTimeFormatter format : free) {
+      TemporalAccessor parsed = parse(format, text);
+      if (parsed != null) {
+        return (int) LocalDate.from(parsed).toEpochDay();
+      }
+    }
+    return null;
+  }
+
+  private void compile() {
+    if (fixed == null) {
+      List<FixedWidthTime> quick = new ArrayList<>();
+      List<DateTimeFormatter> slow = new ArrayList<>();
+      for (String pattern : patterns) {
+        FixedWidthTime.of(pattern).ifPresentOrElse(quick::add, () -> slow.add(formatter(pattern)));
+      }
+      free = slow;
+      fixed = quick;
+    }
+  }
+
+  /** {@code y} is the year of an era, which strict parsing would ask for; {@code u} is the year. */
+  private static DateTimeFormatter formatter(String pattern) {
+    return new DateTimeFormatterBuilder()
+        .parseStrict()
+        .appendPattern(pattern.replace('y', 'u'))
+        .toFormatter(Locale.ROOT)
+        .withChronology(IsoChronology.INSTANCE)
+        .withResolverStyle(ResolverStyle.STRICT);
+  }
+
+  private static TemporalAccessor parse(DateTimeFormatter format, UTF8String text) {
+    try {
+      return format.parse(text.toString().strip());
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static Long micros(TemporalAccessor parsed) {
+    try {
+      Instant instant =
+          parsed.isSupported(ChronoField.INSTANT_SECONDS)
+              ? Instant.from(parsed)
+              : LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC);
+      return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    } catch (DateTimeException | ArithmeticException e) {
+      return null;
+    }
+  }
+
+  /** Whether the calendar has that day. */
+  static boolean isDay(int year, int month, int day) {
+    return month >= 1
+        && month <= 12
+        && day >= 1
+        && day <= Month.of(month).length(IsoChronology.INSTANCE.isLeapYear(year));
+  }
+}

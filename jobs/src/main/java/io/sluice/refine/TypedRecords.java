@@ -1,0 +1,83 @@
+package io.sluice.refine;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.isnull;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.shiftleft;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.sluice.pipeline.Source;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Raw records, all text, beside their typed values. */
+final class TypedRecords {
+  private static final int BITS = 64;
+
+  private final Source source;
+
+  TypedRecords(Source source) {
+    this.source = source;
+  }
+
+  /** What {@code source} looks like to SQL: the schema's columns, then where they came from. */
+  StructType schema() {
+    StructType schema = new StructType();
+    for (StructField field : source.schema().fields()) {
+      schema = schema.add(field.name(), field.dataType(), true /* nullable */);
+    }
+    return schema
+        .add(Columns.FILE, DataTypes.StringType)
+        .add(Columns.LANDED_AT, DataTypes.TimestampType);
+  }
+
+  /** The typed columns under their names, the text as {@link #text}, and the raw rows' origin. */
+  Dataset<Row> of(Dataset<Row> raw) {
+    StrictCast cast = new StrictCast(source);
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : source.schema().fields()) {
+      columns.add(cast.apply(field, raw.col(quoted(field))).as(field.name()));
+      columns.add(raw.col(quoted(field)).as(text(field)));
+    }
+    columns.add(raw.col(Columns.LINE));
+    columns.add(raw.col(Columns.FILE));
+    columns.add(raw.col(Columns.LANDED_AT));
+    return raw.select(columns.toArray(Column[]::new));
+  }
+
+  /**
+   * The hash of a typed record. Spark's hash passes over nulls, so that values which moved to
+   * another column would hash alike; which columns are null is hashed as well.
+   */
+  Column hash() {
+    List<Column> columns = new ArrayList<>();
+    Column nulls = lit(0L);
+    int bit = 0;
+    for (StructField field : source.schema().fields()) {
+      columns.add(col(quoted(field)));
+      nulls = nulls.bitwiseXOR(shiftleft(isnull(col(quoted(field))).cast("bigint"), bit));
+      if (++bit == BITS) {
+        columns.add(nulls);
+        nulls = lit(0L);
+        bit = 0;
+      }
+    }
+    columns.add(nulls);
+    return xxhash64(columns.toArray(Column[]::new));
+  }
+
+  /** The column that holds a field's text. */
+  static String text(StructField field) {
+    return "_text_" + field.name();
+  }
+
+  static String quoted(StructField field) {
+    return "`" + field.name() + "`";
+  }
+}
