@@ -1,0 +1,81 @@
+package io.sluice.generate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one batch of the generator makes, written before its first file: whoever repeats the batch
+ * makes the same files, whatever its own options say.
+ *
+ * @param first its first id
+ * @param rows how many ids
+ * @param files into how many files
+ * @param start what {@code :start} is in generate.sql
+ * @param badRatio the part of the rows that is deliberately bad
+ */
+record GeneratePlan(long first, long rows, int files, Instant start, double badRatio) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The ids of one file. */
+  record Part(long first, long last) implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    String fileName(String pipeline) {
+      return "%s-%012d-%012d.csv".formatted(pipeline, first, last);
+    }
+  }
+
+  /** The first id after this batch. */
+  long next() {
+    return first + rows;
+  }
+
+  /** The files, as even as can be. */
+  List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    long from = first;
+    for (int file = 1; file <= files; file++) {
+      long to = first + Math.floorDiv(rows * file, (long) files);
+      if (to > from) {
+        parts.add(new Part(from, to - 1));
+      }
+      from = to;
+    }
+    return parts;
+  }
+
+  String json() {
+    try {
+      return JSON.writeValueAsString(
+              JSON.createObjectNode()
+                  .put("first", first)
+                  .put("rows", rows)
+                  .put("files", files)
+                  .put("start", start.toString())
+                  .put("bad_ratio", badRatio))
+          + "\n";
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static GeneratePlan parse(String text) {
+    try {
+      JsonNode plan = JSON.readTree(text);
+      return new GeneratePlan(
+          plan.required("first").asLong(),
+          plan.required("rows").asLong(),
+          plan.required("files").asInt(),
+          Instant.parse(plan.required("start").asText()),
+          plan.required("bad_ratio").asDouble());
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    }
+  }
+}

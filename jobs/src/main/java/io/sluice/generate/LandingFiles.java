@@ -1,0 +1,105 @@
+package io.sluice.generate;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_format;
+
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Source;
+import io.sluice.problem.Problem;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.ForeachPartitionFunction;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Makes the files of a plan, each in a Spark task of its own. */
+final class LandingFiles {
+  private final SparkSession spark;
+  private final Configuration hadoop;
+  private final Pipeline pipeline;
+  private final Path landing;
+
+  LandingFiles(SparkSession spark, Configuration hadoop, Pipeline pipeline, Path landing) {
+    this.spark = spark;
+    this.hadoop = hadoop;
+    this.pipeline = pipeline;
+    this.landing = landing;
+  }
+
+  /**
+   * @param missing the files to make; the plan's others are left alone
+   */
+  void write(GeneratePlan plan, Set<String> missing) {
+    ArrayList<GeneratePlan.Part> parts = new ArrayList<>(plan.parts());
+    // Spark splits a range just as the plan does, so that each partition is a file.
+    spark.range(plan.first(), plan.next(), 1, parts.size()).createOrReplaceTempView("ids");
+    Dataset<Row> rows = text(generated(plan));
+    if (rows.rdd().getNumPartitions() != parts.size()) {
+      throw Problem.invalid(
+          "Cannot use %s: it sorts, joins or groups; each id has to give its row by itself"
+              .formatted(pipeline.generate().orElseThrow().name()));
+    }
+    List<String> columns = List.of(rows.columns());
+    LandingWriter writer =
+        new LandingWriter(
+            landing,
+            pipeline.source().options(),
+            columns,
+            new Spoiler(pipeline.source(), columns, plan.badRatio()));
+    SerializableConfiguration conf = new SerializableConfiguration(hadoop);
+    String pipelineName = pipeline.name();
+    HashSet<String> wanted = new HashSet<>(missing);
+    ForeachPartitionFunction<Row> task =
+        group -> {
+          GeneratePlan.Part part = parts.get(TaskContext.getPartitionId());
+          String name = part.fileName(pipelineName);
+          if (wanted.contains(name)) {
+            writer.write(name, part.first(), group, conf.value());
+          }
+        };
+    rows.foreachPartition(task);
+  }
+
+  private Dataset<Row> generated(GeneratePlan plan) {
+    String name = pipeline.generate().orElseThrow().name();
+    try {
+      Map<String, Object> parameters = Map.of("start", Timestamp.from(plan.start()));
+      return spark.sql(pipeline.generate().orElseThrow().text(), parameters);
+    } catch (Exception e) { // Spark throws AnalysisException without declaring it to Java
+      if (e instanceof AnalysisException) {
+        throw Problem.invalid("Cannot use %s: %s".formatted(name, e.getMessage())).causedBy(e);
+      }
+      throw e;
+    }
+  }
+
+  /** Every column as the text that the pipeline's own formats read back. */
+  private Dataset<Row> text(Dataset<Row> rows) {
+    Source source = pipeline.source();
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : rows.schema().fields()) {
+      Column value = col("`" + field.name() + "`");
+      Column text = value.cast("string");
+      if (field.dataType().equals(DataTypes.TimestampType)) {
+        text = date_format(value, source.timestampFormats().get(0));
+      } else if (field.dataType().equals(DataTypes.DateType)) {
+        text = date_format(value, source.dateFormats().get(0));
+      }
+      columns.add(text.as(field.name()));
+    }
+    return rows.select(columns.toArray(Column[]::new));
+  }
+}

@@ -1,0 +1,136 @@
+package io.sluice.quality;
+
+import static org.apache.spark.sql.functions.aggregate;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+
+import io.sluice.pipeline.Freshness;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The checks that every pipeline has: is anything missing between what landed and the tables? */
+final class BuiltInChecks {
+  private final Pipeline pipeline;
+  private final Dataset<Row> files;
+  private final Dataset<Row> quarantine;
+  private final long publishedRows;
+
+  /**
+   * @param files the ledger
+   * @param publishedRows rows of the transformed table, at the same version
+   */
+  BuiltInChecks(
+      Pipeline pipeline, Dataset<Row> files, Dataset<Row> quarantine, long publishedRows) {
+    this.pipeline = pipeline;
+    this.files = files;
+    this.quarantine = quarantine;
+    this.publishedRows = publishedRows;
+  }
+
+  /** How many checks {@link #run} makes. */
+  static int number(Pipeline pipeline) {
+    return pipeline.freshness().isPresent() ? 4 : 3;
+  }
+
+  List<CheckResult> run(Instant now) {
+    List<CheckResult> results = new ArrayList<>();
+    results.add(rejectedFiles());
+    pipeline.freshness().ifPresent(freshness -> results.add(freshness(freshness, now)));
+    results.add(quarantineOpen());
+    results.add(ledgerBalances());
+    return results;
+  }
+
+  /** Files whose records are in no table, until they are retried or confirmed as worthless. */
+  private CheckResult rejectedFiles() {
+    return result(
+        "rejected_files",
+        Severity.FAIL,
+        files.where(col("status").equalTo("rejected")).select("path", "batch_id", "reason"));
+  }
+
+  /** The age of the newest consumed file. */
+  private CheckResult freshness(Freshness allowed, Instant now) {
+    Row newest = files.agg(max("modified_at")).first();
+    Duration age =
+        newest.isNullAt(0) ? null : Duration.between(newest.getTimestamp(0).toInstant(), now);
+    boolean fails = age == null || age.compareTo(allowed.errorAfter()) > 0;
+    boolean warns = !fails && age.compareTo(allowed.warnAfter()) > 0;
+    Map<String, Object> sample = new LinkedHashMap<>();
+    sample.put(
+        "newest_file_at", age == null ? null : newest.getTimestamp(0).toInstant().toString());
+    sample.put("age", age == null ? null : age.withNanos(0).toString());
+    sample.put("allowed", (fails ? allowed.errorAfter() : allowed.warnAfter()).toString());
+    return new CheckResult(
+        "freshness",
+        fails ? Severity.FAIL : Severity.WARN,
+        fails || warns ? 1 : 0,
+        fails || warns ? List.of(sample) : List.of());
+  }
+
+  private CheckResult quarantineOpen() {
+    return result(
+        "quarantine_open",
+        Severity.WARN,
+        quarantine.select(
+            col("id"), col("file"), col("event_date"), col("reasons.code").as("codes")));
+  }
+
+  /**
+   * Law 4 over everything ever consumed: each file's records are accounted for, and the tables hold
+   * what the ledger says.
+   */
+  private CheckResult ledgerBalances() {
+    Column accounted =
+        col("rows_written").plus(col("rows_duplicate")).plus(col("rows_quarantined"));
+    Dataset<Row> unbalanced =
+        files
+            .where(col("rows_read").notEqual(accounted))
+            .select(col("path").as("what"), col("rows_read").as("expected"), accounted.as("found"));
+    Row sums =
+        files
+            .agg(sum(datesWritten()).as("rows"), sum(col("rows_quarantined")).as("quarantined"))
+            .first();
+    Dataset<Row> totals =
+        quarantine
+            .agg(count(lit(1)).as("found"))
+            .select(
+                lit("rows in quarantine").as("what"),
+                lit(sums.getLong(1)).as("expected"),
+                col("found"))
+            .union(
+                files
+                    .limit(1)
+                    .select(
+                        lit("rows in " + pipeline.table()),
+                        lit(sums.getLong(0)),
+                        lit(publishedRows)))
+            .where(col("expected").notEqual(col("found")));
+    return result("ledger_balances", Severity.FAIL, unbalanced.union(totals));
+  }
+
+  private static Column datesWritten() {
+    return aggregate(col("dates"), lit(0L), (total, day) -> total.plus(day.getField("written")));
+  }
+
+  private static Column sum(Column column) {
+    return coalesce(org.apache.spark.sql.functions.sum(column), lit(0L));
+  }
+
+  private static CheckResult result(String name, Severity severity, Dataset<Row> violations) {
+    return Violations.of(violations, Set.of()).result(name, severity);
+  }
+}

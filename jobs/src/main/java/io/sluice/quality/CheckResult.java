@@ -1,0 +1,26 @@
+package io.sluice.quality;
+
+import io.sluice.pipeline.Severity;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a check found.
+ *
+ * @param violations how many rows violate it
+ * @param sample up to {@value #SAMPLE_ROWS} of them, by column
+ */
+public record CheckResult(
+    String name, Severity severity, long violations, List<Map<String, Object>> sample) {
+  static final int SAMPLE_ROWS = 20;
+
+  /** The severity as reports spell it. */
+  public String severityLabel() {
+    return severity.name().toLowerCase(Locale.ROOT);
+  }
+
+  public boolean isViolated() {
+    return violations > 0;
+  }
+}

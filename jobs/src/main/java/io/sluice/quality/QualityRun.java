@@ -1,0 +1,163 @@
+package io.sluice.quality;
+
+import io.sluice.change.ChangeLog;
+import io.sluice.change.State;
+import io.sluice.pipeline.Aggregation;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.QualityCheck;
+import io.sluice.pipeline.Severity;
+import io.sluice.pipeline.Stage;
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.run.RunContext;
+import io.sluice.table.Sessions;
+import io.sluice.table.Tables;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One run of the quality checks, over the versions that the change log names: the transformed table
+ * as the aggregations have read it. It changes nothing.
+ */
+public final class QualityRun {
+  private static final Logger log = LogManager.getLogger(QualityRun.class);
+  private static final List<String> INTAKE = List.of("files", "quarantine");
+
+  private final RunContext context;
+  private final Pipeline pipeline;
+  private final Stage stage;
+  private final ChangeLog changes;
+
+  /**
+   * @param stage TRANSFORM for what was published alone, AGGREGATE for the aggregations as well
+   */
+  public QualityRun(RunContext context, Stage stage) {
+    this.context = context;
+    this.pipeline = context.pipeline();
+    this.stage = stage;
+    this.changes =
+        new ChangeLog(
+            context.storage(), context.data().changes(), context.data().tables(), pipeline.name());
+  }
+
+  public Outcome run() {
+    requireApplied();
+    State state = changes.position().state();
+    if (state.lastData() == 0) {
+      context.verdict("NO-OP", "nothing is published yet");
+      return Outcome.NOTHING_TO_DO;
+    }
+    List<QualityCheck> checks =
+        pipeline.checks().stream()
+            .filter(
+                check ->
+                    check.stage() == Stage.TRANSFORM
+                        || check.stage() == Stage.AGGREGATE && stage == Stage.AGGREGATE)
+            .toList();
+    if (stage == Stage.AGGREGATE) {
+      requireAggregated(state);
+    }
+    context.verdict(
+        "RUN",
+        "%d checks of %s at change %d"
+            .formatted(
+                checks.size() + BuiltInChecks.number(pipeline), pipeline.name(), state.lastData()));
+
+    SparkSession spark = Sessions.open(context.job());
+    Tables tables = new Tables(spark, context.storage(), context.data().tables());
+    List<String> relations = new ArrayList<>(INTAKE);
+    relations.add(pipeline.table());
+    if (stage == Stage.AGGREGATE) {
+      pipeline.aggregations().stream().map(Aggregation::relation).forEach(relations::add);
+    }
+    for (String relation : relations) {
+      long version = state.version(relation).orElseThrow();
+      tables.table(relation).read(version).createOrReplaceTempView(relation);
+    }
+    List<CheckResult> results =
+        new ArrayList<>(
+            new BuiltInChecks(
+                    pipeline,
+                    spark.table("files"),
+                    spark.table("quarantine"),
+                    spark.table(pipeline.table()).count())
+                .run(Instant.now()));
+    for (QualityCheck check : checks) {
+      context.stop().check();
+      results.add(new SqlCheck(pipeline, check).run(spark));
+    }
+    results.forEach(this::report);
+    requirePassed(results);
+    return Outcome.SUCCEEDED;
+  }
+
+  private void report(CheckResult result) {
+    context
+        .report()
+        .check(result.name(), result.severityLabel(), result.violations(), result.sample());
+    if (result.isViolated()) {
+      log.warn(
+          "check {} ({}): {} violations, such as {}",
+          result.name(),
+          result.severityLabel(),
+          result.violations(),
+          result.sample().get(0));
+    } else {
+      log.info("check {} ({}): holds", result.name(), result.severityLabel());
+    }
+  }
+
+  private void requirePassed(List<CheckResult> results) {
+    String failed =
+        results.stream()
+            .filter(result -> result.isViolated() && result.severity() == Severity.FAIL)
+            .map(result -> "%s (%d violations)".formatted(result.name(), result.violations()))
+            .collect(Collectors.joining(", "));
+    if (!failed.isEmpty()) {
+      throw new Problem(
+          Outcome.GATE_FAILED,
+          "Cannot call %s good: %s; it is published, but nothing downstream should use it"
+              .formatted(pipeline.name(), failed),
+          "look at the violations in this run's report, mend what causes them, then rerun ./sluice quality --pipeline "
+              + pipeline.name());
+    }
+  }
+
+  private void requireApplied() {
+    changes
+        .unapplied()
+        .ifPresent(
+            change -> {
+              throw behind(
+                  "change %d is recorded but not fully applied".formatted(change.number()),
+                  "transform");
+            });
+  }
+
+  private void requireAggregated(State state) {
+    for (Aggregation aggregation : pipeline.aggregations()) {
+      long covered =
+          state.covered().containsKey(aggregation.relation())
+              ? state.covered().get(aggregation.relation()).change()
+              : 0;
+      if (covered < state.lastData()) {
+        throw behind(
+            "%s covers change %d, the last is %d"
+                .formatted(aggregation.relation(), covered, state.lastData()),
+            "aggregate");
+      }
+    }
+  }
+
+  private Problem behind(String why, String job) {
+    return new Problem(
+        Outcome.FAILED,
+        "Cannot check %s: %s; run %s first".formatted(pipeline.name(), why, job),
+        "./sluice %s --pipeline %s".formatted(job, pipeline.name()));
+  }
+}

@@ -1,0 +1,54 @@
+package io.sluice.transform;
+
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.QualityCheck;
+import io.sluice.pipeline.Severity;
+import io.sluice.pipeline.Stage;
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.quality.CheckResult;
+import io.sluice.quality.SqlCheck;
+import java.util.List;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The quality checks at {@code -- stage: batch}: they see the table's name as the batch that is
+ * about to be published, and can keep it back.
+ */
+final class BatchChecks {
+  private static final Logger log = LogManager.getLogger(BatchChecks.class);
+
+  private final Pipeline pipeline;
+  private final List<QualityCheck> checks;
+
+  BatchChecks(Pipeline pipeline) {
+    this.pipeline = pipeline;
+    this.checks = pipeline.checks().stream().filter(check -> check.stage() == Stage.BATCH).toList();
+  }
+
+  /**
+   * @throws Problem GATE_FAILED where a check of severity fail finds violations
+   */
+  void require(SparkSession spark, Dataset<Row> batch, long number) {
+    if (checks.isEmpty()) {
+      return;
+    }
+    batch.createOrReplaceTempView(pipeline.table());
+    for (QualityCheck check : checks) {
+      CheckResult result = new SqlCheck(pipeline, check).run(spark);
+      if (result.violations() > 0 && check.severity() == Severity.FAIL) {
+        throw new Problem(
+            Outcome.GATE_FAILED,
+            "Cannot publish batch %d: check %s finds %d violations, such as %s; nothing of it was published"
+                .formatted(number, check.name(), result.violations(), result.sample().get(0)),
+            "mend the files and land them anew, or the check in " + check.sql().name());
+      } else if (result.violations() > 0) {
+        log.warn("check {} finds {} violations", check.name(), result.violations());
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.sluice.transform;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sha2;
+
+import io.sluice.table.Layout;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.StructType;
+
+/** The relation {@code quarantine}: every record that was not published, with its reasons. */
+final class QuarantineTable {
+  static final String RELATION = "quarantine";
+
+  /** Never partitioned by dates that garbage can make. */
+  static final Layout LAYOUT =
+      new Layout(
+          StructType.fromDDL(
+              "id STRING, record STRING,"
+                  + " reasons ARRAY<STRUCT<code: STRING, column: STRING, message: STRING>>,"
+                  + " file STRING, batch_id BIGINT, event_date DATE, run_id STRING,"
+                  + " quarantined_at TIMESTAMP"),
+          List.of());
+
+  private static final int SHA_BITS = 256;
+
+  private QuarantineTable() {}
+
+  /**
+   * Rows of the relation. A record that stands in a file several times gets an id for each.
+   *
+   * @param failed {@code file, record, reasons, event_date}
+   */
+  static Dataset<Row> rows(Dataset<Row> failed, long batch, String runId, Instant at) {
+    WindowSpec twins = Window.partitionBy("file", "record").orderBy("record");
+    return failed
+        .withColumn("occurrence", row_number().over(twins))
+        .select(
+            sha2(
+                    concat_ws("\u0001", lit(batch), col("file"), col("occurrence"), col("record"))
+                        .cast("binary"),
+                    SHA_BITS)
+                .as("id"),
+            col("record"),
+            col("reasons").cast(LAYOUT.schema().apply("reasons").dataType()).as("reasons"),
+            col("file"),
+            lit(batch).as("batch_id"),
+            col("event_date"),
+            lit(runId).as("run_id"),
+            lit(Timestamp.from(at)).as("quarantined_at"));
+  }
+}

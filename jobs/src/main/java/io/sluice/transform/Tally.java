@@ -1,0 +1,71 @@
+package io.sluice.transform;
+
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** Counted rows by file and event date; a date that can't be told has none. */
+final class Tally {
+  private final Map<String, Map<Optional<LocalDate>, Long>> rows = new TreeMap<>();
+
+  /** Counts rows that have been written, as any reader finds them. */
+  static Tally of(Dataset<Row> written, String file, String date) {
+    Tally tally = new Tally();
+    List<Row> counted =
+        written
+            .groupBy(functions.col("`" + file + "`"), functions.col("`" + date + "`"))
+            .count()
+            .collectAsList();
+    for (Row row : counted) {
+      Optional<LocalDate> day =
+          row.isNullAt(1) ? Optional.empty() : Optional.of(row.getDate(1).toLocalDate());
+      tally
+          .rows
+          .computeIfAbsent(row.getString(0), key -> new java.util.HashMap<>())
+          .merge(day, row.getLong(2), Long::sum);
+    }
+    return tally;
+  }
+
+  static Tally empty() {
+    return new Tally();
+  }
+
+  long total() {
+    return rows.keySet().stream().mapToLong(this::of).sum();
+  }
+
+  long of(String file) {
+    return rows.getOrDefault(file, Map.of()).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  long of(String file, LocalDate date) {
+    return rows.getOrDefault(file, Map.of()).getOrDefault(Optional.of(date), 0L);
+  }
+
+  long undated(String file) {
+    return rows.getOrDefault(file, Map.of()).getOrDefault(Optional.<LocalDate>empty(), 0L);
+  }
+
+  SortedSet<LocalDate> dates() {
+    SortedSet<LocalDate> dates = new TreeSet<>();
+    rows.keySet().forEach(file -> dates.addAll(dates(file)));
+    return dates;
+  }
+
+  SortedSet<LocalDate> dates(String file) {
+    SortedSet<LocalDate> dates = new TreeSet<>();
+    rows.getOrDefault(file, Collections.emptyMap())
+        .keySet()
+        .forEach(day -> day.ifPresent(dates::add));
+    return dates;
+  }
+}

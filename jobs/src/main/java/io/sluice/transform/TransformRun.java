@@ -1,0 +1,170 @@
+package io.sluice.transform;
+
+import io.sluice.change.Change;
+import io.sluice.change.ChangeLog;
+import io.sluice.change.NumberedStream;
+import io.sluice.intake.CsvIntake;
+import io.sluice.intake.DeliveryNote;
+import io.sluice.intake.DeliveryNotes;
+import io.sluice.intake.Landing;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.problem.Outcome;
+import io.sluice.run.RunContext;
+import io.sluice.table.Sessions;
+import io.sluice.table.Tables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One run of the transform: works out the verdict, notes what landed, and publishes every open
+ * batch in number order. The caller holds the pipeline's lease.
+ */
+public final class TransformRun {
+  private static final Logger log = LogManager.getLogger(TransformRun.class);
+
+  private final RunContext context;
+  private final Pipeline pipeline;
+  private final int filesPerBatch;
+  private final Gate gate;
+  private final ChangeLog changes;
+  private final DeliveryNotes notes;
+  private final Landing landing;
+  private final Written written;
+
+  public TransformRun(RunContext context, int filesPerBatch, Gate gate) {
+    this.context = context;
+    this.pipeline = context.pipeline();
+    this.filesPerBatch = filesPerBatch;
+    this.gate = gate;
+    this.changes =
+        new ChangeLog(
+            context.storage(), context.data().changes(), context.data().tables(), pipeline.name());
+    this.notes = new DeliveryNotes(context.storage(), context.data().batches(), pipeline.name());
+    this.landing =
+        new Landing(
+            context.storage(),
+            context.data().landing(),
+            context.data().archive(),
+            pipeline.source(),
+            pipeline.name());
+    this.written = new Written(context.report());
+  }
+
+  public Outcome run() {
+    Optional<Change> unapplied = changes.unapplied();
+    long lastBatch = changes.position().state().lastBatch();
+    if (unapplied.isEmpty()) {
+      finishArchiving(lastBatch);
+    }
+    List<DeliveryNote> open = notes.after(lastBatch);
+    Landing.Scan scan = landing.scan(held(open, lastBatch));
+    context.report().files(0, 0, scan.ignored());
+    if (unapplied.isEmpty() && open.isEmpty() && scan.deliveries().isEmpty()) {
+      context.verdict("NO-OP", "nothing landed since batch " + lastBatch);
+      return Outcome.NOTHING_TO_DO;
+    }
+    TransformVerdict.of(unapplied, open, scan, filesPerBatch).tell(context);
+
+    SparkSession spark = Sessions.open(context.job());
+    Tables tables = new Tables(spark, context.storage(), context.data().tables());
+    BatchRecipe recipe =
+        new BatchRecipe(
+            pipeline,
+            tables,
+            landing,
+            new CsvIntake(spark, context.storage(), pipeline.source()),
+            gate);
+    if (unapplied.isPresent()) {
+      changes.rollForward(tables);
+      published(unapplied.get());
+    }
+    notes.write(scan.deliveries(), filesPerBatch, notes.last(), context.runId());
+    if (!open().isEmpty()) {
+      new NumberedStream(
+              spark, context.storage(), notes.files(), context.data().checkpoint("transform"))
+          .drain(
+              notesPerTrigger(),
+              upTo -> publishOpen(upTo, recipe, tables),
+              () -> !open().isEmpty());
+    }
+    return Outcome.SUCCEEDED;
+  }
+
+  /**
+   * One note a micro-batch. A stream without a checkpoint would pass over every published note that
+   * way, one after the other, so it takes those at once.
+   */
+  private int notesPerTrigger() {
+    boolean fresh = !context.storage().exists(context.data().checkpoint("transform"));
+    return fresh ? Math.max(1, notes.files().numbers().size() - open().size()) : 1;
+  }
+
+  private List<DeliveryNote> open() {
+    return notes.after(changes.position().state().lastBatch());
+  }
+
+  private void publishOpen(long upTo, BatchRecipe recipe, Tables tables) {
+    List<DeliveryNote> open = open();
+    for (DeliveryNote note : open) {
+      if (note.batch() <= upTo) {
+        context.stop().check();
+        publish(note, open.get(open.size() - 1).batch(), recipe, tables);
+      }
+    }
+  }
+
+  private void publish(DeliveryNote note, long last, BatchRecipe recipe, Tables tables) {
+    long start = System.nanoTime();
+    log.info("batch {} of {}: {} files", note.batch(), last, note.files().size());
+    Change change = recipe.prepare(note, changes.position(), context.runId());
+    changes.record(change);
+    changes.apply(change, tables);
+    published(change);
+    log.info(
+        "batch {} published as change {}: {} rows read, {} written, {} quarantined, {} dates, {} s",
+        note.batch(),
+        change.number(),
+        change.counts().read(),
+        change.counts().written(),
+        change.counts().quarantined(),
+        change.touchedDates().size(),
+        "%.1f".formatted((System.nanoTime() - start) / 1e9));
+  }
+
+  /** Everything that follows from a batch that is in the tables. */
+  private void published(Change change) {
+    change
+        .batch()
+        .ifPresent(
+            batch -> {
+              written.add(change, notes.read(batch).files().size());
+              finishArchiving(batch);
+            });
+  }
+
+  private void finishArchiving(long batch) {
+    if (pipeline.source().archive() && batch > 0) {
+      int moved = landing.archive(notes.read(batch));
+      log.debug("moved {} files of batch {} to the archive", moved, batch);
+    }
+  }
+
+  /**
+   * The notes whose files must not be noted again. Without an archive every file ever consumed
+   * still lies there.
+   */
+  private List<DeliveryNote> held(List<DeliveryNote> open, long lastBatch) {
+    if (!pipeline.source().archive()) {
+      return notes.after(0);
+    }
+    List<DeliveryNote> held = new ArrayList<>(open);
+    if (lastBatch > 0) {
+      held.add(notes.read(lastBatch));
+    }
+    return held;
+  }
+}

@@ -1,0 +1,42 @@
+package io.sluice.transform;
+
+import io.sluice.change.Change;
+import io.sluice.run.Report;
+import io.sluice.table.TableChange;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Adds up in the report what a run published, change by change. */
+final class Written {
+  private final Report report;
+  private final Map<String, Long> rows = new TreeMap<>();
+  private final Map<String, Long> bytes = new TreeMap<>();
+  private int batches;
+
+  Written(Report report) {
+    this.report = report;
+  }
+
+  void add(Change change, int files) {
+    report.batches(++batches);
+    report.rows(
+        change.counts().read(),
+        change.counts().written(),
+        change.counts().duplicate(),
+        change.counts().quarantined());
+    report.linesIgnored(change.counts().linesIgnored());
+    report.reasons(change.reasons());
+    report.touched(change.touchedDates());
+    long rejected = change.filesRejected();
+    report.files(files - rejected, rejected, 0);
+    for (TableChange table : change.tables()) {
+      rows.merge(table.relation(), table.rows(), Long::sum);
+      bytes.merge(table.relation(), table.bytes(), Long::sum);
+      report.table(
+          table.relation(),
+          table.version(),
+          rows.get(table.relation()),
+          bytes.get(table.relation()));
+    }
+  }
+}
