@@ -53,7 +53,7 @@ public record CommonOptions(
       OptionSpec.withDefault(
               "log-format",
               "FORMAT",
-              ValueType.oneOf(LogFormat.values()),
+              ValueType.oneOf(List.of(LogFormat.values())),
               "how log lines on stderr look: text or json",
               "text")
           .orEnvironment("SLUICE_LOG_FORMAT");

@@ -28,8 +28,11 @@ public record GateOverride(double maxQuarantinedRatio, String reason) {
               ? "Cannot use --reason alone: it says why the gate has another limit; give --max-quarantined-ratio RATIO too"
               : "Cannot use --max-quarantined-ratio alone: whoever overrides the gate says why; give --reason TEXT too");
     }
-    return values
-        .find(MAX_QUARANTINED_RATIO)
-        .flatMap(ratio -> values.find(REASON).map(reason -> new GateOverride(ratio, reason)));
+    // Both are looked at, so that both are complained about.
+    Optional<Double> ratio = values.find(MAX_QUARANTINED_RATIO);
+    Optional<String> reason = values.find(REASON);
+    return ratio.isPresent() && reason.isPresent()
+        ? Optional.of(new GateOverride(ratio.get(), reason.get()))
+        : Optional.empty();
   }
 }

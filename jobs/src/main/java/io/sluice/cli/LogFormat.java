@@ -6,10 +6,10 @@ public enum LogFormat {
   TEXT(
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC} %-5p %c{1}: %enc{%m}{CRLF}"
           + "%ex{separator(\n    )}%n"),
-  /** For machines: one JSON object a line. */
+  /** For machines: one JSON object a line. Log4j's %ex begins with a blank. */
   JSON(
       "{\"time\":\"%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC}\",\"level\":\"%p\",\"logger\":\"%c\","
-          + "\"message\":\"%enc{%m}{JSON}\",\"error\":\"%enc{%ex}{JSON}\"}%n");
+          + "\"message\":\"%enc{%m}{JSON}\",\"error\":\"%enc{%replace{%ex}{^ }{}}{JSON}\"}%n");
 
   private final String pattern;
 

@@ -46,6 +46,8 @@ public final class Logging {
                 builder
                     .newLayout("PatternLayout")
                     .addAttribute("pattern", format.pattern())
+                    // Where a pattern has its %ex inside, Log4j would add a second one.
+                    .addAttribute("alwaysWriteExceptions", false)
                     .addAttribute("charset", "UTF-8")));
     builder.add(builder.newRootLogger(Level.WARN).add(builder.newAppenderRef(CONSOLE)));
     builder.add(builder.newLogger("io.sluice", Level.INFO));

@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.pipeline.Stage;
+import java.util.List;
 
 /**
  * The options of quality.
@@ -13,7 +14,7 @@ public record QualityOptions(CommonOptions common, Stage stage) {
       OptionSpec.withDefault(
           "stage",
           "STAGE",
-          ValueType.oneOf(Stage.TRANSFORM, Stage.AGGREGATE),
+          ValueType.oneOf(List.of(Stage.TRANSFORM, Stage.AGGREGATE)),
           "which checks to run: transform or aggregate",
           "aggregate");
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -84,13 +84,12 @@ record ValueType<T>(String allowed, Function<String, T> reader) {
   }
 
   /** One of the constants, written in lower case. */
-  @SafeVarargs
-  static <E extends Enum<E>> ValueType<E> oneOf(E... constants) {
+  static <E extends Enum<E>> ValueType<E> oneOf(List<E> constants) {
     Function<E, String> shown = constant -> constant.name().toLowerCase(Locale.ROOT);
     return new ValueType<>(
-        Arrays.stream(constants).map(shown).collect(Collectors.joining(" or ")),
+        constants.stream().map(shown).collect(Collectors.joining(" or ")),
         text ->
-            Arrays.stream(constants)
+            constants.stream()
                 .filter(constant -> shown.apply(constant).equals(text))
                 .findFirst()
                 .orElseThrow());

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  * problem; values count only where there is none.
  */
 final class Values {
-  private static final Pattern CREDENTIALS = Pattern.compile("://[^/@]*@");
+  /** User and password of a URI; the password may hold slashes. */
+  private static final Pattern CREDENTIALS = Pattern.compile("://[^/@\\s]*:[^@\\s]*@");
 
   private final List<OptionSpec<?>> options;
   private final Arguments arguments;

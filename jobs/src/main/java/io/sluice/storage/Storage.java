@@ -184,7 +184,7 @@ public final class Storage {
   }
 
   private static Path temporary(Path path) {
-    return new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
+    return new Path(path.getParent(), "." + UUID.randomUUID() + ".tmp");
   }
 
   private static void force(java.nio.file.Path path) throws IOException {
