@@ -15,8 +15,11 @@ import io.sluice.table.Sessions;
 import io.sluice.table.Table;
 import io.sluice.table.TableChange;
 import io.sluice.table.Tables;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.sql.AnalysisException;
@@ -60,6 +63,7 @@ public final class AggregateRun {
       return Outcome.NOTHING_TO_DO;
     }
     tellVerdict(unapplied, state);
+    context.report().touched(touchedSince(due.covered(state), state.lastData()));
 
     SparkSession spark = Sessions.open(context.job());
     Tables tables = new Tables(spark, context.storage(), context.data().tables());
@@ -91,6 +95,15 @@ public final class AggregateRun {
     } else {
       context.verdict("RUN", "%s up to change %d".formatted(names, state.lastData()));
     }
+  }
+
+  /** The event dates that changes of data touched after {@code covered}. */
+  private SortedSet<LocalDate> touchedSince(long covered, long lastData) {
+    SortedSet<LocalDate> touched = new TreeSet<>();
+    for (long number = covered + 1; number <= lastData; number++) {
+      touched.addAll(changes.read(number).touchedDates());
+    }
+    return touched;
   }
 
   private boolean isDue() {

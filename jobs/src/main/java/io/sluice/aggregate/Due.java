@@ -42,6 +42,15 @@ final class Due {
     return pipeline.aggregations().stream().noneMatch(each -> isBehind(each, state));
   }
 
+  /** The last change that every aggregation covers, 0 for none. */
+  long covered(State state) {
+    return pipeline.aggregations().stream()
+        .map(aggregation -> state.covered().get(aggregation.relation()))
+        .mapToLong(covered -> covered == null ? 0 : covered.change())
+        .min()
+        .orElse(state.lastData());
+  }
+
   /** Of an aggregation's SQL and of all that it is computed from. */
   String hash(Aggregation aggregation) {
     return hashes.get(aggregation.relation());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import scala.collection.JavaConverters;
 
 /**
  * Rows that violate a check: counted, and a few of them shown.
@@ -42,8 +43,11 @@ record Violations(long count, List<Map<String, Object>> sample) {
     return values;
   }
 
-  /** Numbers and booleans as they are, everything else as text. */
+  /** Numbers, booleans and lists as they are, everything else as text. */
   private static Object plain(Object value) {
+    if (value instanceof scala.collection.Seq<?> list) {
+      return JavaConverters.seqAsJavaList(list).stream().map(String::valueOf).toList();
+    }
     return value instanceof Number || value instanceof Boolean ? value : value.toString();
   }
 }

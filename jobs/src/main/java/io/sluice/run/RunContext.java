@@ -20,6 +20,7 @@ public final class RunContext {
 
   /** The same run's context for a job within this one, which has a report of its own. */
   public RunContext within(Report inner) {
+    inner.sqlHash(pipeline.sqlHash());
     return new RunContext(inner, pipeline, data, surroundings);
   }
 

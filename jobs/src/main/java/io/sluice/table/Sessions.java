@@ -1,7 +1,9 @@
 package io.sluice.table;
 
 import java.util.Map;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import scala.Option;
 
 /**
  * Opens the one Spark session of a job. Master, memory and cluster come from spark-submit; what
@@ -39,8 +41,13 @@ public final class Sessions {
 
   /** The session of this process, made on first use. */
   public static SparkSession open(String jobName) {
+    Option<SparkSession> opened = SparkSession.getDefaultSession();
+    return opened.isDefined() ? opened.get() : create(jobName);
+  }
+
+  private static SparkSession create(String jobName) {
     SparkSession.Builder builder = SparkSession.builder().appName("sluice " + jobName);
-    org.apache.spark.SparkConf outside = new org.apache.spark.SparkConf();
+    SparkConf outside = new SparkConf();
     PREFERRED.forEach(
         (key, value) -> {
           if (!outside.contains(key)) {

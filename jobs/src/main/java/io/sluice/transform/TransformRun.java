@@ -51,7 +51,7 @@ public final class TransformRun {
             context.data().archive(),
             pipeline.source(),
             pipeline.name());
-    this.written = new Written(context.report());
+    this.written = new Written(context.report(), pipeline.table());
   }
 
   public Outcome run() {

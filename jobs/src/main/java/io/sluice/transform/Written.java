@@ -9,12 +9,17 @@ import java.util.TreeMap;
 /** Adds up in the report what a run published, change by change. */
 final class Written {
   private final Report report;
+  private final String transformed;
   private final Map<String, Long> rows = new TreeMap<>();
   private final Map<String, Long> bytes = new TreeMap<>();
   private int batches;
 
-  Written(Report report) {
+  /**
+   * @param transformed the name of the transformed table
+   */
+  Written(Report report, String transformed) {
     this.report = report;
+    this.transformed = transformed;
   }
 
   void add(Change change, int files) {
@@ -30,6 +35,9 @@ final class Written {
     long rejected = change.filesRejected();
     report.files(files - rejected, rejected, 0);
     for (TableChange table : change.tables()) {
+      if (table.relation().equals(transformed)) {
+        report.rowsOut(table.rows());
+      }
       rows.merge(table.relation(), table.rows(), Long::sum);
       bytes.merge(table.relation(), table.bytes(), Long::sum);
       report.table(
