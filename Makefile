@@ -8,7 +8,8 @@ SHELL := /bin/bash
 maven := mvn -B -ntp
 lint := .venv/lint/bin
 jar := jobs/target/sluice-jobs.jar
-bash_files := sluice infra/make-environment .ci/run
+archive := jobs/target/sluice-jobs.jsa
+bash_files := sluice infra/make-archive infra/make-environment infra/spark-submit .ci/run
 
 .PHONY: help
 help: ## show this list
@@ -22,6 +23,12 @@ $(jar): pom.xml jobs/pom.xml $(shell find jobs/src/main)
 	@echo "building $@ (the first time, Maven downloads about 300 MB) ..."
 	@$(maven) -q -DskipTests -Dspotless.check.skip package
 	@touch $@
+
+.PHONY: build
+build: $(archive) ## build all that jobs run with: the jar, Spark, an archive for fast starts
+
+$(archive): $(jar) infra/make-archive infra/spark-submit sluice | spark
+	@infra/make-archive
 
 .PHONY: test
 test: lint ## check the style, build the jar and run every test
@@ -59,8 +66,9 @@ lint-environment:
 	@infra/make-environment lint "ruff and sqlfluff"
 
 .PHONY: bench
-bench: jar spark ## compare with Spark's own floor; about 10 minutes
+bench: build ## compare with Spark's own floor; about 15 minutes
 	@bench/transform
+	@bench/startup
 
 .PHONY: clean
 clean: ## remove what builds and benchmarks made; keep environments and data

@@ -56,12 +56,12 @@ def run_in_turns(
 
 def table(measurements: Mapping[str, Sequence[Measurement]]) -> str:
     """One line per side: median, least and most seconds, and the most memory of any run."""
-    lines = [f"{'side':<10} {'runs':>4} {'median s':>9} {'min-max s':>13} {'peak GB':>8}"]
+    lines = [f"{'side':<16} {'runs':>4} {'median s':>9} {'min-max s':>13} {'peak GB':>8}"]
     for name, measured in measurements.items():
         seconds = [one.seconds for one in measured]
         span = f"{min(seconds):.1f}-{max(seconds):.1f}"
         peak = _gigabytes(max(measured, key=lambda one: one.peak_bytes))
-        lines.append(f"{name:<10} {len(seconds):>4} {median(seconds):>9.1f} {span:>13} {peak:>8}")
+        lines.append(f"{name:<16} {len(seconds):>4} {median(seconds):>9.1f} {span:>13} {peak:>8}")
     return "\n".join(lines)
 
 

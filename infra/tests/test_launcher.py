@@ -12,7 +12,10 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 SAYS_HOW_IT_WAS_CALLED = """#!/bin/sh
 for argument in "$@"; do printf '%s\\n' "$argument"; done
 printf '%s\\n' "SPARK_HOME=$SPARK_HOME" "SLUICE_SQL=$SLUICE_SQL" "SPARK_LOCAL_IP=$SPARK_LOCAL_IP"
+printf '%s\\n' "SPARK_SUBMIT_OPTS=$SPARK_SUBMIT_OPTS"
 """
+
+SMALL = "-XX:TieredStopAtLevel=1"
 
 COMMANDS = "the commands are generate, transform, aggregate, quality and run"
 
@@ -30,6 +33,8 @@ class LauncherTest(unittest.TestCase):
         self.jar.touch()
         self.elsewhere.mkdir()
         self.launcher = Path(shutil.copy(CHECKOUT / "sluice", self.checkout))
+        (self.checkout / "infra").mkdir()
+        shutil.copy(CHECKOUT / "infra" / "spark-submit", self.checkout / "infra")
         self.spark = self.make_spark(self.folder / "a spark")
         self.java = self.make_java("17.0.15")
         self.environment = {
@@ -74,6 +79,64 @@ class LauncherTest(unittest.TestCase):
             sql="hdfs:///sql",
             local_ip="",
         )
+
+    def test_compiles_lightly_where_there_is_little_to_do(self) -> None:
+        landing = self.elsewhere / "data" / "shop" / "landing"
+        landing.mkdir(parents=True)
+        few, many = "transform --pipeline shop", "aggregate --pipeline shop"
+        self.assert_starts(
+            self.launch(*few.split()), "io.sluice.TransformJob", arguments=few.split()[1:]
+        )
+        table = self.elsewhere / "data" / "shop" / "tables" / "sales"
+        table.mkdir(parents=True)
+        with (table / "part.parquet").open("wb") as part:
+            part.truncate(33 * 1024 * 1024)
+        self.assert_starts(
+            self.launch(*few.split()), "io.sluice.TransformJob", arguments=few.split()[1:]
+        )
+        self.assert_starts(
+            self.launch(*many.split()),
+            "io.sluice.AggregateJob",
+            arguments=many.split()[1:],
+            small=False,
+        )
+
+    def test_takes_the_data_folder_from_the_arguments_or_the_environment(self) -> None:
+        landing = self.folder / "far" / "shop" / "landing"
+        landing.mkdir(parents=True)
+        with (landing / "big.csv").open("wb") as big:
+            big.truncate(33 * 1024 * 1024)
+        given = ["--pipeline", "shop", "--data", str(self.folder / "far")]
+        self.assert_starts(
+            self.launch("transform", *given), "io.sluice.TransformJob", arguments=given, small=False
+        )
+        self.environment["SLUICE_DATA"] = "hdfs:///data"
+        self.assert_starts(
+            self.launch("transform", *given[:2]),
+            "io.sluice.TransformJob",
+            arguments=given[:2],
+            small=False,
+        )
+
+    def test_compiles_well_where_many_rows_are_generated(self) -> None:
+        rows = ["--pipeline", "shop", "--rows", "100001"]
+        self.assert_starts(
+            self.launch("generate", *rows), "io.sluice.GenerateJob", arguments=rows, small=False
+        )
+
+    def test_uses_the_archive_unless_it_is_being_made(self) -> None:
+        archive = self.jar.with_suffix(".jsa")
+        archive.touch()
+        used = [
+            "-Xshare:auto",
+            f'-XX:SharedArchiveFile="{archive}"',
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr",
+        ]
+        self.assert_starts(self.launch("run"), "io.sluice.RunJob", archive=used)
+        self.environment["SLUICE_JAVA_OPTS"] = f"-XX:ArchiveClassesAtExit={archive}"
+        making = [f"-XX:ArchiveClassesAtExit={archive}"]
+        self.assert_starts(self.launch("run"), "io.sluice.RunJob", own=making)
 
     def test_leaves_the_sql_folder_of_the_current_folder_alone(self) -> None:
         (self.elsewhere / "sql").mkdir()
@@ -186,16 +249,22 @@ class LauncherTest(unittest.TestCase):
         arguments: tuple[str, ...] | list[str] = (),
         sql: str | None = None,
         local_ip: str = "127.0.0.1",
+        small: bool = True,
+        archive: tuple[str, ...] | list[str] = (),
+        own: tuple[str, ...] | list[str] = (),
     ) -> None:
         log4j2 = self.checkout / "infra" / "log4j2.properties"
-        called = ["--class", job, "--master", master, "--driver-memory", memory]
-        called += ["--driver-java-options", f'-Dlog4j2.configurationFile="{log4j2}"']
+        called = ["--driver-class-path", str(self.jar)]
+        called += ["--class", job, "--master", master, "--driver-memory", memory]
         called += ["--conf", "spark.ui.enabled=false", *more, str(self.jar), *arguments]
         called.append(f"SPARK_HOME={self.spark}")
         called.append(f"SLUICE_SQL={self.checkout / 'sql' if sql is None else sql}")
         called.append(f"SPARK_LOCAL_IP={local_ip}")
+        options = [f'-Dlog4j2.configurationFile="{log4j2}"', *archive]
+        options += [SMALL] * small
+        called.append(" ".join(["SPARK_SUBMIT_OPTS=", *options, *own]))
         self.assertEqual((0, ""), (launched.returncode, launched.stderr))
-        self.assertEqual(called, launched.stdout.splitlines())
+        self.assertEqual(called, [line.rstrip() for line in launched.stdout.splitlines()])
 
     def assert_refuses(
         self, launched: subprocess.CompletedProcess[str], exit_code: int, message: str
