@@ -29,8 +29,8 @@ class CompareTest(unittest.TestCase):
 
     def test_shows_medians_and_spans(self) -> None:
         self.assertEqual(
-            "side       runs  median s     min-max s  peak GB\n"
-            "sluice        3      20.0     15.0-45.0     2.50",
+            "side             runs  median s     min-max s  peak GB\n"
+            "sluice              3      20.0     15.0-45.0     2.50",
             table({"sluice": took(15, 45, 20)}),
         )
 
