@@ -44,7 +44,7 @@ public final class NumberParser implements Serializable {
   public Long int64(UTF8String text) {
     int end = Values.end(text);
     int start = Values.start(text);
-    if (start == end) {
+    if (start >= end) {
       return null;
     }
     boolean negative = Values.at(text, start) == '-';
@@ -73,7 +73,7 @@ public final class NumberParser implements Serializable {
   public Decimal decimal(UTF8String text) {
     int end = Values.end(text);
     int start = Values.start(text);
-    if (start == end) {
+    if (start >= end) {
       return null;
     }
     boolean negative = Values.at(text, start) == '-';
