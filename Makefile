@@ -34,7 +34,8 @@ $(archive): $(jar) infra/make-archive infra/spark-submit sluice | spark
 test: lint ## check the style, build the jar and run every test
 	@echo "building the jar and running the Java tests (the first time, Maven downloads about 300 MB) ..."
 	@$(maven) verify
-	@echo "running the tests of the launcher ..."
+	@$(MAKE) --no-print-directory build
+	@echo "running the tests of the launcher, and the jobs as whole processes ..."
 	@$(lint)/python -m unittest discover --start-directory infra/tests --verbose
 	@echo "running the tests of the benchmarks ..."
 	@PYTHONPATH=bench $(lint)/python -m unittest discover --start-directory bench/tests --verbose

@@ -1,0 +1,163 @@
+"""The jobs as people run them: whole processes, started by the launcher, ended by signals."""
+
+import json
+import os
+import signal
+import subprocess
+import tempfile
+import threading
+import unittest
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+class JobsTest(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.data = Path(folder.name).resolve() / "the data"
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("SLUICE_")}
+        self.environment = kept | {
+            "SLUICE_DATA": str(self.data),
+            "SLUICE_SQL": str(CHECKOUT / "sql"),
+            "SLUICE_MASTER": "local[2]",
+        }
+
+    def test_takes_in_what_was_generated_and_then_has_nothing_to_do(self) -> None:
+        self.ends(0, self.job("generate", "--rows", "500", "--files", "5"))
+        report = self.data.parent / "report.json"
+        options = ["--run-id", "first", "--report", str(report), "--log-format", "json"]
+        first = self.ends(0, self.job("run", *options))
+
+        lines = first.stdout.splitlines()
+        self.assertEqual("RUN transform, aggregate, quality", lines[0])
+        self.assertEqual("RUN 5 files in 1 batch", lines[1])
+        self.assertTrue(lines[-1].startswith("SUCCEEDED run transactions: "), lines[-1])
+        for line in first.stderr.splitlines():
+            self.assertEqual(
+                {"time", "level", "logger", "message"}, set(json.loads(line)) - {"error"}
+            )
+        written = json.loads(report.read_text())
+        self.assertEqual(
+            ("first", 1, "succeeded", 0, 500, 500, 0),
+            tuple(
+                written[field]
+                for field in (
+                    "run_id",
+                    "try",
+                    "outcome",
+                    "exit_code",
+                    "rows_read",
+                    "rows_written",
+                    "rows_quarantined",
+                )
+            ),
+        )
+        self.assertEqual(500, self.rows("transformed_transactions"))
+
+        for job in ("transform", "aggregate"):
+            before = self.content()
+            nothing = self.ends(0, self.job(job))
+            self.assertTrue(nothing.stdout.startswith("NO-OP "), nothing.stdout)
+            self.assertEqual(before, self.content())
+
+    def test_ends_with_every_row_once_however_often_it_was_killed(self) -> None:
+        self.ends(0, self.job("generate", "--rows", "900", "--files", "6", "--bad-ratio", "0.05"))
+        options = ["--files-per-batch", "2"]
+        # Where a kill hits is the machine's choice; that it hits a running job is made sure of.
+        for after in ("RUN ", "batch 1 of", "published as change"):
+            self.killed_at(after, "transform", *options)
+        self.ends(0, self.job("transform", *options))
+        self.assertEqual(900, self.rows("transformed_transactions") + self.rows("quarantine"))
+        self.assertEqual(6, self.rows("files"))
+        self.assertEqual([], list((self.data / "transactions" / "landing").glob("[!.]*")))
+        self.killed_at("daily_category_metrics: ", "aggregate")
+        self.ends(0, self.job("aggregate"))
+        self.ends(0, self.job("quality"))
+
+    def test_ends_between_batches_when_asked_to(self) -> None:
+        self.ends(0, self.job("generate", "--rows", "300", "--files", "3"))
+        options = ["--files-per-batch", "1"]
+        process = self.start("transform", *options)
+        self.read_until(process, "batch 1 of")
+        process.send_signal(signal.SIGTERM)
+        stdout, _ = process.communicate(timeout=300)
+        self.assertEqual(1, process.returncode, stdout)
+        self.assertIn("SIGTERM", stdout.splitlines()[-1])
+        self.assertEqual(100, self.rows("transformed_transactions"))
+        self.ends(0, self.job("transform", *options))
+        self.assertEqual(300, self.rows("transformed_transactions"))
+
+    def test_lets_one_writer_in_at_a_time(self) -> None:
+        self.ends(0, self.job("generate", "--rows", "100"))
+        holder = self.start("transform", "--run-id", "holder")
+        self.read_until(holder, "RUN 1 file")
+        late = self.ends(4, self.job("aggregate"))
+        self.assertRegex(late.stdout, r"run holder \(transform, process \d+ on ")
+        holder.communicate(timeout=300)
+        self.assertEqual(0, holder.returncode)
+        self.ends(0, self.job("aggregate", "--wait", "5 minutes"))
+
+    def job(self, name: str, *options: str) -> list[str | Path]:
+        return [CHECKOUT / "sluice", name, "--pipeline", "transactions", *options]
+
+    def ends(self, exit_code: int, command: list[str | Path]) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            command, env=self.environment, capture_output=True, text=True, check=False
+        )
+        self.assertEqual(exit_code, done.returncode, done.stdout + done.stderr)
+        return done
+
+    def start(self, name: str, *options: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            self.job(name, *options),
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.kill)
+        return process
+
+    def killed_at(self, text: str, name: str, *options: str) -> None:
+        """Kills the job as soon as it says the text; a job that never does ends by itself."""
+        process = self.start(name, *options)
+        if self.read_until(process, text):
+            process.kill()
+        process.communicate(timeout=300)
+
+    def read_until(self, process: subprocess.Popen[str], text: str) -> bool:
+        watchdog = threading.Timer(300, process.kill)
+        watchdog.start()
+        try:
+            return any(text in line for line in process.stdout)
+        finally:
+            watchdog.cancel()
+
+    def rows(self, relation: str) -> int:
+        """The rows of a table, by the statistics in its commits."""
+        rows = {}
+        log = self.data / "transactions" / "tables" / relation / "_delta_log"
+        for commit in sorted(log.glob("*.json")):
+            for line in commit.read_text().splitlines():
+                action = json.loads(line)
+                if "add" in action:
+                    rows[action["add"]["path"]] = json.loads(action["add"]["stats"])["numRecords"]
+                elif "remove" in action:
+                    del rows[action["remove"]["path"]]
+        return sum(rows.values())
+
+    def content(self) -> dict[str, tuple[int, int]]:
+        """Every file of the pipeline but reports and leases, with its size and time."""
+        root = self.data / "transactions"
+        return {
+            str(file.relative_to(root)): (file.stat().st_size, file.stat().st_mtime_ns)
+            for file in root.rglob("*")
+            if file.is_file() and file.relative_to(root).parts[0] not in ("runs", "leases")
+        }
+
+
+if __name__ == "__main__":
+    unittest.main()
