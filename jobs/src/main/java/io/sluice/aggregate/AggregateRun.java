@@ -8,9 +8,9 @@ import io.sluice.change.State;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Outcome;
-import io.sluice.problem.Problem;
 import io.sluice.run.RunContext;
 import io.sluice.table.Layout;
+import io.sluice.table.Queries;
 import io.sluice.table.Sessions;
 import io.sluice.table.Table;
 import io.sluice.table.TableChange;
@@ -22,7 +22,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -45,9 +44,7 @@ public final class AggregateRun {
   public AggregateRun(RunContext context) {
     this.context = context;
     this.pipeline = context.pipeline();
-    this.changes =
-        new ChangeLog(
-            context.storage(), context.data().changes(), context.data().tables(), pipeline.name());
+    this.changes = ChangeLog.of(context);
     this.due = new Due(pipeline);
   }
 
@@ -66,7 +63,7 @@ public final class AggregateRun {
     context.report().touched(touchedSince(due.covered(state), state.lastData()));
 
     SparkSession spark = Sessions.open(context.job());
-    Tables tables = new Tables(spark, context.storage(), context.data().tables());
+    Tables tables = Tables.of(spark, context);
     changes.rollForward(tables);
     if (isDue()) {
       new NumberedStream(
@@ -129,7 +126,7 @@ public final class AggregateRun {
       tables.table(relation).read(readVersion).createOrReplaceTempView(relation);
     }
     // One file: an aggregation is small, and a reader should not have to open many.
-    Dataset<Row> rows = analyzed(tables.spark(), aggregation).coalesce(1);
+    Dataset<Row> rows = Queries.of(tables.spark(), aggregation.sql()).coalesce(1);
     Table table = tables.table(aggregation.relation());
     TableChange prepared = table.stageReplacement(rows, new Layout(rows.schema(), List.of()));
     Covered covered = new Covered(state.lastData(), version, due.hash(aggregation));
@@ -147,18 +144,5 @@ public final class AggregateRun {
         version,
         pipeline.table(),
         "%.1f".formatted((System.nanoTime() - start) / 1e9));
-  }
-
-  private static Dataset<Row> analyzed(SparkSession spark, Aggregation aggregation) {
-    try {
-      return spark.sql(aggregation.sql().text());
-    } catch (Exception e) { // Spark throws AnalysisException without declaring it to Java
-      if (e instanceof AnalysisException) {
-        throw Problem.invalid(
-                "Cannot use %s: %s".formatted(aggregation.sql().name(), e.getMessage()))
-            .causedBy(e);
-      }
-      throw e;
-    }
   }
 }

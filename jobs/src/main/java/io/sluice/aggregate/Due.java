@@ -45,8 +45,7 @@ final class Due {
   /** The last change that every aggregation covers, 0 for none. */
   long covered(State state) {
     return pipeline.aggregations().stream()
-        .map(aggregation -> state.covered().get(aggregation.relation()))
-        .mapToLong(covered -> covered == null ? 0 : covered.change())
+        .mapToLong(aggregation -> state.coveredBy(aggregation.relation()))
         .min()
         .orElse(state.lastData());
   }
@@ -57,8 +56,7 @@ final class Due {
   }
 
   private static boolean isBehind(Aggregation aggregation, State state) {
-    Covered covered = state.covered().get(aggregation.relation());
-    return covered == null || covered.change() < state.lastData();
+    return state.coveredBy(aggregation.relation()) < state.lastData();
   }
 
   private boolean hasOtherSql(Aggregation aggregation, State state) {

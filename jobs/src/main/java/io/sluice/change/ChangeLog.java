@@ -1,6 +1,7 @@
 package io.sluice.change;
 
 import io.sluice.problem.Problem;
+import io.sluice.run.RunContext;
 import io.sluice.storage.Storage;
 import io.sluice.table.CommitFiles;
 import io.sluice.table.TableChange;
@@ -40,6 +41,15 @@ public final class ChangeLog {
     this.records = new NumberedFiles(storage, changes);
     this.tables = tables;
     this.pipeline = pipeline;
+  }
+
+  /** The log of a run's pipeline. */
+  public static ChangeLog of(RunContext context) {
+    return new ChangeLog(
+        context.storage(),
+        context.data().changes(),
+        context.data().tables(),
+        context.pipeline().name());
   }
 
   public NumberedFiles records() {

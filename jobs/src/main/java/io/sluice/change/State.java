@@ -27,6 +27,11 @@ public record State(
     return Optional.ofNullable(versions.get(relation));
   }
 
+  /** The last change of data that an aggregation covers, 0 where it was never computed. */
+  public long coveredBy(String aggregation) {
+    return covered.containsKey(aggregation) ? covered.get(aggregation).change() : 0;
+  }
+
   State afterBatch(long change, long batch, Map<String, Long> changedVersions) {
     return new State(batch, change, merged(versions, changedVersions), covered);
   }

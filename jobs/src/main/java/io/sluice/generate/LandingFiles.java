@@ -5,7 +5,9 @@ import static org.apache.spark.sql.functions.date_format;
 
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Source;
+import io.sluice.pipeline.SqlFile;
 import io.sluice.problem.Problem;
+import io.sluice.table.Queries;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,7 +18,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,11 +47,12 @@ final class LandingFiles {
     ArrayList<GeneratePlan.Part> parts = new ArrayList<>(plan.parts());
     // Spark splits a range just as the plan does, so that each partition is a file.
     spark.range(plan.first(), plan.next(), 1, parts.size()).createOrReplaceTempView("ids");
-    Dataset<Row> rows = text(generated(plan));
+    SqlFile sql = pipeline.generate().orElseThrow();
+    Dataset<Row> rows = text(Queries.of(spark, sql, Map.of("start", Timestamp.from(plan.start()))));
     if (rows.rdd().getNumPartitions() != parts.size()) {
       throw Problem.invalid(
           "Cannot use %s: it sorts, joins or groups; each id has to give its row by itself"
-              .formatted(pipeline.generate().orElseThrow().name()));
+              .formatted(sql.name()));
     }
     List<String> columns = List.of(rows.columns());
     LandingWriter writer =
@@ -71,19 +73,6 @@ final class LandingFiles {
           }
         };
     rows.foreachPartition(task);
-  }
-
-  private Dataset<Row> generated(GeneratePlan plan) {
-    String name = pipeline.generate().orElseThrow().name();
-    try {
-      Map<String, Object> parameters = Map.of("start", Timestamp.from(plan.start()));
-      return spark.sql(pipeline.generate().orElseThrow().text(), parameters);
-    } catch (Exception e) { // Spark throws AnalysisException without declaring it to Java
-      if (e instanceof AnalysisException) {
-        throw Problem.invalid("Cannot use %s: %s".formatted(name, e.getMessage())).causedBy(e);
-      }
-      throw e;
-    }
   }
 
   /** Every column as the text that the pipeline's own formats read back. */

@@ -40,9 +40,7 @@ public final class QualityRun {
     this.context = context;
     this.pipeline = context.pipeline();
     this.stage = stage;
-    this.changes =
-        new ChangeLog(
-            context.storage(), context.data().changes(), context.data().tables(), pipeline.name());
+    this.changes = ChangeLog.of(context);
   }
 
   public Outcome run() {
@@ -69,7 +67,7 @@ public final class QualityRun {
                 checks.size() + BuiltInChecks.number(pipeline), pipeline.name(), state.lastData()));
 
     SparkSession spark = Sessions.open(context.job());
-    Tables tables = new Tables(spark, context.storage(), context.data().tables());
+    Tables tables = Tables.of(spark, context);
     List<String> relations = new ArrayList<>(INTAKE);
     relations.add(pipeline.table());
     if (stage == Stage.AGGREGATE) {
@@ -141,10 +139,7 @@ public final class QualityRun {
 
   private void requireAggregated(State state) {
     for (Aggregation aggregation : pipeline.aggregations()) {
-      long covered =
-          state.covered().containsKey(aggregation.relation())
-              ? state.covered().get(aggregation.relation()).change()
-              : 0;
+      long covered = state.coveredBy(aggregation.relation());
       if (covered < state.lastData()) {
         throw behind(
             "%s covers change %d, the last is %d"

@@ -2,10 +2,7 @@ package io.sluice.quality;
 
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.QualityCheck;
-import io.sluice.problem.Problem;
-import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import io.sluice.table.Queries;
 import org.apache.spark.sql.SparkSession;
 
 /** A check that is a query: its rows are the violations. */
@@ -20,19 +17,7 @@ public final class SqlCheck {
 
   /** Runs the query over the views that the session has. */
   public CheckResult run(SparkSession spark) {
-    return Violations.of(analyzed(spark), pipeline.source().personal())
+    return Violations.of(Queries.of(spark, check.sql()), pipeline.source().personal())
         .result(check.name(), check.severity());
-  }
-
-  private Dataset<Row> analyzed(SparkSession spark) {
-    try {
-      return spark.sql(check.sql().text());
-    } catch (Exception e) { // Spark throws AnalysisException without declaring it to Java
-      if (e instanceof AnalysisException) {
-        throw Problem.invalid("Cannot use %s: %s".formatted(check.sql().name(), e.getMessage()))
-            .causedBy(e);
-      }
-      throw e;
-    }
   }
 }

@@ -60,10 +60,8 @@ public final class Refiner {
     this.typed = new TypedRecords(pipeline.source());
     this.judgement = new Judgement(pipeline);
     Dataset<Row> source = spark.createDataFrame(List.of(), typed.schema());
-    RowWiseQuery.of(pipeline.rules().name(), pipeline.rules().text(), source);
-    this.transformations =
-        RowWiseQuery.of(
-            pipeline.transformations().name(), pipeline.transformations().text(), source);
+    RowWiseQuery.of(pipeline.rules(), source);
+    this.transformations = RowWiseQuery.of(pipeline.transformations(), source);
     this.transformed = transformations.over(source, /* keepEmpty */ false).schema();
     requireColumns();
   }

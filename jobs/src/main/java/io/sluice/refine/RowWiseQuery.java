@@ -1,12 +1,14 @@
 package io.sluice.refine;
 
+import io.sluice.pipeline.SqlFile;
 import io.sluice.problem.Problem;
+import io.sluice.table.Queries;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.AnalysisException;
+import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
@@ -40,23 +42,15 @@ final class RowWiseQuery {
   }
 
   /**
-   * @param file the SQL file, for messages
    * @param source what the query sees as {@code source}
    */
-  static RowWiseQuery of(String file, String sql, Dataset<Row> source) {
-    SparkSession spark = source.sparkSession();
+  static RowWiseQuery of(SqlFile file, Dataset<Row> source) {
     source.createOrReplaceTempView(SOURCE);
     try {
-      LogicalPlan analyzed = spark.sql(sql).queryExecution().analyzed();
-      return new RowWiseQuery(file, new InlineCTE(true /* always */).apply(analyzed));
-    } catch (Exception e) { // Spark throws AnalysisException without declaring it to Java
-      if (e instanceof AnalysisException) {
-        throw (Problem)
-            Problem.invalid("Cannot use %s: %s".formatted(file, e.getMessage())).causedBy(e);
-      }
-      throw e;
+      LogicalPlan analyzed = Queries.of(source.sparkSession(), file).queryExecution().analyzed();
+      return new RowWiseQuery(file.name(), new InlineCTE(true /* always */).apply(analyzed));
     } finally {
-      spark.catalog().dropTempView(SOURCE);
+      source.sparkSession().catalog().dropTempView(SOURCE);
     }
   }
 
@@ -88,7 +82,7 @@ final class RowWiseQuery {
           node.children().isEmpty()
               ? "it must select from source and nothing else"
               : "it uses "
-                  + node.nodeName().toLowerCase(java.util.Locale.ROOT)
+                  + node.nodeName().toLowerCase(Locale.ROOT)
                   + "; filtering is a rule's work, so that it leaves a trace, and rows are neither merged nor counted here");
     }
     for (Expression expression : JavaConverters.seqAsJavaList(node.expressions())) {
@@ -164,7 +158,7 @@ final class RowWiseQuery {
           carried.add(given);
         } else {
           list.add(
-              new org.apache.spark.sql.catalyst.expressions.Alias(
+              new Alias(
                   given,
                   given.name(),
                   twin.exprId(),

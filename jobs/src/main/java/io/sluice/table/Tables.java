@@ -1,5 +1,6 @@
 package io.sluice.table;
 
+import io.sluice.run.RunContext;
 import io.sluice.storage.Storage;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -17,6 +18,11 @@ public final class Tables {
     this.spark = spark;
     this.storage = storage;
     this.folder = folder;
+  }
+
+  /** The tables of a run's pipeline. */
+  public static Tables of(SparkSession spark, RunContext context) {
+    return new Tables(spark, context.storage(), context.data().tables());
   }
 
   public SparkSession spark() {

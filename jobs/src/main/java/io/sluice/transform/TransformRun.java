@@ -40,9 +40,7 @@ public final class TransformRun {
     this.pipeline = context.pipeline();
     this.filesPerBatch = filesPerBatch;
     this.gate = gate;
-    this.changes =
-        new ChangeLog(
-            context.storage(), context.data().changes(), context.data().tables(), pipeline.name());
+    this.changes = ChangeLog.of(context);
     this.notes = new DeliveryNotes(context.storage(), context.data().batches(), pipeline.name());
     this.landing =
         new Landing(
@@ -70,7 +68,7 @@ public final class TransformRun {
     TransformVerdict.of(unapplied, open, scan, filesPerBatch).tell(context);
 
     SparkSession spark = Sessions.open(context.job());
-    Tables tables = new Tables(spark, context.storage(), context.data().tables());
+    Tables tables = Tables.of(spark, context);
     BatchRecipe recipe =
         new BatchRecipe(
             pipeline,
