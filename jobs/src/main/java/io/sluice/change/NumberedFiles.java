@@ -52,13 +52,4 @@ public final class NumberedFiles {
   static String name(long number) {
     return "%06d.json".formatted(number);
   }
-
-  /** The number in a file's name or path. */
-  static long number(String path) {
-    Matcher match = NAME.matcher(path.substring(path.lastIndexOf('/') + 1));
-    if (!match.matches()) {
-      throw new IllegalArgumentException("not a numbered file: " + path);
-    }
-    return Long.parseLong(match.group(1));
-  }
 }

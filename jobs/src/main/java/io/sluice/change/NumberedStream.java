@@ -39,19 +39,22 @@ public final class NumberedStream {
 
   /**
    * Runs the stream until everything that is there now has been handed on. Where work is left after
-   * that, the checkpoint disagrees with the log: it is moved aside, never deleted, and the stream
-   * runs once more.
+   * that, the checkpoint disagrees with the log or can't be read: it is moved aside, never deleted,
+   * and the stream runs once more.
    *
    * @param filesPerTrigger how many files make a micro-batch
    * @param handler is given the highest number of a micro-batch; it takes all open work up to it
    * @param workLeft whether the log still has open work
    */
   public void drain(int filesPerTrigger, LongConsumer handler, BooleanSupplier workLeft) {
-    run(filesPerTrigger, handler);
+    try {
+      run(filesPerTrigger, handler);
+    } catch (BrokenCheckpoint e) {
+      log.warn("the stream failed by itself: {}", e.getMessage());
+    }
     if (workLeft.getAsBoolean()) {
       Path aside = aside();
-      log.warn(
-          "the checkpoint has passed over open work; moving it to {} and starting anew", aside);
+      log.warn("the checkpoint has left work open; moving it to {} and starting anew", aside);
       storage.moveFolder(checkpoint, aside);
       run(filesPerTrigger, handler);
     }
@@ -74,10 +77,10 @@ public final class NumberedStream {
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     VoidFunction2<Dataset<Row>, Long> batch =
         (rows, id) -> {
-          Row last = rows.agg(functions.max("name")).first();
+          Row last = rows.agg(functions.max("number")).first();
           if (!last.isNullAt(0)) {
             try {
-              handler.accept(NumberedFiles.number(last.getString(0)));
+              handler.accept(last.getLong(0));
             } catch (Throwable e) { // kept as it is: the stream wraps and shortens it
               thrown.set(e);
               throw e;
@@ -94,7 +97,11 @@ public final class NumberedStream {
           .option("maxFileAge", "36500d")
           .option("pathGlobFilter", "*.json")
           .load(storage.qualify(files.folder()).toString())
-          .select(functions.col("_metadata.file_name").as("name"))
+          .select(
+              functions
+                  .regexp_extract(functions.col("_metadata.file_name"), "(\\d+)", 1)
+                  .cast("bigint")
+                  .as("number"))
           .writeStream()
           .foreachBatch(batch)
           .trigger(Trigger.AvailableNow())

@@ -4,6 +4,7 @@ import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
 import io.sluice.change.NumberedStream;
 import io.sluice.intake.CsvIntake;
+import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.DeliveryNotes;
 import io.sluice.intake.Landing;
@@ -59,7 +60,7 @@ public final class TransformRun {
       finishArchiving(lastBatch);
     }
     List<DeliveryNote> open = notes.after(lastBatch);
-    Landing.Scan scan = landing.scan(held(open, lastBatch));
+    Landing.Scan scan = scan(open, unapplied.isPresent() ? lastBatch : 0);
     context.report().files(0, 0, scan.ignored());
     if (unapplied.isEmpty() && open.isEmpty() && scan.deliveries().isEmpty()) {
       context.verdict("NO-OP", "nothing landed since batch " + lastBatch);
@@ -133,15 +134,10 @@ public final class TransformRun {
         "%.1f".formatted((System.nanoTime() - start) / 1e9));
   }
 
-  /** Everything that follows from a batch that is in the tables. */
+  /** Everything that follows from a change that is in the tables. */
   private void published(Change change) {
-    change
-        .batch()
-        .ifPresent(
-            batch -> {
-              written.add(change, notes.read(batch).files().size());
-              finishArchiving(batch);
-            });
+    change.batch().ifPresent(batch -> written.add(change, notes.read(batch).files().size()));
+    finishArchiving(change.state().lastBatch());
   }
 
   private void finishArchiving(long batch) {
@@ -152,17 +148,21 @@ public final class TransformRun {
   }
 
   /**
-   * The notes whose files must not be noted again. Without an archive every file ever consumed
-   * still lies there.
+   * What landed and is in no note that counts. Without an archive every file ever consumed still
+   * lies there. With one, what lies in a consumed file's place is a new delivery, except where that
+   * file itself could not be moved yet.
+   *
+   * @param unmoved the batch whose files may still be there, 0 for none
    */
-  private List<DeliveryNote> held(List<DeliveryNote> open, long lastBatch) {
+  private Landing.Scan scan(List<DeliveryNote> open, long unmoved) {
     if (!pipeline.source().archive()) {
-      return notes.after(0);
+      return landing.scan(notes.after(0));
     }
-    List<DeliveryNote> held = new ArrayList<>(open);
-    if (lastBatch > 0) {
-      held.add(notes.read(lastBatch));
+    Landing.Scan scan = landing.scan(open);
+    List<Delivery> deliveries = new ArrayList<>(scan.deliveries());
+    if (unmoved > 0) {
+      deliveries.removeAll(notes.read(unmoved).files());
     }
-    return held;
+    return new Landing.Scan(deliveries, scan.ignored());
   }
 }
