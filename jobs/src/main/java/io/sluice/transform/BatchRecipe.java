@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.explode;
 
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
-import io.sluice.change.Counts;
 import io.sluice.intake.CsvIntake;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
@@ -18,6 +17,7 @@ import io.sluice.refine.Columns;
 import io.sluice.refine.Refined;
 import io.sluice.refine.Refiner;
 import io.sluice.table.Layout;
+import io.sluice.table.Table;
 import io.sluice.table.TableChange;
 import io.sluice.table.Tables;
 import java.time.Instant;
@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
@@ -62,6 +62,9 @@ final class BatchRecipe {
     this.checks = new BatchChecks(pipeline);
   }
 
+  /** Files that are written and not committed, and the rows that any reader will find in them. */
+  private record Prepared(TableChange change, Dataset<Row> rows) {}
+
   /**
    * @param position where the log ends
    * @throws Problem UNSAFE where a file isn't what its note says, GATE_FAILED where the batch must
@@ -74,45 +77,31 @@ final class BatchRecipe {
     raw.drift().forEach((file, columns) -> log.warn("{} has further columns {}", file, columns));
 
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    boolean any = raw.rows().isPresent() && raw.records() > 0;
-    Refined refined = any ? refiner.refine(raw.rows().get(), now) : null;
+    Optional<Refined> refined =
+        raw.rows().filter(rows -> raw.records() > 0).map(rows -> refiner.refine(rows, now));
+    Prepared passed = prepare(pipeline.table(), layout, refined.map(Refined::passed));
+    Tally written = Tally.of(passed.rows(), Columns.SOURCE_FILE, pipeline.eventDate());
+    Map<String, Long> writtenRecords =
+        refined.map(records -> records(records, written, raw)).orElse(Map.of());
 
-    TableChange transformed =
-        any
-            ? tables.table(pipeline.table()).stageAppend(refined.passed(), layout)
-            : tables.table(pipeline.table()).stageNothing(layout);
-    Dataset<Row> publishing = tables.table(pipeline.table()).stagedRows(transformed, layout);
-    Tally written = Tally.of(publishing, Columns.SOURCE_FILE, pipeline.eventDate());
-    Map<String, Long> writtenRecords = any ? writtenRecords(refined, written, raw) : Map.of();
+    // Reading everything again for the few that failed is only worth it where there are any.
+    Optional<Dataset<Row>> failed =
+        refined
+            .filter(records -> raw.records() > sum(writtenRecords))
+            .map(records -> QuarantineTable.rows(records.failed(), note.batch(), runId, now));
+    Prepared bad = prepare(QuarantineTable.RELATION, QuarantineTable.LAYOUT, failed);
+    Tally quarantined =
+        failed.isPresent() ? Tally.of(bad.rows(), "file", "event_date") : Tally.NONE;
+    Map<String, Long> reasons = failed.isPresent() ? reasons(bad.rows()) : Map.of();
 
-    boolean anyBad = raw.records() > sum(writtenRecords);
-    TableChange quarantine =
-        anyBad
-            ? tables
-                .table(QuarantineTable.RELATION)
-                .stageAppend(
-                    QuarantineTable.rows(refined.failed(), note.batch(), runId, now),
-                    QuarantineTable.LAYOUT)
-            : tables.table(QuarantineTable.RELATION).stageNothing(QuarantineTable.LAYOUT);
-    Dataset<Row> bad =
-        tables.table(QuarantineTable.RELATION).stagedRows(quarantine, QuarantineTable.LAYOUT);
-    Tally quarantined = anyBad ? Tally.of(bad, "file", "event_date") : Tally.empty();
-    Map<String, Long> reasons = anyBad ? reasons(bad) : Map.of();
+    Accounts accounts = Accounts.of(note, raw, written, writtenRecords, quarantined);
+    audit(note, accounts, passed, written, reasons);
 
-    List<FileEntry> entries = entries(note, raw, written, writtenRecords, quarantined);
-    Counts counts = counts(entries);
-    requireBalance(entries, transformed.rows(), written.total());
-    gate.require(pipeline.name(), note.batch(), counts, entries, reasons);
-    checks.require(tables.spark(), publishing, note.batch());
-
-    TableChange files =
-        tables
-            .table(FilesTable.RELATION)
-            .stageAppend(
-                FilesTable.rows(tables.spark(), pipeline, note, runId, entries), FilesTable.LAYOUT);
-    List<TableChange> changes = new ArrayList<>(List.of(transformed, files));
-    if (anyBad || quarantine.baseVersion() < 0) {
-      changes.add(1, quarantine);
+    Dataset<Row> ledger = FilesTable.rows(tables.spark(), pipeline, note, runId, accounts.files());
+    Prepared files = prepare(FilesTable.RELATION, FilesTable.LAYOUT, Optional.of(ledger));
+    List<TableChange> changes = new ArrayList<>(List.of(passed.change(), files.change()));
+    if (failed.isPresent() || bad.change().baseVersion() < 0) {
+      changes.add(1, bad.change());
     }
     landing.requireUnchanged(note);
     return Change.ofBatch(
@@ -121,8 +110,8 @@ final class BatchRecipe {
         runId,
         pipeline.sqlHash(),
         changes,
-        counts,
-        raw.rejected().size(),
+        accounts.counts(),
+        accounts.filesRejected(),
         reasons,
         written.dates(),
         gate.reason());
@@ -134,8 +123,34 @@ final class BatchRecipe {
     return paths;
   }
 
-  /** Source records by file that gave rows. */
-  private Map<String, Long> writtenRecords(Refined refined, Tally written, RawBatch raw) {
+  private Prepared prepare(String relation, Layout relationLayout, Optional<Dataset<Row>> rows) {
+    Table table = tables.table(relation);
+    TableChange change =
+        rows.isPresent()
+            ? table.stageAppend(rows.get(), relationLayout)
+            : table.stageNothing(relationLayout);
+    return new Prepared(change, table.stagedRows(change, relationLayout));
+  }
+
+  /** Decides, before anyone can read a row, whether the batch may be published. */
+  private void audit(
+      DeliveryNote note,
+      Accounts accounts,
+      Prepared passed,
+      Tally written,
+      Map<String, Long> reasons) {
+    accounts.requireBalance();
+    if (passed.change().rows() != written.total()) {
+      throw Problem.failed(
+          "Cannot publish batch %d: %d rows were written, but %d can be read back; rerun it"
+              .formatted(note.batch(), passed.change().rows(), written.total()));
+    }
+    gate.require(pipeline.name(), note.batch(), accounts.counts(), accounts.files(), reasons);
+    checks.require(tables.spark(), passed.rows(), note.batch());
+  }
+
+  /** Source records that gave rows, by file. */
+  private Map<String, Long> records(Refined refined, Tally written, RawBatch raw) {
     Map<String, Long> records = new TreeMap<>();
     if (refiner.isOneToOne()) {
       raw.counts().keySet().forEach(file -> records.put(file, written.of(file)));
@@ -158,80 +173,6 @@ final class BatchRecipe {
         .collectAsList()
         .forEach(row -> reasons.put(row.getString(0), row.getLong(1)));
     return reasons;
-  }
-
-  private static List<FileEntry> entries(
-      DeliveryNote note,
-      RawBatch raw,
-      Tally written,
-      Map<String, Long> writtenRecords,
-      Tally quarantined) {
-    List<FileEntry> entries = new ArrayList<>();
-    for (Delivery delivery : note.files()) {
-      String file = delivery.path();
-      if (raw.rejected().containsKey(file)) {
-        entries.add(FileEntry.rejected(delivery, raw.rejected().get(file)));
-        continue;
-      }
-      SortedMap<java.time.LocalDate, FileEntry.DateCounts> dates = new TreeMap<>();
-      written
-          .dates(file)
-          .forEach(date -> dates.put(date, new FileEntry.DateCounts(written.of(file, date), 0, 0)));
-      quarantined
-          .dates(file)
-          .forEach(
-              date ->
-                  dates.put(
-                      date,
-                      new FileEntry.DateCounts(
-                          written.of(file, date), 0, quarantined.of(file, date))));
-      entries.add(
-          new FileEntry(
-              delivery,
-              "",
-              raw.counts().get(file).records(),
-              writtenRecords.getOrDefault(file, 0L),
-              0,
-              quarantined.of(file),
-              quarantined.undated(file),
-              raw.counts().get(file).linesIgnored(),
-              dates));
-    }
-    return entries;
-  }
-
-  private static Counts counts(List<FileEntry> entries) {
-    return entries.stream()
-        .map(
-            entry ->
-                new Counts(
-                    entry.read(),
-                    entry.written(),
-                    entry.duplicate(),
-                    entry.quarantined(),
-                    entry.linesIgnored()))
-        .reduce(Counts.NONE, Counts::plus);
-  }
-
-  /** Law 4: what doesn't add up is not published. */
-  private static void requireBalance(List<FileEntry> entries, long stagedRows, long readBack) {
-    for (FileEntry entry : entries) {
-      if (!entry.balances()) {
-        throw Problem.failed(
-            "Cannot publish %s: its bytes hold %d records, but %d were written, %d are duplicates and %d quarantined; nothing of its batch was published; check its quotes and the options of source in pipeline.yaml"
-                .formatted(
-                    entry.delivery().path(),
-                    entry.read(),
-                    entry.written(),
-                    entry.duplicate(),
-                    entry.quarantined()));
-      }
-    }
-    if (stagedRows != readBack) {
-      throw Problem.failed(
-          "Cannot publish: %d rows were written, but %d can be read back"
-              .formatted(stagedRows, readBack));
-    }
   }
 
   private static long sum(Map<String, Long> records) {

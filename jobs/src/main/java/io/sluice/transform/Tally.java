@@ -14,6 +14,8 @@ import org.apache.spark.sql.functions;
 
 /** Counted rows by file and event date; a date that can't be told has none. */
 final class Tally {
+  static final Tally NONE = new Tally();
+
   private final Map<String, Map<Optional<LocalDate>, Long>> rows = new TreeMap<>();
 
   /** Counts rows that have been written, as any reader finds them. */
@@ -33,10 +35,6 @@ final class Tally {
           .merge(day, row.getLong(2), Long::sum);
     }
     return tally;
-  }
-
-  static Tally empty() {
-    return new Tally();
   }
 
   long total() {

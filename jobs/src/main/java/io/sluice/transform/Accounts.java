@@ -1,0 +1,101 @@
+package io.sluice.transform;
+
+import io.sluice.change.Counts;
+import io.sluice.intake.Delivery;
+import io.sluice.intake.DeliveryNote;
+import io.sluice.intake.RawBatch;
+import io.sluice.problem.Problem;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What became of every record of a batch, file by file: law 4's books. Records that were read are
+ * counted from the files' bytes, all others from what was written.
+ *
+ * @param files one entry per file of the note, in its order
+ */
+record Accounts(List<FileEntry> files) {
+
+  /**
+   * @param written rows of the transformed table
+   * @param writtenRecords source records that gave them, by file
+   * @param quarantined records
+   */
+  static Accounts of(
+      DeliveryNote note,
+      RawBatch raw,
+      Tally written,
+      Map<String, Long> writtenRecords,
+      Tally quarantined) {
+    List<FileEntry> files = new ArrayList<>();
+    for (Delivery delivery : note.files()) {
+      String file = delivery.path();
+      if (raw.rejected().containsKey(file)) {
+        files.add(FileEntry.rejected(delivery, raw.rejected().get(file)));
+      } else {
+        files.add(
+            new FileEntry(
+                delivery,
+                "" /* not rejected */,
+                raw.counts().get(file).records(),
+                writtenRecords.getOrDefault(file, 0L),
+                0 /* duplicates: all are published so far */,
+                quarantined.of(file),
+                quarantined.undated(file),
+                raw.counts().get(file).linesIgnored(),
+                dates(file, written, quarantined)));
+      }
+    }
+    return new Accounts(files);
+  }
+
+  Counts counts() {
+    return files.stream()
+        .map(
+            file ->
+                new Counts(
+                    file.read(),
+                    file.written(),
+                    file.duplicate(),
+                    file.quarantined(),
+                    file.linesIgnored()))
+        .reduce(Counts.NONE, Counts::plus);
+  }
+
+  long filesRejected() {
+    return files.stream().filter(FileEntry::isRejected).count();
+  }
+
+  /**
+   * @throws Problem FAILED where a record is not accounted for
+   */
+  void requireBalance() {
+    for (FileEntry file : files) {
+      if (!file.balances()) {
+        throw Problem.failed(
+            "Cannot publish %s: its bytes hold %d records, but %d were written, %d are duplicates and %d quarantined; nothing of its batch was published; check its quotes and the options of source in pipeline.yaml"
+                .formatted(
+                    file.delivery().path(),
+                    file.read(),
+                    file.written(),
+                    file.duplicate(),
+                    file.quarantined()));
+      }
+    }
+  }
+
+  private static SortedMap<LocalDate, FileEntry.DateCounts> dates(
+      String file, Tally written, Tally quarantined) {
+    SortedMap<LocalDate, FileEntry.DateCounts> dates = new TreeMap<>();
+    written.dates(file).forEach(date -> dates.put(date, null));
+    quarantined.dates(file).forEach(date -> dates.put(date, null));
+    dates.replaceAll(
+        (date, none) ->
+            new FileEntry.DateCounts(written.of(file, date), 0, quarantined.of(file, date)));
+    return dates;
+  }
+}
