@@ -13,7 +13,7 @@ bash_files := sluice infra/make-archive infra/make-environment infra/spark-submi
 
 .PHONY: help
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-9s  %s\n", $$1, $$2 }' Makefile
 
 .PHONY: jar
 jar: $(jar) ## build jobs/target/sluice-jobs.jar, if its sources have changed
@@ -30,8 +30,16 @@ build: $(archive) ## build all that jobs run with: the jar, Spark, an archive fo
 $(archive): $(jar) infra/make-archive infra/spark-submit sluice | spark
 	@infra/make-archive
 
+.PHONY: demo
+demo: build airflow ## run the transactions pipeline once in Airflow, and show what came out
+	@infra/demo
+
+.PHONY: up
+up: build airflow ## run Airflow with the pipelines on this machine, until Ctrl-C
+	@infra/up
+
 .PHONY: test
-test: lint ## check the style, build the jar and run every test
+test: lint spark airflow ## check the style, build the jar and run every test
 	@echo "building the jar and running the Java tests (the first time, Maven downloads about 300 MB) ..."
 	@$(maven) verify
 	@$(MAKE) --no-print-directory build
@@ -39,6 +47,8 @@ test: lint ## check the style, build the jar and run every test
 	@$(lint)/python -m unittest discover --start-directory infra/tests --verbose
 	@echo "running the tests of the benchmarks ..."
 	@PYTHONPATH=bench $(lint)/python -m unittest discover --start-directory bench/tests --verbose
+	@echo "running the tests of the DAGs ..."
+	@.venv/airflow/bin/python -m pytest dags/tests
 	@echo "all tests passed"
 
 .PHONY: lint
@@ -62,6 +72,10 @@ format: lint-environment ## put Java, SQL and Python into the house style
 spark: ## install Spark into .venv/spark
 	@infra/make-environment spark "pyspark 3.5.9, a download of about 320 MB"
 
+.PHONY: airflow
+airflow: ## install Airflow into .venv/airflow
+	@infra/make-environment airflow "Airflow 3.3.2, a download of about 230 MB"
+
 .PHONY: lint-environment
 lint-environment:
 	@infra/make-environment lint "ruff and sqlfluff"
@@ -72,5 +86,9 @@ bench: build ## compare with Spark's own floor; about 15 minutes
 	@bench/startup
 
 .PHONY: clean
-clean: ## remove what builds and benchmarks made; keep environments and data
+clean: ## remove what builds, demo and Airflow made; keep environments and data/
 	rm -rf build target jobs/target
+
+.PHONY: clean-all
+clean-all: clean ## remove the environments too; keep data/
+	rm -rf .venv

@@ -1,0 +1,180 @@
+"""Makes one Airflow DAG for every pipeline: every folder under sql/ that has a `schedule`.
+
+A run looks like this, from left to right; every box is one program that starts, works and ends:
+
+    preflight >> generate >> transform >> aggregate >> quality
+
+preflight looks whether everything is there that the others need. generate makes synthetic rows,
+and only where a person asks for them. transform publishes the files that have landed, aggregate
+brings the figures up to date, quality checks them. Pressing Clear on any of them is always safe.
+
+Where things lie comes from the environment, see sluice_airflow/settings.py.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from airflow.sdk import DAG, Asset, Param
+
+from sluice_airflow.broken import FailWithError
+from sluice_airflow.folders import PipelineFolder, pipeline_folders
+from sluice_airflow.operator import JobOperator
+from sluice_airflow.preflight import PreflightOperator
+from sluice_airflow.runbook import runbook
+from sluice_airflow.settings import POOL, Settings
+
+START_DATE = datetime(2026, 1, 1, tzinfo=UTC)
+TAGS = ["sluice"]
+
+# A broken folder shows itself: its DAG fails every hour until the folder is mended.
+SCHEDULE_OF_BROKEN = "@hourly"
+
+RUN_TIMEOUT = timedelta(hours=12)
+PREFLIGHT_TIMEOUT = timedelta(minutes=2)
+JOB_TIMEOUT = timedelta(hours=3)
+
+# How long a job waits inside one try where another run writes to the same pipeline.
+WAIT = "10 minutes"
+
+DEFAULT_ARGS = {
+    "owner": "sluice",
+    "retries": 3,
+    "retry_delay": timedelta(minutes=1),
+    "retry_exponential_backoff": 2,
+    "max_retry_delay": timedelta(minutes=15),
+}
+
+
+def make_dag(folder: PipelineFolder, settings: Settings) -> DAG:
+    """The DAG of a pipeline; it raises an error where the schedule can't be used."""
+
+    def job(name: str, **more) -> JobOperator:
+        return JobOperator(
+            task_id=name,
+            job=name,
+            pipeline=folder.name,
+            settings=settings,
+            pool=POOL,
+            execution_timeout=JOB_TIMEOUT,
+            # Also after a generate that was skipped.
+            trigger_rule="none_failed",
+            **more,
+        )
+
+    with DAG(
+        dag_id=folder.name,
+        description=f"Takes in what landed for {folder.name}, and keeps its figures up to date",
+        doc_md=runbook(folder.name),
+        schedule=folder.schedule,
+        start_date=START_DATE,
+        catchup=False,
+        max_active_runs=1,
+        dagrun_timeout=RUN_TIMEOUT,
+        default_args=DEFAULT_ARGS,
+        params=run_params(folder),
+        tags=TAGS,
+        # A DAG that turns out to be broken must not be found; make_dags hands out the good ones.
+        auto_register=False,
+    ) as dag:
+        preflight = PreflightOperator(
+            task_id="preflight",
+            settings=settings,
+            pipeline=folder.name,
+            execution_timeout=PREFLIGHT_TIMEOUT,
+        )
+        transform = job(
+            "transform",
+            options={"wait": WAIT},
+            options_from_params={
+                "max-quarantined-ratio": "max_quarantined_ratio",
+                "reason": "reason",
+            },
+        )
+        aggregate = job("aggregate", options={"wait": WAIT})
+        quality = job("quality", counts_of="transform", outlets=[Asset(folder.name)])
+
+        if folder.has_generate:
+            generate = job(
+                "generate",
+                options={"wait": WAIT},
+                options_from_params={"rows": "generate_rows", "files": "generate_files"},
+                only_with_param="generate_rows",
+            )
+            preflight >> generate >> transform >> aggregate >> quality
+        else:
+            preflight >> transform >> aggregate >> quality
+
+    # Else the scheduler would find a wrong schedule only later, and stop loading this whole file.
+    dag.validate()
+    return dag
+
+
+def run_params(folder: PipelineFolder) -> dict[str, Param]:
+    """What a person may give to a run that is started by hand. A scheduled run gives nothing."""
+    params = {
+        "max_quarantined_ratio": Param(
+            None,
+            type=["null", "number"],
+            minimum=0,
+            maximum=1,
+            title="Highest part of quarantined rows",
+            description="0 to 1, for this run alone instead of the pipeline's own; needs a reason",
+        ),
+        "reason": Param(
+            None,
+            type=["null", "string"],
+            maxLength=500,
+            title="Reason",
+            description="Why this run has another limit; it is kept with what the run publishes",
+        ),
+    }
+    if folder.has_generate:
+        params["generate_rows"] = Param(
+            None,
+            type=["null", "integer"],
+            minimum=1,
+            maximum=1_000_000_000,
+            title="Synthetic rows",
+            description="How many rows to make first; nothing makes none",
+        )
+        params["generate_files"] = Param(
+            1,
+            type="integer",
+            minimum=1,
+            maximum=10_000,
+            title="Files for the synthetic rows",
+            description="At most one file for each row",
+        )
+    return params
+
+
+def make_broken_dag(name: str, error: Exception) -> DAG:
+    """A DAG in the place of one that can't be made: its one task fails and shows why."""
+    with DAG(
+        dag_id=name,
+        description="The folder of this pipeline is broken",
+        doc_md=f"The folder of pipeline `{name}` is broken:\n\n    {error}",
+        schedule=SCHEDULE_OF_BROKEN,
+        start_date=START_DATE,
+        catchup=False,
+        max_active_runs=1,
+        tags=[*TAGS, "broken"],
+        auto_register=False,
+    ) as dag:
+        FailWithError(task_id="read_folder", message=str(error))
+    return dag
+
+
+def make_dags(settings: Settings) -> dict[str, DAG]:
+    """Every DAG by its id. A folder that is broken never keeps the others from loading."""
+    dags = {}
+    for folder in pipeline_folders(settings.sql):
+        try:
+            definition = PipelineFolder.read(folder)
+            if definition.schedule is not None:
+                dags[folder.name] = make_dag(definition, settings)
+        except Exception as error:  # whatever it is, the folder's own DAG shows it
+            dags[folder.name] = make_broken_dag(folder.name, error)
+    return dags
+
+
+globals().update(make_dags(Settings.from_environment()))

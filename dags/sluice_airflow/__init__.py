@@ -1,0 +1,1 @@
+"""What the DAGs are made of. No module in here defines a DAG."""

@@ -1,0 +1,56 @@
+"""One spark-submit: how it is started, so that it can also be stopped in good order."""
+
+import contextlib
+import os
+import signal
+import subprocess
+from typing import Any
+
+from airflow.providers.apache.spark.hooks.spark_submit import SparkSubmitHook
+
+# Kills the process group $1 if it is still there after $2 seconds.
+_GUARD = """
+for second in $(seq "$2"); do kill -s 0 -- "-$1" 2>/dev/null || exit 0; sleep 1; done
+kill -s KILL -- "-$1" 2>/dev/null
+"""
+
+
+class Driver(SparkSubmitHook):
+    """spark-submit in a process group of its own.
+
+    Airflow signals the whole group of a task. Without a group of its own the driver would get one
+    SIGTERM from Airflow and a second one from here, and a job takes the second as: stop at once.
+    """
+
+    def submit(self, application: str = "", **kwargs: Any) -> str | None:
+        return super().submit(application, process_group=0, **kwargs)
+
+    @property
+    def exit_code(self) -> int | None:
+        """The exit code of spark-submit, negative for a signal; None where it has none."""
+        return self._submit_sp.returncode if self._submit_sp else None
+
+    def stop(self, grace_seconds: int) -> None:
+        """Asks the driver to stop, gives it time for its current batch, then kills it.
+
+        The killing is left to a process that outlives this one: Airflow kills a task five seconds
+        after it has asked it to stop, however long the driver may take.
+        """
+        driver = self._submit_sp
+        if driver is None or driver.poll() is not None:
+            return
+        self.log.info("Asking the driver to stop; it has %s s", grace_seconds)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(driver.pid, signal.SIGTERM)
+        guard = subprocess.Popen(
+            ["/bin/sh", "-c", _GUARD, "guard", str(driver.pid), str(grace_seconds)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            process_group=0,
+        )
+        # With a time limit, as this may interrupt a wait() without one, which holds a lock.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            driver.wait(grace_seconds + 10)
+        guard.wait()
+        self.log.info("The driver has stopped with exit code %s", driver.returncode)

@@ -1,0 +1,221 @@
+"""The task that runs one of the jobs by spark-submit, and believes what its report says."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from airflow.configuration import AIRFLOW_HOME
+from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
+from airflow.sdk import Context
+from airflow.sdk.exceptions import (
+    AirflowException,
+    AirflowFailException,
+    AirflowSkipException,
+)
+
+from sluice_airflow.driver import Driver
+from sluice_airflow.report import (
+    ExpectedRun,
+    Report,
+    ReportNotBelievedError,
+    counts,
+    outcome_line,
+    read_report,
+    verdict_line,
+)
+from sluice_airflow.settings import CONNECTION, Settings
+
+REPORT_KEY = "report"
+REPORTS = Path(AIRFLOW_HOME) / "sluice-reports"
+STOP_SECONDS = 30
+
+# After these exit codes a plain retry never helps.
+FINAL_EXIT_CODES = {2, 3, 5}
+
+NEXT_STEPS = {
+    1: "Airflow tries again by itself; after the last try mend the cause, then Clear this task",
+    2: "mend what the message names, then Clear this task",
+    3: "look at the report's samples, mend the source or the SQL, then Clear this task",
+    4: "Airflow tries again by itself; after the last try wait for the other run, then Clear",
+    5: "mend what the message names, then Clear this task",
+}
+
+
+class JobOperator(SparkSubmitOperator):
+    """Runs a job: generate, transform, aggregate or quality.
+
+    Every try of a run has the same --run-id and a --report of its own. The report becomes the XCom
+    `report`, also where the job failed; one that isn't surely of this try is never believed.
+
+    :param options: options of the job, by name without the dashes
+    :param options_from_params: option to the DAG parameter that gives its value, where it has one
+    :param only_with_param: skip the task where this DAG parameter is not given
+    :param counts_of: the task whose counts go into the events of this task's outlets
+    :param stop_seconds: how long the driver may finish its batch, when the task is to stop
+    """
+
+    def __init__(
+        self,
+        *,
+        job: str,
+        pipeline: str,
+        settings: Settings,
+        options: Mapping[str, str] | None = None,
+        options_from_params: Mapping[str, str] | None = None,
+        only_with_param: str | None = None,
+        counts_of: str | None = None,
+        stop_seconds: int = STOP_SECONDS,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            application=str(settings.jar),
+            java_class=f"io.sluice.{job.capitalize()}Job",
+            name=f"sluice {pipeline} {job}",
+            conn_id=CONNECTION,
+            # Spark's own, with what makes the jobs start fast.
+            spark_binary=str(settings.spark_submit),
+            driver_memory=settings.driver_memory,
+            driver_class_path=str(settings.jar),
+            conf={"spark.ui.enabled": "false"},
+            # Airflow must not look for a driver of an earlier try: a try always submits.
+            durable=False,
+            **kwargs,
+        )
+        self.job = job
+        self.pipeline = pipeline
+        self.settings = settings
+        self.options = dict(options or {})
+        self.options_from_params = dict(options_from_params or {})
+        self.only_with_param = only_with_param
+        self.counts_of = counts_of
+        self.stop_seconds = stop_seconds
+
+    def execute(self, context: Context) -> None:
+        if self.only_with_param and context["params"].get(self.only_with_param) is None:
+            raise AirflowSkipException(f"this run gives no {self.only_with_param}")
+
+        report_file = self._report_file(context)
+        report_file.parent.mkdir(parents=True, exist_ok=True)
+        report_file.unlink(missing_ok=True)
+        self.application_args = self.arguments(context)
+        # A hook keeps the arguments it was made with; a second try has others.
+        self._hook = self._get_hook()
+        # Reports give milliseconds, cut off.
+        submitted_at = datetime.now(UTC).replace(microsecond=0)
+        try:
+            super().execute(context)
+        except AirflowException as error:
+            if self._hook.exit_code is None:
+                raise
+            self.log.debug("spark-submit failed", exc_info=error)
+        finally:
+            # Also where this process was interrupted while the driver went on.
+            self.on_kill()
+        self._conclude(context, report_file, submitted_at)
+
+    def arguments(self, context: Context) -> list[str]:
+        """The job's own arguments, after spark-submit's."""
+        options = {
+            "pipeline": self.pipeline,
+            "data": self.settings.data,
+            "sql": str(self.settings.sql),
+            "run-id": safe_run_id(context["run_id"]),
+            "report": f"file://{self._report_file(context)}",
+            **self.options,
+        }
+        for option, param in self.options_from_params.items():
+            value = context["params"].get(param)
+            if value is not None and str(value).strip():
+                options[option] = _text(value)
+        return [part for name, value in options.items() for part in (f"--{name}", value)]
+
+    def on_kill(self) -> None:
+        if self._hook is not None:
+            self._hook.stop(self.stop_seconds)
+
+    def _get_hook(self) -> Driver:
+        return Driver(
+            conf=self.conf,
+            conn_id=self._conn_id,
+            java_class=self._java_class,
+            driver_class_path=self.driver_class_path,
+            driver_memory=self._driver_memory,
+            name=self.name,
+            application_args=self.application_args,
+            spark_binary=self._spark_binary,
+        )
+
+    def _report_file(self, context: Context) -> Path:
+        ti = context["ti"]
+        run_id = safe_run_id(context["run_id"])
+        return REPORTS / f"{self.pipeline}-{self.job}-{run_id}-try{ti.try_number}.json"
+
+    def _conclude(self, context: Context, file: Path, submitted_at: datetime) -> None:
+        exit_code = self._hook.exit_code
+        run_id = safe_run_id(context["run_id"])
+        expected = ExpectedRun(self.job, self.pipeline, run_id, exit_code, submitted_at)
+        try:
+            report = read_report(file, expected)
+        except ReportNotBelievedError as why:
+            raise _failure(
+                exit_code,
+                f"Cannot tell how {self.job} of {self.pipeline} ended: exit code {exit_code}, "
+                f"but {why}; look at the lines above, then Clear this task",
+            ) from None
+        # The job has written the same report into its data folder, and Airflow keeps it too.
+        file.unlink()
+        context["ti"].xcom_push(key=REPORT_KEY, value=report)
+        self.log.info("Verdict: %s", verdict_line(report))
+        self.log.info("Outcome: %s", outcome_line(report))
+        if exit_code != 0:
+            raise _failure(exit_code, _message(report))
+        self._emit_counts(context)
+
+    def _emit_counts(self, context: Context) -> None:
+        if self.counts_of is None:
+            return
+        report = context["ti"].xcom_pull(task_ids=self.counts_of, key=REPORT_KEY)
+        if report is None:
+            self.log.warning("%s has no report: somebody marked it as done", self.counts_of)
+            return
+        for asset in self.outlets:
+            context["outlet_events"][asset].extra = {
+                "run_id": report["run_id"],
+                "verdict": verdict_line(report),
+                **counts(report),
+            }
+
+
+def safe_run_id(run_id: str) -> str:
+    """Airflow's run id as the jobs take it: fit for a file name, and still one for each run."""
+    safe = re.sub(r"[^A-Za-z0-9._-]", "_", run_id)
+    if safe == run_id and len(safe) <= 200:
+        return safe
+    # Two run ids may differ only in what was replaced or cut off.
+    return f"{safe[:180]}-{hashlib.sha256(run_id.encode()).hexdigest()[:8]}"
+
+
+def _text(value: object) -> str:
+    # Never 1e-05: the jobs take plain decimals.
+    return f"{Decimal(str(value)):f}" if isinstance(value, float) else str(value)
+
+
+def _failure(exit_code: int, message: str) -> AirflowException:
+    if exit_code in FINAL_EXIT_CODES:
+        return AirflowFailException(message)
+    return AirflowException(message)
+
+
+def _message(report: Report) -> str:
+    exit_code = report["exit_code"]
+    next_step = report.get("next_step") or NEXT_STEPS.get(exit_code, NEXT_STEPS[1])
+    return (
+        f"{report['job']} of {report['pipeline']} ended with exit code {exit_code} "
+        f"({report['outcome']}): {report.get('message') or 'it gives no reason'}\n"
+        f"verdict: {verdict_line(report) or 'none'}\n"
+        f"next: {next_step}"
+    )

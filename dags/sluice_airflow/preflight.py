@@ -1,0 +1,106 @@
+"""The first task of a run: is everything there that the jobs need? It starts no JVM."""
+
+from typing import Any
+
+from airflow.sdk import BaseHook, BaseOperator, Context
+from airflow.sdk.exceptions import AirflowFailException, AirflowNotFoundException
+
+from sluice_airflow.pool import CannotTellError, has_pool
+from sluice_airflow.settings import CONNECTION, POOL, Settings
+from sluice_airflow.surroundings import (
+    data_problems,
+    jar_problems,
+    java_problems,
+    spark_problems,
+    sql_problems,
+)
+
+
+class PreflightOperator(BaseOperator):
+    """Fails with everything that is missing, each with its remedy; a retry never helps."""
+
+    def __init__(self, *, settings: Settings, pipeline: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.settings = settings
+        self.pipeline = pipeline
+
+    def execute(self, context: Context) -> None:
+        problems = [
+            *self._param_problems(context),
+            *spark_problems(self.settings.spark_home),
+            *java_problems(),
+            *jar_problems(self.settings.jar),
+            *sql_problems(self.settings.sql / self.pipeline),
+            *data_problems(self.settings.data, self.pipeline),
+            *self._connection_problems(),
+            *self._pool_problems(),
+        ]
+        if problems:
+            raise AirflowFailException("\n".join(problems))
+        self.log.info("Everything is there that the jobs need")
+
+    def _param_problems(self, context: Context) -> list[str]:
+        problems = []
+        params = context["params"]
+        known = sorted(self.dag.params)
+        for name in sorted(set(context["dag_run"].conf or {}) - set(known)):
+            problems.append(
+                f"Cannot use the parameter {name}: there is no such one; "
+                f"trigger the run again with any of {', '.join(known)}"
+            )
+        ratio, reason = params.get("max_quarantined_ratio"), params.get("reason")
+        if ratio is not None and not (reason or "").strip():
+            problems.append(
+                "Cannot use max_quarantined_ratio: nothing says why; "
+                "trigger the run again with a reason"
+            )
+        if ratio is None and (reason or "").strip():
+            problems.append(
+                "Cannot use reason: there is no limit that it could be for; "
+                "trigger the run again with max_quarantined_ratio, or without reason"
+            )
+        rows, files = params.get("generate_rows"), params.get("generate_files")
+        if rows is not None and files > rows:
+            problems.append(
+                f"Cannot spread generate_rows {rows} over generate_files {files}: a file has at "
+                f"least one row; trigger the run again with generate_files up to {rows}"
+            )
+        return problems
+
+    def _connection_problems(self) -> list[str]:
+        try:
+            connection = BaseHook.get_connection(CONNECTION)
+        except AirflowNotFoundException:
+            return [
+                f"Cannot find the connection {CONNECTION}: without it Spark would look for YARN; "
+                f"run airflow connections add {CONNECTION} --conn-type spark "
+                "--conn-host 'local[*]', or with the master that you have"
+            ]
+        if not connection.host:
+            return [
+                f"Cannot use the connection {CONNECTION}: it has no host; "
+                "set its host to the Spark master, such as local[*]"
+            ]
+        if connection.extra_dejson.get("deploy-mode") == "cluster":
+            return [
+                f"Cannot use the connection {CONNECTION}: its deploy-mode is cluster, and the "
+                "report of a driver elsewhere can't be read here; set deploy-mode to client"
+            ]
+        return []
+
+    def _pool_problems(self) -> list[str]:
+        try:
+            if has_pool(POOL):
+                return []
+        except CannotTellError as why:
+            self.log.warning(
+                "Cannot tell whether the pool %s is there: %s; run airflow pools get %s to see",
+                POOL,
+                why,
+                POOL,
+            )
+            return []
+        return [
+            f"Cannot find the pool {POOL}: tasks would wait for it for ever; "
+            f"run airflow pools set {POOL} 1 'One Spark driver at a time'"
+        ]

@@ -1,0 +1,56 @@
+"""Where things lie. Every place has a default within this checkout and a variable that changes it.
+
+SLUICE_DATA    folder or URI of the data (default: data)
+SLUICE_SQL     folder of the pipelines (default: sql); a local folder, as the DAGs are made from it
+SLUICE_JAR     the jobs' jar (default: jobs/target/sluice-jobs.jar)
+SPARK_HOME     a Spark 3.5 installation (default: the one that 'make spark' installs)
+SLUICE_DRIVER_MEMORY, SLUICE_JAVA_OPTS    as for ./sluice, see ./sluice --help
+
+The Spark master comes from the Airflow connection spark_default.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+CONNECTION = "spark_default"
+POOL = "sluice"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says."""
+
+    data: str
+    sql: Path
+    jar: Path
+    spark_home: Path | None
+    spark_submit: Path
+    driver_memory: str
+
+    @staticmethod
+    def from_environment(environment: Mapping[str, str] = os.environ) -> "Settings":
+        """A variable that is set to nothing counts as not set."""
+
+        def value(name: str, default: object) -> str:
+            return environment.get(name, "").strip() or str(default)
+
+        spark_home = environment.get("SPARK_HOME", "").strip()
+        return Settings(
+            data=value("SLUICE_DATA", CHECKOUT / "data"),
+            sql=Path(value("SLUICE_SQL", CHECKOUT / "sql")).absolute(),
+            jar=Path(value("SLUICE_JAR", CHECKOUT / "jobs" / "target" / "sluice-jobs.jar")),
+            spark_home=Path(spark_home) if spark_home else _installed_spark(),
+            spark_submit=CHECKOUT / "infra" / "spark-submit",
+            driver_memory=value("SLUICE_DRIVER_MEMORY", "2g"),
+        )
+
+
+def _installed_spark() -> Path | None:
+    environment = CHECKOUT / ".venv" / "spark"
+    # The note of what was installed is written last: without it the installation is not whole.
+    if not (environment / "installed.txt").exists():
+        return None
+    return next(environment.glob("lib/python3.*/site-packages/pyspark"), None)

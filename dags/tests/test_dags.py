@@ -1,0 +1,158 @@
+"""The DAGs as Airflow loads them from the folders under sql/."""
+
+import re
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from airflow.dag_processing.dagbag import DagBag
+from airflow.sdk.exceptions import AirflowFailException
+
+import pipelines
+from sluice_airflow.settings import CHECKOUT, POOL, Settings
+
+JAR = CHECKOUT / "jobs" / "target" / "sluice-jobs.jar"
+TASKS = {"preflight", "generate", "transform", "aggregate", "quality"}
+
+
+def edges(dag) -> dict[str, set[str]]:
+    return {task.task_id: task.downstream_task_ids for task in dag.tasks}
+
+
+@pytest.fixture
+def folders(tmp_path: Path):
+    """Makes pipelines from texts of pipeline.yaml, and gives their DAGs."""
+
+    def make(texts: dict[str, str | None], *, generate: tuple[str, ...] = ()):
+        for name, text in texts.items():
+            (tmp_path / name).mkdir()
+            if text is not None:
+                (tmp_path / name / "pipeline.yaml").write_text(text)
+            if name in generate:
+                (tmp_path / name / "generate.sql").touch()
+        settings = Settings.from_environment({"SLUICE_SQL": str(tmp_path), "SPARK_HOME": "/spark"})
+        return pipelines.make_dags(settings)
+
+    return make
+
+
+def test_every_scheduled_pipeline_of_the_checkout_has_its_dag(bag: DagBag) -> None:
+    assert bag.import_errors == {}
+    scheduled = {
+        file.parent.name
+        for file in (CHECKOUT / "sql").glob("*/pipeline.yaml")
+        if re.search(r"^schedule:", file.read_text(), re.MULTILINE)
+    }
+    assert set(bag.dags) == scheduled
+    assert not any("broken" in dag.tags for dag in bag.dags.values())
+
+
+def test_the_tasks_follow_one_another(bag: DagBag) -> None:
+    assert edges(bag.dags["transactions"]) == {
+        "preflight": {"generate"},
+        "generate": {"transform"},
+        "transform": {"aggregate"},
+        "aggregate": {"quality"},
+        "quality": set(),
+    }
+
+
+def test_a_folder_without_generate_sql_has_no_generate(folders) -> None:
+    dag = folders({"plain": 'schedule: "@daily"'})["plain"]
+    assert edges(dag) == {
+        "preflight": {"transform"},
+        "transform": {"aggregate"},
+        "aggregate": {"quality"},
+        "quality": set(),
+    }
+    assert set(dag.params) == {"max_quarantined_ratio", "reason"}
+
+
+def test_every_job_is_bounded_and_in_the_pool(bag: DagBag) -> None:
+    dag = bag.dags["transactions"]
+    assert (dag.max_active_runs, dag.catchup, dag.dagrun_timeout) == (1, False, timedelta(hours=12))
+    jobs = [dag.get_task(name) for name in sorted(TASKS - {"preflight"})]
+    assert {(job.pool, job.pool_slots, job.trigger_rule, job.durable) for job in jobs} == {
+        (POOL, 1, "none_failed", False)
+    }
+    # Outside of the pool: it says so where the pool isn't there.
+    assert dag.get_task("preflight").pool == "default_pool"
+    assert {task.task_id for task in dag.tasks if task.execution_timeout is None} == set()
+    assert {(task.retries, task.retry_exponential_backoff) for task in dag.tasks} == {(3, 2)}
+
+
+def test_a_run_may_be_given_these_params(bag: DagBag) -> None:
+    dag = bag.dags["transactions"]
+    assert dag.params.dump() == {
+        "max_quarantined_ratio": None,
+        "reason": None,
+        "generate_rows": None,
+        "generate_files": 1,
+    }
+
+
+def test_every_class_is_in_the_jar(bag: DagBag) -> None:
+    names = set(zipfile.ZipFile(JAR).namelist())
+    dag = bag.dags["transactions"]
+    classes = {task._java_class for task in dag.tasks if task.task_id != "preflight"}
+    assert classes == {
+        f"io.sluice.{job}Job" for job in ("Generate", "Transform", "Aggregate", "Quality")
+    }
+    assert {name for name in classes if name.replace(".", "/") + ".class" not in names} == set()
+
+
+def test_the_runbook_is_short_and_names_the_pipeline(bag: DagBag) -> None:
+    text = bag.dags["transactions"].doc_md
+    assert text.startswith("### On call for transactions\n")
+    assert "PIPELINE" not in text
+    assert len(text.splitlines()) <= 40
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (None, "Cannot read {file}: No such file or directory; restore the file"),
+        ("", "Cannot read {file}: it has no keys; write it as key: value lines"),
+        ("- schedule", "Cannot read {file}: it has no keys; write it as key: value lines"),
+        (
+            "schedule: 5",
+            "Cannot use schedule in {file}: it is 5, not a text; "
+            'write schedule: "@hourly" or a cron expression in quotes',
+        ),
+        (
+            'schedule: "${NOT_SET_ANYWHERE}"',
+            "Cannot use schedule in {file}: the environment has no NOT_SET_ANYWHERE; "
+            "set it for Airflow",
+        ),
+        (
+            "schedule: every day",
+            "Exactly 5, 6 or 7 columns has to be specified for iterator expression.",
+        ),
+    ],
+)
+def test_a_broken_folder_shows_itself_and_the_others_load(
+    folders, tmp_path: Path, text: str | None, message: str
+) -> None:
+    dags = folders(
+        {"bad": text, "good": 'schedule: "@daily"', "Not-A-Name": "", "by_hand": "table: t"},
+        generate=("good",),
+    )
+    assert set(dags) == {"bad", "good"}
+    assert {task.task_id for task in dags["good"].tasks} == TASKS
+    (task,) = dags["bad"].tasks
+    with pytest.raises(AirflowFailException) as failure:
+        task.execute({})
+    assert str(failure.value) == message.format(file=tmp_path / "bad" / "pipeline.yaml")
+
+
+def test_a_pipeline_yaml_that_is_no_yaml_is_broken(folders, tmp_path: Path) -> None:
+    (task,) = folders({"bad": "schedule: [", "good": 'schedule: "@daily"'})["bad"].tasks
+    start = f"Cannot read {tmp_path / 'bad' / 'pipeline.yaml'}: it is no YAML: "
+    assert task.message.startswith(start)
+
+
+def test_the_schedule_may_come_from_the_environment(folders, monkeypatch) -> None:
+    monkeypatch.setenv("PLAIN_SCHEDULE", "15 * * * *")
+    dag = folders({"plain": 'schedule: "${PLAIN_SCHEDULE}"'})["plain"]
+    assert dag.schedule == "15 * * * *"

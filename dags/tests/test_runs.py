@@ -1,0 +1,130 @@
+"""Whole runs of the transactions DAG in Airflow, and the jobs' own view of their arguments."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from airflow.dag_processing.dagbag import DagBag
+from airflow.models.asset import AssetEvent
+from airflow.models.xcom import XComModel
+from airflow.utils.session import create_session
+from fake_spark import FakeSpark, step
+
+from sluice_airflow.settings import CHECKOUT, Settings
+
+DAGS = CHECKOUT / "dags"
+JAR = CHECKOUT / "jobs" / "target" / "sluice-jobs.jar"
+JOBS = ("generate", "transform", "aggregate", "quality")
+
+
+@pytest.fixture
+def dag(database):  # noqa: ARG001 (a run needs the database)
+    """The DAG as it is loaded afresh: a run by dag.test leaves its parameters in the DAG."""
+    dag = DagBag(DAGS).dags["transactions"]
+    for task in dag.tasks:
+        task.retries = 0
+    return dag
+
+
+@pytest.fixture
+def spark(dag, tmp_path: Path) -> FakeSpark:
+    """The DAG's tasks call this Spark; preflight sees the real one."""
+    spark = FakeSpark(tmp_path)
+    for job in JOBS:
+        dag.get_task(job)._spark_binary = str(spark.program)
+    return spark
+
+
+def run(dag, conf: dict | None = None):
+    """A run as a person starts it: without a logical date. Gives it, and its tasks' states."""
+    dag_run = dag.test(logical_date=None, run_conf=conf)
+    return dag_run, {ti.task_id: str(ti.state) for ti in dag_run.get_task_instances()}
+
+
+def test_a_run_without_params_makes_no_rows(dag, spark: FakeSpark) -> None:
+    spark.will(step())
+    _, states = run(dag)
+    assert states == {
+        "preflight": "success",
+        "generate": "skipped",
+        "transform": "success",
+        "aggregate": "success",
+        "quality": "success",
+    }
+    classes = [call[call.index("--class") + 1] for call in spark.calls]
+    assert classes == [f"io.sluice.{job}Job" for job in ("Transform", "Aggregate", "Quality")]
+    assert len({spark.options(call)["run-id"] for call in range(3)}) == 1
+    assert [spark.options(call).get("wait") for call in range(3)] == ["10 minutes"] * 2 + [None]
+
+
+def test_a_run_passes_its_params(dag, spark: FakeSpark) -> None:
+    spark.will(step())
+    conf = {"generate_rows": 20, "max_quarantined_ratio": 0.25, "reason": "a  bad day"}
+    run(dag, conf)
+    generate, transform = spark.options(0), spark.options(1)
+    assert (generate["rows"], generate["files"]) == ("20", "1")
+    assert (transform["max-quarantined-ratio"], transform["reason"]) == ("0.25", "a  bad day")
+
+
+def test_a_run_with_an_unknown_param_does_nothing(dag, spark: FakeSpark) -> None:
+    _, states = run(dag, {"nope": 1})
+    assert states == {"preflight": "failed"} | dict.fromkeys(JOBS, "upstream_failed")
+    assert spark.calls == []
+
+
+def test_a_gate_stops_the_run_without_a_retry(dag, spark: FakeSpark) -> None:
+    dag.get_task("transform").retries = 2
+    spark.will(step(3, outcome="gate_failed"))
+    _, states = run(dag)
+    assert states["transform"] == "failed"
+    assert (states["aggregate"], len(spark.calls)) == ("upstream_failed", 1)
+
+
+def test_every_job_takes_its_arguments(dag, tmp_path: Path) -> None:
+    """Past the command line, a job finds that there is no such pipeline."""
+    params = dag.params.dump() | {"generate_rows": 5, "max_quarantined_ratio": 0.5, "reason": "r"}
+    spark_home = Settings.from_environment({}).spark_home
+    context = {"run_id": "parse", "params": params}
+
+    class TaskInstance:
+        try_number = 1
+
+    context["ti"] = TaskInstance
+    for job in JOBS:
+        task = dag.get_task(job)
+        arguments = task.arguments(context)
+        arguments[arguments.index("--sql") + 1] = str(tmp_path)
+        arguments[arguments.index("--report") + 1] = f"file://{tmp_path}/{job}.json"
+        java = ["java", "-XX:TieredStopAtLevel=1", "-cp", f"{JAR}:{spark_home}/jars/*"]
+        command = [*java, task._java_class, *arguments]
+        ended = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert ended.returncode == 2, ended.stderr
+        assert ended.stdout.startswith(
+            f"INVALID {job} transactions: Cannot load pipeline 'transactions': there is no folder "
+        )
+
+
+def test_a_true_run_publishes_and_says_what(dag) -> None:
+    dag_run, states = run(dag, {"generate_rows": 500, "generate_files": 5})
+    assert states == dict.fromkeys(["preflight", *JOBS], "success")
+    with create_session() as session:
+        reports = {
+            xcom.task_id: XComModel.deserialize_value(xcom)
+            for xcom in session.query(XComModel).filter_by(run_id=dag_run.run_id, key="report")
+        }
+        event = session.query(AssetEvent).filter_by(source_run_id=dag_run.run_id).one()
+        extra = event.extra
+    assert [(job, reports[job]["outcome"]) for job in JOBS] == [(job, "succeeded") for job in JOBS]
+    assert extra == {
+        "run_id": reports["transform"]["run_id"],
+        "verdict": "RUN 5 files in 1 batch",
+        "files": {"ingested": 5, "rejected": 0, "ignored": 0},
+        "batches": 1,
+        "rows_read": 500,
+        "rows_written": 500,
+        "rows_duplicate": 0,
+        "rows_quarantined": 0,
+        "rows_out": 500,
+        "lines_ignored": 0,
+        "touched_dates": ["2026-01-01"],
+    }
