@@ -51,6 +51,10 @@ public final class Logging {
                     .addAttribute("charset", "UTF-8")));
     builder.add(builder.newRootLogger(Level.WARN).add(builder.newAppenderRef(CONSOLE)));
     builder.add(builder.newLogger("io.sluice", Level.INFO));
+    // What fails in a batch is logged once, by the runner.
+    builder.add(
+        builder.newLogger(
+            "org.apache.spark.sql.execution.streaming.MicroBatchExecution", Level.OFF));
     NOISY.forEach(name -> builder.add(builder.newLogger(name, Level.ERROR)));
     Configurator.reconfigure(builder.build(false /* Log4j starts it itself */));
   }

@@ -46,7 +46,7 @@ final class PipelineFolders {
             .filter(Relations::isName)
             .toList();
     return names.isEmpty()
-        ? "there is no pipeline yet, make one with ./sluice init"
+        ? "there is no pipeline yet; make a folder with a pipeline.yaml"
         : "the pipelines there are: " + String.join(", ", names);
   }
 }

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.Month;
 import java.time.ZoneOffset;
 import java.time.chrono.IsoChronology;
@@ -14,6 +14,7 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -104,10 +105,13 @@ public final class TimeParser implements Serializable {
 
   private static Long micros(TemporalAccessor parsed) {
     try {
+      LocalTime time = parsed.query(TemporalQueries.localTime());
       Instant instant =
           parsed.isSupported(ChronoField.INSTANT_SECONDS)
               ? Instant.from(parsed)
-              : LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC);
+              : LocalDate.from(parsed)
+                  .atTime(time == null ? LocalTime.MIDNIGHT : time)
+                  .toInstant(ZoneOffset.UTC);
       return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     } catch (DateTimeException | ArithmeticException e) {
       return null;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -109,8 +110,10 @@ public final class Storage {
     io(
         () -> {
           Path temporary = temporary(path);
-          write(temporary, content);
-          FileSystem files = fileSystem(path);
+          FileSystem files = withoutChecksums(fileSystem(path));
+          try (OutputStream out = files.create(temporary, true /* overwrite */)) {
+            out.write(content.getBytes(StandardCharsets.UTF_8));
+          }
           files.delete(path, false /* recursive */);
           return files.rename(temporary, path);
         });
@@ -141,6 +144,11 @@ public final class Storage {
     if (exists(from)) {
       moveIfAbsent(from, to);
     }
+  }
+
+  /** The same files without the hidden checksum beside each that only Hadoop reads. */
+  private static FileSystem withoutChecksums(FileSystem files) {
+    return files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files;
   }
 
   private FileSystem fileSystem(Path path) throws IOException {

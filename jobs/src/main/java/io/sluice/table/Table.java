@@ -227,7 +227,7 @@ public final class Table {
     }
     if (!differences.isEmpty()) {
       throw Problem.invalid(
-          "Cannot publish to %s: the columns that the SQL gives differ from the table's (%s); change the SQL back, or give the pipeline a new table name"
+          "Cannot publish to %s: the columns that the SQL gives differ from the table's (%s); change the SQL back, or land the files in a pipeline of another name"
               .formatted(relation, String.join(", ", differences)));
     }
   }

@@ -45,7 +45,8 @@ final class BatchChecks {
             Outcome.GATE_FAILED,
             "Cannot publish batch %d: check %s finds %d violations, such as %s; nothing of it was published"
                 .formatted(number, check.name(), result.violations(), result.sample().get(0)),
-            "mend the files and land them anew, or the check in " + check.sql().name());
+            "correct the SQL where it is wrong, the check in %s or what it looks at, and rerun"
+                .formatted(check.sql().name()));
       } else if (result.violations() > 0) {
         log.warn("check {} finds {} violations", check.name(), result.violations());
       }

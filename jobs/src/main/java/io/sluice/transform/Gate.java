@@ -44,7 +44,7 @@ public record Gate(double maxQuarantinedRatio, long minRows, String reason) {
                 maxQuarantinedRatio,
                 worstFiles(entries),
                 worstReasons(reasons)),
-        "mend the files and land them anew, or let this batch pass with %s --max-quarantined-ratio %s --reason '…'"
+        "correct rules.sql where it is wrong and rerun, or let this batch pass with %s --max-quarantined-ratio %s --reason '…'"
             .formatted(command, ratio(counts)));
   }
 

@@ -66,6 +66,7 @@ public final class TransformRun {
       context.verdict("NO-OP", "nothing landed since batch " + lastBatch);
       return Outcome.NOTHING_TO_DO;
     }
+    open.forEach(landing::requireUnchanged);
     TransformVerdict.of(unapplied, open, scan, filesPerBatch).tell(context);
 
     SparkSession spark = Sessions.open(context.job());
