@@ -1,5 +1,6 @@
 package io.sluice.intake;
 
+import com.univocity.parsers.common.TextParsingException;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import io.sluice.pipeline.CsvOptions;
@@ -22,6 +23,8 @@ import org.apache.spark.sql.types.StructField;
  * @param extra those that the schema doesn't have
  */
 record CsvHeader(List<String> columns, List<String> extra) {
+  /** As many as Spark's reader takes. */
+  private static final int MAX_COLUMNS = 20_480;
 
   /** Why a file can't be read by its header. */
   static final class Mismatch extends Exception {
@@ -72,18 +75,26 @@ record CsvHeader(List<String> columns, List<String> extra) {
     return new CsvHeader(List.copyOf(columns), List.copyOf(extra));
   }
 
-  private static List<String> split(String line, CsvOptions options) {
+  private static List<String> split(String line, CsvOptions options) throws Mismatch {
     CsvParserSettings settings = new CsvParserSettings();
     settings.getFormat().setDelimiter(options.delimiter());
     settings.getFormat().setQuote(options.quote());
     settings.getFormat().setQuoteEscape(options.escape());
+    settings.getFormat().setComment('\0'); // else a header that starts with # would be none
     settings.setMaxCharsPerColumn(-1);
-    String[] names = new CsvParser(settings).parseLine(line);
-    List<String> split = new ArrayList<>();
-    for (String name : names == null ? new String[0] : names) {
-      split.add(name == null ? "" : name.strip());
+    settings.setMaxColumns(MAX_COLUMNS);
+    try {
+      String[] names = new CsvParser(settings).parseLine(line);
+      List<String> split = new ArrayList<>();
+      for (String name : names == null ? new String[0] : names) {
+        split.add(name == null ? "" : name.strip());
+      }
+      return split;
+    } catch (TextParsingException e) {
+      throw new Mismatch(
+          "header_mismatch: the first line %s has more than %d columns"
+              .formatted(Shown.quoted(line), MAX_COLUMNS));
     }
-    return split;
   }
 
   /** The schema's spelling of a name, null where it has no such column. */

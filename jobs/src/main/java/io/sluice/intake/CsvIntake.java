@@ -56,7 +56,8 @@ public final class CsvIntake {
         (path, delivery) -> {
           FilePeek.Seen peek = seen.get(path);
           String rejection = peek.rejection();
-          if (rejection.isEmpty() && !peek.firstLine().isEmpty()) {
+          boolean holdsNothing = peek.firstLine().isEmpty() && peek.count().records() == 0;
+          if (rejection.isEmpty() && !holdsNothing) {
             try {
               CsvHeader header = CsvHeader.parse(peek.firstLine(), source);
               byHeader.computeIfAbsent(header, key -> new LinkedHashMap<>()).put(path, delivery);
@@ -145,9 +146,12 @@ public final class CsvIntake {
 
   private FileOrigin origin(Map<Path, Delivery> files) {
     Map<String, Delivery> byReportedPath = new HashMap<>();
-    files.forEach(
-        (path, delivery) ->
-            byReportedPath.put(SparkPath.fromPath(storage.qualify(path)).urlEncoded(), delivery));
+    files.forEach((path, delivery) -> byReportedPath.put(reported(path), delivery));
     return new FileOrigin(byReportedPath);
+  }
+
+  /** The reader is given text, and a path read back from text may be spelled otherwise. */
+  private String reported(Path path) {
+    return SparkPath.fromPath(storage.qualify(new Path(path.toString()))).urlEncoded();
   }
 }

@@ -14,15 +14,29 @@ public final class Shown {
   /** The text shortened to {@value #MAX_LENGTH} characters, control characters escaped. */
   public static String plain(String text) {
     StringBuilder shown = new StringBuilder();
-    int end = Math.min(text.length(), MAX_LENGTH);
-    for (int i = 0; i < end; i++) {
-      char c = text.charAt(i);
-      if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-        shown.append(String.format("\\u%04x", (int) c));
-      } else {
-        shown.append(c);
-      }
-    }
-    return text.length() > MAX_LENGTH ? shown + "…" : shown.toString();
+    text.codePoints()
+        .limit(MAX_LENGTH)
+        .forEach(
+            c -> {
+              if (isSafe(c)) {
+                shown.appendCodePoint(c);
+              } else {
+                shown.append(String.format("\\u%04x", c));
+              }
+            });
+    return text.codePointCount(0, text.length()) > MAX_LENGTH ? shown + "…" : shown.toString();
+  }
+
+  /** Neither moves nor hides other text, and is a character of its own. */
+  private static boolean isSafe(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      default -> true;
+    };
   }
 }

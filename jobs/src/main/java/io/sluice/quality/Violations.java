@@ -1,6 +1,7 @@
 package io.sluice.quality;
 
 import io.sluice.pipeline.Severity;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,10 +44,12 @@ record Violations(long count, List<Map<String, Object>> sample) {
     return values;
   }
 
-  /** Numbers, booleans and lists as they are, everything else as text. */
+  /** Numbers, booleans and lists as they are, times in UTC, everything else as text. */
   private static Object plain(Object value) {
     if (value instanceof scala.collection.Seq<?> list) {
       return JavaConverters.seqAsJavaList(list).stream().map(String::valueOf).toList();
+    } else if (value instanceof Timestamp time) {
+      return time.toInstant().toString();
     }
     return value instanceof Number || value instanceof Boolean ? value : value.toString();
   }

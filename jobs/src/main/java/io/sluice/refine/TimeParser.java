@@ -28,6 +28,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 public final class TimeParser implements Serializable {
   private static final long serialVersionUID = 1;
   private static final long MICROS_PER_SECOND = 1_000_000;
+  private static final int NANOS_PER_MICRO = 1_000;
 
   private final List<String> patterns;
   private transient List<FixedWidthTime> fixed;
@@ -89,10 +90,20 @@ public final class TimeParser implements Serializable {
   private static DateTimeFormatter formatter(String pattern) {
     return new DateTimeFormatterBuilder()
         .parseStrict()
-        .appendPattern(pattern.replace('y', 'u'))
+        .appendPattern(withYears(pattern))
         .toFormatter(Locale.ROOT)
         .withChronology(IsoChronology.INSTANCE)
         .withResolverStyle(ResolverStyle.STRICT);
+  }
+
+  private static String withYears(String pattern) {
+    StringBuilder result = new StringBuilder();
+    boolean quoted = false;
+    for (char c : pattern.toCharArray()) {
+      quoted ^= c == '\'';
+      result.append(c == 'y' && !quoted ? 'u' : c);
+    }
+    return result.toString();
   }
 
   private static TemporalAccessor parse(DateTimeFormatter format, UTF8String text) {
@@ -112,7 +123,8 @@ public final class TimeParser implements Serializable {
               : LocalDate.from(parsed)
                   .atTime(time == null ? LocalTime.MIDNIGHT : time)
                   .toInstant(ZoneOffset.UTC);
-      return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+      boolean fits = instant.getNano() % NANOS_PER_MICRO == 0; // a finer time would be rounded
+      return fits ? ChronoUnit.MICROS.between(Instant.EPOCH, instant) : null;
     } catch (DateTimeException | ArithmeticException e) {
       return null;
     }

@@ -45,8 +45,14 @@ public final class CommitFiles {
     return Optional.empty();
   }
 
-  /** Whether a version changed rows or columns; compacting files does not. */
+  /**
+   * Whether a version changed rows or columns; compacting files does not. What can't be read may
+   * have changed anything.
+   */
   public boolean changesData(long version) {
+    if (actions(version).isEmpty()) {
+      return true;
+    }
     for (JsonNode action : actions(version)) {
       if (action.has("metaData")
           || action.path("add").path("dataChange").asBoolean()

@@ -29,7 +29,9 @@ public record Gate(double maxQuarantinedRatio, long minRows, String reason) {
       Counts counts,
       List<FileEntry> entries,
       Map<String, Long> reasons) {
-    if (counts.read() < minRows || counts.quarantined() <= maxQuarantinedRatio * counts.read()) {
+    if (counts.read() < minRows
+        || counts.quarantined() == 0
+        || ratio(counts) <= maxQuarantinedRatio) {
       return;
     }
     String command = "./sluice transform --pipeline " + pipeline;
@@ -45,7 +47,7 @@ public record Gate(double maxQuarantinedRatio, long minRows, String reason) {
                 worstFiles(entries),
                 worstReasons(reasons)),
         "correct rules.sql where it is wrong and rerun, or let this batch pass with %s --max-quarantined-ratio %s --reason '…'"
-            .formatted(command, ratio(counts)));
+            .formatted(command, ratioToPass(counts)));
   }
 
   private static String worstFiles(List<FileEntry> entries) {
@@ -73,8 +75,13 @@ public record Gate(double maxQuarantinedRatio, long minRows, String reason) {
     return String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
   }
 
-  /** The smallest ratio, to two digits, that lets the batch pass. */
+  /** Divided, not multiplied: 0.29 times 100 is a little less than 29 in binary. */
   private static double ratio(Counts counts) {
+    return (double) counts.quarantined() / counts.read();
+  }
+
+  /** The smallest ratio, to two digits, that lets the batch pass. */
+  private static double ratioToPass(Counts counts) {
     return Math.min(1, Math.ceil(100.0 * counts.quarantined() / counts.read()) / 100);
   }
 }

@@ -42,9 +42,9 @@ class PipelineFoldersTest {
   void says_where_there_is_no_pipeline_at_all() {
     assertThatThrownBy(() -> load("shop"))
         .hasMessage(
-            "Cannot load pipeline 'shop': there is no folder file:%s/shop; there is no pipeline yet,"
+            "Cannot load pipeline 'shop': there is no folder file:%s/shop; there is no pipeline yet;"
                     .formatted(root)
-                + " make one with ./sluice init");
+                + " make a folder with a pipeline.yaml");
   }
 
   @Test

@@ -1,0 +1,32 @@
+package io.sluice;
+
+import io.sluice.cli.AggregateOptions;
+import io.sluice.cli.GenerateOptions;
+import io.sluice.cli.InProcess;
+import io.sluice.cli.QualityOptions;
+import io.sluice.cli.RunOptions;
+import io.sluice.cli.TransformOptions;
+import io.sluice.run.Surroundings;
+import java.io.PrintStream;
+
+/** The jobs by the names that the launcher knows, run without ending the JVM. */
+public final class Jobs {
+  private Jobs() {}
+
+  /**
+   * @return the exit code
+   */
+  public static int run(String job, Surroundings around, PrintStream err, String... args) {
+    return switch (job) {
+      case "generate" ->
+          InProcess.run(GenerateOptions.COMMAND, GenerateJob::run, around, err, args);
+      case "transform" ->
+          InProcess.run(TransformOptions.COMMAND, TransformJob::run, around, err, args);
+      case "aggregate" ->
+          InProcess.run(AggregateOptions.COMMAND, AggregateJob::run, around, err, args);
+      case "quality" -> InProcess.run(QualityOptions.COMMAND, QualityJob::run, around, err, args);
+      case "run" -> InProcess.run(RunOptions.COMMAND, RunJob::run, around, err, args);
+      default -> throw new IllegalArgumentException("no job " + job);
+    };
+  }
+}

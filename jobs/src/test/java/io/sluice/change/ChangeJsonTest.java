@@ -1,0 +1,182 @@
+package io.sluice.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.table.TableChange;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class ChangeJsonTest {
+  private static final Change EVERYTHING =
+      new Change(
+          57,
+          Kind.BATCH,
+          Optional.of(42L),
+          "run-1",
+          Changes.AT,
+          "abc",
+          List.of(
+              Changes.table("sales", 6),
+              new TableChange(
+                  "files", -1, List.of("{\"metaData\":{\"id\":\"x\"}}", "{\"add\":{}}"), 0, 0)),
+          new Counts(5, 2, 1, 2, 3),
+          1,
+          Map.of("price_type", 2L, "price_is_positive", 1L),
+          new TreeSet<>(List.of(LocalDate.parse("2026-01-06"), LocalDate.parse("2026-01-05"))),
+          Optional.of(55L),
+          "because \"é\"\n",
+          new State(
+              42,
+              57,
+              Map.of("sales", 7L, "files", 0L),
+              Map.of("daily", new Covered(55, 6, "def"))));
+
+  @Test
+  void aRecordGivesTheWholeChangeBack() {
+    assertThat(ChangeJson.read(ChangeJson.write(EVERYTHING))).isEqualTo(EVERYTHING);
+  }
+
+  @Test
+  void whatAChangeDoesNotHaveStaysAbsent() {
+    Change aggregation =
+        Change.ofAggregation(
+            new ChangeLog.Position(57, EVERYTHING.state()),
+            "run-2",
+            Changes.table("daily", 3),
+            new Covered(57, 7, "def"));
+
+    String record = ChangeJson.write(aggregation);
+
+    assertThat(record).doesNotContain("\"batch\"");
+    assertThat(ChangeJson.read(record)).isEqualTo(aggregation);
+  }
+
+  @Test
+  void aRecordIsTextThatAnyoneCanRead() {
+    assertThat(ChangeJson.write(Changes.batch(1, -1)))
+        .isEqualTo(
+            """
+            {
+              "number" : 1,
+              "kind" : "batch",
+              "batch" : 1,
+              "run_id" : "run-1",
+              "recorded_at" : "2026-01-05T12:00:00Z",
+              "sql_hash" : "abc",
+              "note" : "",
+              "counts" : {
+                "rows_read" : 3,
+                "rows_written" : 2,
+                "rows_duplicate" : 0,
+                "rows_quarantined" : 1,
+                "lines_ignored" : 1
+              },
+              "files_rejected" : 1,
+              "reasons" : {
+                "price_type" : 1
+              },
+              "touched_dates" : [ "2026-01-05" ],
+              "tables" : {
+                "sales" : {
+                  "base_version" : -1,
+                  "version" : 0,
+                  "rows" : 2,
+                  "bytes" : 7,
+                  "actions" : [ {
+                    "add" : {
+                      "path" : "a%20b.parquet",
+                      "partitionValues" : {
+                        "d" : null
+                      },
+                      "size" : 7
+                    }
+                  } ]
+                },
+                "files" : {
+                  "base_version" : -1,
+                  "version" : 0,
+                  "rows" : 2,
+                  "bytes" : 7,
+                  "actions" : [ {
+                    "add" : {
+                      "path" : "a%20b.parquet",
+                      "partitionValues" : {
+                        "d" : null
+                      },
+                      "size" : 7
+                    }
+                  } ]
+                }
+              },
+              "state" : {
+                "last_batch" : 1,
+                "last_data" : 1,
+                "versions" : {
+                  "files" : 0,
+                  "sales" : 0
+                },
+                "covered" : { }
+              }
+            }
+            """);
+  }
+
+  @Test
+  void aBatchMovesTheState() {
+    Change first =
+        Change.ofBatch(
+            new ChangeLog.Position(0, State.EMPTY),
+            1,
+            "run-1",
+            "abc",
+            List.of(Changes.table("sales", -1), Changes.table("files", -1)),
+            Counts.NONE,
+            0,
+            Map.of(),
+            new TreeSet<>(),
+            "");
+    Change daily =
+        Change.ofAggregation(
+            new ChangeLog.Position(1, first.state()),
+            "run-1",
+            Changes.table("daily", 4),
+            new Covered(1, 0, "def"));
+
+    assertThat(first.number()).isOne();
+    assertThat(first.state())
+        .isEqualTo(new State(1, 1, Map.of("sales", 0L, "files", 0L), Map.of()));
+    assertThat(daily.number()).isEqualTo(2);
+    assertThat(daily.covers()).contains(1L);
+    assertThat(daily.state())
+        .isEqualTo(
+            new State(
+                1,
+                1,
+                Map.of("sales", 0L, "files", 0L, "daily", 5L),
+                Map.of("daily", new Covered(1, 0, "def"))));
+  }
+
+  @Test
+  void brokenTextIsNoRecord() {
+    String whole = ChangeJson.write(EVERYTHING);
+    for (String text :
+        List.of(
+            "",
+            "{",
+            "[]",
+            "{}",
+            whole.replace("batch\"", "?\""),
+            whole.replace("2026-01-06", "2026-02-30"),
+            whole.replace("T12:", "T"),
+            whole.substring(0, 900))) {
+      assertThatThrownBy(() -> ChangeJson.read(text))
+          .as(text)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}

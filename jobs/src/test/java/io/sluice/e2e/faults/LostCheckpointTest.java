@@ -1,0 +1,96 @@
+package io.sluice.e2e.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.e2e.Readings;
+import io.sluice.testing.Folders;
+import io.sluice.testing.SparkSessionExtension;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The streams' checkpoints say when there is work, never what: none of them is needed. */
+@ExtendWith(SparkSessionExtension.class)
+class LostCheckpointTest {
+  private static final Instant LATER = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+  @TempDir static Path root;
+
+  private static Scene scene;
+  private static Scene.End withOneMore;
+
+  /** What may happen to a checkpoint. */
+  enum Damage {
+    TRANSFORM_GONE {
+      @Override
+      void to(Path checkpoints) throws IOException {
+        Folders.delete(checkpoints.resolve("transform"));
+      }
+    },
+    AGGREGATE_GONE {
+      @Override
+      void to(Path checkpoints) throws IOException {
+        Folders.delete(checkpoints.resolve("aggregate"));
+      }
+    },
+    OFFSETS_CORRUPT {
+      @Override
+      void to(Path checkpoints) throws IOException {
+        Files.deleteIfExists(checkpoints.resolve("transform/offsets/.1.crc"));
+        Files.writeString(checkpoints.resolve("transform/offsets/1"), "");
+      }
+    },
+    ANOTHER_STREAMS {
+      @Override
+      void to(Path checkpoints) throws IOException {
+        Folders.delete(checkpoints.resolve("transform"));
+        Folders.copy(checkpoints.resolve("aggregate"), checkpoints.resolve("transform"));
+      }
+    };
+
+    abstract void to(Path checkpoints) throws IOException;
+  }
+
+  @BeforeAll
+  static void runUndisturbed() throws IOException {
+    QuietLog.begin();
+    scene = new Scene(root);
+    landOneMore();
+    scene.recover();
+    withOneMore = scene.end();
+  }
+
+  @AfterAll
+  static void cleanUp() {
+    QuietLog.end();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_lost_checkpoint_changes_nothing(Damage damage) throws IOException {
+    scene.start(Scene.Stage.AGGREGATED);
+    damage.to(scene.workspace().in("checkpoints"));
+    for (String job : new String[] {"transform", "aggregate"}) {
+      assertThat(scene.run(job).verdict()).startsWith("NO-OP ");
+    }
+    assertThat(scene.end()).isEqualTo(scene.undisturbed());
+
+    landOneMore();
+    scene.recover();
+    assertThat(scene.end()).isEqualTo(withOneMore);
+  }
+
+  private static void landOneMore() throws IOException {
+    String text = Readings.file("s4;1;01.03.2024 08:00:00;1.5;;", "s4;2;04.03.2024 08:00:00;-99;;");
+    scene.workspace().land("readings-5.csv", text.getBytes(StandardCharsets.UTF_8), LATER);
+  }
+}

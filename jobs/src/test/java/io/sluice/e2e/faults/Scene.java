@@ -1,0 +1,152 @@
+package io.sluice.e2e.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.e2e.Readings;
+import io.sluice.run.StopSignal;
+import io.sluice.testing.Folders;
+import io.sluice.testing.Pipelines;
+import io.sluice.testing.RunResult;
+import io.sluice.testing.SparkSessionExtension;
+import io.sluice.testing.Workspace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.streaming.StreamingQuery;
+
+/** A pipeline with two batches, set back to one of its stages again and again. */
+final class Scene {
+  /** How far the pipeline is: its files landed, then transformed, then aggregated. */
+  enum Stage {
+    LANDED,
+    TRANSFORMED,
+    AGGREGATED
+  }
+
+  /** All that a pipeline's data comes to, but for what names runs and times. */
+  record End(
+      Map<String, List<Map<String, Object>>> tables,
+      SortedMap<String, String> archive,
+      SortedSet<String> batches,
+      SortedSet<String> changes) {}
+
+  private final Path folder;
+  private final Workspace workspace;
+  private final Map<Stage, Path> copies = new EnumMap<>(Stage.class);
+  private final End undisturbed;
+
+  /**
+   * Runs the pipeline undisturbed.
+   *
+   * @param root a folder of this scene alone
+   */
+  Scene(Path root) throws IOException {
+    this.folder = root.resolve("data").resolve(Readings.NAME);
+    this.workspace = Readings.workspace(root.resolve("data"));
+    for (Stage stage : Stage.values()) {
+      copies.put(stage, root.resolve(stage.name()));
+    }
+    land();
+    Folders.copy(folder, copies.get(Stage.LANDED));
+    assertThat(run("transform").exitCode()).isZero();
+    Folders.copy(folder, copies.get(Stage.TRANSFORMED));
+    assertThat(run("aggregate").exitCode()).isZero();
+    Folders.copy(folder, copies.get(Stage.AGGREGATED));
+    this.undisturbed = end();
+  }
+
+  Workspace workspace() {
+    return workspace;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  End undisturbed() {
+    return undisturbed;
+  }
+
+  /** Sets the pipeline back to a stage, as a new process would find it. */
+  void start(Stage stage) throws IOException {
+    workspace.use(Pipelines.OWN);
+    workspace.stopWith(new StopSignal());
+    forget();
+    Folders.delete(folder);
+    Folders.copy(copies.get(stage), folder);
+  }
+
+  RunResult run(String job) throws IOException {
+    return job.equals("transform")
+        ? workspace.run(job, "--files-per-batch", "2")
+        : workspace.run(job);
+  }
+
+  /** Runs a job that ends at a point. */
+  void crash(CrashPoint point) throws IOException {
+    Crash crash = new Crash(point);
+    ObservedFiles.observe(crash);
+    RunResult result = run(point.job());
+    ObservedFiles.observe(Observer.NONE);
+    forget();
+    assertThat(crash.happened()).as("reached " + point).isTrue();
+    assertThat(result.exitCode()).isEqualTo(1);
+  }
+
+  /** Runs both jobs until neither has work: each has to manage in one run. */
+  void recover() throws IOException {
+    for (String job : List.of("transform", "aggregate")) {
+      RunResult rerun = run(job);
+      assertThat(rerun.exitCode()).as(rerun.outcome()).isZero();
+      assertThat(run(job).verdict()).startsWith("NO-OP ");
+    }
+  }
+
+  End end() throws IOException {
+    return new End(
+        Readings.contents(workspace),
+        workspace.texts("archive"),
+        names("batches"),
+        names("changes"));
+  }
+
+  /** Leaves nothing of the old process in memory. */
+  static void forget() {
+    for (StreamingQuery query : SparkSessionExtension.spark().streams().active()) {
+      try {
+        query.stop();
+      } catch (TimeoutException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    DeltaLog.clearCache();
+  }
+
+  private void land() throws IOException {
+    workspace.land(
+        "readings-1.csv",
+        Readings.file(
+            "s1;1;01.03.2024 10:00:00;20.5;true;01.01.2024",
+            "s1;2;01.03.2024 11:00:00;hot;true;",
+            "s2;1;02.03.2024 10:00:00;-3;;"));
+    workspace.land(
+        "readings-2.csv", Readings.file("s2;2;02.03.2024 11:00:00;4.25;false;", "s2;3;;1;;"));
+    workspace.land("readings-3.csv", "what;is;this\n1;2;3\n");
+    workspace.land(
+        "readings-4.csv",
+        Readings.file("s1;3;01.03.2024 12:00:00;90;true;", "s3;1;03.03.2024 09:30:00;7;true;"));
+  }
+
+  private SortedSet<String> names(String of) throws IOException {
+    SortedSet<String> names = new TreeSet<>(workspace.texts(of).keySet());
+    names.removeIf(name -> name.startsWith(".")); // what a killed run left half written
+    return names;
+  }
+}

@@ -1,0 +1,70 @@
+package io.sluice.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.storage.Storage;
+import io.sluice.testing.Sources;
+import io.sluice.testing.SparkSessionExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SparkSessionExtension.class)
+class CsvIntakeTest {
+  @TempDir private Path folder;
+  private final SparkSession spark;
+
+  CsvIntakeTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @Test
+  void aFileOfNothingIsReadAndHoldsNothing() throws IOException {
+    RawBatch batch = open("\ufeff\n\n");
+
+    assertThat(batch.rows()).isEmpty();
+    assertThat(batch.rejected()).isEmpty();
+    assertThat(batch.counts()).isEqualTo(Map.of("a.csv", new RawBatch.RecordCount(0, 1)));
+  }
+
+  @Test
+  void aByteOrderMarkOnALineOfItsOwnIsNoHeader() throws IOException {
+    RawBatch batch = open("\ufeff\nid,n\na,1\n");
+
+    assertThat(batch.rejected())
+        .isEqualTo(
+            Map.of(
+                "a.csv",
+                "header_mismatch: the first line '' names no known column; the file needs a"
+                    + " header"));
+    assertThat(batch.counts()).isEmpty();
+  }
+
+  @Test
+  void aPathMayBeQualifiedAlready() throws IOException {
+    RawBatch batch = open("id,n\na,1\n");
+
+    assertThat(batch.rows().orElseThrow().select("id", "_file").collectAsList().toString())
+        .isEqualTo("[[a,a.csv]]");
+  }
+
+  private RawBatch open(String text) throws IOException {
+    Files.writeString(folder.resolve("a.csv"), text);
+    Storage storage = new Storage(new Configuration());
+    org.apache.hadoop.fs.Path path =
+        storage.list(storage.qualify(new org.apache.hadoop.fs.Path(folder.toString()))).stream()
+            .map(entry -> entry.getPath())
+            .filter(entry -> entry.getName().equals("a.csv"))
+            .findFirst()
+            .orElseThrow();
+    return new CsvIntake(spark, storage, Sources.csv("id STRING NOT NULL, n INT"))
+        .open(Map.of(path, new Delivery("a.csv", text.length(), Instant.EPOCH)));
+  }
+}

@@ -1,0 +1,131 @@
+package io.sluice.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.storage.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeliveryNotesTest {
+  private static final Instant LANDED = Instant.parse("2026-01-05T10:00:00.123Z");
+  private static final DeliveryNote NOTE =
+      new DeliveryNote(
+          42,
+          "run-1",
+          Instant.parse("2026-01-05T11:00:00Z"),
+          List.of(new Delivery("a b.csv", 12, LANDED), new Delivery("\"é\".csv", 0, LANDED)));
+
+  @TempDir private Path folder;
+
+  @Test
+  void aNoteIsTextThatAnyoneCanRead() {
+    assertThat(NOTE.json())
+        .isEqualTo(
+            """
+            {
+              "batch" : 42,
+              "run_id" : "run-1",
+              "created_at" : "2026-01-05T11:00:00Z",
+              "files" : [ {
+                "path" : "a b.csv",
+                "size" : 12,
+                "modified_at" : "2026-01-05T10:00:00.123Z"
+              }, {
+                "path" : "\\"é\\".csv",
+                "size" : 0,
+                "modified_at" : "2026-01-05T10:00:00.123Z"
+              } ]
+            }
+            """);
+    assertThat(DeliveryNote.parse(NOTE.json())).isEqualTo(NOTE);
+  }
+
+  @Test
+  void brokenTextIsNoNote() {
+    for (String text :
+        List.of(
+            "",
+            "{",
+            "[]",
+            "null",
+            "{\"batch\": 1}",
+            NOTE.json().replace("size", "bytes"),
+            NOTE.json().replace("2026-01-05T11", "yesterday"))) {
+      assertThatThrownBy(() -> DeliveryNote.parse(text))
+          .as(text)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> DeliveryNote.parse(NOTE.json().substring(0, 100)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void notesDeliveriesInOrderAFewABatch() {
+    List<Delivery> files =
+        List.of("a", "b", "c", "d", "e").stream()
+            .map(name -> new Delivery(name, 1, LANDED))
+            .toList();
+
+    List<DeliveryNote> written = notes().write(files, 2, 7, "run-1");
+
+    assertThat(written).extracting(DeliveryNote::batch).containsExactly(8L, 9L, 10L);
+    assertThat(written).extracting(DeliveryNote::runId).containsOnly("run-1");
+    assertThat(written)
+        .extracting(DeliveryNote::files)
+        .containsExactly(files.subList(0, 2), files.subList(2, 4), files.subList(4, 5));
+    assertThat(notes().after(0)).isEqualTo(written);
+    assertThat(notes().after(8)).isEqualTo(written.subList(1, 3));
+    assertThat(notes().read(9)).isEqualTo(written.get(1));
+    assertThat(notes().last()).isEqualTo(10);
+  }
+
+  @Test
+  void thereMayBeNone() {
+    assertThat(notes().last()).isZero();
+    assertThat(notes().after(0)).isEmpty();
+    assertThat(notes().write(List.of(), 10, 0, "run-1")).isEmpty();
+  }
+
+  @Test
+  void neverWritesOverANote() {
+    List<Delivery> files = List.of(new Delivery("a", 1, LANDED));
+    List<DeliveryNote> first = notes().write(files, 1, 0, "run-1");
+
+    Problem problem =
+        catchThrowableOfType(Problem.class, () -> notes().write(files, 1, 0, "run-2"));
+
+    assertThat(problem.outcome()).isEqualTo(Outcome.BUSY);
+    assertThat(problem)
+        .hasMessage("Cannot write delivery note 1 of shop: another run has written it");
+    assertThat(notes().after(0)).isEqualTo(first);
+  }
+
+  @Test
+  void aTornNoteIsUnsafe() throws IOException {
+    Files.writeString(folder.resolve("000003.json"), "{\"batch\": 3");
+
+    Problem problem = catchThrowableOfType(Problem.class, () -> notes().read(3));
+
+    assertThat(problem.outcome()).isEqualTo(Outcome.UNSAFE);
+    assertThat(problem.nextStep()).isEqualTo("./sluice doctor --pipeline shop");
+    assertThat(problem)
+        .hasMessageStartingWith(
+            "Cannot read delivery note %s: "
+                .formatted(new org.apache.hadoop.fs.Path(folder.toUri() + "000003.json")));
+  }
+
+  private DeliveryNotes notes() {
+    return new DeliveryNotes(
+        new Storage(new Configuration()), new org.apache.hadoop.fs.Path(folder.toUri()), "shop");
+  }
+}

@@ -1,0 +1,190 @@
+package io.sluice.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.sluice.pipeline.ExtraColumns;
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.storage.Storage;
+import io.sluice.testing.Sources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LandingTest {
+  private static final Instant NOON = Instant.parse("2026-01-05T12:00:00.250Z");
+
+  @TempDir private Path data;
+
+  @Test
+  void listsDeliveriesByTimeAndName() throws IOException {
+    land("b.csv", "bb", NOON);
+    land("a.csv", "a", NOON);
+    land("z.csv", "", NOON.minusSeconds(1));
+
+    assertThat(landing("*.csv").scan(List.of()))
+        .isEqualTo(
+            new Landing.Scan(
+                List.of(
+                    new Delivery("z.csv", 0, NOON.minusSeconds(1)),
+                    new Delivery("a.csv", 1, NOON),
+                    new Delivery("b.csv", 2, NOON)),
+                0));
+  }
+
+  @Test
+  void countsWhatNoRuleTakes() throws IOException {
+    land("a.csv", "a", NOON);
+    land("readme.txt", "?", NOON);
+    land("A.CSV", "?", NOON);
+    land("sub/b.csv", "?", NOON);
+    Files.createDirectories(data.resolve("landing/folder.csv"));
+
+    assertThat(landing("*.csv").scan(List.of()))
+        .isEqualTo(new Landing.Scan(List.of(new Delivery("a.csv", 1, NOON)), 4));
+  }
+
+  @Test
+  void doesNotSeeWhatIsStillBeingWritten() throws IOException {
+    land(".a.csv.writing", "a", NOON);
+    land("_b.csv", "b", NOON);
+
+    assertThat(landing("*").scan(List.of())).isEqualTo(new Landing.Scan(List.of(), 0));
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsEmpty() {
+    assertThat(landing("*.csv").scan(List.of())).isEqualTo(new Landing.Scan(List.of(), 0));
+  }
+
+  @Test
+  void takesNamesByPattern() throws IOException {
+    for (String name :
+        List.of("shop-1.csv", "shop-12.csv", "shop-x.csv.gz", "other.csv", "é [1].csv")) {
+      land(name, "1", NOON);
+    }
+
+    assertThat(names("shop-?.csv")).containsExactly("shop-1.csv");
+    assertThat(names("shop-*.{csv,csv.gz}"))
+        .containsExactly("shop-1.csv", "shop-12.csv", "shop-x.csv.gz");
+    assertThat(names("shop-[0-9]*")).containsExactly("shop-1.csv", "shop-12.csv");
+    assertThat(names("é*")).containsExactly("é [1].csv");
+  }
+
+  @Test
+  void passesOverWhatANoteHolds() throws IOException {
+    Delivery held = land("a.csv", "a", NOON);
+    Delivery fresh = land("b.csv", "b", NOON);
+
+    assertThat(landing("*.csv").scan(List.of(note(held))))
+        .isEqualTo(new Landing.Scan(List.of(fresh), 0));
+  }
+
+  @Test
+  void aHeldFileMustNotChange() throws IOException {
+    DeliveryNote note = note(land("a.csv", "a", NOON));
+    land("a.csv", "other", NOON);
+
+    Problem problem =
+        catchThrowableOfType(Problem.class, () -> landing("*.csv").scan(List.of(note)));
+
+    assertUnsafe(problem, "it is 5 bytes, modified 2026-01-05T12:00:00.250Z");
+  }
+
+  @Test
+  void filesOfANoteMustBeWhatItSays() throws IOException {
+    Landing landing = landing("*.csv");
+    DeliveryNote note = note(land("a.csv", "a", NOON));
+
+    assertThatCode(() -> landing.requireUnchanged(note)).doesNotThrowAnyException();
+
+    land("a.csv", "a", NOON.plusMillis(1));
+    assertUnsafe(
+        catchThrowableOfType(Problem.class, () -> landing.requireUnchanged(note)),
+        "it is 1 bytes, modified 2026-01-05T12:00:00.251Z");
+
+    Files.delete(data.resolve("landing/a.csv"));
+    assertUnsafe(
+        catchThrowableOfType(Problem.class, () -> landing.requireUnchanged(note)), "it is gone");
+  }
+
+  @Test
+  void archivesWhatStillIsWhatTheNoteSays() throws IOException {
+    Landing landing = landing("*.csv");
+    DeliveryNote note =
+        note(
+            land("a b[1]#%.csv", "a", NOON),
+            land("changed.csv", "old", NOON),
+            land("gone.csv", "gone", NOON));
+    land("changed.csv", "new", NOON.plusSeconds(1));
+    Files.delete(data.resolve("landing/gone.csv"));
+
+    assertThat(landing.archive(note)).isOne();
+    assertThat(landing.archive(note)).isZero();
+
+    assertThat(data.resolve("archive/000042/a b[1]#%.csv")).hasContent("a");
+    assertThat(data.resolve("landing/a b[1]#%.csv")).doesNotExist();
+    assertThat(data.resolve("landing/changed.csv")).hasContent("new");
+    assertThat(Landing.archivedPath(note, note.files().get(0)))
+        .isEqualTo("archive/000042/a b[1]#%.csv");
+  }
+
+  @Test
+  void neverArchivesOverAFile() throws IOException {
+    DeliveryNote note = note(land("a.csv", "a", NOON));
+    landing("*.csv").archive(note);
+    land("a.csv", "b", NOON);
+
+    assertThat(landing("*.csv").archive(note)).isZero();
+
+    assertThat(data.resolve("archive/000042/a.csv")).hasContent("a");
+    assertThat(data.resolve("landing/a.csv")).hasContent("b");
+  }
+
+  private static void assertUnsafe(Problem problem, String now) {
+    assertThat(problem.outcome()).isEqualTo(Outcome.UNSAFE);
+    assertThat(problem)
+        .hasMessage(
+            ("Cannot read a.csv: its delivery note says 1 bytes, modified 2026-01-05T12:00:00.250Z,"
+                    + " but %s; put the noted file back, give it up with files reject, or take what"
+                    + " lies there with files accept")
+                .formatted(now));
+    assertThat(problem.nextStep())
+        .isEqualTo(
+            "./sluice files reject 'a.csv' --pipeline shop --reason …   or   ./sluice files accept"
+                + " 'a.csv' --pipeline shop --reason …");
+  }
+
+  private List<String> names(String pattern) {
+    return landing(pattern).scan(List.of()).deliveries().stream().map(Delivery::path).toList();
+  }
+
+  private Landing landing(String pattern) {
+    return new Landing(
+        new Storage(new Configuration()),
+        new org.apache.hadoop.fs.Path(data.resolve("landing").toUri()),
+        new org.apache.hadoop.fs.Path(data.resolve("archive").toUri()),
+        Sources.csv("id STRING", Sources.options(false), pattern, ExtraColumns.REPORT),
+        "shop");
+  }
+
+  private Delivery land(String name, String text, Instant at) throws IOException {
+    Path file = data.resolve("landing").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    Files.setLastModifiedTime(file, FileTime.from(at));
+    return new Delivery(name, Files.size(file), at);
+  }
+
+  private static DeliveryNote note(Delivery... files) {
+    return new DeliveryNote(42, "run-1", NOON, List.of(files));
+  }
+}

@@ -1,0 +1,238 @@
+package io.sluice.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.storage.Storage;
+import io.sluice.testing.SparkSessionExtension;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SparkSessionExtension.class)
+class TableTest {
+  private static final Layout LAYOUT =
+      new Layout(StructType.fromDDL("id INT NOT NULL, day STRING"), List.of("day"));
+
+  @TempDir private Path folder;
+  private final SparkSession spark;
+  private Table table;
+
+  TableTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @BeforeEach
+  void open() {
+    table =
+        new Tables(
+                spark,
+                new Storage(spark.sparkContext().hadoopConfiguration()),
+                new org.apache.hadoop.fs.Path(folder.toUri()))
+            .table("sales");
+  }
+
+  @Test
+  void whatIsStagedNoReaderSees() throws IOException {
+    TableChange first = table.stageAppend(rows("1 mon", "2 tue"), LAYOUT);
+
+    assertThat(folder.resolve("sales/_delta_log/00000000000000000000.json")).doesNotExist();
+    assertThat(first.relation()).isEqualTo("sales");
+    assertThat(first.baseVersion()).isEqualTo(-1);
+    assertThat(first.version()).isZero();
+    assertThat(first.rows()).isEqualTo(2);
+    assertThat(first.bytes())
+        .isEqualTo(dataFiles().mapToLong(file -> file.toFile().length()).sum());
+    assertThat(shown(table.stagedRows(first, LAYOUT))).containsExactlyInAnyOrder("1 mon", "2 tue");
+
+    table.commit(first, "shop", 1);
+    table.stageAppend(rows("3 wed"), LAYOUT);
+
+    assertThat(shown(table.read(0))).containsExactlyInAnyOrder("1 mon", "2 tue");
+  }
+
+  @Test
+  void committingTwiceIsCommittingOnce() throws IOException {
+    TableChange change = table.stageAppend(rows("1 mon"), LAYOUT);
+
+    table.commit(change, "shop", 1);
+    table.commit(change, "shop", 1);
+    open();
+    table.commit(change, "shop", 1);
+
+    assertThat(shown(table.read(0))).containsExactly("1 mon");
+    assertThat(commits()).hasSize(1);
+  }
+
+  @Test
+  void oldVersionsCanBeRead() {
+    publish(table.stageAppend(rows("1 mon"), LAYOUT), 1);
+    publish(table.stageAppend(rows("2 mon"), LAYOUT), 2);
+    publish(table.stageReplacement(rows("3 tue"), LAYOUT), 5);
+
+    assertThat(shown(table.read(0))).containsExactly("1 mon");
+    assertThat(shown(table.read(1))).containsExactlyInAnyOrder("1 mon", "2 mon");
+    assertThat(shown(table.read(2))).containsExactly("3 tue");
+  }
+
+  @Test
+  void aReplacementMayBringOtherColumns() {
+    Layout other = new Layout(StructType.fromDDL("id BIGINT, total DOUBLE"), List.of());
+    publish(table.stageReplacement(rows("1 mon"), new Layout(LAYOUT.schema(), List.of())), 1);
+
+    publish(table.stageReplacement(spark.sql("select 7L as id, 1.5D as total"), other), 2);
+
+    assertThat(shown(table.read(1))).containsExactly("7 1.5");
+    assertThat(table.read(1).schema()).isEqualTo(other.schema());
+    assertThat(shown(table.read(0))).containsExactly("1 mon");
+  }
+
+  @Test
+  void aReplacementByNothingEmptiesTheTable() {
+    publish(table.stageAppend(rows("1 mon"), LAYOUT), 1);
+
+    publish(table.stageReplacement(rows(), LAYOUT), 2);
+
+    assertThat(shown(table.read(1))).isEmpty();
+    assertThat(table.read(1).schema()).isEqualTo(LAYOUT.schema());
+  }
+
+  @Test
+  void anEmptyChangeMakesAVersionOfItsOwn() {
+    TableChange first = table.stageNothing(LAYOUT);
+    publish(first, 1);
+    publish(table.stageNothing(LAYOUT), 2);
+
+    assertThat(first.rows()).isZero();
+    assertThat(shown(table.stagedRows(first, LAYOUT))).isEmpty();
+    assertThat(shown(table.read(1))).isEmpty();
+    assertThat(table.read(0).schema()).isEqualTo(LAYOUT.schema());
+  }
+
+  @Test
+  void valuesOfPartitionsMayHoldAnything() {
+    TableChange change = table.stageAppend(rows("1 a/b%c=d#é", "2 null"), LAYOUT);
+
+    assertThat(shown(table.stagedRows(change, LAYOUT)))
+        .containsExactlyInAnyOrder("1 a/b%c=d#é", "2 null");
+    publish(change, 1);
+    assertThat(shown(table.read(0))).containsExactlyInAnyOrder("1 a/b%c=d#é", "2 null");
+  }
+
+  @Test
+  void aTableThatMovedIsUnsafe() {
+    publish(table.stageAppend(rows("1 mon"), LAYOUT), 1);
+    TableChange change = table.stageAppend(rows("2 mon"), LAYOUT);
+    rows("9 mon").write().format("delta").mode("append").save(path());
+
+    assertUnsafe(
+        change,
+        "Cannot apply change 2 to sales: it was prepared on version 0, the table is at 1; somebody"
+            + " else wrote to it");
+    assertThat(shown(table.read(1))).containsExactlyInAnyOrder("1 mon", "9 mon");
+  }
+
+  @Test
+  void aPreparedFileThatIsGoneIsUnsafe() throws IOException {
+    TableChange change = table.stageAppend(rows("1 mon"), LAYOUT);
+    Path file = dataFiles().findFirst().orElseThrow();
+    Files.delete(file);
+
+    assertUnsafe(
+        change,
+        "Cannot apply change 2 to sales: its prepared file file:%s is gone".formatted(file));
+    assertThat(commits()).isEmpty();
+  }
+
+  @Test
+  void aPreparedFileThatWasCutIsUnsafe() throws IOException {
+    TableChange change = table.stageAppend(rows("1 mon"), LAYOUT);
+    Path file = dataFiles().findFirst().orElseThrow();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(10);
+    }
+
+    assertUnsafe(
+        change,
+        "Cannot apply change 2 to sales: its prepared file file:%s is 10 bytes long instead of %d"
+            .formatted(file, change.bytes()));
+    assertThat(commits()).isEmpty();
+  }
+
+  @Test
+  void otherColumnsAreRefused() {
+    publish(table.stageAppend(rows("1 mon"), LAYOUT), 1);
+    Dataset<Row> other = spark.sql("select 1L as id, 'red' as colour");
+
+    Problem problem = catchThrowableOfType(Problem.class, () -> table.stageAppend(other, LAYOUT));
+
+    assertThat(problem.outcome()).isEqualTo(Outcome.INVALID);
+    assertThat(problem)
+        .hasMessage(
+            "Cannot publish to sales: the columns that the SQL gives differ from the table's (id is"
+                + " BIGINT, the table has INT, day is missing, colour is not in the table); change"
+                + " the SQL back, or land the files in a pipeline of another name");
+  }
+
+  @Test
+  void aLayoutsColumnsMayAllBeNull() {
+    assertThat(LAYOUT.schema()).isEqualTo(StructType.fromDDL("id INT, day STRING"));
+  }
+
+  private void publish(TableChange change, long number) {
+    table.commit(change, "shop", number);
+  }
+
+  private void assertUnsafe(TableChange change, String message) {
+    Problem problem = catchThrowableOfType(Problem.class, () -> publish(change, 2));
+    assertThat(problem).hasMessage(message);
+    assertThat(problem.outcome()).isEqualTo(Outcome.UNSAFE);
+    assertThat(problem.nextStep()).isEqualTo("./sluice doctor --pipeline shop");
+  }
+
+  /** Rows of {@code id} and {@code day}, each written as both with a blank between. */
+  private Dataset<Row> rows(String... rows) {
+    return spark
+        .createDataset(Arrays.asList(rows), org.apache.spark.sql.Encoders.STRING())
+        .selectExpr(
+            "cast(split(value, ' ')[0] as int) as id",
+            "nullif(split(value, ' ')[1], 'null') as day");
+  }
+
+  private static List<String> shown(Dataset<Row> rows) {
+    return rows.collectAsList().stream().map(row -> row.mkString(" ")).toList();
+  }
+
+  private String path() {
+    return folder.resolve("sales").toUri().toString();
+  }
+
+  private Stream<Path> dataFiles() throws IOException {
+    return Files.walk(folder).filter(file -> file.toString().endsWith(".parquet"));
+  }
+
+  private List<Path> commits() throws IOException {
+    Path log = folder.resolve("sales/_delta_log");
+    if (!Files.exists(log)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(log)) {
+      return files.filter(file -> file.toString().endsWith(".json")).toList();
+    }
+  }
+}
