@@ -96,7 +96,7 @@ public final class NumberedStream {
           // Files are never too old: the default of a week would pass over a restored backup.
           .option("maxFileAge", "36500d")
           .option("pathGlobFilter", "*.json")
-          .load(storage.qualify(files.folder()).toString())
+          .load(Storage.literal(storage.qualify(files.folder())))
           .select(
               functions
                   .regexp_extract(functions.col("_metadata.file_name"), "(\\d+)", 1)

@@ -1,5 +1,6 @@
 package io.sluice.change;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,8 +19,8 @@ public record State(
   public static final State EMPTY = new State(0, 0, Map.of(), Map.of());
 
   public State {
-    versions = Map.copyOf(versions);
-    covered = Map.copyOf(covered);
+    versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
+    covered = Collections.unmodifiableSortedMap(new TreeMap<>(covered));
   }
 
   /** The version of a table, if the log ever made one. */

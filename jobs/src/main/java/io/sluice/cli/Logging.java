@@ -42,6 +42,8 @@ public final class Logging {
         builder
             .newAppender(CONSOLE, ConsoleAppender.PLUGIN_NAME)
             .addAttribute("target", ConsoleAppender.Target.SYSTEM_ERR)
+            // Else an appender that Spark has set up lends this one its own stream.
+            .addAttribute("follow", true)
             .add(
                 builder
                     .newLayout("PatternLayout")

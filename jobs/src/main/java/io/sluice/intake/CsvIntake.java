@@ -112,7 +112,7 @@ public final class CsvIntake {
     Dataset<Row> rows =
         reader(source.options())
             .schema(byPosition)
-            .csv(files.keySet().stream().map(Path::toString).toArray(String[]::new));
+            .csv(files.keySet().stream().map(Storage::literal).toArray(String[]::new));
     List<Column> columns = new ArrayList<>();
     for (StructField field : source.schema().fields()) {
       Column text = byName.getOrDefault(field.name(), lit(null).cast("string"));
@@ -139,9 +139,7 @@ public final class CsvIntake {
         .option("nullValue", options.nullValue())
         .option("multiLine", options.multiLine())
         .option("mode", "PERMISSIVE")
-        .option("columnNameOfCorruptRecord", Columns.LINE)
-        // The names are paths, not patterns: [ and { may stand in them.
-        .option("__globPaths__", "false");
+        .option("columnNameOfCorruptRecord", Columns.LINE);
   }
 
   private FileOrigin origin(Map<Path, Delivery> files) {

@@ -40,6 +40,15 @@ public final class Storage {
     return io(() -> fileSystem(path).makeQualified(path));
   }
 
+  /**
+   * The path as Spark's readers have to be given it: they take names for patterns, so that {@code
+   * [}, {@code {} and the like are escaped. Switching patterns off would not do: where one name
+   * looks like a pattern, Spark then reads all the other files twice.
+   */
+  public static String literal(Path path) {
+    return path.toString().replaceAll("[\\\\{}\\[\\]*?]", "\\\\$0");
+  }
+
   /** The local file behind a path, where its file system is the local one. */
   public Optional<java.nio.file.Path> local(Path path) {
     return qualify(path).toUri().getScheme().equals("file")

@@ -81,16 +81,11 @@ public final class Table {
         change.actions().stream()
             .map(Action::fromJson)
             .filter(AddFile.class::isInstance)
-            .map(action -> absolute((AddFile) action).toString())
+            .map(action -> Storage.literal(absolute((AddFile) action)))
             .toArray(String[]::new);
     return files.length == 0
         ? spark.createDataFrame(List.of(), layout.schema())
-        : spark
-            .read()
-            .schema(layout.schema())
-            .option("basePath", path.toString())
-            .option("__globPaths__", "false")
-            .parquet(files);
+        : spark.read().schema(layout.schema()).option("basePath", path.toString()).parquet(files);
   }
 
   /**

@@ -111,7 +111,8 @@ class JobRunnerTest {
     assertThat(exitCode).isEqualTo(5);
     assertThat(fixture.out())
         .isEqualTo(
-            "UNSAFE transform readings: Cannot go on: batch 3 differs; next: ./sluice doctor\n");
+            "UNSAFE Cannot go on: batch 3 differs\n"
+                + "UNSAFE transform readings: Cannot go on: batch 3 differs; next: ./sluice doctor\n");
     assertThat(fixture.report(REPORT))
         .contains("\"message\" : \"Cannot go on: batch 3 differs\"")
         .contains("\"next_step\" : \"./sluice doctor\"");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PipelineEndToEndTest {
   private static final int FILES_PER_BATCH = 2;
 
-  @TempDir static Path data;
+  @TempDir static Path folder;
 
   private static Workspace workspace;
   private static TransactionsOracle oracle;
@@ -40,7 +40,7 @@ class PipelineEndToEndTest {
 
   @BeforeAll
   static void run() throws IOException {
-    workspace = TransactionsPipeline.workspace(data);
+    workspace = TransactionsPipeline.workspace(folder.resolve("data"));
     LandedKinds.land(workspace);
     landed = workspace.texts("landing");
     oracle = new TransactionsOracle(Landed.in(workspace.in("landing"), FILES_PER_BATCH, 1));
@@ -56,7 +56,7 @@ class PipelineEndToEndTest {
 
   @Test
   void one_batch_in_another_order_gives_the_same_tables() throws IOException {
-    Workspace other = TransactionsPipeline.workspace(data.resolve("other"));
+    Workspace other = TransactionsPipeline.workspace(folder.resolve("other [1]"));
     Instant newest = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     int age = 0;
     for (String name : landed.keySet()) {

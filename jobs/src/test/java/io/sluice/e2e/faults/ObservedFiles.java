@@ -16,6 +16,7 @@ final class ObservedFiles {
 
   private static volatile Observer observer = Observer.NONE;
   private static volatile String folder = "";
+  private static String ownFileContext;
 
   private ObservedFiles() {}
 
@@ -26,6 +27,7 @@ final class ObservedFiles {
 
   static void install(Configuration hadoop, Path observed) throws IOException {
     folder = observed + "/";
+    ownFileContext = hadoop.get(FILE_CONTEXT);
     hadoop.set(FILE_SYSTEM, ObservedFileSystem.class.getName());
     hadoop.set(FILE_CONTEXT, ObservedFileContext.class.getName());
     // File systems are cached: the next one decides for all.
@@ -36,7 +38,8 @@ final class ObservedFiles {
   static void uninstall(Configuration hadoop) throws IOException {
     observer = Observer.NONE;
     hadoop.unset(FILE_SYSTEM);
-    hadoop.unset(FILE_CONTEXT);
+    // Unset, it would be without its default as well.
+    hadoop.set(FILE_CONTEXT, ownFileContext);
     FileSystem.closeAll();
   }
 
