@@ -16,6 +16,12 @@ printf '%s\\n' "SPARK_SUBMIT_OPTS=$SPARK_SUBMIT_OPTS"
 """
 
 SMALL = "-XX:TieredStopAtLevel=1"
+SMALL_SPARK = [
+    "--conf",
+    "spark.sql.codegen.wholeStage=false",
+    "--conf",
+    "spark.sql.codegen.factoryMode=NO_CODEGEN",
+]
 
 COMMANDS = "the commands are generate, transform, aggregate, quality and run"
 
@@ -254,7 +260,7 @@ class LauncherTest(unittest.TestCase):
         own: tuple[str, ...] | list[str] = (),
     ) -> None:
         log4j2 = self.checkout / "infra" / "log4j2.properties"
-        called = ["--driver-class-path", str(self.jar)]
+        called = ["--driver-class-path", str(self.jar), *SMALL_SPARK * small]
         called += ["--class", job, "--master", master, "--driver-memory", memory]
         called += ["--conf", "spark.ui.enabled=false", *more, str(self.jar), *arguments]
         called.append(f"SPARK_HOME={self.spark}")
