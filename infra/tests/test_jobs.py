@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -61,6 +62,16 @@ class JobsTest(unittest.TestCase):
             nothing = self.ends(0, self.job(job))
             self.assertTrue(nothing.stdout.startswith("NO-OP "), nothing.stdout)
             self.assertEqual(before, self.content())
+
+    def test_starts_without_a_word_where_the_archive_does_not_fit(self) -> None:
+        archive = CHECKOUT / "jobs" / "target" / "sluice-jobs.jsa"
+        self.assertTrue(archive.exists(), "run 'make build' first")
+        # Recorded with another class path, as after another build or with another Spark.
+        other = shutil.copy(CHECKOUT / "jobs" / "target" / "sluice-jobs.jar", self.data.parent)
+        self.environment["SLUICE_SPARK_OPTS"] = f"--driver-class-path {other}"
+        done = self.ends(0, self.job("transform"))
+        self.assertEqual("NO-OP nothing landed since batch 0", done.stdout.splitlines()[0])
+        self.assertNotIn("archive", done.stderr)
 
     def test_ends_with_every_row_once_however_often_it_was_killed(self) -> None:
         self.ends(0, self.job("generate", "--rows", "900", "--files", "6", "--bad-ratio", "0.05"))
