@@ -7,8 +7,11 @@ import io.sluice.pipeline.CsvOptions;
 import io.sluice.pipeline.Source;
 import io.sluice.refine.Columns;
 import io.sluice.refine.JavaFunction;
+import io.sluice.refine.Repeated;
+import io.sluice.refine.Suspects;
 import io.sluice.storage.Storage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.paths.SparkPath;
 import org.apache.spark.sql.Column;
@@ -27,6 +31,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
 
 /** Opens CSV files, each by its own header; files with the same header are read together. */
 public final class CsvIntake {
@@ -45,8 +50,9 @@ public final class CsvIntake {
 
   /**
    * @param files what to open, by where it lies
+   * @param keyColumns the columns that make a record's key, empty where they can't be told
    */
-  public RawBatch open(Map<Path, Delivery> files) {
+  public RawBatch open(Map<Path, Delivery> files, List<String> keyColumns) {
     Map<CsvHeader, Map<Path, Delivery>> byHeader = new LinkedHashMap<>();
     Map<String, RawBatch.RecordCount> counts = new TreeMap<>();
     Map<String, String> rejected = new TreeMap<>();
@@ -80,7 +86,9 @@ public final class CsvIntake {
         byHeader.entrySet().stream()
             .map(group -> read(group.getKey(), group.getValue()))
             .reduce(Dataset::union);
-    return new RawBatch(rows, counts, rejected, drift);
+    long records = counts.values().stream().mapToLong(RawBatch.RecordCount::records).sum();
+    Suspects suspects = repeatedKeys(byHeader, keyColumns, records);
+    return new RawBatch(rows, counts, rejected, drift, suspects);
   }
 
   /** In Spark's tasks, a file at a time, with all cores at work. */
@@ -125,6 +133,36 @@ public final class CsvIntake {
     columns.add(
         JavaFunction.call(origin, "landedAt", DataTypes.TimestampType, path).as(Columns.LANDED_AT));
     return rows.select(columns.toArray(Column[]::new));
+  }
+
+  /**
+   * Which keys seem to stand in the files more than once, found from their bytes; a hint that costs
+   * little. There is none where line breaks within quotes would have to be told from others.
+   *
+   * @param columns the key's columns
+   */
+  private Suspects repeatedKeys(
+      Map<CsvHeader, Map<Path, Delivery>> byHeader, List<String> columns, long records) {
+    List<Tuple2<String, int[]>> files = new ArrayList<>();
+    byHeader.forEach(
+        (header, group) -> {
+          int[] places = columns.stream().mapToInt(header.columns()::indexOf).toArray();
+          if (Arrays.stream(places).allMatch(place -> place >= 0)) {
+            group.keySet().forEach(path -> files.add(new Tuple2<>(path.toString(), places)));
+          }
+        });
+    if (files.isEmpty() || columns.isEmpty() || source.options().multiLine()) {
+      return Suspects.none();
+    }
+    SerializableConfiguration hadoop = new SerializableConfiguration(storage.hadoop());
+    KeyScan scan = new KeyScan(source.options());
+    JavaRDD<long[]> hashes =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(files, Math.min(files.size(), MAX_PEEK_TASKS))
+            .flatMap(
+                file ->
+                    scan.hashes(FirstLine.open(hadoop.value(), new Path(file._1())), file._2()));
+    return Repeated.among(hashes, records);
   }
 
   /** Every option that decides what a record is stands here; Spark's defaults are not RFC 4180. */

@@ -22,5 +22,11 @@ public final class Columns {
   /** In the transformed table: when the row was published. */
   public static final String PROCESSED_TIMESTAMP = "processed_timestamp";
 
+  /** In refined rows: tells the rows of one source record from those of others. */
+  public static final String RECORD_ID = "_record_id";
+
+  /** In refined rows: the source record, as quarantine would keep it. */
+  public static final String RECORD_TEXT = "_record_text";
+
   private Columns() {}
 }

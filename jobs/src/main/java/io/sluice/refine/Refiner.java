@@ -6,10 +6,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Problem;
@@ -19,10 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -40,6 +44,8 @@ public final class Refiner {
   private static final String HASH = "_hash";
   private static final String ORIGIN = "_origin";
   private static final String DATE = "_date";
+  private static final String LANDED = "_landed";
+  private static final String KEPT = "_kept";
 
   /** Outside these a date is garbage, and would only make folders. */
   private static final Date FIRST_DATE = Date.valueOf("1900-01-01");
@@ -51,6 +57,7 @@ public final class Refiner {
   private final Judgement judgement;
   private final RowWiseQuery transformations;
   private final StructType transformed;
+  private final Aside aside;
 
   /**
    * @throws Problem INVALID where the pipeline's SQL is not row-wise or doesn't fit its schema
@@ -59,6 +66,7 @@ public final class Refiner {
     this.pipeline = pipeline;
     this.typed = new TypedRecords(pipeline.source());
     this.judgement = new Judgement(pipeline);
+    this.aside = new Aside(pipeline.source());
     Dataset<Row> source = spark.createDataFrame(List.of(), typed.schema());
     RowWiseQuery.of(pipeline.rules(), source);
     this.transformations = RowWiseQuery.of(pipeline.transformations(), source);
@@ -80,47 +88,207 @@ public final class Refiner {
   }
 
   /**
+   * The source columns whose text tells two keys apart; empty where the key is more than that, or
+   * comes from what a record explodes to.
+   */
+  public List<String> keyColumns() {
+    List<String> columns = new ArrayList<>();
+    for (String key : pipeline.key()) {
+      transformations.sourceColumn(key).ifPresent(columns::add);
+    }
+    return columns.size() == pipeline.key().size() && isOneToOne() ? columns : List.of();
+  }
+
+  /** The hash of a row's key and event date, for rows of the transformed table. */
+  Column keyHash() {
+    List<Column> columns = new ArrayList<>();
+    pipeline.key().forEach(key -> columns.add(col("`" + key + "`")));
+    columns.add(col(eventDate()));
+    return xxhash64(columns.toArray(Column[]::new));
+  }
+
+  /**
+   * Rows of the transformed table for the records that pass and are beyond suspicion. Every other
+   * record gives one row without an event date, which {@link #aside} turns into that record again.
+   * So the input is read once, however much of it is bad.
+   *
    * @param raw the schema's columns as text, with {@link Columns#LINE}, {@link Columns#FILE} and
    *     {@link Columns#LANDED_AT}
    * @param publishedAt what the rows' processed_timestamp says
    */
-  public Refined refine(Dataset<Row> raw, Instant publishedAt) {
-    Dataset<Row> judged = typed.of(raw).alias(SOURCE).withColumn(PASSES, judgement.passes());
-    return new Refined(
-        passed(judged).select(outputColumns(publishedAt)), failed(judged), passedRecords(judged));
-  }
-
-  private Dataset<Row> passed(Dataset<Row> judged) {
-    Dataset<Row> input =
-        judged
-            .where(col(PASSES))
-            .select(sourceColumns(col(Columns.FILE).as(ORIGIN), typed.hash().as(HASH)));
-    return transformations.over(input, /* keepEmpty */ false).where(isDated());
-  }
-
-  private Column[] outputColumns(Instant publishedAt) {
-    List<Column> columns = new ArrayList<>();
-    for (String name : transformed.fieldNames()) {
-      columns.add(col("`" + name + "`"));
+  public Dataset<Row> sift(Dataset<Row> raw, Suspicion suspicion, Instant publishedAt) {
+    Dataset<Row> judged = judged(raw).withColumn(PASSES, col(PASSES).and(isUnsuspected(suspicion)));
+    if (isOneToOne()) {
+      return sifted(judged, publishedAt);
     }
-    columns.add(col(ORIGIN).as(Columns.SOURCE_FILE));
-    columns.add(col(HASH).as(Columns.RECORD_HASH));
-    columns.add(lit(java.sql.Timestamp.from(publishedAt)).as(Columns.PROCESSED_TIMESTAMP));
-    return columns.toArray(Column[]::new);
+    Dataset<Row> failed = judged.where(not(col(PASSES)));
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : schema().fields()) {
+      Column nothing = lit(null).cast(field.dataType());
+      columns.add(
+          (field.name().equals(Columns.SOURCE_FILE)
+                  ? aside.packed(col(Columns.FILE), col(Columns.LANDED_AT), lit(false))
+                  : nothing)
+              .as(field.name()));
+    }
+    return sifted(judged.where(col(PASSES)), publishedAt)
+        .union(failed.select(columns.toArray(Column[]::new)));
   }
 
-  private Dataset<Row> passedRecords(Dataset<Row> judged) {
+  /** The raw records that {@link #sift} has set aside. */
+  public Dataset<Row> aside(Dataset<Row> siftedWithoutDate) {
+    return aside.unpacked(siftedWithoutDate, col(Columns.SOURCE_FILE));
+  }
+
+  /**
+   * Of what {@link #sift} has set aside, the record hashes of those that passed, and gave a row
+   * without a date; where a record may give several, others of them may have one.
+   */
+  public Suspects undated(Dataset<Row> siftedWithoutDate) {
+    return isOneToOne()
+        ? Suspects.none()
+        : Repeated.set(
+            Repeated.chunks(
+                aside.passed(siftedWithoutDate, col(Columns.SOURCE_FILE)),
+                col(Columns.RECORD_HASH)));
+  }
+
+  /** How many records {@link #sift} has not set aside, by file: {@code file, records}. */
+  public Dataset<Row> kept(Dataset<Row> raw, Suspicion suspicion) {
     Dataset<Row> input =
-        judged
-            .where(col(PASSES))
+        judged(raw)
+            .where(col(PASSES).and(isUnsuspected(suspicion)))
             .select(
                 sourceColumns(
                     col(Columns.FILE).as(ORIGIN), monotonically_increasing_id().as(RECORD)));
     return transformations
         .over(input, /* keepEmpty */ false)
-        .where(isDated())
         .groupBy(col(ORIGIN).as("file"))
         .agg(countDistinct(col(RECORD)).as("records"));
+  }
+
+  /**
+   * Every record, judged in detail.
+   *
+   * @param raw as in {@link #sift}
+   */
+  public Refined refine(Dataset<Row> raw, Instant publishedAt) {
+    Dataset<Row> judged = judged(raw).withColumn(RECORD, monotonically_increasing_id());
+    return new Refined(passed(judged, publishedAt), failed(judged));
+  }
+
+  /**
+   * The record hashes of rows that share key and date with another of them, or of the others.
+   *
+   * @param rows of the transformed table
+   * @param number how many they are
+   */
+  public Suspects sharing(Dataset<Row> rows, long number, List<Dataset<Row>> others) {
+    JavaRDD<long[]> hashes = Repeated.chunks(rows, keyHash());
+    List<JavaRDD<long[]>> otherHashes =
+        others.stream().map(other -> Repeated.chunks(other, keyHash())).toList();
+    Suspects keys = Repeated.among(hashes, otherHashes, number);
+    return keys.isEmpty()
+        ? keys
+        : Repeated.set(
+            Repeated.chunks(rows.where(isIn(keys, keyHash())), col(Columns.RECORD_HASH)));
+  }
+
+  /** Compares rows that have the same key. */
+  public Twins twins() {
+    return new Twins(pipeline, isOneToOne(), this::isPersonal);
+  }
+
+  /**
+   * Whether a column of the transformed table may show what should never show: it is personal, or
+   * more than a copy of a column that isn't.
+   */
+  private boolean isPersonal(String column) {
+    Set<String> personal = pipeline.source().personal();
+    return !personal.isEmpty()
+        && transformations.sourceColumn(column).filter(name -> !personal.contains(name)).isEmpty();
+  }
+
+  private Dataset<Row> judged(Dataset<Row> raw) {
+    return typed
+        .of(raw)
+        .alias(SOURCE)
+        .withColumn(HASH, typed.hash())
+        .withColumn(PASSES, judgement.passes());
+  }
+
+  private Column isUnsuspected(Suspicion suspicion) {
+    Column unsuspected = lit(true);
+    if (!suspicion.keys().isEmpty()) {
+      Column[] texts =
+          keyColumns().stream().map(name -> col("`_text_" + name + "`")).toArray(Column[]::new);
+      unsuspected = unsuspected.and(not(isIn(suspicion.keys(), xxhash64(texts))));
+    }
+    if (!suspicion.records().isEmpty()) {
+      unsuspected = unsuspected.and(not(isIn(suspicion.records(), col(HASH))));
+    }
+    return unsuspected;
+  }
+
+  private static Column isIn(Suspects suspects, Column hash) {
+    return JavaFunction.call(suspects, "has", DataTypes.BooleanType, hash);
+  }
+
+  private Dataset<Row> sifted(Dataset<Row> judged, Instant publishedAt) {
+    List<Column> carried = new ArrayList<>(aside.needed());
+    carried.add(col(PASSES));
+    carried.add(col(HASH));
+    carried.add(col(Columns.FILE).as(ORIGIN));
+    carried.add(col(Columns.LANDED_AT).as(LANDED));
+    Dataset<Row> rows =
+        transformations
+            .over(judged.select(sourceColumns(carried.toArray(Column[]::new))), false)
+            .withColumn(KEPT, col(PASSES).and(isDated()));
+    List<Column> columns = new ArrayList<>();
+    for (String name : transformed.fieldNames()) {
+      Column column = col("`" + name + "`");
+      columns.add(name.equals(pipeline.eventDate()) ? when(col(KEPT), column).as(name) : column);
+    }
+    columns.add(
+        when(col(KEPT), col(ORIGIN))
+            .otherwise(aside.packed(col(ORIGIN), col(LANDED), col(PASSES)))
+            .as(Columns.SOURCE_FILE));
+    columns.addAll(engineColumns(publishedAt));
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  private List<Column> engineColumns(Instant publishedAt) {
+    return List.of(
+        col(HASH).as(Columns.RECORD_HASH),
+        lit(java.sql.Timestamp.from(publishedAt)).as(Columns.PROCESSED_TIMESTAMP));
+  }
+
+  private Dataset<Row> passed(Dataset<Row> judged, Instant publishedAt) {
+    Dataset<Row> input =
+        judged
+            .where(col(PASSES))
+            .select(
+                sourceColumns(
+                    col(Columns.FILE).as(ORIGIN),
+                    col(HASH),
+                    col(RECORD).as(Columns.RECORD_ID),
+                    record().as(Columns.RECORD_TEXT)));
+    Dataset<Row> rows = transformations.over(input, /* keepEmpty */ false);
+    if (isOneToOne()) {
+      rows = rows.where(isDated());
+    } else {
+      Column allDated = min(isDated()).over(Window.partitionBy(Columns.RECORD_ID));
+      rows = rows.withColumn(KEPT, allDated).where(col(KEPT));
+    }
+    List<Column> columns = new ArrayList<>();
+    for (String name : transformed.fieldNames()) {
+      columns.add(col("`" + name + "`"));
+    }
+    columns.add(col(ORIGIN).as(Columns.SOURCE_FILE));
+    columns.addAll(engineColumns(publishedAt));
+    columns.add(col(Columns.RECORD_ID));
+    columns.add(col(Columns.RECORD_TEXT));
+    return rows.select(columns.toArray(Column[]::new));
   }
 
   /**
@@ -136,8 +304,8 @@ public final class Refiner {
     carried.add(col(Columns.LINE));
     carried.add(col(PASSES));
     carried.add(col(Columns.FILE).as(ORIGIN));
-    carried.add(col(Columns.LANDED_AT).as("_landed"));
-    carried.add(monotonically_increasing_id().as(RECORD));
+    carried.add(col(Columns.LANDED_AT).as(LANDED));
+    carried.add(col(RECORD));
     Dataset<Row> transformedToo =
         transformations
             .over(judged.select(sourceColumns(carried.toArray(Column[]::new))), true)
@@ -150,7 +318,7 @@ public final class Refiner {
     restored.add(col(Columns.LINE));
     restored.add(col(PASSES));
     restored.add(col(ORIGIN).as(Columns.FILE));
-    restored.add(col("_landed").as(Columns.LANDED_AT));
+    restored.add(col(LANDED).as(Columns.LANDED_AT));
     restored.add(col(RECORD));
     restored.add(col(DATE));
     Dataset<Row> failed =

@@ -6,6 +6,7 @@ import io.sluice.table.Queries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Alias;
@@ -57,6 +58,35 @@ final class RowWiseQuery {
   /** Whether each row gives exactly one row. */
   boolean isOneToOne() {
     return oneToOne;
+  }
+
+  /** The source column that a column of the query is a plain copy of, if it is one. */
+  Optional<String> sourceColumn(String column) {
+    LogicalPlan node = plan;
+    Optional<Attribute> attribute =
+        JavaConverters.seqAsJavaList(plan.output()).stream()
+            .filter(output -> output.name().equalsIgnoreCase(column))
+            .findFirst();
+    while (attribute.isPresent() && !isSource(node)) {
+      Attribute wanted = attribute.get();
+      LogicalPlan child = node.children().head();
+      if (node instanceof Project project) {
+        attribute =
+            JavaConverters.seqAsJavaList(project.projectList()).stream()
+                .filter(expression -> expression.exprId().equals(wanted.exprId()))
+                .findFirst()
+                .map(expression -> expression instanceof Alias alias ? alias.child() : expression)
+                .filter(Attribute.class::isInstance)
+                .map(Attribute.class::cast);
+      } else {
+        attribute =
+            JavaConverters.seqAsJavaList(child.output()).stream()
+                .filter(output -> output.exprId().equals(wanted.exprId()))
+                .findFirst();
+      }
+      node = child;
+    }
+    return attribute.map(Attribute::name);
   }
 
   /**

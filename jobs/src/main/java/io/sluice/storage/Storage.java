@@ -148,6 +148,11 @@ public final class Storage {
         });
   }
 
+  /** Deletes a file; does nothing where there is none. */
+  public void delete(Path file) {
+    io(() -> fileSystem(file).delete(file, false /* recursive */));
+  }
+
   /** Moves a folder as a whole; does nothing where there is none. */
   public void moveFolder(Path from, Path to) {
     if (exists(from)) {

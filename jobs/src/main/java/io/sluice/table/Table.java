@@ -17,6 +17,7 @@ import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
@@ -50,11 +51,37 @@ public final class Table {
 
   /** Writes the rows' files; committing the result appends them. */
   public TableChange stageAppend(Dataset<Row> rows, Layout layout) {
+    return append(List.of(write(rows, layout)), layout);
+  }
+
+  /** Writes the rows' files, where no reader sees them. */
+  public StagedFiles write(Dataset<Row> rows, Layout layout) {
     OptimisticTransaction transaction = transaction();
     if (transaction.readVersion() >= 0) {
       requireSameSchema(rows.schema(), transaction.snapshot().schema());
     }
-    return stage(transaction, rows, layout, List.of());
+    newMetadata(transaction, layout);
+    List<AddFile> files = new ArrayList<>();
+    for (FileAction file : JavaConverters.seqAsJavaList(transaction.writeFiles(rows))) {
+      files.add((AddFile) file);
+    }
+    return new StagedFiles(files);
+  }
+
+  /** A change that appends files which were written before. */
+  public TableChange append(List<StagedFiles> staged, Layout layout) {
+    OptimisticTransaction transaction = transaction();
+    List<Action> actions = new ArrayList<>();
+    newMetadata(transaction, layout).ifPresent(actions::add);
+    staged.forEach(files -> actions.addAll(files.files()));
+    return change(transaction, actions);
+  }
+
+  /** Removes files that no change will publish. */
+  public void discard(StagedFiles staged) {
+    for (AddFile file : staged.files()) {
+      storage.delete(absolute(file));
+    }
   }
 
   /** Writes the rows' files; committing the result puts them in place of everything there is. */
@@ -77,12 +104,19 @@ public final class Table {
 
   /** The staged rows, read as plain Parquet files: what any reader will find in them. */
   public Dataset<Row> stagedRows(TableChange change, Layout layout) {
-    String[] files =
+    List<AddFile> files =
         change.actions().stream()
             .map(Action::fromJson)
             .filter(AddFile.class::isInstance)
-            .map(action -> Storage.literal(absolute((AddFile) action)))
-            .toArray(String[]::new);
+            .map(AddFile.class::cast)
+            .toList();
+    return rows(new StagedFiles(files), layout);
+  }
+
+  /** The rows of staged files, read as plain Parquet files. */
+  public Dataset<Row> rows(StagedFiles staged, Layout layout) {
+    String[] files =
+        staged.files().stream().map(file -> Storage.literal(absolute(file))).toArray(String[]::new);
     return files.length == 0
         ? spark.createDataFrame(List.of(), layout.schema())
         : spark.read().schema(layout.schema()).option("basePath", path.toString()).parquet(files);
@@ -140,7 +174,7 @@ public final class Table {
     for (Action action : actions) {
       json.add(action.json());
       if (action instanceof AddFile file) {
-        rows += (Long) file.numPhysicalRecords().get();
+        rows += StagedFiles.rows(file);
         bytes += file.size();
       }
     }

@@ -9,6 +9,7 @@ import io.sluice.refine.Refined;
 import io.sluice.refine.Refiner;
 import io.sluice.storage.Storage;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -36,7 +37,7 @@ final class GivenSource {
     Path path = new Path(file.toString());
     RawBatch raw =
         new CsvIntake(spark, storage, pipeline.source())
-            .open(Map.of(path, new Delivery(file.getName(), size, LANDED)));
+            .open(Map.of(path, new Delivery(file.getName(), size, LANDED)), List.of());
     if (raw.rows().isEmpty()) {
       String why = raw.rejected().getOrDefault(file.getName(), "it has no header");
       throw Problem.invalid(

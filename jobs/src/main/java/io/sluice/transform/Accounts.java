@@ -8,7 +8,6 @@ import io.sluice.problem.Problem;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,17 +19,8 @@ import java.util.TreeMap;
  */
 record Accounts(List<FileEntry> files) {
 
-  /**
-   * @param written rows of the transformed table
-   * @param writtenRecords source records that gave them, by file
-   * @param quarantined records
-   */
-  static Accounts of(
-      DeliveryNote note,
-      RawBatch raw,
-      Tally written,
-      Map<String, Long> writtenRecords,
-      Tally quarantined) {
+  static Accounts of(DeliveryNote note, RawBatch raw, WrittenBatch batch) {
+    Tally quarantined = batch.quarantined();
     List<FileEntry> files = new ArrayList<>();
     for (Delivery delivery : note.files()) {
       String file = delivery.path();
@@ -42,12 +32,12 @@ record Accounts(List<FileEntry> files) {
                 delivery,
                 "" /* not rejected */,
                 raw.counts().get(file).records(),
-                writtenRecords.getOrDefault(file, 0L),
-                0 /* duplicates: all are published so far */,
+                batch.writtenRecords().getOrDefault(file, 0L),
+                batch.duplicateRecords().getOrDefault(file, 0L),
                 quarantined.of(file),
                 quarantined.undated(file),
                 raw.counts().get(file).linesIgnored(),
-                dates(file, written, quarantined)));
+                dates(file, batch.written(), batch.duplicates(), quarantined)));
       }
     }
     return new Accounts(files);
@@ -89,13 +79,15 @@ record Accounts(List<FileEntry> files) {
   }
 
   private static SortedMap<LocalDate, FileEntry.DateCounts> dates(
-      String file, Tally written, Tally quarantined) {
+      String file, Tally written, Tally duplicates, Tally quarantined) {
     SortedMap<LocalDate, FileEntry.DateCounts> dates = new TreeMap<>();
     written.dates(file).forEach(date -> dates.put(date, null));
+    duplicates.dates(file).forEach(date -> dates.put(date, null));
     quarantined.dates(file).forEach(date -> dates.put(date, null));
     dates.replaceAll(
         (date, none) ->
-            new FileEntry.DateCounts(written.of(file, date), 0, quarantined.of(file, date)));
+            new FileEntry.DateCounts(
+                written.of(file, date), duplicates.of(file, date), quarantined.of(file, date)));
     return dates;
   }
 }

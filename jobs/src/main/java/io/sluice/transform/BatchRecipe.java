@@ -1,9 +1,5 @@
 package io.sluice.transform;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.countDistinct;
-import static org.apache.spark.sql.functions.explode;
-
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
 import io.sluice.intake.CsvIntake;
@@ -14,9 +10,9 @@ import io.sluice.intake.RawBatch;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Problem;
 import io.sluice.refine.Columns;
-import io.sluice.refine.Refined;
 import io.sluice.refine.Refiner;
 import io.sluice.table.Layout;
+import io.sluice.table.StagedFiles;
 import io.sluice.table.Table;
 import io.sluice.table.TableChange;
 import io.sluice.table.Tables;
@@ -50,6 +46,7 @@ final class BatchRecipe {
   private final Layout layout;
   private final Gate gate;
   private final BatchChecks checks;
+  private final Sifting sifting;
 
   BatchRecipe(Pipeline pipeline, Tables tables, Landing landing, CsvIntake intake, Gate gate) {
     this.pipeline = pipeline;
@@ -60,10 +57,8 @@ final class BatchRecipe {
     this.layout = new Layout(refiner.schema(), List.of(pipeline.eventDate()));
     this.gate = gate;
     this.checks = new BatchChecks(pipeline);
+    this.sifting = new Sifting(refiner, layout, pipeline.eventDate());
   }
-
-  /** Files that are written and not committed, and the rows that any reader will find in them. */
-  private record Prepared(TableChange change, Dataset<Row> rows) {}
 
   /**
    * @param position where the log ends
@@ -72,36 +67,27 @@ final class BatchRecipe {
    */
   Change prepare(DeliveryNote note, ChangeLog.Position position, String runId) {
     landing.requireUnchanged(note);
-    RawBatch raw = intake.open(paths(note));
+    RawBatch raw = intake.open(paths(note), refiner.keyColumns());
     raw.rejected().forEach((file, reason) -> log.warn("rejected {}: {}", file, reason));
     raw.drift().forEach((file, columns) -> log.warn("{} has further columns {}", file, columns));
 
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    Optional<Refined> refined =
-        raw.rows().filter(rows -> raw.records() > 0).map(rows -> refiner.refine(rows, now));
-    Prepared passed = prepare(pipeline.table(), layout, refined.map(Refined::passed));
-    Tally written = Tally.of(passed.rows(), Columns.SOURCE_FILE, pipeline.eventDate());
-    Map<String, Long> writtenRecords =
-        refined.map(records -> records(records, written, raw)).orElse(Map.of());
+    WrittenBatch batch =
+        raw.rows().isPresent() && raw.records() > 0
+            ? write(note, raw, position, runId)
+            : WrittenBatch.empty(
+                StagedRows.of(tables.table(pipeline.table()), layout),
+                StagedRows.of(quarantine(), QuarantineTable.LAYOUT));
+    Accounts accounts = Accounts.of(note, raw, batch);
+    audit(note, accounts, batch);
 
-    // Reading everything again for the few that failed is only worth it where there are any.
-    Optional<Dataset<Row>> failed =
-        refined
-            .filter(records -> raw.records() > sum(writtenRecords))
-            .map(records -> QuarantineTable.rows(records.failed(), note.batch(), runId, now));
-    Prepared bad = prepare(QuarantineTable.RELATION, QuarantineTable.LAYOUT, failed);
-    Tally quarantined =
-        failed.isPresent() ? Tally.of(bad.rows(), "file", "event_date") : Tally.NONE;
-    Map<String, Long> reasons = failed.isPresent() ? reasons(bad.rows()) : Map.of();
-
-    Accounts accounts = Accounts.of(note, raw, written, writtenRecords, quarantined);
-    audit(note, accounts, passed, written, reasons);
-
-    Dataset<Row> ledger = FilesTable.rows(tables.spark(), pipeline, note, runId, accounts.files());
-    Prepared files = prepare(FilesTable.RELATION, FilesTable.LAYOUT, Optional.of(ledger));
-    List<TableChange> changes = new ArrayList<>(List.of(passed.change(), files.change()));
-    if (failed.isPresent() || bad.change().baseVersion() < 0) {
-      changes.add(1, bad.change());
+    StagedRows files =
+        StagedRows.of(
+            tables.table(FilesTable.RELATION),
+            FilesTable.LAYOUT,
+            FilesTable.rows(tables.spark(), pipeline, note, runId, accounts.files()));
+    List<TableChange> changes = new ArrayList<>(List.of(batch.passed().change(), files.change()));
+    if (batch.bad().change().rows() > 0 || batch.bad().change().baseVersion() < 0) {
+      changes.add(1, batch.bad().change());
     }
     landing.requireUnchanged(note);
     return Change.ofBatch(
@@ -112,9 +98,56 @@ final class BatchRecipe {
         changes,
         accounts.counts(),
         accounts.filesRejected(),
-        reasons,
-        written.dates(),
+        batch.reasons(),
+        batch.written().dates(),
         gate.reason());
+  }
+
+  /** Writes what passes in one pass over the input; what doesn't is looked at once more. */
+  private WrittenBatch write(
+      DeliveryNote note, RawBatch raw, ChangeLog.Position position, String runId) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    Table table = tables.table(pipeline.table());
+    Optional<Dataset<Row>> published = position.state().version(pipeline.table()).map(table::read);
+    Sifting.Sifted sifted = sifting.sift(table, published, raw, now);
+    if (!sifted.hasAside()) {
+      StagedRows passed = StagedRows.of(table, layout, sifted.kept());
+      Tally written = Tally.of(passed.rows(), Columns.SOURCE_FILE, pipeline.eventDate());
+      return new WrittenBatch(
+          passed,
+          StagedRows.of(quarantine(), QuarantineTable.LAYOUT),
+          written,
+          writtenRecords(written, raw, sifted, Map.of()),
+          Tally.NONE,
+          Map.of(),
+          Tally.NONE,
+          Map.of());
+    }
+    try (SecondLook look =
+        new SecondLook(refiner, pipeline.eventDate(), sifted.records(), published)) {
+      StagedFiles publishedAfterAll = table.write(look.publishable(), layout);
+      StagedRows passed = StagedRows.of(table, layout, sifted.kept(), publishedAfterAll);
+      Tally written = Tally.of(passed.rows(), Columns.SOURCE_FILE, pipeline.eventDate());
+      StagedRows bad =
+          StagedRows.of(
+              quarantine(),
+              QuarantineTable.LAYOUT,
+              QuarantineTable.rows(look.quarantined(), note.batch(), runId, now));
+      table.discard(sifted.aside());
+      return new WrittenBatch(
+          passed,
+          bad,
+          written,
+          writtenRecords(written, raw, sifted, look.publishedRecords()),
+          look.duplicates(),
+          look.duplicateRecords(),
+          Tally.of(bad.rows(), "file", "event_date"),
+          QuarantineTable.reasons(bad.rows()));
+    }
+  }
+
+  private Table quarantine() {
+    return tables.table(QuarantineTable.RELATION);
   }
 
   private Map<Path, Delivery> paths(DeliveryNote note) {
@@ -123,59 +156,32 @@ final class BatchRecipe {
     return paths;
   }
 
-  private Prepared prepare(String relation, Layout relationLayout, Optional<Dataset<Row>> rows) {
-    Table table = tables.table(relation);
-    TableChange change =
-        rows.isPresent()
-            ? table.stageAppend(rows.get(), relationLayout)
-            : table.stageNothing(relationLayout);
-    return new Prepared(change, table.stagedRows(change, relationLayout));
-  }
-
   /** Decides, before anyone can read a row, whether the batch may be published. */
-  private void audit(
-      DeliveryNote note,
-      Accounts accounts,
-      Prepared passed,
-      Tally written,
-      Map<String, Long> reasons) {
+  private void audit(DeliveryNote note, Accounts accounts, WrittenBatch batch) {
     accounts.requireBalance();
-    if (passed.change().rows() != written.total()) {
+    if (batch.passed().change().rows() != batch.written().total()) {
       throw Problem.failed(
           "Cannot publish batch %d: %d rows were written, but %d can be read back; rerun it"
-              .formatted(note.batch(), passed.change().rows(), written.total()));
+              .formatted(note.batch(), batch.passed().change().rows(), batch.written().total()));
     }
-    gate.require(pipeline.name(), note.batch(), accounts.counts(), accounts.files(), reasons);
-    checks.require(tables.spark(), passed.rows(), note.batch());
+    gate.require(
+        pipeline.name(), note.batch(), accounts.counts(), accounts.files(), batch.reasons());
+    checks.require(tables.spark(), batch.passed().rows(), note.batch());
   }
 
   /** Source records that gave rows, by file. */
-  private Map<String, Long> records(Refined refined, Tally written, RawBatch raw) {
+  private Map<String, Long> writtenRecords(
+      Tally written, RawBatch raw, Sifting.Sifted sifted, Map<String, Long> secondLook) {
     Map<String, Long> records = new TreeMap<>();
     if (refiner.isOneToOne()) {
       raw.counts().keySet().forEach(file -> records.put(file, written.of(file)));
     } else {
-      refined
-          .passedRecords()
+      records.putAll(secondLook);
+      refiner
+          .kept(raw.rows().orElseThrow(), sifted.suspicion())
           .collectAsList()
-          .forEach(row -> records.put(row.getString(0), row.getLong(1)));
+          .forEach(row -> records.merge(row.getString(0), row.getLong(1), Long::sum));
     }
     return records;
-  }
-
-  /** Quarantined records by reason code; a record counts once for each of its codes. */
-  private static Map<String, Long> reasons(Dataset<Row> quarantined) {
-    Map<String, Long> reasons = new TreeMap<>();
-    quarantined
-        .select(col("id"), explode(col("reasons.code")).as("code"))
-        .groupBy("code")
-        .agg(countDistinct("id"))
-        .collectAsList()
-        .forEach(row -> reasons.put(row.getString(0), row.getLong(1)));
-    return reasons;
-  }
-
-  private static long sum(Map<String, Long> records) {
-    return records.values().stream().mapToLong(Long::longValue).sum();
   }
 }

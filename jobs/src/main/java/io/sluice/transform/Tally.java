@@ -2,6 +2,7 @@ package io.sluice.transform;
 
 import java.time.LocalDate;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +30,13 @@ final class Tally {
     for (Row row : counted) {
       Optional<LocalDate> day =
           row.isNullAt(1) ? Optional.empty() : Optional.of(row.getDate(1).toLocalDate());
-      tally
-          .rows
-          .computeIfAbsent(row.getString(0), key -> new java.util.HashMap<>())
-          .merge(day, row.getLong(2), Long::sum);
+      tally.add(row.getString(0), day, row.getLong(2));
     }
     return tally;
+  }
+
+  void add(String file, Optional<LocalDate> date, long count) {
+    rows.computeIfAbsent(file, key -> new HashMap<>()).merge(date, count, Long::sum);
   }
 
   long total() {

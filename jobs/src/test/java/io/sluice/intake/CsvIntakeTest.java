@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -65,6 +66,6 @@ class CsvIntakeTest {
             .findFirst()
             .orElseThrow();
     return new CsvIntake(spark, storage, Sources.csv("id STRING NOT NULL, n INT"))
-        .open(Map.of(path, new Delivery("a.csv", text.length(), Instant.EPOCH)));
+        .open(Map.of(path, new Delivery("a.csv", text.length(), Instant.EPOCH)), List.of());
   }
 }

@@ -1,6 +1,5 @@
 package io.sluice.e2e.oracle;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * A landed file, read.
@@ -40,7 +38,7 @@ record LandedFile(Landed file, boolean rejected, List<RawRecord> records, long b
             blank);
   }
 
-  /** The ledger's row, but for what names the run. */
+  /** The ledger's row, but for what names the run, and what became of the records. */
   Map<String, Object> ledgerRow() {
     Map<String, Object> row = new TreeMap<>();
     row.put("path", file.name());
@@ -50,36 +48,9 @@ record LandedFile(Landed file, boolean rejected, List<RawRecord> records, long b
     row.put("batch_id", file.batch());
     row.put("status", rejected ? "rejected" : "ingested");
     row.put("rows_read", (long) records.size());
-    row.put("rows_written", (long) records.size() - bad().count());
-    row.put("rows_duplicate", 0L);
-    row.put("rows_quarantined", bad().count());
-    row.put("rows_undated", bad().filter(record -> record.date() == null).count());
+    row.put("rows_undated", records.stream().filter(record -> record.date() == null).count());
     row.put("lines_ignored", blankLines);
-    row.put("dates", dates());
     return row;
-  }
-
-  private Stream<RawRecord> bad() {
-    return records.stream().filter(record -> !record.reasons().isEmpty());
-  }
-
-  private List<Map<String, Object>> dates() {
-    TreeMap<LocalDate, Map<String, Object>> dates = new TreeMap<>();
-    for (RawRecord record : records) {
-      if (record.date() != null) {
-        Map<String, Object> day = dates.computeIfAbsent(record.date(), LandedFile::emptyDay);
-        day.merge(
-            record.reasons().isEmpty() ? "written" : "quarantined",
-            1L,
-            (a, b) -> (Long) a + (Long) b);
-      }
-    }
-    return List.copyOf(dates.values());
-  }
-
-  private static Map<String, Object> emptyDay(LocalDate date) {
-    return new TreeMap<>(
-        Map.of("event_date", date, "written", 0L, "duplicate", 0L, "quarantined", 0L));
   }
 
   private static RawRecord record(Landed file, List<String> header, String line) {

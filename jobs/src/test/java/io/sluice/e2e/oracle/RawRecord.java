@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -142,6 +143,27 @@ record RawRecord(Landed file, String line, Map<String, String> values, boolean w
       reasons.add("country_code_is_two_letters");
     }
     return reasons;
+  }
+
+  /** What tells it from other records of its day. */
+  List<Object> key() {
+    return List.of(text("transaction_id"), date());
+  }
+
+  /** Its values, typed: two records are the same where these are equal. */
+  List<Object> content() {
+    List<Object> content = new ArrayList<>();
+    for (String column : COLUMNS) {
+      content.add(
+          switch (column) {
+            case "amount" -> amount();
+            case "quantity" -> quantity();
+            case "event_time" -> eventTime();
+            case "discount_percent" -> discount();
+            default -> text(column);
+          });
+    }
+    return content;
   }
 
   /** What quarantine keeps of it: the line where values are too few or too many, else JSON. */

@@ -1,23 +1,54 @@
 package io.sluice.e2e.oracle;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * What every table of the pipeline transactions has to hold, worked out from the landed files in
- * plain Java. It shares no code with the product, and knows no duplicates: files must not repeat a
- * transaction_id within a day.
+ * plain Java. It shares no code with the product. Of records that differ and share an id on a day,
+ * the first by batch and path stays; no file may hold two such.
  */
 public final class TransactionsOracle {
+  private enum Fate {
+    WRITTEN,
+    DUPLICATE,
+    QUARANTINED
+  }
+
   private final List<LandedFile> files;
+  private final Map<RawRecord, Fate> fates = new IdentityHashMap<>();
 
   public TransactionsOracle(List<Landed> landed) {
     this.files = landed.stream().map(LandedFile::read).toList();
+    Map<List<Object>, RawRecord> first = new HashMap<>();
+    files.stream()
+        .sorted(
+            Comparator.comparing((LandedFile file) -> file.file().batch())
+                .thenComparing(file -> file.file().name()))
+        .flatMap(file -> file.records().stream())
+        .forEach(record -> fates.put(record, fate(record, first)));
+  }
+
+  private static Fate fate(RawRecord record, Map<List<Object>, RawRecord> first) {
+    if (!record.reasons().isEmpty()) {
+      return Fate.QUARANTINED;
+    }
+    RawRecord earlier = first.putIfAbsent(record.key(), record);
+    if (earlier == null) {
+      return Fate.WRITTEN;
+    }
+    return earlier.content().equals(record.content()) ? Fate.DUPLICATE : Fate.QUARANTINED;
   }
 
   /** {@code transformed_transactions} without record_hash and processed_timestamp. */
@@ -28,13 +59,13 @@ public final class TransactionsOracle {
   /** {@code quarantine}: file, batch_id, event_date, record, and the codes of its reasons. */
   public List<Map<String, Object>> quarantine() {
     List<Map<String, Object>> rows = new ArrayList<>();
-    for (RawRecord record : records(true)) {
+    for (RawRecord record : records(Fate.QUARANTINED)) {
       Map<String, Object> row = new TreeMap<>();
       row.put("file", record.file().name());
       row.put("batch_id", record.file().batch());
       row.put("event_date", record.date());
       row.put("record", record.kept());
-      row.put("codes", List.copyOf(record.reasons()));
+      row.put("codes", List.copyOf(codes(record)));
       rows.add(row);
     }
     return rows;
@@ -42,7 +73,7 @@ public final class TransactionsOracle {
 
   /** {@code files} without run_id, sql_hash and the words of the reason. */
   public List<Map<String, Object>> ledger() {
-    return files.stream().map(LandedFile::ledgerRow).toList();
+    return files.stream().map(this::ledgerRow).toList();
   }
 
   /** {@code transaction_metrics} without aggregation_timestamp. */
@@ -68,8 +99,8 @@ public final class TransactionsOracle {
   /** How many records have each reason. */
   public Map<String, Long> reasons() {
     Map<String, Long> reasons = new TreeMap<>();
-    records(true)
-        .forEach(record -> record.reasons().forEach(code -> reasons.merge(code, 1L, Long::sum)));
+    records(Fate.QUARANTINED)
+        .forEach(record -> codes(record).forEach(code -> reasons.merge(code, 1L, Long::sum)));
     return reasons;
   }
 
@@ -87,14 +118,48 @@ public final class TransactionsOracle {
     return rows;
   }
 
-  private List<Transaction> transactions() {
-    return records(false).stream().map(Transaction::new).toList();
+  private static Set<String> codes(RawRecord record) {
+    return record.reasons().isEmpty() ? Set.of("conflicting_duplicate") : record.reasons();
   }
 
-  private List<RawRecord> records(boolean bad) {
+  /** The ledger's row, but for what names the run. */
+  private Map<String, Object> ledgerRow(LandedFile file) {
+    Map<String, Object> row = new TreeMap<>(file.ledgerRow());
+    row.put("rows_written", count(file, Fate.WRITTEN));
+    row.put("rows_duplicate", count(file, Fate.DUPLICATE));
+    row.put("rows_quarantined", count(file, Fate.QUARANTINED));
+    TreeMap<LocalDate, Map<String, Object>> dates = new TreeMap<>();
+    for (RawRecord record : file.records()) {
+      if (record.date() != null) {
+        dates
+            .computeIfAbsent(record.date(), TransactionsOracle::emptyDay)
+            .merge(
+                fates.get(record).name().toLowerCase(Locale.ROOT),
+                1L,
+                (a, b) -> (Long) a + (Long) b);
+      }
+    }
+    row.put("dates", List.copyOf(dates.values()));
+    return row;
+  }
+
+  private long count(LandedFile file, Fate fate) {
+    return file.records().stream().filter(record -> fates.get(record) == fate).count();
+  }
+
+  private static Map<String, Object> emptyDay(LocalDate date) {
+    return new TreeMap<>(
+        Map.of("event_date", date, "written", 0L, "duplicate", 0L, "quarantined", 0L));
+  }
+
+  private List<Transaction> transactions() {
+    return records(Fate.WRITTEN).stream().map(Transaction::new).toList();
+  }
+
+  private List<RawRecord> records(Fate fate) {
     return files.stream()
         .flatMap(file -> file.records().stream())
-        .filter(record -> record.reasons().isEmpty() != bad)
+        .filter(record -> fates.get(record) == fate)
         .toList();
   }
 }

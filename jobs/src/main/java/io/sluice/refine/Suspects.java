@@ -1,0 +1,48 @@
+package io.sluice.refine;
+
+import java.io.Serializable;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * A set of hashes, small whatever it holds: it never misses one that was put in, and may name a few
+ * that were not. Public because generated code calls it.
+ */
+public final class Suspects implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** The low bits say nothing: {@link Repeated} uses them. */
+  private static final int SPARE_BITS = 2;
+
+  private final RoaringBitmap folded;
+
+  private Suspects(RoaringBitmap folded) {
+    this.folded = folded;
+  }
+
+  public static Suspects none() {
+    return new Suspects(new RoaringBitmap());
+  }
+
+  public boolean has(long hash) {
+    return folded.contains(fold(hash));
+  }
+
+  public boolean isEmpty() {
+    return folded.isEmpty();
+  }
+
+  /** A set of all that either of the two holds. */
+  public Suspects and(Suspects others) {
+    return new Suspects(RoaringBitmap.or(folded, others.folded));
+  }
+
+  void add(long hash) {
+    folded.add(fold(hash));
+  }
+
+  /** A good hash has no bits that matter more than others. */
+  private static int fold(long hash) {
+    long bits = hash >>> SPARE_BITS;
+    return (int) (bits ^ bits >>> Integer.SIZE);
+  }
+}

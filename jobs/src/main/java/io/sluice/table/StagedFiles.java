@@ -1,0 +1,62 @@
+package io.sluice.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.apache.spark.sql.delta.actions.AddFile;
+
+/** Data files of one table that are written and not committed. */
+public final class StagedFiles {
+  private final List<AddFile> files;
+
+  StagedFiles(List<AddFile> files) {
+    this.files = List.copyOf(files);
+  }
+
+  List<AddFile> files() {
+    return files;
+  }
+
+  /** Those whose rows have a value in a column that partitions the table. */
+  public StagedFiles with(String partitionColumn) {
+    return matching(file -> hasValue(file, partitionColumn));
+  }
+
+  /** Those whose rows have none. */
+  public StagedFiles without(String partitionColumn) {
+    return matching(file -> !hasValue(file, partitionColumn));
+  }
+
+  /** The values that the rows have in a column that partitions the table, as Delta spells them. */
+  public SortedSet<String> values(String partitionColumn) {
+    SortedSet<String> values = new TreeSet<>();
+    with(partitionColumn)
+        .files
+        .forEach(file -> values.add(file.partitionValues().apply(partitionColumn)));
+    return values;
+  }
+
+  public StagedFiles and(StagedFiles others) {
+    List<AddFile> both = new ArrayList<>(files);
+    both.addAll(others.files);
+    return new StagedFiles(both);
+  }
+
+  public long rows() {
+    return files.stream().mapToLong(StagedFiles::rows).sum();
+  }
+
+  static long rows(AddFile file) {
+    return (Long) file.numPhysicalRecords().get();
+  }
+
+  private StagedFiles matching(Predicate<AddFile> which) {
+    return new StagedFiles(files.stream().filter(which).toList());
+  }
+
+  private static boolean hasValue(AddFile file, String column) {
+    return file.partitionValues().get(column).exists(value -> value != null);
+  }
+}

@@ -1,0 +1,120 @@
+package io.sluice.transform;
+
+import static org.apache.spark.sql.functions.bool_or;
+import static org.apache.spark.sql.functions.col;
+
+import io.sluice.refine.Columns;
+import io.sluice.refine.Fate;
+import io.sluice.refine.Refined;
+import io.sluice.refine.Refiner;
+import io.sluice.refine.Twins;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The records of a batch that were set aside, judged one by one: those that failed, and those that
+ * share their key with others. Close it when everything that it gave is written.
+ */
+final class SecondLook implements AutoCloseable {
+  private final Refiner refiner;
+  private final Refined records;
+  private final Dataset<Row> judged;
+  private final Tally duplicates = new Tally();
+  private final Map<String, Long> publishedRecords = new TreeMap<>();
+  private final Map<String, Long> duplicateRecords = new TreeMap<>();
+
+  /**
+   * @param records what was set aside
+   * @param published the table as it is, empty before it is made
+   */
+  SecondLook(Refiner refiner, String eventDate, Refined records, Optional<Dataset<Row>> published) {
+    this.refiner = refiner;
+    this.records = records;
+    // Looked at several times, and which of two equal rows is the first must not change meanwhile.
+    this.judged =
+        refiner
+            .twins()
+            .judge(records.candidates(), published)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    count(eventDate);
+  }
+
+  /** Rows that are published after all. */
+  Dataset<Row> publishable() {
+    return rows(Fate.PUBLISH).drop(Columns.RECORD_ID, Columns.RECORD_TEXT, Twins.FATE);
+  }
+
+  /** {@code file, record, reasons, event_date} of each record that is quarantined. */
+  Dataset<Row> quarantined() {
+    return records.failed().union(refiner.twins().conflicts(rows(Fate.CONFLICT)));
+  }
+
+  /** Rows that are published already, or will be. */
+  Tally duplicates() {
+    return duplicates;
+  }
+
+  /** Records of which at least one row is published, by file. */
+  Map<String, Long> publishedRecords() {
+    return publishedRecords;
+  }
+
+  /** Records of which every row is a duplicate, by file. */
+  Map<String, Long> duplicateRecords() {
+    return duplicateRecords;
+  }
+
+  @Override
+  public void close() {
+    judged.unpersist();
+    records.candidates().unpersist();
+  }
+
+  private void count(String eventDate) {
+    if (!refiner.isOneToOne()) {
+      countRecords();
+    }
+    for (Row row :
+        judged
+            .groupBy(col(Columns.SOURCE_FILE), col(Twins.FATE), col("`" + eventDate + "`"))
+            .count()
+            .collectAsList()) {
+      String file = row.getString(0);
+      Fate fate = Fate.valueOf(row.getString(1));
+      long rows = row.getLong(3);
+      if (fate == Fate.DUPLICATE) {
+        duplicates.add(file, Optional.of(row.getDate(2).toLocalDate()), rows);
+      }
+      if (refiner.isOneToOne() && fate != Fate.CONFLICT) {
+        (fate == Fate.PUBLISH ? publishedRecords : duplicateRecords).merge(file, rows, Long::sum);
+      }
+    }
+  }
+
+  private void countRecords() {
+    judged
+        .groupBy(Columns.SOURCE_FILE, Columns.RECORD_ID)
+        .agg(bool_or(isA(Fate.PUBLISH)).as("published"), bool_or(isA(Fate.CONFLICT)).as("conflict"))
+        .where(col("conflict").equalTo(false))
+        .groupBy(Columns.SOURCE_FILE, "published")
+        .count()
+        .collectAsList()
+        .forEach(
+            row ->
+                (row.getBoolean(1) ? publishedRecords : duplicateRecords)
+                    .put(row.getString(0), row.getLong(2)));
+  }
+
+  private Dataset<Row> rows(Fate fate) {
+    return judged.where(isA(fate));
+  }
+
+  private static Column isA(Fate fate) {
+    return col(Twins.FATE).equalTo(fate.name());
+  }
+}

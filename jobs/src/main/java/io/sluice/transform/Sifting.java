@@ -1,0 +1,116 @@
+package io.sluice.transform;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sluice.intake.RawBatch;
+import io.sluice.refine.Refined;
+import io.sluice.refine.Refiner;
+import io.sluice.refine.Suspects;
+import io.sluice.refine.Suspicion;
+import io.sluice.table.Layout;
+import io.sluice.table.StagedFiles;
+import io.sluice.table.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The main pass over a batch: writes the rows that can be published, and sets aside the records
+ * that need a closer look. It looks through what it has written for rows that share their key with
+ * others; where there are any that nobody suspected, it starts again, and suspects them.
+ */
+final class Sifting {
+  private static final Logger log = LogManager.getLogger(Sifting.class);
+
+  /** The second pass knows what the first has found; one more is needed only after undated rows. */
+  private static final int MOST_PASSES = 3;
+
+  private static final StorageLevel MEMORY_AND_DISK = StorageLevel.MEMORY_AND_DISK();
+
+  private final Refiner refiner;
+  private final Layout layout;
+  private final String eventDate;
+
+  Sifting(Refiner refiner, Layout layout, String eventDate) {
+    this.refiner = refiner;
+    this.layout = layout;
+    this.eventDate = eventDate;
+  }
+
+  /**
+   * What the main pass has left.
+   *
+   * @param kept rows to be published
+   * @param aside where the records are that need a closer look
+   * @param records those records, judged in detail
+   * @param suspicion which records were suspected
+   */
+  record Sifted(StagedFiles kept, StagedFiles aside, Refined records, Suspicion suspicion) {
+    boolean hasAside() {
+      return aside.rows() > 0;
+    }
+
+    private void forget() {
+      records.candidates().unpersist();
+    }
+  }
+
+  /**
+   * @param published the table as it is, empty before it is made
+   */
+  Sifted sift(Table table, Optional<Dataset<Row>> published, RawBatch raw, Instant now) {
+    Suspicion suspicion = Suspicion.ofKeys(raw.repeatedKeys());
+    for (int pass = 1; pass <= MOST_PASSES; pass++) {
+      StagedFiles written =
+          table.write(refiner.sift(raw.rows().orElseThrow(), suspicion, now), layout);
+      Sifted sifted = sifted(table, written, suspicion, now);
+      Suspects overlooked = overlooked(table, published, sifted);
+      if (overlooked.isEmpty()) {
+        return sifted;
+      }
+      sifted.forget();
+      log.info("keys stand more than once where nobody suspected it; writing the batch anew");
+      table.discard(written);
+      suspicion = suspicion.andRecords(overlooked);
+    }
+    throw new IllegalStateException(
+        "after %d passes there still are rows that share their key with others"
+            .formatted(MOST_PASSES));
+  }
+
+  private Sifted sifted(Table table, StagedFiles written, Suspicion suspicion, Instant now) {
+    StagedFiles aside = written.without(eventDate);
+    Refined refined = refiner.refine(refiner.aside(table.rows(aside, layout)), now);
+    // Looked at several times, and numbered as it is evaluated.
+    Refined kept = new Refined(refined.candidates().persist(MEMORY_AND_DISK), refined.failed());
+    return new Sifted(written.with(eventDate), aside, kept, suspicion);
+  }
+
+  /** The hashes of records that were kept and should not have been. */
+  private Suspects overlooked(Table table, Optional<Dataset<Row>> published, Sifted sifted) {
+    Suspects undated =
+        sifted.hasAside() ? refiner.undated(table.rows(sifted.aside(), layout)) : Suspects.none();
+    if (sifted.kept().rows() == 0) {
+      return undated;
+    }
+    List<Dataset<Row>> others = new ArrayList<>();
+    if (sifted.hasAside()) {
+      others.add(sifted.records().candidates());
+    }
+    published
+        .map(rows -> rows.where(col("`" + eventDate + "`").isin(dates(sifted.kept()))))
+        .ifPresent(others::add);
+    return undated.and(
+        refiner.sharing(table.rows(sifted.kept(), layout), sifted.kept().rows(), others));
+  }
+
+  private Object[] dates(StagedFiles kept) {
+    return kept.values(eventDate).stream().map(java.sql.Date::valueOf).toArray();
+  }
+}

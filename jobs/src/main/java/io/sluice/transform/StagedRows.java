@@ -1,0 +1,27 @@
+package io.sluice.transform;
+
+import io.sluice.table.Layout;
+import io.sluice.table.StagedFiles;
+import io.sluice.table.Table;
+import io.sluice.table.TableChange;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Files that are written and not committed, and the rows that any reader will find in them.
+ *
+ * @param change what committing them does
+ */
+record StagedRows(TableChange change, Dataset<Row> rows) {
+
+  /** A change of a table that appends these files, and makes the table where there is none. */
+  static StagedRows of(Table table, Layout layout, StagedFiles... staged) {
+    TableChange change = table.append(List.of(staged), layout);
+    return new StagedRows(change, table.stagedRows(change, layout));
+  }
+
+  static StagedRows of(Table table, Layout layout, Dataset<Row> rows) {
+    return of(table, layout, table.write(rows, layout));
+  }
+}

@@ -1,0 +1,32 @@
+package io.sluice.transform;
+
+import java.util.Map;
+
+/**
+ * A batch's records where no reader sees them yet, counted as any reader will find them.
+ *
+ * @param passed rows of the transformed table
+ * @param bad rows of quarantine
+ * @param written rows of the transformed table
+ * @param writtenRecords source records that gave them, by file
+ * @param duplicates rows that were not written, because others stand for them
+ * @param duplicateRecords source records that gave nothing else, by file
+ * @param quarantined records
+ * @param reasons quarantined records by reason code; a record counts once for each of its codes
+ */
+record WrittenBatch(
+    StagedRows passed,
+    StagedRows bad,
+    Tally written,
+    Map<String, Long> writtenRecords,
+    Tally duplicates,
+    Map<String, Long> duplicateRecords,
+    Tally quarantined,
+    Map<String, Long> reasons) {
+
+  /** A batch without a record. */
+  static WrittenBatch empty(StagedRows passed, StagedRows bad) {
+    return new WrittenBatch(
+        passed, bad, Tally.NONE, Map.of(), Tally.NONE, Map.of(), Tally.NONE, Map.of());
+  }
+}
