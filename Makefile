@@ -7,6 +7,7 @@ SHELL := /bin/bash
 
 maven := mvn -B -ntp
 lint := .venv/lint/bin
+bench := .venv/bench/bin
 jar := jobs/target/sluice-jobs.jar
 archive := jobs/target/sluice-jobs.jsa
 bash_files := sluice infra/make-archive infra/make-environment infra/spark-submit .ci/run
@@ -39,14 +40,14 @@ up: build airflow ## run Airflow with the pipelines on this machine, until Ctrl-
 	@infra/up
 
 .PHONY: test
-test: lint spark airflow ## check the style, build the jar and run every test
+test: lint spark airflow bench-environment ## check the style, build the jar and run every test
 	@echo "building the jar and running the Java tests (the first time, Maven downloads about 300 MB) ..."
 	@$(maven) verify
 	@$(MAKE) --no-print-directory build
 	@echo "running the tests of the launcher, and the jobs as whole processes ..."
-	@$(lint)/python -m unittest discover --start-directory infra/tests --verbose
+	@PYTHONPATH=infra $(bench)/python -m unittest discover --start-directory infra/tests --verbose
 	@echo "running the tests of the benchmarks ..."
-	@PYTHONPATH=bench $(lint)/python -m unittest discover --start-directory bench/tests --verbose
+	@PYTHONPATH=bench $(bench)/python -m unittest discover --start-directory bench/tests --verbose
 	@echo "running the tests of the DAGs ..."
 	@.venv/airflow/bin/python -m pytest dags/tests
 	@echo "all tests passed"
@@ -79,6 +80,14 @@ airflow: ## install Airflow into .venv/airflow
 .PHONY: lint-environment
 lint-environment:
 	@infra/make-environment lint "ruff and sqlfluff"
+
+.PHONY: bench-environment
+bench-environment:
+	@infra/make-environment bench "DuckDB, a download of about 25 MB"
+
+.PHONY: torture
+torture: build bench-environment ## kill jobs KILLS times at random, and look whether all is well; about an hour
+	@$(bench)/python infra/torture --kills $(or $(KILLS),500) $(if $(SEED),--seed $(SEED))
 
 .PHONY: bench
 bench: build ## compare with Spark's own floor; about 15 minutes

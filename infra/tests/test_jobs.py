@@ -73,20 +73,6 @@ class JobsTest(unittest.TestCase):
         self.assertEqual("NO-OP nothing landed since batch 0", done.stdout.splitlines()[0])
         self.assertNotIn("archive", done.stderr)
 
-    def test_ends_with_every_row_once_however_often_it_was_killed(self) -> None:
-        self.ends(0, self.job("generate", "--rows", "900", "--files", "6", "--bad-ratio", "0.05"))
-        options = ["--files-per-batch", "2"]
-        # Where a kill hits is the machine's choice; that it hits a running job is made sure of.
-        for after in ("RUN ", "batch 1 of", "published as change"):
-            self.killed_at(after, "transform", *options)
-        self.ends(0, self.job("transform", *options))
-        self.assertEqual(900, self.rows("transformed_transactions") + self.rows("quarantine"))
-        self.assertEqual(6, self.rows("files"))
-        self.assertEqual([], list((self.data / "transactions" / "landing").glob("[!.]*")))
-        self.killed_at("daily_category_metrics: ", "aggregate")
-        self.ends(0, self.job("aggregate"))
-        self.ends(0, self.job("quality"))
-
     def test_ends_between_batches_when_asked_to(self) -> None:
         self.ends(0, self.job("generate", "--rows", "300", "--files", "3"))
         options = ["--files-per-batch", "1"]
@@ -131,13 +117,6 @@ class JobsTest(unittest.TestCase):
         self.addCleanup(process.stdout.close)
         self.addCleanup(process.kill)
         return process
-
-    def killed_at(self, text: str, name: str, *options: str) -> None:
-        """Kills the job as soon as it says the text; a job that never does ends by itself."""
-        process = self.start(name, *options)
-        if self.read_until(process, text):
-            process.kill()
-        process.communicate(timeout=300)
 
     def read_until(self, process: subprocess.Popen[str], text: str) -> bool:
         watchdog = threading.Timer(300, process.kill)
