@@ -90,9 +90,10 @@ torture: build bench-environment ## kill jobs KILLS times at random, and look wh
 	@$(bench)/python infra/torture --kills $(or $(KILLS),500) $(if $(SEED),--seed $(SEED))
 
 .PHONY: bench
-bench: build ## compare with Spark's own floor; about 15 minutes
+bench: build bench-environment ## compare with Spark's own floor and with peers; about an hour
 	@bench/transform
 	@bench/startup
+	@bench/peers
 
 .PHONY: clean
 clean: ## remove what builds, demo and Airflow made; keep environments and data/

@@ -14,7 +14,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * The floor that transform is compared with: what a plain Spark batch job does to fill the same
  * table. A pipeline's CSV files are read with its schema, its transformations are run, and the rows
- * are appended to a Delta table; nothing is checked.
+ * are appended to a Delta table; nothing is checked. What doesn't fit becomes null, and its row is
+ * appended like all others.
  *
  * <pre>spark-submit --class floor.PlainAppend floor.jar sql/transactions LANDING TABLE</pre>
  */
@@ -30,7 +31,11 @@ public final class PlainAppend {
     JsonNode source = definition.required("source");
 
     try (SparkSession spark =
-        SparkSession.builder().config("spark.sql.session.timeZone", "UTC").getOrCreate()) {
+        SparkSession.builder()
+            .config("spark.sql.session.timeZone", "UTC")
+            // Without it, Spark fails on a day that doesn't exist instead of reading it as null.
+            .config("spark.sql.legacy.timeParserPolicy", "CORRECTED")
+            .getOrCreate()) {
       spark
           .read()
           .schema(source.required("schema").textValue())

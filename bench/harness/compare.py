@@ -31,6 +31,22 @@ class Limit:
     floor: str
     most: float | None
 
+    def found(self, measurements: Mapping[str, Sequence[Measurement]]) -> float:
+        return ratio(measurements[self.side], measurements[self.floor])
+
+
+@dataclass(frozen=True)
+class Growth:
+    """How much more the ratio of a larger input may be than that of a smaller one."""
+
+    name: str
+    small: Limit
+    large: Limit
+    most: float | None
+
+    def found(self, measurements: Mapping[str, Sequence[Measurement]]) -> float:
+        return round(self.large.found(measurements) - self.small.found(measurements), 2)
+
 
 def run_in_turns(
     sides: Sequence[Side], rounds: int, work: Path
@@ -71,11 +87,13 @@ def ratio(side: Sequence[Measurement], floor: Sequence[Measurement]) -> float:
     return round(median(one.seconds / other.seconds for one, other in pairs), 2)
 
 
-def judge(limits: Sequence[Limit], measurements: Mapping[str, Sequence[Measurement]]) -> bool:
+def judge(
+    limits: Sequence[Limit | Growth], measurements: Mapping[str, Sequence[Measurement]]
+) -> bool:
     """Prints every ratio with its limit; true if all limits hold."""
     holds = True
     for limit in limits:
-        found = ratio(measurements[limit.side], measurements[limit.floor])
+        found = limit.found(measurements)
         if limit.most is None:
             print(f"ratio {limit.name} {found} (not judged)")
         else:

@@ -67,3 +67,14 @@ class Spark:
         options += ["--jars", str(self.jar)]
         submit = self.home / "bin" / "spark-submit"
         return Command([submit, *options, jar, *arguments], self.environment)
+
+    def submit_python(
+        self, program: Path, arguments: Sequence[Path], jars: Sequence[Path] = ()
+    ) -> Command:
+        """Starts a PySpark program as its author would: nothing is set but where and how much."""
+        options = ["--master", self.master, "--driver-memory", self.memory]
+        if jars:
+            options += ["--jars", ",".join(map(str, jars))]
+        python = {"PYSPARK_PYTHON": str(self.home.parents[3] / "bin" / "python")}
+        submit = self.home / "bin" / "spark-submit"
+        return Command([submit, *options, program, *arguments], self.environment | python)

@@ -8,10 +8,10 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from harness.compare import Limit, Side, judge, ratio, run_in_turns, table
+from harness.compare import Growth, Limit, Side, judge, ratio, run_in_turns, table
 from harness.delta import verify_rows
 from harness.process import BenchmarkError, Command, Measurement
-from harness.transactions import HEADER, land, transactions
+from harness.transactions import HEADER, Transactions, land, transactions
 
 
 def took(*seconds: float) -> list[Measurement]:
@@ -44,6 +44,19 @@ class CompareTest(unittest.TestCase):
         self.assertEqual(
             (False, "ratio clean 1.6 limit 1.59\n"),
             self.judged([Limit("clean", "sluice", "floor", 1.59)], measurements),
+        )
+
+    def test_compares_the_ratios_of_a_small_and_a_large_input(self) -> None:
+        small, large = Limit("s", "small", "floor", 2), Limit("l", "large", "big floor", 2)
+        measurements = {
+            "small": took(12),
+            "floor": took(10),
+            "large": took(52),
+            "big floor": took(40),
+        }
+        self.assertEqual(
+            (True, "ratio growth 0.1 limit 0.1\n"),
+            self.judged([Growth("growth", small, large, 0.1)], measurements),
         )
 
     def test_runs_the_sides_in_turns_in_fresh_folders(self) -> None:
@@ -86,18 +99,29 @@ class CompareTest(unittest.TestCase):
         )
 
     def test_makes_the_same_transactions_once(self) -> None:
-        made = self.folder / "transactions"
-        with contextlib.redirect_stdout(io.StringIO()) as progress:
-            files = transactions(made, 100)
-            first = [file.read_text() for file in files]
-            land(files, self.folder / "landing")
-            files[0].unlink()
-            self.assertEqual(files, transactions(made, 100))
-        self.assertEqual(f"making 100 transactions in {made} ...\n", progress.getvalue())
+        made, progress = self.made(100)
+        first = [file.read_text() for file in made.files]
+        land(made.files, self.folder / "landing")
+        made.files[0].unlink()
+        self.assertEqual((made, ""), self.made(100))
+        self.assertEqual(f"making 100 transactions in {made.files[0].parent} ...\n", progress)
         landed = sorted((self.folder / "landing").iterdir())
         self.assertEqual(first, [file.read_text() for file in landed])
         rows = [line for text in first for line in text.splitlines() if line != HEADER]
         self.assertEqual(100, len({row.split(",")[0] for row in rows}))
+
+    def test_spreads_dirt_evenly(self) -> None:
+        clean, _ = self.made(6_400)
+        dirty, _ = self.made(6_400, dirty=True)
+        self.assertEqual((6_400, 0, 0), (clean.rows, clean.bad, clean.duplicates))
+        self.assertEqual((6_400, 64, 32), (dirty.rows, dirty.bad, dirty.duplicates))
+        rows = [file.read_text().splitlines()[1:] for file in dirty.files]
+        good = {row for file in clean.files for row in file.read_text().splitlines()[1:]}
+        self.assertEqual([8] * 8, [sum(row not in good for row in share) for share in rows])
+        repeated = [row for share in rows for row in share if row in good]
+        self.assertEqual(32, len(repeated) - len(set(repeated)))
+        again = [row for share in rows for row in set(share) if share.count(row) == 2]
+        self.assertEqual(16, len(again))
 
     def side(self, name: str, seen: list[str], program: str = "pass") -> Side:
         def prepare(folder: Path) -> Command:
@@ -112,7 +136,12 @@ class CompareTest(unittest.TestCase):
 
         return Side(name, prepare, verify)
 
-    def judged(self, limits: list[Limit], measurements: dict) -> tuple[bool, str]:
+    def made(self, rows: int, *, dirty: bool = False) -> tuple[Transactions, str]:
+        with contextlib.redirect_stdout(io.StringIO()) as progress:
+            made = transactions(self.folder / "made", rows, dirty=dirty)
+        return made, progress.getvalue()
+
+    def judged(self, limits: list[Limit | Growth], measurements: dict) -> tuple[bool, str]:
         with contextlib.redirect_stdout(io.StringIO()) as printed:
             holds = judge(limits, measurements)
         return holds, printed.getvalue()
