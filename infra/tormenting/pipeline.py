@@ -54,6 +54,9 @@ class PipelineData:
     def reports(self, job: str, run_id: str) -> list[Path]:
         return list((self.root / "runs").glob(f"*-{job}-{run_id}.json"))
 
+    def reported_exit_codes(self, job: str, run_id: str) -> list[int]:
+        return [json.loads(report.read_text())["exit_code"] for report in self.reports(job, run_id)]
+
     def failed_checks(self, run_id: str) -> list[str]:
         """The checks of severity fail that a run has found violated."""
         return [

@@ -135,6 +135,11 @@ class Round:
                 f"{run.job} ended with {run.exit_code}, see logs/{run.run_id}.err in the round\n"
                 f"{run.stdout}"
             )
+        reported = self.data.reported_exit_codes(run.job, run.run_id)
+        if reported != [run.exit_code]:
+            raise TortureError(
+                f"{run.job} {run.run_id} ended with {run.exit_code}, its reports say {reported}"
+            )
         if not run.verdict.startswith("NO-OP"):
             self.lengths.add(run.job, run.seconds)
         return run
