@@ -67,18 +67,21 @@ final class BatchRecipe {
    */
   Change prepare(DeliveryNote note, ChangeLog.Position position, String runId) {
     landing.requireUnchanged(note);
+    Progress progress = new Progress(note.batch());
     RawBatch raw = intake.open(paths(note), refiner.keyColumns());
     raw.rejected().forEach((file, reason) -> log.warn("rejected {}: {}", file, reason));
     raw.drift().forEach((file, columns) -> log.warn("{} has further columns {}", file, columns));
+    progress.done("opened %d files with %d records", note.files().size(), raw.records());
 
     WrittenBatch batch =
         raw.rows().isPresent() && raw.records() > 0
-            ? write(note, raw, position, runId)
+            ? write(note, raw, position, runId, progress)
             : WrittenBatch.empty(
                 StagedRows.of(tables.table(pipeline.table()), layout),
                 StagedRows.of(quarantine(), QuarantineTable.LAYOUT));
     Accounts accounts = Accounts.of(note, raw, batch);
     audit(note, accounts, batch);
+    progress.done("audited");
 
     StagedRows files =
         StagedRows.of(
@@ -105,11 +108,15 @@ final class BatchRecipe {
 
   /** Writes what passes in one pass over the input; what doesn't is looked at once more. */
   private WrittenBatch write(
-      DeliveryNote note, RawBatch raw, ChangeLog.Position position, String runId) {
+      DeliveryNote note,
+      RawBatch raw,
+      ChangeLog.Position position,
+      String runId,
+      Progress progress) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     Table table = tables.table(pipeline.table());
     Optional<Dataset<Row>> published = position.state().version(pipeline.table()).map(table::read);
-    Sifting.Sifted sifted = sifting.sift(table, published, raw, now);
+    Sifting.Sifted sifted = sifting.sift(table, published, raw, now, progress);
     if (!sifted.hasAside()) {
       StagedRows passed = StagedRows.of(table, layout, sifted.kept());
       Tally written = Tally.of(passed.rows(), Columns.SOURCE_FILE, pipeline.eventDate());
@@ -134,6 +141,9 @@ final class BatchRecipe {
               QuarantineTable.LAYOUT,
               QuarantineTable.rows(look.quarantined(), note.batch(), runId, now));
       table.discard(sifted.aside());
+      progress.done(
+          "%d rows of those published, %d quarantined",
+          publishedAfterAll.rows(), bad.change().rows());
       return new WrittenBatch(
           passed,
           bad,

@@ -14,8 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -26,8 +24,6 @@ import org.apache.spark.storage.StorageLevel;
  * others; where there are any that nobody suspected, it starts again, and suspects them.
  */
 final class Sifting {
-  private static final Logger log = LogManager.getLogger(Sifting.class);
-
   /** The second pass knows what the first has found; one more is needed only after undated rows. */
   private static final int MOST_PASSES = 3;
 
@@ -64,20 +60,24 @@ final class Sifting {
   /**
    * @param published the table as it is, empty before it is made
    */
-  Sifted sift(Table table, Optional<Dataset<Row>> published, RawBatch raw, Instant now) {
+  Sifted sift(
+      Table table, Optional<Dataset<Row>> published, RawBatch raw, Instant now, Progress progress) {
     Suspicion suspicion = Suspicion.ofKeys(raw.repeatedKeys());
     for (int pass = 1; pass <= MOST_PASSES; pass++) {
       StagedFiles written =
           table.write(refiner.sift(raw.rows().orElseThrow(), suspicion, now), layout);
       Sifted sifted = sifted(table, written, suspicion, now);
+      progress.done(
+          "wrote %d rows, set %d records aside", sifted.kept().rows(), sifted.aside().rows());
       Suspects overlooked = overlooked(table, published, sifted);
+      progress.done("compared keys");
       if (overlooked.isEmpty()) {
         return sifted;
       }
       sifted.forget();
-      log.info("keys stand more than once where nobody suspected it; writing the batch anew");
       table.discard(written);
       suspicion = suspicion.andRecords(overlooked);
+      progress.done("keys stand more than once where nobody suspected it: writing it anew");
     }
     throw new IllegalStateException(
         "after %d passes there still are rows that share their key with others"
