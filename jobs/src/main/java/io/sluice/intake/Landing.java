@@ -3,10 +3,10 @@ package io.sluice.intake;
 import io.sluice.pipeline.Source;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Shown;
+import io.sluice.storage.Entry;
 import io.sluice.storage.Storage;
 import java.nio.file.FileSystems;
 import java.nio.file.PathMatcher;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,11 +14,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
-/** The folder where files arrive. */
+/**
+ * The folder where files arrive. What isn't a plain file, such as a link or a pipe, is a delivery
+ * too: it gets noted, and is rejected without being opened.
+ */
 public final class Landing {
+  private static final Logger log = LogManager.getLogger(Landing.class);
+
+  /** What the name of a compressed file ends with. */
+  static final String COMPRESSED = ".gz";
+
   private final Storage storage;
   private final Path folder;
   private final Path archive;
@@ -61,12 +70,18 @@ public final class Landing {
     held.forEach(note -> note.files().forEach(file -> heldFiles.put(file.path(), file)));
     List<Delivery> deliveries = new ArrayList<>();
     int ignored = 0;
-    for (FileStatus entry : storage.list(folder)) {
-      String name = entry.getPath().getName();
+    for (Entry entry : storage.entries(folder)) {
+      String name = entry.name();
       if (name.startsWith(".") || name.startsWith("_")) {
         continue; // a producer is still writing it
       }
-      if (!entry.isFile() || !matcher.matches(java.nio.file.Path.of(name))) {
+      if (entry.kind() == Entry.Kind.NAMELESS) {
+        log.warn(
+            "cannot read {}: its name is no text in this system; rename it", Shown.quoted(name));
+        ignored++;
+        continue;
+      }
+      if (entry.kind() == Entry.Kind.FOLDER || !takes(name)) {
         ignored++;
         continue;
       }
@@ -89,7 +104,7 @@ public final class Landing {
    */
   public void requireUnchanged(DeliveryNote note) {
     for (Delivery delivery : note.files()) {
-      Optional<FileStatus> entry = storage.status(path(delivery));
+      Optional<Entry> entry = storage.entry(path(delivery));
       if (entry.isEmpty()) {
         throw changed(delivery, "it is gone");
       }
@@ -112,7 +127,7 @@ public final class Landing {
       Path target =
           new Path(
               archive, new Path(null, null, "%06d/%s".formatted(note.batch(), delivery.path())));
-      Optional<FileStatus> entry = storage.status(path(delivery));
+      Optional<Entry> entry = storage.entry(path(delivery));
       if (entry.isPresent()
           && delivery(entry.get()).equals(delivery)
           && storage.moveIfAbsent(path(delivery), target)) {
@@ -122,11 +137,19 @@ public final class Landing {
     return moved;
   }
 
-  private static Delivery delivery(FileStatus entry) {
-    return new Delivery(
-        entry.getPath().getName(),
-        entry.getLen(),
-        Instant.ofEpochMilli(entry.getModificationTime()));
+  /** A compressed file is taken where it would be without the ending. */
+  private boolean takes(String name) {
+    return matches(name)
+        || name.endsWith(COMPRESSED)
+            && matches(name.substring(0, name.length() - COMPRESSED.length()));
+  }
+
+  private boolean matches(String name) {
+    return matcher.matches(java.nio.file.Path.of(name));
+  }
+
+  private static Delivery delivery(Entry entry) {
+    return new Delivery(entry.name(), entry.size(), entry.modifiedAt());
   }
 
   private static String described(Delivery delivery) {

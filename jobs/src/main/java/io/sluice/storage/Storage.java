@@ -86,6 +86,20 @@ public final class Storage {
         });
   }
 
+  /** Everything directly in the folder, ordered by name, with no link followed. */
+  public List<Entry> entries(Path folder) {
+    Optional<java.nio.file.Path> local = local(folder);
+    return io(
+        () -> local.isPresent() ? Entries.in(local.get()) : Entries.in(fileSystem(folder), folder));
+  }
+
+  /** What lies at the path, if anything, with no link followed. */
+  public Optional<Entry> entry(Path path) {
+    Optional<java.nio.file.Path> local = local(path);
+    return io(
+        () -> local.isPresent() ? Entries.at(local.get()) : Entries.at(fileSystem(path), path));
+  }
+
   /** The whole text of a UTF-8 file. */
   public String read(Path path) {
     return io(
@@ -137,10 +151,14 @@ public final class Storage {
     return io(
         () -> {
           FileSystem files = fileSystem(from);
-          if (files.exists(to)) {
+          if (entry(to).isPresent()) {
             return false;
           }
           files.mkdirs(to.getParent());
+          if (local(from).isPresent() && mustNotBeOpened(from)) {
+            Files.move(local(from).get(), local(to).orElseThrow());
+            return true;
+          }
           if (!files.rename(from, to)) {
             throw new IOException("Cannot move " + from + " to " + to);
           }
@@ -151,6 +169,13 @@ public final class Storage {
   /** Deletes a file; does nothing where there is none. */
   public void delete(Path file) {
     io(() -> fileSystem(file).delete(file, false /* recursive */));
+  }
+
+  /** Hadoop moves between disks by copying what it reads, also from a link's target or a pipe. */
+  private boolean mustNotBeOpened(Path path) {
+    return entry(path)
+        .filter(found -> found.kind() == Entry.Kind.LINK || found.kind() == Entry.Kind.SPECIAL)
+        .isPresent();
   }
 
   /** Moves a folder as a whole; does nothing where there is none. */

@@ -72,11 +72,35 @@ class LandingTest {
       land(name, "1", NOON);
     }
 
-    assertThat(names("shop-?.csv")).containsExactly("shop-1.csv");
+    assertThat(names("shop-?.csv")).containsExactly("shop-1.csv", "shop-x.csv.gz");
     assertThat(names("shop-*.{csv,csv.gz}"))
         .containsExactly("shop-1.csv", "shop-12.csv", "shop-x.csv.gz");
     assertThat(names("shop-[0-9]*")).containsExactly("shop-1.csv", "shop-12.csv");
     assertThat(names("é*")).containsExactly("é [1].csv");
+  }
+
+  @Test
+  void linksAndPipesAreDeliveriesThatMove() throws IOException, InterruptedException {
+    Files.createDirectories(data.resolve("disk"));
+    Files.createSymbolicLink(data.resolve("landing"), data.resolve("disk"));
+    Files.createSymbolicLink(data.resolve("landing/link.csv"), Path.of("/etc/passwd"));
+    Files.createSymbolicLink(data.resolve("landing/nowhere.csv"), Path.of("nowhere"));
+    Process mkfifo = new ProcessBuilder("mkfifo", data.resolve("landing/pipe.csv") + "").start();
+    assertThat(mkfifo.waitFor()).isZero();
+    Landing landing = landing("*.csv");
+
+    List<Delivery> found = landing.scan(List.of()).deliveries();
+    assertThat(found.stream().map(Delivery::path))
+        .containsExactlyInAnyOrder("link.csv", "nowhere.csv", "pipe.csv");
+    DeliveryNote note = new DeliveryNote(42, "run-1", NOON, found);
+    assertThatCode(() -> landing.requireUnchanged(note)).doesNotThrowAnyException();
+    assertThat(landing.archive(note)).isEqualTo(3);
+
+    assertThat(data.resolve("disk")).isEmptyDirectory();
+    Path archived = data.resolve("archive/000042");
+    assertThat(Files.readSymbolicLink(archived.resolve("link.csv"))).hasToString("/etc/passwd");
+    assertThat(Files.isSymbolicLink(archived.resolve("nowhere.csv"))).isTrue();
+    assertThat(archived.resolve("pipe.csv")).exists();
   }
 
   @Test
