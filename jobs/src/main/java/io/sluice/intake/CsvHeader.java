@@ -23,9 +23,6 @@ import org.apache.spark.sql.types.StructField;
  * @param extra those that the schema doesn't have
  */
 record CsvHeader(List<String> columns, List<String> extra) {
-  /** As many as Spark's reader takes. */
-  private static final int MAX_COLUMNS = 20_480;
-
   /** Why a file can't be read by its header. */
   static final class Mismatch extends Exception {
     private static final long serialVersionUID = 1;
@@ -82,7 +79,7 @@ record CsvHeader(List<String> columns, List<String> extra) {
     settings.getFormat().setQuoteEscape(options.escape());
     settings.getFormat().setComment('\0'); // else a header that starts with # would be none
     settings.setMaxCharsPerColumn(-1);
-    settings.setMaxColumns(MAX_COLUMNS);
+    settings.setMaxColumns(Rejection.MAX_COLUMNS);
     try {
       String[] names = new CsvParser(settings).parseLine(line);
       List<String> split = new ArrayList<>();
@@ -93,7 +90,7 @@ record CsvHeader(List<String> columns, List<String> extra) {
     } catch (TextParsingException e) {
       throw new Mismatch(
           "header_mismatch: the first line %s has more than %d columns"
-              .formatted(Shown.quoted(line), MAX_COLUMNS));
+              .formatted(Shown.quoted(line), Rejection.MAX_COLUMNS));
     }
   }
 

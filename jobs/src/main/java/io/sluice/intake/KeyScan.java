@@ -1,12 +1,17 @@
 package io.sluice.intake;
 
 import io.sluice.pipeline.CsvOptions;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
 import org.apache.spark.unsafe.Platform;
 
@@ -32,6 +37,17 @@ final class KeyScan implements Serializable {
   KeyScan(CsvOptions options) {
     this.delimiter = (byte) options.delimiter();
     this.quote = (byte) options.quote();
+  }
+
+  /**
+   * The hashes of a file's records, decompressed where its name says so.
+   *
+   * @param columns as below
+   */
+  Iterator<long[]> hashes(Path file, Configuration hadoop, int[] columns) throws IOException {
+    InputStream in = new BufferedInputStream(file.getFileSystem(hadoop).open(file), BUFFER);
+    CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
+    return hashes(codec == null ? in : codec.createInputStream(in), columns);
   }
 
   /**

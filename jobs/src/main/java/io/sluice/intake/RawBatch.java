@@ -1,7 +1,6 @@
 package io.sluice.intake;
 
 import io.sluice.refine.Suspects;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -13,14 +12,12 @@ import org.apache.spark.sql.Row;
  * @param rows all text, with their origin; empty where no file can be read
  * @param counts records by file, of the readable files, counted without the parser
  * @param rejected reason by file
- * @param drift columns that are not in the schema, by file
  * @param repeatedKeys hashes of the keys that seem to stand in the files more than once; a hint
  */
 public record RawBatch(
     Optional<Dataset<Row>> rows,
     Map<String, RecordCount> counts,
     Map<String, String> rejected,
-    Map<String, List<String>> drift,
     Suspects repeatedKeys) {
 
   /**

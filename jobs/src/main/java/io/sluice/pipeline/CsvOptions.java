@@ -1,6 +1,7 @@
 package io.sluice.pipeline;
 
 import java.nio.charset.Charset;
+import java.util.Arrays;
 
 /**
  * How CSV files are written.
@@ -21,6 +22,11 @@ public record CsvOptions(
     if (delimiter == quote || delimiter == escape) {
       throw new IllegalArgumentException(
           "found a delimiter that is also quote or escape; allowed: a delimiter of its own");
+    }
+    if (!Arrays.equals("\n".getBytes(encoding), new byte[] {'\n'})) {
+      throw new IllegalArgumentException(
+          "found the encoding %s; allowed: one that writes a line end as ASCII does"
+              .formatted(encoding));
     }
   }
 }

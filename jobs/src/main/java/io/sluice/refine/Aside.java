@@ -24,6 +24,7 @@ import org.apache.spark.sql.types.StructType;
  */
 final class Aside {
   private static final String LINE = "line";
+  private static final String UNFIT = "unfit";
   private static final String FILE = "file";
   private static final String LANDED_AT = "landed_at";
   private static final String PASSED = "passed";
@@ -41,6 +42,7 @@ final class Aside {
       columns.add(col("`" + TypedRecords.text(field) + "`"));
     }
     columns.add(col(Columns.LINE));
+    columns.add(col(Columns.UNFIT));
     return columns;
   }
 
@@ -55,6 +57,7 @@ final class Aside {
       columns.add(col("`" + TypedRecords.text(fields[i]) + "`").as("c" + i));
     }
     columns.add(col(Columns.LINE).as(LINE));
+    columns.add(col(Columns.UNFIT).as(UNFIT));
     columns.add(file.as(FILE));
     columns.add(unix_micros(landedAt).as(LANDED_AT));
     columns.add(passed.as(PASSED));
@@ -71,6 +74,7 @@ final class Aside {
       columns.add(col("c" + i).as(fields[i].name()));
     }
     columns.add(col(LINE).as(Columns.LINE));
+    columns.add(col(UNFIT).as(Columns.UNFIT));
     columns.add(col(FILE).as(Columns.FILE));
     columns.add(timestamp_micros(col(LANDED_AT)).as(Columns.LANDED_AT));
     return rows.sparkSession()
@@ -93,6 +97,7 @@ final class Aside {
     }
     return schema
         .add(LINE, DataTypes.StringType)
+        .add(UNFIT, DataTypes.IntegerType)
         .add(FILE, DataTypes.StringType)
         .add(LANDED_AT, DataTypes.LongType)
         .add(PASSED, DataTypes.BooleanType);

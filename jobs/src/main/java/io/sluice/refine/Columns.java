@@ -13,6 +13,9 @@ public final class Columns {
    */
   public static final String LINE = "_line";
 
+  /** In raw rows: what is wrong with it apart from its values, as bits of {@link Fitness}. */
+  public static final String UNFIT = "_unfit";
+
   /** In the transformed table: {@link #FILE}. */
   public static final String SOURCE_FILE = "source_file";
 

@@ -38,9 +38,12 @@ final class Judgement {
     this.pipeline = pipeline;
   }
 
-  /** Whether a record has its columns, its required values, no misfits, and holds every rule. */
+  /**
+   * Whether a record has its columns, fields that are text, its required values, no misfits, and
+   * holds every rule.
+   */
   Column passes() {
-    Column passes = col(Columns.LINE).isNull();
+    Column passes = col(Columns.LINE).isNull().and(col(Columns.UNFIT).equalTo(Fitness.FIT));
     for (StructField field : fields()) {
       if (!field.nullable()) {
         passes = passes.and(value(field).isNotNull());
@@ -55,20 +58,14 @@ final class Judgement {
   }
 
   /**
-   * Every reason against a record, as an array of {@code code, column, message}: missing values and
-   * misfits in the schema's order, then the rules in theirs. A rule is not asked about a column
-   * that has a reason of its own.
+   * Every reason against a record, as an array of {@code code, column, message}: unfit fields,
+   * missing values and misfits in the schema's order, then the rules in theirs. A rule is not asked
+   * about a column that has a reason of its own.
    */
   Column reasons() {
     Column wholeLine = col(Columns.LINE).isNull();
     List<Column> reasons = new ArrayList<>();
-    reasons.add(
-        when(
-            not(wholeLine),
-            reason(
-                lit("column_count"),
-                lit(null).cast("string"),
-                lit("the line does not have as many values as the header has columns"))));
+    reasons.add(when(not(wholeLine), wrongLine()));
     Map<String, Column> faults = new LinkedHashMap<>();
     for (StructField field : fields()) {
       Column missing = lit(false);
@@ -76,11 +73,17 @@ final class Judgement {
         missing = isBlank(field);
         reasons.add(when(wholeLine.and(missing), missing(field)));
       }
-      Column misfit = value(field).isNull().and(not(isBlank(field)));
+      Column unfit = lit(false);
+      for (Fitness.Fault fault : Fitness.Fault.values()) {
+        Column has = has(field, fault);
+        reasons.add(when(wholeLine.and(has), unfit(field, fault)));
+        unfit = unfit.or(has);
+      }
+      Column misfit = value(field).isNull().and(not(isBlank(field))).and(not(unfit));
       if (!field.dataType().equals(DataTypes.StringType)) {
         reasons.add(when(wholeLine.and(misfit), misfit(field)));
       }
-      faults.put(key(field.name()), missing.or(misfit));
+      faults.put(key(field.name()), missing.or(misfit).or(unfit));
     }
     for (Rule rule : pipeline.ruleExpressions()) {
       Column asked = wholeLine;
@@ -95,6 +98,45 @@ final class Judgement {
   /** One reason, as an element of {@link #reasons}. */
   static Column reason(Column code, Column column, Column message) {
     return struct(code.as("code"), column.as("column"), message.as("message"));
+  }
+
+  private static Column wrongLine() {
+    Column none = lit(null).cast("string");
+    return when(
+            col(Columns.UNFIT).bitwiseAND(Fitness.UNCLOSED).notEqual(0),
+            reason(
+                lit("unclosed_quote"),
+                none,
+                lit("a value begins with a quote that does not end in the same line")))
+        .otherwise(
+            reason(
+                lit("column_count"),
+                none,
+                lit("the line does not have as many values as the header has columns")));
+  }
+
+  /** Looked for in a field only where the record is known to have that fault somewhere. */
+  private Column has(StructField field, Fitness.Fault fault) {
+    Fitness fitness = new Fitness(pipeline.source().maxFieldLength());
+    Column faults =
+        JavaFunction.call(
+            fitness,
+            "inUndecodable",
+            DataTypes.IntegerType,
+            col("`" + TypedRecords.text(field) + "`"));
+    return when(
+            col(Columns.UNFIT).bitwiseAND(fault.bit).notEqual(0),
+            coalesce(faults, lit(0)).bitwiseAND(fault.bit).notEqual(0))
+        .otherwise(lit(false));
+  }
+
+  private Column unfit(StructField field, Fitness.Fault fault) {
+    int maxLength = pipeline.source().maxFieldLength();
+    Unfit unfit = new Unfit(field.name(), fault, maxLength, isPersonal(field));
+    return reason(
+        lit(fault.name().toLowerCase(Locale.ROOT)),
+        lit(field.name()),
+        call(unfit, "message", field));
   }
 
   private Column missing(StructField field) {

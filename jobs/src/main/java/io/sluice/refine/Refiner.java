@@ -112,8 +112,8 @@ public final class Refiner {
    * record gives one row without an event date, which {@link #aside} turns into that record again.
    * So the input is read once, however much of it is bad.
    *
-   * @param raw the schema's columns as text, with {@link Columns#LINE}, {@link Columns#FILE} and
-   *     {@link Columns#LANDED_AT}
+   * @param raw the schema's columns as text, with {@link Columns#LINE}, {@link Columns#UNFIT},
+   *     {@link Columns#FILE} and {@link Columns#LANDED_AT}
    * @param publishedAt what the rows' processed_timestamp says
    */
   public Dataset<Row> sift(Dataset<Row> raw, Suspicion suspicion, Instant publishedAt) {
@@ -302,6 +302,7 @@ public final class Refiner {
       carried.add(col(TypedRecords.quoted(field)).as(value(field)));
     }
     carried.add(col(Columns.LINE));
+    carried.add(col(Columns.UNFIT));
     carried.add(col(PASSES));
     carried.add(col(Columns.FILE).as(ORIGIN));
     carried.add(col(Columns.LANDED_AT).as(LANDED));
@@ -316,6 +317,7 @@ public final class Refiner {
       restored.add(col("`" + value(field) + "`").as(field.name()));
     }
     restored.add(col(Columns.LINE));
+    restored.add(col(Columns.UNFIT));
     restored.add(col(PASSES));
     restored.add(col(ORIGIN).as(Columns.FILE));
     restored.add(col(LANDED).as(Columns.LANDED_AT));

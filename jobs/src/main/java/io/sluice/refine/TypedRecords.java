@@ -46,6 +46,7 @@ final class TypedRecords {
       columns.add(raw.col(quoted(field)).as(text(field)));
     }
     columns.add(raw.col(Columns.LINE));
+    columns.add(raw.col(Columns.UNFIT));
     columns.add(raw.col(Columns.FILE));
     columns.add(raw.col(Columns.LANDED_AT));
     return raw.select(columns.toArray(Column[]::new));

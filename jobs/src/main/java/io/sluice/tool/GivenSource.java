@@ -37,7 +37,7 @@ final class GivenSource {
     Path path = new Path(file.toString());
     RawBatch raw =
         new CsvIntake(spark, storage, pipeline.source())
-            .open(Map.of(path, new Delivery(file.getName(), size, LANDED)), List.of());
+            .open(Map.of(path, new Delivery(file.getName(), size, LANDED)), List.of(), Map.of());
     if (raw.rows().isEmpty()) {
       String why = raw.rejected().getOrDefault(file.getName(), "it has no header");
       throw Problem.invalid(

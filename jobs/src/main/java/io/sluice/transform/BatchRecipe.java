@@ -68,9 +68,8 @@ final class BatchRecipe {
   Change prepare(DeliveryNote note, ChangeLog.Position position, String runId) {
     landing.requireUnchanged(note);
     Progress progress = new Progress(note.batch());
-    RawBatch raw = intake.open(paths(note), refiner.keyColumns());
+    RawBatch raw = intake.open(paths(note), refiner.keyColumns(), Map.of());
     raw.rejected().forEach((file, reason) -> log.warn("rejected {}: {}", file, reason));
-    raw.drift().forEach((file, columns) -> log.warn("{} has further columns {}", file, columns));
     progress.done("opened %d files with %d records", note.files().size(), raw.records());
 
     WrittenBatch batch =

@@ -71,13 +71,8 @@ public final class TransformRun {
 
     SparkSession spark = Sessions.open(context.job());
     Tables tables = Tables.of(spark, context);
-    BatchRecipe recipe =
-        new BatchRecipe(
-            pipeline,
-            tables,
-            landing,
-            new CsvIntake(spark, context.storage(), pipeline.source()),
-            gate);
+    CsvIntake intake = new CsvIntake(spark, context.storage(), pipeline.source());
+    BatchRecipe recipe = new BatchRecipe(pipeline, tables, landing, intake, gate);
     if (unapplied.isPresent()) {
       changes.rollForward(tables);
       published(unapplied.get());

@@ -66,6 +66,7 @@ class CsvIntakeTest {
             .findFirst()
             .orElseThrow();
     return new CsvIntake(spark, storage, Sources.csv("id STRING NOT NULL, n INT"))
-        .open(Map.of(path, new Delivery("a.csv", text.length(), Instant.EPOCH)), List.of());
+        .open(
+            Map.of(path, new Delivery("a.csv", text.length(), Instant.EPOCH)), List.of(), Map.of());
   }
 }

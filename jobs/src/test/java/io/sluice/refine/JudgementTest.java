@@ -21,7 +21,7 @@ class JudgementTest {
   private static final StructType RAW =
       StructType.fromDDL(
           "id STRING, price STRING, quantity STRING, sold_at STRING, buyer STRING,"
-              + " _line STRING, _file STRING, _landed_at TIMESTAMP");
+              + " _line STRING, _unfit INT, _file STRING, _landed_at TIMESTAMP");
   private static final String NOON = "2026-01-05 12:00:00";
 
   @TempDir private Path root;
@@ -141,12 +141,51 @@ class JudgementTest {
   void aLineWithAnotherNumberOfValuesHasThatReasonAlone() {
     Row line =
         RowFactory.create(
-            "a", "cheap", null, null, null, "a,cheap", "f.csv", Timestamp.from(Instant.EPOCH));
+            "a", "cheap", null, null, null, "a,cheap", 0, "f.csv", Timestamp.from(Instant.EPOCH));
 
     assertThat(reasonsIn(new PipelineFolder(root), line))
         .containsExactly(
             "column_count | null | the line does not have as many values as the header has"
                 + " columns");
+  }
+
+  @Test
+  void anUnfitFieldHasThatReasonInPlaceOfItsTypes() {
+    assertThat(reasonsOf(7, "a\0", "1\uFFFD", "1", NOON, null))
+        .containsExactly(
+            "nul_byte | id | id: 'a\\u0000' holds a NUL byte",
+            "invalid_utf8 | price | price: '1\uFFFD' holds bytes that are not in the file's"
+                + " encoding");
+    assertThat(reasonsOf(4, "a", "1", "1", NOON, "é".repeat(65_537)))
+        .containsExactly(
+            "too_long | buyer | buyer: its value (hidden: personal) has 65537 characters, more than"
+                + " max-field-length 65536");
+    assertThat(reasonsOf(4, "é".repeat(65_536) + "\uFFFD", "1", "1", NOON, null))
+        .containsExactly(
+            "too_long | id | id: '"
+                + "é".repeat(60)
+                + "…' has 65537 characters, more than max-field-length 65536");
+  }
+
+  @Test
+  void aLineThatEndsInAQuotedValueIsNotTaken() {
+    Row line =
+        RowFactory.create(
+            "a", "1", null, NOON, "me", "a,1,,\"me", 8, "f.csv", Timestamp.from(Instant.EPOCH));
+
+    assertThat(reasonsIn(new PipelineFolder(root), line))
+        .containsExactly(
+            "unclosed_quote | null | a value begins with a quote that does not end in the same"
+                + " line");
+  }
+
+  private List<String> reasonsOf(int unfit, String... values) {
+    Object[] row = new Object[values.length + 4];
+    System.arraycopy(values, 0, row, 0, values.length);
+    row[values.length + 1] = unfit;
+    row[values.length + 2] = "f.csv";
+    row[values.length + 3] = Timestamp.from(Instant.parse("2026-02-01T00:00:00Z"));
+    return reasonsIn(new PipelineFolder(root), RowFactory.create(row));
   }
 
   private List<String> reasons(String... values) {
@@ -163,6 +202,7 @@ class JudgementTest {
             values[3],
             values[4],
             null,
+            0,
             "f.csv",
             Timestamp.from(Instant.parse("2026-02-01T00:00:00Z"))));
   }

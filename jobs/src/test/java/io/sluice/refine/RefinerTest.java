@@ -25,7 +25,7 @@ class RefinerTest {
   private static final StructType RAW =
       StructType.fromDDL(
           "id STRING, price STRING, quantity STRING, sold_at STRING, buyer STRING,"
-              + " _line STRING, _file STRING, _landed_at TIMESTAMP");
+              + " _line STRING, _unfit INT, _file STRING, _landed_at TIMESTAMP");
 
   @TempDir private Path root;
   private final SparkSession spark;
@@ -177,13 +177,13 @@ class RefinerTest {
 
   private static Row record(String... values) {
     List<Object> row = new ArrayList<>(Arrays.asList(values));
-    row.addAll(Arrays.asList(null, "f.csv", Timestamp.from(PUBLISHED)));
+    row.addAll(Arrays.asList(null, 0, "f.csv", Timestamp.from(PUBLISHED)));
     return RowFactory.create(row.toArray());
   }
 
   private static Row line(String text) {
     return RowFactory.create(
-        null, null, null, null, null, text, "f.csv", Timestamp.from(PUBLISHED));
+        null, null, null, null, null, text, 0, "f.csv", Timestamp.from(PUBLISHED));
   }
 
   private static List<List<String>> reasons(Refined refined) {

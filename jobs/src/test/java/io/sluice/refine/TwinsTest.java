@@ -27,7 +27,7 @@ class TwinsTest {
   private static final StructType RAW =
       StructType.fromDDL(
           "id STRING, price STRING, quantity STRING, sold_at STRING, buyer STRING,"
-              + " _line STRING, _file STRING, _landed_at TIMESTAMP");
+              + " _line STRING, _unfit INT, _file STRING, _landed_at TIMESTAMP");
 
   @TempDir private Path root;
   private final SparkSession spark;
@@ -136,7 +136,7 @@ class TwinsTest {
 
   private static Row order(String file, String price, String items) {
     List<Object> row = new ArrayList<>(Arrays.asList("order", price, null, "2026-01-05 10:00:00"));
-    row.addAll(Arrays.asList(items, null, file, Timestamp.from(PUBLISHED)));
+    row.addAll(Arrays.asList(items, null, 0, file, Timestamp.from(PUBLISHED)));
     return RowFactory.create(row.toArray());
   }
 }

@@ -1,0 +1,168 @@
+package io.sluice.intake;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.from_csv;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import io.sluice.pipeline.CsvOptions;
+import io.sluice.pipeline.Source;
+import io.sluice.refine.Columns;
+import io.sluice.refine.Fitness;
+import io.sluice.refine.JavaFunction;
+import io.sluice.storage.Storage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.paths.SparkPath;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Reads files of the same header into raw rows. */
+final class CsvReader {
+  private static final String FILE_PATH = "_metadata.file_path";
+  private static final String PATH = "_path";
+  private static final String PARSED = "_parsed";
+
+  /** A control character that CSV doesn't hold; where a line does, it is put together again. */
+  private static final String NO_DELIMITER = "\u0001";
+
+  private final SparkSession spark;
+  private final Storage storage;
+  private final Source source;
+
+  CsvReader(SparkSession spark, Storage storage, Source source) {
+    this.spark = spark;
+    this.storage = storage;
+    this.source = source;
+  }
+
+  Dataset<Row> read(CsvGroup group, Map<Path, Delivery> files) {
+    StructType byPosition = new StructType();
+    Map<String, Column> byName = new HashMap<>();
+    for (String name : group.header().columns()) {
+      String position = "_c" + byPosition.size();
+      byPosition = byPosition.add(position, DataTypes.StringType);
+      byName.put(name, col(position));
+    }
+    byPosition = byPosition.add(Columns.LINE, DataTypes.StringType);
+    Dataset<Row> rows =
+        group.oddity().unclosed()
+            ? byLine(files.keySet(), byPosition)
+            : byRecord(files.keySet(), byPosition);
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : source.schema().fields()) {
+      Column text = byName.getOrDefault(field.name(), lit(null).cast("string"));
+      columns.add(text.as(field.name()));
+    }
+    columns.add(col(Columns.LINE));
+    columns.add(unfit(group, columns).as(Columns.UNFIT));
+    FileOrigin origin = origin(files);
+    columns.add(
+        JavaFunction.call(origin, "file", DataTypes.StringType, col(PATH)).as(Columns.FILE));
+    columns.add(
+        JavaFunction.call(origin, "landedAt", DataTypes.TimestampType, col(PATH))
+            .as(Columns.LANDED_AT));
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  private Dataset<Row> byRecord(Set<Path> files, StructType byPosition) {
+    return spark
+        .read()
+        .options(options())
+        .schema(byPosition)
+        .csv(paths(files))
+        .select(col("*"), col(FILE_PATH).as(PATH), lit(Fitness.FIT).as(Columns.UNFIT));
+  }
+
+  /**
+   * Reads whole lines first, and splits them after, so that a line can be kept as it is although it
+   * has the right number of values.
+   */
+  private Dataset<Row> byLine(Set<Path> files, StructType byPosition) {
+    Map<String, String> whole = options();
+    whole.put("sep", NO_DELIMITER);
+    whole.put("quote", "");
+    whole.put("nullValue", "");
+    StructType twoValues =
+        StructType.fromDDL("a STRING, b STRING").add(Columns.LINE, DataTypes.StringType);
+    Column two = concat_ws(NO_DELIMITER, coalesce(col("a"), lit("")), coalesce(col("b"), lit("")));
+    Column unclosed =
+        JavaFunction.call(
+            new UnclosedQuote(source.options()), "in", DataTypes.BooleanType, col("whole"));
+    return spark
+        .read()
+        .options(whole)
+        .schema(twoValues)
+        .csv(paths(files))
+        .select(coalesce(col(Columns.LINE), two).as("whole"), col(FILE_PATH).as(PATH))
+        .select(
+            from_csv(col("whole"), lit(byPosition.toDDL()), options()).as(PARSED),
+            when(unclosed, col("whole")).as("unclosed"),
+            col(PATH))
+        .select(
+            col(PARSED + ".*"),
+            col("unclosed"),
+            col(PATH),
+            when(col("unclosed").isNotNull(), Fitness.UNCLOSED)
+                .otherwise(Fitness.FIT)
+                .as(Columns.UNFIT))
+        .withColumn(Columns.LINE, coalesce(col("unclosed"), col(Columns.LINE)));
+  }
+
+  /** Costs nothing where nothing is to be looked for. */
+  private Column unfit(CsvGroup group, List<Column> texts) {
+    Column unfit = col(Columns.UNFIT);
+    if (!group.oddity().fields()) {
+      return unfit;
+    }
+    Fitness fitness = new Fitness(source.maxFieldLength());
+    String method = group.oddity().undecodable() ? "inUndecodable" : "faults";
+    for (Column text : texts.subList(0, source.schema().length())) {
+      Column faults = JavaFunction.call(fitness, method, DataTypes.IntegerType, text);
+      unfit = unfit.bitwiseOR(coalesce(faults, lit(Fitness.FIT)));
+    }
+    return unfit;
+  }
+
+  /** Every option that decides what a record is stands here; Spark's defaults are not RFC 4180. */
+  private Map<String, String> options() {
+    CsvOptions csv = source.options();
+    Map<String, String> options = new HashMap<>();
+    options.put("header", "true");
+    options.put("sep", String.valueOf(csv.delimiter()));
+    options.put("quote", String.valueOf(csv.quote()));
+    options.put("escape", String.valueOf(csv.escape()));
+    options.put("encoding", csv.encoding().name());
+    options.put("nullValue", csv.nullValue());
+    options.put("multiLine", String.valueOf(csv.multiLine()));
+    options.put("mode", "PERMISSIVE");
+    options.put("columnNameOfCorruptRecord", Columns.LINE);
+    return options;
+  }
+
+  private static String[] paths(Set<Path> files) {
+    return files.stream().map(Storage::literal).toArray(String[]::new);
+  }
+
+  private FileOrigin origin(Map<Path, Delivery> files) {
+    Map<String, Delivery> byReportedPath = new HashMap<>();
+    files.forEach((path, delivery) -> byReportedPath.put(reported(path), delivery));
+    return new FileOrigin(byReportedPath);
+  }
+
+  /** The reader is given text, and a path read back from text may be spelled otherwise. */
+  private String reported(Path path) {
+    return SparkPath.fromPath(storage.qualify(new Path(path.toString()))).urlEncoded();
+  }
+}

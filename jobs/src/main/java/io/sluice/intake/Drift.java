@@ -1,0 +1,55 @@
+package io.sluice.intake;
+
+import io.sluice.problem.Shown;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** Files with columns that the schema doesn't have, and that are left out. */
+public final class Drift {
+  private static final Logger log = LogManager.getLogger(Drift.class);
+
+  private final Map<Delivery, List<String>> columns = new LinkedHashMap<>();
+  private final Set<List<String>> logged = new LinkedHashSet<>();
+
+  /** Says it in the log once for files that have the same further columns. */
+  void add(Delivery delivery, CsvHeader header) {
+    if (header.extra().isEmpty()) {
+      return;
+    }
+    columns.put(delivery, header.extra());
+    if (logged.add(header.extra())) {
+      log.warn(
+          "{} has columns that are not in the schema and are left out: {}",
+          Shown.plain(delivery.path()),
+          header.extra().stream().map(Shown::quoted).collect(Collectors.joining(", ")));
+    }
+  }
+
+  /** How many files there were. */
+  public int files() {
+    return columns.size();
+  }
+
+  /** The first files, each with its further columns. */
+  public List<Map<String, Object>> sample(int most) {
+    List<Map<String, Object>> sample = new ArrayList<>();
+    columns.entrySet().stream()
+        .limit(most)
+        .forEach(
+            file ->
+                sample.add(
+                    Map.of(
+                        "file",
+                        file.getKey().path(),
+                        "columns",
+                        String.join(", ", file.getValue()))));
+    return sample;
+  }
+}
