@@ -68,7 +68,10 @@ final class Arguments {
     }
     while (!left.isEmpty()) {
       left = read(left);
-      if (!left.isEmpty()) {
+      if (!left.isEmpty() && positional().isPresent() && !left.get(0).startsWith("--")) {
+        give(positional().get().name(), Optional.of(left.get(0)));
+        left = left.subList(1, left.size());
+      } else if (!left.isEmpty()) {
         refuse(left.get(0));
         left = left.subList(hasValue(left) ? 2 : 1, left.size());
       }
@@ -90,9 +93,9 @@ final class Arguments {
               .build()
               .parse(known(), args.toArray(String[]::new), true /* stop at what is unknown */);
       for (Option option : line.getOptions()) {
-        given
-            .computeIfAbsent(option.getLongOpt(), name -> new ArrayList<>())
-            .add(Optional.ofNullable(option.getValue()));
+        give(
+            option.getLongOpt(),
+            option.hasArg() ? Optional.ofNullable(option.getValue()) : Optional.of("true"));
       }
       return line.getArgList();
     } catch (ParseException e) {
@@ -100,20 +103,37 @@ final class Arguments {
     }
   }
 
+  private void give(String name, Optional<String> text) {
+    given.computeIfAbsent(name, absent -> new ArrayList<>()).add(text);
+  }
+
+  private Optional<OptionSpec<?>> positional() {
+    return options.stream().filter(Arguments::isPositional).findFirst();
+  }
+
+  private static boolean isPositional(OptionSpec<?> option) {
+    return option.form() == OptionSpec.Form.POSITIONAL;
+  }
+
   /** Every value is declared as optional: the parser would stop at the first that is missing. */
   private Options known() {
     Options known = new Options();
-    options.forEach(
-        option ->
-            known.addOption(
-                Option.builder().longOpt(option.name()).hasArg().optionalArg(true).build()));
+    for (OptionSpec<?> option : options) {
+      Option.Builder builder = Option.builder().longOpt(option.name());
+      switch (option.form()) {
+        case OPTION -> known.addOption(builder.hasArg().optionalArg(true).build());
+        case FLAG -> known.addOption(builder.build());
+        case POSITIONAL -> {} // it has no name that a command line could hold
+      }
+    }
     return known.addOption(Option.builder().longOpt(HELP).build());
   }
 
   private void refuse(String token) {
     problems.add(
         options.stream()
-            .map(option -> "--" + option.name())
+            .filter(option -> !isPositional(option))
+            .map(OptionSpec::shown)
             .collect(
                 Collectors.joining(
                     ", ",
@@ -124,7 +144,11 @@ final class Arguments {
 
   private void judge(OptionSpec<?> option) {
     List<Optional<String>> texts = given.getOrDefault(option.name(), List.of());
-    if (texts.size() > 1) {
+    if (texts.size() > 1 && isPositional(option)) {
+      problems.add(
+          "Cannot use %s: %d are given; give one, in quotes where it is a pattern, so that the shell leaves it alone"
+              .formatted(option.shown(), texts.size()));
+    } else if (texts.size() > 1) {
       problems.add(
           "Cannot use --%s: it is given %d times; give it once"
               .formatted(option.name(), texts.size()));

@@ -8,7 +8,7 @@ import java.util.function.Function;
 /**
  * What the command line knows about one job.
  *
- * @param name as the launcher knows it
+ * @param name as it is typed, one word or two; the first names the job in reports
  * @param purpose one line: what it reads and what it writes
  * @param example one real command line
  * @param options in the order that help shows them
@@ -27,6 +27,11 @@ public record Command<O>(
 
   public Command {
     options = List.copyOf(options);
+  }
+
+  /** The job's name in reports, such as {@code files}. */
+  String job() {
+    return name.split(" ")[0];
   }
 
   /** The values of a command line; {@code problems} says whether they count. */

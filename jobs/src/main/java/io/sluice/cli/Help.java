@@ -21,7 +21,7 @@ final class Help {
 
   static String of(Command<?> command) {
     return """
-        Usage: ./sluice %s --pipeline NAME [options]
+        Usage: ./sluice %s%s --pipeline NAME [options]
 
         %s
 
@@ -33,7 +33,41 @@ final class Help {
           %s
         """
         .formatted(
-            command.name(), command.purpose(), options(command), EXIT_CODES, command.example());
+            command.name(),
+            positional(command),
+            command.purpose(),
+            options(command),
+            EXIT_CODES,
+            command.example());
+  }
+
+  /** What a group of commands prints. */
+  static String of(CommandGroup group) {
+    int width = group.commands().stream().mapToInt(each -> each.name().length()).max().orElse(0);
+    return """
+        Usage: ./sluice %s COMMAND --pipeline NAME [options]
+
+        %s
+
+        Commands:
+        %s
+
+        './sluice %s COMMAND --help' says everything about one.
+        """
+        .formatted(
+            group.name(),
+            group.purpose(),
+            group.commands().stream()
+                .map(each -> line(width, each.name(), each.command().purpose()))
+                .collect(Collectors.joining("\n")),
+            group.name());
+  }
+
+  private static String positional(Command<?> command) {
+    return command.options().stream()
+        .filter(option -> option.form() == OptionSpec.Form.POSITIONAL)
+        .map(option -> option.isRequired() ? " " + option.usage() : " [" + option.usage() + "]")
+        .collect(Collectors.joining());
   }
 
   private static String options(Command<?> command) {

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,22 @@ public final class JobRunner {
   }
 
   /**
+   * Runs one command of a group as a process of its own.
+   *
+   * @return the exit code
+   */
+  public static int run(CommandGroup group, String[] args) {
+    return group
+        .find(args)
+        .map(each -> run(each, Arrays.copyOfRange(args, 1, args.length)))
+        .orElseGet(() -> group.explain(utf8(System.out), utf8(System.err), args).exitCode());
+  }
+
+  private static <O> int run(CommandGroup.Member<O> member, String[] args) {
+    return run(member.command(), args, member.job());
+  }
+
+  /**
    * Runs jobs one after the other within a run, under its run id, each with its own verdict, report
    * and outcome line. Stops at the first whose exit code isn't 0. The outer run's report sums them
    * up.
@@ -81,7 +98,7 @@ public final class JobRunner {
 
   private static <O> Outcome runWithin(RunContext outer, Step<O> step) {
     Surroundings surroundings = outer.surroundings();
-    String job = step.command().name();
+    String job = step.command().job();
     Report report =
         new Report(
             job,
@@ -121,7 +138,7 @@ public final class JobRunner {
     Instant now = surroundings.clock().instant();
     Report report =
         new Report(
-            command.name(),
+            command.job(),
             values.find(CommonOptions.RUN_ID).orElseGet(() -> RunId.madeUp(now)),
             values.find(CommonOptions.PIPELINE),
             now);
@@ -137,7 +154,7 @@ public final class JobRunner {
     DataFolder data = new DataFolder(new Path(common.data(), common.pipeline()));
     Report report =
         new Report(
-            step.command().name(),
+            step.command().job(),
             common.runId(),
             Optional.of(common.pipeline()),
             surroundings.clock().instant());

@@ -3,8 +3,9 @@ package io.sluice.cli;
 import java.util.Optional;
 
 /**
- * One option of a command, all of it in one place.
+ * One option of a command, all of it in one place; or what a command line names without an option.
  *
+ * @param form how it is written
  * @param name the long name without its dashes, the only one it has
  * @param argument what help calls its value
  * @param type what the value may be, its unit included
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param defaultShown what help says about the default
  */
 record OptionSpec<T>(
+    Form form,
     String name,
     String argument,
     ValueType<T> type,
@@ -21,17 +23,65 @@ record OptionSpec<T>(
     Optional<String> byDefault,
     String defaultShown) {
 
+  /** What help says about what has to be given. */
+  static final String REQUIRED = "required";
+
+  /** How something is written on a command line. */
+  enum Form {
+    /** {@code --rows 5}. */
+    OPTION,
+    /** {@code --all}. */
+    FLAG,
+    /** {@code '*.csv'}. */
+    POSITIONAL
+  }
+
   /** An option that has to be given. */
   static <T> OptionSpec<T> required(
       String name, String argument, ValueType<T> type, String description) {
     return new OptionSpec<>(
-        name, argument, type, description, Optional.empty(), Optional.empty(), "required");
+        Form.OPTION,
+        name,
+        argument,
+        type,
+        description,
+        Optional.empty(),
+        Optional.empty(),
+        REQUIRED);
+  }
+
+  /** An option that has no value: it is given or not. */
+  static OptionSpec<Boolean> flag(String name, String description) {
+    return new OptionSpec<>(
+        Form.FLAG,
+        name,
+        "",
+        ValueType.truth(),
+        description,
+        Optional.empty(),
+        Optional.of("false"),
+        "default: no");
+  }
+
+  /** What is named without an option. A command has at most one. */
+  static <T> OptionSpec<T> positional(
+      String argument, ValueType<T> type, String description, String otherwise) {
+    return new OptionSpec<>(
+        Form.POSITIONAL,
+        argument,
+        argument,
+        type,
+        description,
+        Optional.empty(),
+        Optional.empty(),
+        otherwise);
   }
 
   /** An option without a default value. */
   static <T> OptionSpec<T> optional(
       String name, String argument, ValueType<T> type, String description, String otherwise) {
     return new OptionSpec<>(
+        Form.OPTION,
         name,
         argument,
         type,
@@ -44,6 +94,7 @@ record OptionSpec<T>(
   static <T> OptionSpec<T> withDefault(
       String name, String argument, ValueType<T> type, String description, String byDefault) {
     return new OptionSpec<>(
+        Form.OPTION,
         name,
         argument,
         type,
@@ -56,6 +107,7 @@ record OptionSpec<T>(
   /** The same option, taken from the environment where it isn't given. */
   OptionSpec<T> orEnvironment(String variable) {
     return new OptionSpec<>(
+        Form.OPTION,
         name,
         argument,
         type,
@@ -67,6 +119,18 @@ record OptionSpec<T>(
 
   /** As it is written on a command line: {@code --rows N}. */
   String usage() {
-    return "--" + name + " " + argument;
+    return switch (form) {
+      case OPTION -> "--" + name + " " + argument;
+      case FLAG, POSITIONAL -> shown();
+    };
+  }
+
+  boolean isRequired() {
+    return defaultShown.equals(REQUIRED);
+  }
+
+  /** As messages call it: {@code --rows}. */
+  String shown() {
+    return form == Form.POSITIONAL ? argument : "--" + name;
   }
 }

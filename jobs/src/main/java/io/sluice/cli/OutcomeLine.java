@@ -7,6 +7,8 @@ import io.sluice.run.Report;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The last line of a run on stdout: how it ended, for whom, and what comes next. */
 final class OutcomeLine {
@@ -28,10 +30,9 @@ final class OutcomeLine {
     String figures = summary.apply(report.figures());
     return switch (outcome) {
       case SUCCEEDED ->
-          figures
-              + report.message().map(message -> "; " + message).orElse("")
-              + "; "
-              + took(report);
+          Stream.of(figures, report.message().orElse(""), took(report))
+              .filter(part -> !part.isEmpty())
+              .collect(Collectors.joining("; "));
       case NOTHING_TO_DO ->
           report.message().or(report::verdictDetail).orElse(figures) + "; " + took(report);
       case FAILED, INVALID, GATE_FAILED, BUSY, UNSAFE -> report.message().orElse(figures);

@@ -1,8 +1,10 @@
 package io.sluice.cli;
 
 import io.sluice.pipeline.Durations;
+import io.sluice.tool.Glob;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -71,6 +73,21 @@ record ValueType<T>(String allowed, Function<String, T> reader) {
           new Path(text).toUri();
           return text;
         });
+  }
+
+  /** What a flag is. */
+  static ValueType<Boolean> truth() {
+    return new ValueType<>("true or false", Boolean::valueOf);
+  }
+
+  static ValueType<LocalDate> date() {
+    return new ValueType<>("a date such as 2026-01-31", LocalDate::parse);
+  }
+
+  static ValueType<Glob> glob() {
+    return new ValueType<>(
+        "a file's name or a pattern such as 'shop-*.csv', in quotes",
+        text -> new Glob(ensure(text, kept -> !kept.isEmpty())));
   }
 
   static ValueType<String> text(int maxLength) {

@@ -39,7 +39,7 @@ final class Values {
     Optional<T> value = find(option);
     if (value.isEmpty() && option.byDefault().isEmpty() && !arguments.has(option)) {
       problems.add(
-          "Cannot start: --%s is missing; write %s".formatted(option.name(), option.usage()));
+          "Cannot start: %s is missing; write %s".formatted(option.shown(), option.usage()));
     }
     return value.orElse(null);
   }
@@ -77,9 +77,18 @@ final class Values {
   String effective() {
     return options.stream()
         .filter(option -> text(option).isPresent())
-        .map(option -> "--" + option.name() + " " + text(option).get())
+        .filter(option -> option.form() != OptionSpec.Form.FLAG || has(option))
+        .map(this::effective)
         .map(shown -> CREDENTIALS.matcher(shown).replaceAll("://***@"))
         .collect(Collectors.joining(" "));
+  }
+
+  private String effective(OptionSpec<?> option) {
+    return switch (option.form()) {
+      case OPTION -> option.shown() + " " + text(option).orElseThrow();
+      case FLAG -> option.shown();
+      case POSITIONAL -> text(option).orElseThrow();
+    };
   }
 
   private <T> Optional<T> read(OptionSpec<T> option) {
@@ -112,6 +121,6 @@ final class Values {
   }
 
   private String source(OptionSpec<?> option) {
-    return arguments.has(option) ? "--" + option.name() : option.environment().orElseThrow();
+    return arguments.has(option) ? option.shown() : option.environment().orElseThrow();
   }
 }
