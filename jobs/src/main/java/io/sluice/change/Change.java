@@ -3,12 +3,15 @@ package io.sluice.change;
 import io.sluice.table.TableChange;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -95,6 +98,63 @@ public record Change(
         Optional.of(covered.change()),
         "",
         previous.state().afterAggregation(table.relation(), covered, versions(List.of(table))));
+  }
+
+  /**
+   * The change that publishes what people decided after {@code previous}.
+   *
+   * @param decisions those about deliveries; the table has all
+   */
+  public static Change ofDecisions(
+      ChangeLog.Position previous,
+      TableChange table,
+      Collection<Decision> decisions,
+      Grounds grounds) {
+    return new Change(
+        previous.number() + 1,
+        Kind.DECISION,
+        Optional.empty(),
+        grounds.runId(),
+        Instant.now(),
+        "",
+        List.of(table),
+        Counts.NONE,
+        0,
+        Map.of(),
+        new TreeSet<>(),
+        Optional.empty(),
+        grounds.reason(),
+        previous.state().afterDecisions(decisions, versions(List.of(table))));
+  }
+
+  /** The same with one more table. */
+  public Change with(TableChange table) {
+    List<TableChange> more = new ArrayList<>(tables);
+    more.add(table);
+    return with(more, state.withVersion(table));
+  }
+
+  /** The same, after which runs need not know some decisions any more. */
+  public Change settling(Predicate<Decision> done) {
+    return with(tables, state.without(done));
+  }
+
+  private Change with(List<TableChange> otherTables, State otherState) {
+    return new Change(
+        number,
+        kind,
+        batch,
+        runId,
+        recordedAt,
+        sqlHash,
+        otherTables,
+        counts,
+        filesRejected,
+        reasons,
+        touchedDates,
+        covers,
+        note,
+        otherState);
   }
 
   private static Map<String, Long> versions(List<TableChange> tables) {

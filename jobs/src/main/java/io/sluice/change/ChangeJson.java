@@ -136,6 +136,10 @@ final class ChangeJson {
                     .put("change", what.change())
                     .put("version", what.version())
                     .put("sql_hash", what.sqlHash()));
+    if (!state.decisions().isEmpty()) {
+      ArrayNode decisions = node.putArray("decisions");
+      state.decisions().forEach(each -> DecisionJson.write(decisions.addObject(), each));
+    }
   }
 
   private static State readState(JsonNode node) {
@@ -154,7 +158,14 @@ final class ChangeJson {
         node.required("last_batch").asLong(),
         node.required("last_data").asLong(),
         longs(node.required("versions")),
-        covered);
+        covered,
+        decisions(node));
+  }
+
+  private static List<Decision> decisions(JsonNode state) {
+    List<Decision> decisions = new ArrayList<>();
+    state.path("decisions").forEach(each -> decisions.add(DecisionJson.read(each)));
+    return decisions;
   }
 
   private static Map<String, Long> longs(JsonNode node) {

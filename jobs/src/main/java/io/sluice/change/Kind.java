@@ -7,7 +7,9 @@ public enum Kind {
   /** New files, into the transformed table, the quarantine and the ledger. */
   BATCH,
   /** One aggregation. */
-  AGGREGATE;
+  AGGREGATE,
+  /** What people decided about files or quarantined records. */
+  DECISION;
 
   /** The name that records use. */
   public String label() {

@@ -1,9 +1,14 @@
 package io.sluice.change;
 
+import io.sluice.table.TableChange;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Where a pipeline stands after a change. Every record carries it whole, so that a run reads one
@@ -13,14 +18,20 @@ import java.util.TreeMap;
  * @param lastData the last change that published data, 0 before the first
  * @param versions the version of each table
  * @param covered what each aggregation covers
+ * @param decisions those that runs to come have to obey, the latest about each delivery
  */
 public record State(
-    long lastBatch, long lastData, Map<String, Long> versions, Map<String, Covered> covered) {
-  public static final State EMPTY = new State(0, 0, Map.of(), Map.of());
+    long lastBatch,
+    long lastData,
+    Map<String, Long> versions,
+    Map<String, Covered> covered,
+    List<Decision> decisions) {
+  public static final State EMPTY = new State(0, 0, Map.of(), Map.of(), List.of());
 
   public State {
     versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
     covered = Collections.unmodifiableSortedMap(new TreeMap<>(covered));
+    decisions = List.copyOf(decisions);
   }
 
   /** The version of a table, if the log ever made one. */
@@ -34,7 +45,7 @@ public record State(
   }
 
   State afterBatch(long change, long batch, Map<String, Long> changedVersions) {
-    return new State(batch, change, merged(versions, changedVersions), covered);
+    return new State(batch, change, merged(versions, changedVersions), covered, decisions);
   }
 
   State afterAggregation(String relation, Covered now, Map<String, Long> changedVersions) {
@@ -42,7 +53,35 @@ public record State(
         lastBatch,
         lastData,
         merged(versions, changedVersions),
-        merged(covered, Map.of(relation, now)));
+        merged(covered, Map.of(relation, now)),
+        decisions);
+  }
+
+  State afterDecisions(Collection<Decision> latest, Map<String, Long> changedVersions) {
+    Map<List<Object>, Decision> valid = new LinkedHashMap<>();
+    decisions.forEach(decision -> valid.put(decision.delivery(), decision));
+    latest.forEach(decision -> valid.put(decision.delivery(), decision));
+    valid.values().removeIf(decision -> decision.scope() == Decision.Scope.RECORD);
+    return new State(
+        lastBatch,
+        lastData,
+        merged(versions, changedVersions),
+        covered,
+        List.copyOf(valid.values()));
+  }
+
+  State without(Predicate<Decision> done) {
+    return new State(
+        lastBatch, lastData, versions, covered, decisions.stream().filter(done.negate()).toList());
+  }
+
+  State withVersion(TableChange table) {
+    return new State(
+        lastBatch,
+        lastData,
+        merged(versions, Map.of(table.relation(), table.version())),
+        covered,
+        decisions);
   }
 
   private static <V> Map<String, V> merged(Map<String, V> old, Map<String, V> changed) {

@@ -1,5 +1,6 @@
 package io.sluice.intake;
 
+import io.sluice.change.FileState;
 import java.time.Instant;
 
 /**
@@ -9,4 +10,13 @@ import java.time.Instant;
  * @param size in bytes
  * @param modifiedAt to the millisecond
  */
-public record Delivery(String path, long size, Instant modifiedAt) {}
+public record Delivery(String path, long size, Instant modifiedAt) {
+  public static Delivery of(String path, FileState state) {
+    return new Delivery(path, state.size(), state.modifiedAt());
+  }
+
+  /** Size and time. */
+  public FileState state() {
+    return new FileState(size, modifiedAt);
+  }
+}

@@ -2,6 +2,7 @@ package io.sluice.intake;
 
 import io.sluice.change.NumberedFiles;
 import io.sluice.problem.Problem;
+import io.sluice.run.RunContext;
 import io.sluice.storage.Storage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,12 @@ public final class DeliveryNotes {
   public DeliveryNotes(Storage storage, Path folder, String pipeline) {
     this.files = new NumberedFiles(storage, folder);
     this.pipeline = pipeline;
+  }
+
+  /** The notes of a run's pipeline. */
+  public static DeliveryNotes of(RunContext context) {
+    return new DeliveryNotes(
+        context.storage(), context.data().batches(), context.pipeline().name());
   }
 
   public NumberedFiles files() {

@@ -3,6 +3,7 @@ package io.sluice.intake;
 import io.sluice.pipeline.Source;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Shown;
+import io.sluice.run.RunContext;
 import io.sluice.storage.Entry;
 import io.sluice.storage.Storage;
 import java.nio.file.FileSystems;
@@ -38,9 +39,17 @@ public final class Landing {
    * What lies in the folder and no note holds.
    *
    * @param deliveries new files, by modification time and path
+   * @param changed held files that lie there with another size or time
    * @param ignored how many entries no rule takes: other names, subfolders
    */
-  public record Scan(List<Delivery> deliveries, int ignored) {}
+  public record Scan(List<Delivery> deliveries, List<Changed> changed, int ignored) {}
+
+  /**
+   * A file that isn't what a note says any more.
+   *
+   * @param batch the note
+   */
+  public record Changed(long batch, Delivery noted, Delivery lying) {}
 
   public Landing(Storage storage, Path folder, Path archive, Source source, String pipeline) {
     this.storage = storage;
@@ -48,6 +57,16 @@ public final class Landing {
     this.archive = archive;
     this.matcher = FileSystems.getDefault().getPathMatcher("glob:" + source.files());
     this.pipeline = pipeline;
+  }
+
+  /** The folder of a run's pipeline. */
+  public static Landing of(RunContext context) {
+    return new Landing(
+        context.storage(),
+        context.data().landing(),
+        context.data().archive(),
+        context.pipeline().source(),
+        context.pipeline().name());
   }
 
   public Path path(Delivery delivery) {
@@ -62,13 +81,19 @@ public final class Landing {
   /**
    * Lists the folder.
    *
-   * @param held notes whose files are not to be noted again
-   * @throws Problem UNSAFE where a held file lies there with another size or time
+   * @param held notes whose files are not to be noted again; the last that names a path counts
    */
   public Scan scan(Collection<DeliveryNote> held) {
     Map<String, Delivery> heldFiles = new HashMap<>();
-    held.forEach(note -> note.files().forEach(file -> heldFiles.put(file.path(), file)));
+    Map<String, Long> batches = new HashMap<>();
+    for (DeliveryNote note : held) {
+      for (Delivery file : note.files()) {
+        heldFiles.put(file.path(), file);
+        batches.put(file.path(), note.batch());
+      }
+    }
     List<Delivery> deliveries = new ArrayList<>();
+    List<Changed> changed = new ArrayList<>();
     int ignored = 0;
     for (Entry entry : storage.entries(folder)) {
       String name = entry.name();
@@ -90,11 +115,11 @@ public final class Landing {
       if (heldFile == null) {
         deliveries.add(delivery);
       } else if (!heldFile.equals(delivery)) {
-        throw changed(heldFile, "it is " + described(delivery));
+        changed.add(new Changed(batches.get(name), heldFile, delivery));
       }
     }
     deliveries.sort(Comparator.comparing(Delivery::modifiedAt).thenComparing(Delivery::path));
-    return new Scan(deliveries, ignored);
+    return new Scan(deliveries, changed, ignored);
   }
 
   /**
@@ -104,14 +129,31 @@ public final class Landing {
    */
   public void requireUnchanged(DeliveryNote note) {
     for (Delivery delivery : note.files()) {
-      Optional<Entry> entry = storage.entry(path(delivery));
-      if (entry.isEmpty()) {
-        throw changed(delivery, "it is gone");
-      }
-      if (!delivery(entry.get()).equals(delivery)) {
-        throw changed(delivery, "it is " + described(delivery(entry.get())));
+      Optional<Delivery> lying = lying(delivery.path());
+      if (!lying.equals(Optional.of(delivery))) {
+        throw changed(delivery, lying);
       }
     }
+  }
+
+  /** What lies at a path of the folder, if anything. */
+  public Optional<Delivery> lying(String path) {
+    return storage.entry(new Path(folder, new Path(null, null, path))).map(Landing::delivery);
+  }
+
+  /** What the archive holds of a published note's file, if anything. */
+  public Optional<Delivery> archived(long batch, String path) {
+    return storage.entry(archivePath(batch, path)).map(Landing::delivery);
+  }
+
+  /**
+   * Moves a consumed file back from the archive, where nothing has taken its place.
+   *
+   * @return whether it was moved
+   */
+  public boolean restore(long batch, Delivery delivery) {
+    return archived(batch, delivery.path()).equals(Optional.of(delivery))
+        && storage.moveIfAbsent(archivePath(batch, delivery.path()), path(delivery));
   }
 
   /**
@@ -124,13 +166,8 @@ public final class Landing {
   public int archive(DeliveryNote note) {
     int moved = 0;
     for (Delivery delivery : note.files()) {
-      Path target =
-          new Path(
-              archive, new Path(null, null, "%06d/%s".formatted(note.batch(), delivery.path())));
-      Optional<Entry> entry = storage.entry(path(delivery));
-      if (entry.isPresent()
-          && delivery(entry.get()).equals(delivery)
-          && storage.moveIfAbsent(path(delivery), target)) {
+      if (lying(delivery.path()).equals(Optional.of(delivery))
+          && storage.moveIfAbsent(path(delivery), archivePath(note.batch(), delivery.path()))) {
         moved++;
       }
     }
@@ -156,12 +193,25 @@ public final class Landing {
     return "%d bytes, modified %s".formatted(delivery.size(), delivery.modifiedAt());
   }
 
-  private Problem changed(Delivery noted, String now) {
-    String file = Shown.plain(noted.path());
+  /** The problem of a noted file that isn't what its note says, with both ways on. */
+  public Problem changed(Delivery noted, Optional<Delivery> lying) {
+    String file = Shown.argument(noted.path());
+    String command = "./sluice files %s " + file + "%s --pipeline " + pipeline + " --reason …";
     return Problem.unsafe(
-        "Cannot read %s: its delivery note says %s, but %s; put the noted file back, give it up with files reject, or take what lies there with files accept"
-            .formatted(file, described(noted), now),
-        "./sluice files reject '%s' --pipeline %s --reason …   or   ./sluice files accept '%s' --pipeline %s --reason …"
-            .formatted(file, pipeline, file, pipeline));
+        "Cannot read %s: its delivery note says %s, but it is %s; put the noted file back, give it up with files reject, or %s"
+            .formatted(
+                Shown.plain(noted.path()),
+                described(noted),
+                lying.map(Landing::described).orElse("gone"),
+                lying.isPresent()
+                    ? "take what lies there with files accept"
+                    : "do without it with files accept --missing"),
+        command.formatted("reject", "")
+            + "   or   "
+            + command.formatted("accept", lying.isPresent() ? "" : " --missing"));
+  }
+
+  private Path archivePath(long batch, String path) {
+    return new Path(archive, new Path(null, null, "%06d/%s".formatted(batch, path)));
   }
 }

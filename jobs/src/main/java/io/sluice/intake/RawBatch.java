@@ -3,6 +3,7 @@ package io.sluice.intake;
 import io.sluice.refine.Suspects;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -25,6 +26,13 @@ public record RawBatch(
    * @param linesIgnored blank lines
    */
   public record RecordCount(long records, long linesIgnored) {}
+
+  /** The same with more files rejected. */
+  public RawBatch rejecting(Map<String, String> more) {
+    Map<String, String> all = new TreeMap<>(rejected);
+    all.putAll(more);
+    return new RawBatch(rows, counts, all, repeatedKeys);
+  }
 
   public long records() {
     return counts.values().stream().mapToLong(RecordCount::records).sum();

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
+import io.sluice.change.DecisionsTable;
 import io.sluice.pipeline.Freshness;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Severity;
@@ -26,6 +27,7 @@ final class BuiltInChecks {
   private final Pipeline pipeline;
   private final Dataset<Row> files;
   private final Dataset<Row> quarantine;
+  private final Dataset<Row> decisions;
   private final long publishedRows;
 
   /**
@@ -33,10 +35,15 @@ final class BuiltInChecks {
    * @param publishedRows rows of the transformed table, at the same version
    */
   BuiltInChecks(
-      Pipeline pipeline, Dataset<Row> files, Dataset<Row> quarantine, long publishedRows) {
+      Pipeline pipeline,
+      Dataset<Row> files,
+      Dataset<Row> quarantine,
+      Dataset<Row> decisions,
+      long publishedRows) {
     this.pipeline = pipeline;
     this.files = files;
     this.quarantine = quarantine;
+    this.decisions = decisions;
     this.publishedRows = publishedRows;
   }
 
@@ -59,7 +66,7 @@ final class BuiltInChecks {
     return result(
         "rejected_files",
         Severity.FAIL,
-        files.where(col("status").equalTo("rejected")).select("path", "batch_id", "reason"));
+        DecisionsTable.openRejections(files, decisions).select("path", "batch_id", "reason"));
   }
 
   /** The age of the newest consumed file. */
@@ -85,8 +92,8 @@ final class BuiltInChecks {
     return result(
         "quarantine_open",
         Severity.WARN,
-        quarantine.select(
-            col("id"), col("file"), col("event_date"), col("reasons.code").as("codes")));
+        DecisionsTable.kept(quarantine, decisions)
+            .select(col("id"), col("file"), col("event_date"), col("reasons.code").as("codes")));
   }
 
   /**

@@ -20,6 +20,11 @@ public record CheckResult(
     return severity.name().toLowerCase(Locale.ROOT);
   }
 
+  /** Such as {@code 1 violation}. */
+  public String found() {
+    return violations + (violations == 1 ? " violation" : " violations");
+  }
+
   public boolean isViolated() {
     return violations > 0;
   }

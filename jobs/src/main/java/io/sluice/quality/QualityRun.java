@@ -1,10 +1,12 @@
 package io.sluice.quality;
 
 import io.sluice.change.ChangeLog;
+import io.sluice.change.DecisionsTable;
 import io.sluice.change.State;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.QualityCheck;
+import io.sluice.pipeline.Relations;
 import io.sluice.pipeline.Severity;
 import io.sluice.pipeline.Stage;
 import io.sluice.problem.Outcome;
@@ -77,12 +79,14 @@ public final class QualityRun {
       long version = state.version(relation).orElseThrow();
       tables.table(relation).read(version).createOrReplaceTempView(relation);
     }
+    DecisionsTable.read(tables, state).createOrReplaceTempView(Relations.DECISIONS);
     List<CheckResult> results =
         new ArrayList<>(
             new BuiltInChecks(
                     pipeline,
                     spark.table("files"),
                     spark.table("quarantine"),
+                    spark.table(Relations.DECISIONS),
                     spark.table(pipeline.table()).count())
                 .run(Instant.now()));
     for (QualityCheck check : checks) {
@@ -100,10 +104,10 @@ public final class QualityRun {
         .check(result.name(), result.severityLabel(), result.violations(), result.sample());
     if (result.isViolated()) {
       log.warn(
-          "check {} ({}): {} violations, such as {}",
+          "check {} ({}): {}, such as {}",
           result.name(),
           result.severityLabel(),
-          result.violations(),
+          result.found(),
           result.sample().get(0));
     } else {
       log.info("check {} ({}): holds", result.name(), result.severityLabel());
@@ -114,7 +118,7 @@ public final class QualityRun {
     String failed =
         results.stream()
             .filter(result -> result.isViolated() && result.severity() == Severity.FAIL)
-            .map(result -> "%s (%d violations)".formatted(result.name(), result.violations()))
+            .map(result -> "%s (%s)".formatted(result.name(), result.found()))
             .collect(Collectors.joining(", "));
     if (!failed.isEmpty()) {
       throw new Problem(

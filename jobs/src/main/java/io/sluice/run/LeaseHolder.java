@@ -46,7 +46,7 @@ record LeaseHolder(
     return "run %s (%s, process %d on %s, since %s)".formatted(runId, job, pid, host, since);
   }
 
-  private static String hostName() {
+  static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

@@ -3,6 +3,7 @@ package io.sluice.run;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.storage.Storage;
 import java.time.Duration;
+import java.util.List;
 
 /** What a job is given: plain values, and where it reports. */
 public final class RunContext {
@@ -66,6 +67,16 @@ public final class RunContext {
   public void verdict(String verdict, String detail) {
     report.verdict(verdict, detail);
     surroundings.out().println(OneLine.of(verdict + " " + detail));
+  }
+
+  /** Who runs it, such as {@code anna@host}. */
+  public String startedBy() {
+    return System.getProperty("user.name") + "@" + LeaseHolder.hostName();
+  }
+
+  /** Puts lines out that a person has asked for. */
+  public void show(List<String> lines) {
+    lines.forEach(line -> surroundings.out().println(OneLine.of(line)));
   }
 
   /** Takes a lease for this run, or throws the problem (busy) that names its holder. */

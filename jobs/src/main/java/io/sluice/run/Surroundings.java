@@ -7,6 +7,6 @@ import java.time.Clock;
 /**
  * Where runs of this process take place.
  *
- * @param out takes verdicts and outcome lines, nothing else
+ * @param out takes verdicts, outcome lines and the lists that people ask for, nothing else
  */
 public record Surroundings(Storage storage, StopSignal stop, PrintStream out, Clock clock) {}

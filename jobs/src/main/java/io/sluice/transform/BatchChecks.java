@@ -43,12 +43,12 @@ final class BatchChecks {
       if (result.violations() > 0 && check.severity() == Severity.FAIL) {
         throw new Problem(
             Outcome.GATE_FAILED,
-            "Cannot publish batch %d: check %s finds %d violations, such as %s; nothing of it was published"
-                .formatted(number, check.name(), result.violations(), result.sample().get(0)),
-            "correct the SQL where it is wrong, the check in %s or what it looks at, and rerun"
-                .formatted(check.sql().name()));
+            "Cannot publish batch %d: check %s finds %s, such as %s; nothing of it was published"
+                .formatted(number, check.name(), result.found(), result.sample().get(0)),
+            "correct the SQL where it is wrong, the check in %s or what it looks at, and rerun; or give up the files that are bad, and the rest of the batch goes through: ./sluice files list --pipeline %s --batch %d shows them, ./sluice files reject 'FILE' --pipeline %s --reason '…' gives one up"
+                .formatted(check.sql().name(), pipeline.name(), number, pipeline.name()));
       } else if (result.violations() > 0) {
-        log.warn("check {} finds {} violations", check.name(), result.violations());
+        log.warn("check {} finds {}", check.name(), result.found());
       }
     }
   }

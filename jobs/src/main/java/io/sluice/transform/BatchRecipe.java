@@ -65,10 +65,14 @@ final class BatchRecipe {
    * @throws Problem UNSAFE where a file isn't what its note says, GATE_FAILED where the batch must
    *     not be published
    */
-  Change prepare(DeliveryNote note, ChangeLog.Position position, String runId) {
-    landing.requireUnchanged(note);
+  Change prepare(DecidedNote decided, ChangeLog.Position position, String runId) {
+    DeliveryNote note = decided.note();
+    landing.requireUnchanged(decided.toRead());
     Progress progress = new Progress(note.batch());
-    RawBatch raw = intake.open(paths(note), refiner.keyColumns(), Map.of());
+    RawBatch raw =
+        intake
+            .open(paths(decided.toRead()), refiner.keyColumns(), Map.of())
+            .rejecting(decided.givenUp());
     raw.rejected().forEach((file, reason) -> log.warn("rejected {}: {}", file, reason));
     progress.done("opened %d files with %d records", note.files().size(), raw.records());
 
@@ -91,7 +95,7 @@ final class BatchRecipe {
     if (batch.bad().change().rows() > 0 || batch.bad().change().baseVersion() < 0) {
       changes.add(1, batch.bad().change());
     }
-    landing.requireUnchanged(note);
+    landing.requireUnchanged(decided.toRead());
     return Change.ofBatch(
         position,
         note.batch(),
@@ -100,7 +104,7 @@ final class BatchRecipe {
         changes,
         accounts.counts(),
         accounts.filesRejected(),
-        batch.reasons(),
+        batch.reasons().records(),
         batch.written().dates(),
         gate.reason());
   }
@@ -127,7 +131,7 @@ final class BatchRecipe {
           Tally.NONE,
           Map.of(),
           Tally.NONE,
-          Map.of());
+          Reasons.NONE);
     }
     try (SecondLook look =
         new SecondLook(refiner, pipeline.eventDate(), sifted.records(), published)) {
@@ -151,7 +155,7 @@ final class BatchRecipe {
           look.duplicates(),
           look.duplicateRecords(),
           Tally.of(bad.rows(), "file", "event_date"),
-          QuarantineTable.reasons(bad.rows()));
+          Reasons.of(bad.rows()));
     }
   }
 

@@ -4,6 +4,7 @@ import io.sluice.change.Counts;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Shown;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -24,17 +25,15 @@ public record Gate(double maxQuarantinedRatio, long minRows, String reason) {
    * @throws Problem GATE_FAILED, naming the worst files and reasons and what to do
    */
   void require(
-      String pipeline,
-      long batch,
-      Counts counts,
-      List<FileEntry> entries,
-      Map<String, Long> reasons) {
-    if (counts.read() < minRows
-        || counts.quarantined() == 0
-        || ratio(counts) <= maxQuarantinedRatio) {
+      String pipeline, long batch, Counts counts, List<FileEntry> entries, Reasons reasons) {
+    if (passes(counts.read(), counts.quarantined())) {
       return;
     }
-    String command = "./sluice transform --pipeline " + pipeline;
+    List<FileEntry> worst =
+        entries.stream()
+            .filter(entry -> entry.quarantined() > 0)
+            .sorted(Comparator.comparingLong(FileEntry::quarantined).reversed())
+            .toList();
     throw new Problem(
         Outcome.GATE_FAILED,
         "Cannot publish batch %d: %d of its %d records are bad (%s), more than max-quarantined-ratio %s allows; nothing of it was published; worst files: %s; reasons: %s"
@@ -44,16 +43,36 @@ public record Gate(double maxQuarantinedRatio, long minRows, String reason) {
                 counts.read(),
                 percent(counts.quarantined(), counts.read()),
                 maxQuarantinedRatio,
-                worstFiles(entries),
+                shown(worst),
                 worstReasons(reasons)),
-        "correct rules.sql where it is wrong and rerun, or let this batch pass with %s --max-quarantined-ratio %s --reason '…'"
-            .formatted(command, ratioToPass(counts)));
+        "correct rules.sql where it is wrong and rerun; or give up what is bad, and the rest of the batch goes through: %s; or let all of it pass: ./sluice transform --pipeline %s --max-quarantined-ratio %s --reason '…'"
+            .formatted(rejections(pipeline, counts, worst), pipeline, ratioToPass(counts)));
   }
 
-  private static String worstFiles(List<FileEntry> entries) {
-    return entries.stream()
-        .filter(entry -> entry.quarantined() > 0)
-        .sorted(Comparator.comparingLong(FileEntry::quarantined).reversed())
+  private boolean passes(long read, long quarantined) {
+    return read < minRows || quarantined == 0 || ratio(read, quarantined) <= maxQuarantinedRatio;
+  }
+
+  /** The commands that give up the worst files, as many as it takes, but no more than a few. */
+  private String rejections(String pipeline, Counts counts, List<FileEntry> worst) {
+    List<String> commands = new ArrayList<>();
+    long read = counts.read();
+    long quarantined = counts.quarantined();
+    for (FileEntry entry : worst) {
+      if (passes(read, quarantined) || commands.size() == WORST) {
+        break;
+      }
+      commands.add(
+          "./sluice files reject %s --pipeline %s --reason '…'"
+              .formatted(Shown.argument(entry.delivery().path()), pipeline));
+      read -= entry.read();
+      quarantined -= entry.quarantined();
+    }
+    return String.join(", ", commands);
+  }
+
+  private static String shown(List<FileEntry> worst) {
+    return worst.stream()
         .limit(WORST)
         .map(
             entry ->
@@ -63,11 +82,15 @@ public record Gate(double maxQuarantinedRatio, long minRows, String reason) {
         .collect(Collectors.joining(", "));
   }
 
-  private static String worstReasons(Map<String, Long> reasons) {
-    return reasons.entrySet().stream()
+  private static String worstReasons(Reasons reasons) {
+    return reasons.records().entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .limit(WORST)
-        .map(reason -> "%s (%d)".formatted(reason.getKey(), reason.getValue()))
+        .map(
+            reason ->
+                "%s (%d, such as %s)"
+                    .formatted(
+                        reason.getKey(), reason.getValue(), reasons.samples().get(reason.getKey())))
         .collect(Collectors.joining(", "));
   }
 
@@ -76,8 +99,8 @@ public record Gate(double maxQuarantinedRatio, long minRows, String reason) {
   }
 
   /** Divided, not multiplied: 0.29 times 100 is a little less than 29 in binary. */
-  private static double ratio(Counts counts) {
-    return (double) counts.quarantined() / counts.read();
+  private static double ratio(long read, long quarantined) {
+    return (double) quarantined / read;
   }
 
   /** The smallest ratio, to two digits, that lets the batch pass. */

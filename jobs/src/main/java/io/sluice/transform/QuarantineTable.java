@@ -1,9 +1,7 @@
 package io.sluice.transform;
 
-import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
@@ -12,8 +10,6 @@ import io.sluice.table.Layout;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
@@ -60,17 +56,5 @@ final class QuarantineTable {
             col("event_date"),
             lit(runId).as("run_id"),
             lit(Timestamp.from(at)).as("quarantined_at"));
-  }
-
-  /** Quarantined records by reason code; a record counts once for each of its codes. */
-  static Map<String, Long> reasons(Dataset<Row> quarantined) {
-    Map<String, Long> reasons = new TreeMap<>();
-    quarantined
-        .select(explode(array_distinct(col("reasons.code"))).as("code"))
-        .groupBy("code")
-        .count()
-        .collectAsList()
-        .forEach(row -> reasons.put(row.getString(0), row.getLong(1)));
-    return reasons;
   }
 }

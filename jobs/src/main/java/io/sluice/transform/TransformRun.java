@@ -2,18 +2,26 @@ package io.sluice.transform;
 
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
+import io.sluice.change.Decision;
+import io.sluice.change.DecisionKind;
+import io.sluice.change.DecisionsTable;
+import io.sluice.change.Grounds;
 import io.sluice.change.NumberedStream;
+import io.sluice.change.State;
 import io.sluice.intake.CsvIntake;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.DeliveryNotes;
 import io.sluice.intake.Landing;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Relations;
 import io.sluice.problem.Outcome;
+import io.sluice.problem.Shown;
 import io.sluice.run.RunContext;
 import io.sluice.table.Sessions;
 import io.sluice.table.Tables;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
@@ -42,32 +50,28 @@ public final class TransformRun {
     this.filesPerBatch = filesPerBatch;
     this.gate = gate;
     this.changes = ChangeLog.of(context);
-    this.notes = new DeliveryNotes(context.storage(), context.data().batches(), pipeline.name());
-    this.landing =
-        new Landing(
-            context.storage(),
-            context.data().landing(),
-            context.data().archive(),
-            pipeline.source(),
-            pipeline.name());
+    this.notes = DeliveryNotes.of(context);
+    this.landing = Landing.of(context);
     this.written = new Written(context.report(), pipeline.table());
   }
 
   public Outcome run() {
     Optional<Change> unapplied = changes.unapplied();
-    long lastBatch = changes.position().state().lastBatch();
+    State state = changes.position().state();
+    restoreRetried(state);
     if (unapplied.isEmpty()) {
-      finishArchiving(lastBatch);
+      finishArchiving(state);
     }
-    List<DeliveryNote> open = notes.after(lastBatch);
-    Landing.Scan scan = scan(open, unapplied.isPresent() ? lastBatch : 0);
-    context.report().files(0, 0, scan.ignored());
-    if (unapplied.isEmpty() && open.isEmpty() && scan.deliveries().isEmpty()) {
-      context.verdict("NO-OP", "nothing landed since batch " + lastBatch);
+    List<DeliveryNote> open = notes.after(state.lastBatch());
+    Arrivals arrivals = arrivals(state, unapplied.isPresent());
+    context.report().files(0, 0, arrivals.ignored());
+    warn(arrivals.unsettled());
+    if (unapplied.isEmpty() && open.isEmpty() && arrivals.areNone()) {
+      context.verdict("NO-OP", "nothing landed since batch " + state.lastBatch());
       return Outcome.NOTHING_TO_DO;
     }
-    open.forEach(landing::requireUnchanged);
-    TransformVerdict.of(unapplied, open, scan, filesPerBatch).tell(context);
+    open.forEach(note -> landing.requireUnchanged(decided(note, state).toRead()));
+    TransformVerdict.of(unapplied, open, arrivals, filesPerBatch).tell(context);
 
     SparkSession spark = Sessions.open(context.job());
     Tables tables = Tables.of(spark, context);
@@ -77,7 +81,8 @@ public final class TransformRun {
       changes.rollForward(tables);
       published(unapplied.get());
     }
-    notes.write(scan.deliveries(), filesPerBatch, notes.last(), context.runId());
+    notes.write(arrivals.retried(), 1 /* a batch of one */, notes.last(), context.runId());
+    notes.write(arrivals.fresh(), filesPerBatch, notes.last(), context.runId());
     if (!open().isEmpty()) {
       new NumberedStream(
               spark, context.storage(), notes.files(), context.data().checkpoint("transform"))
@@ -115,7 +120,13 @@ public final class TransformRun {
   private void publish(DeliveryNote note, long last, BatchRecipe recipe, Tables tables) {
     long start = System.nanoTime();
     log.info("batch {} of {}: {} files", note.batch(), last, note.files().size());
-    Change change = recipe.prepare(note, changes.position(), context.runId());
+    ChangeLog.Position position = changes.position();
+    Change change =
+        explained(
+                recipe.prepare(decided(note, position.state()), position, context.runId()),
+                note,
+                tables)
+            .settling(decision -> isDone(decision, note));
     changes.record(change);
     changes.apply(change, tables);
     published(change);
@@ -133,32 +144,89 @@ public final class TransformRun {
   /** Everything that follows from a change that is in the tables. */
   private void published(Change change) {
     change.batch().ifPresent(batch -> written.add(change, notes.read(batch).files().size()));
-    finishArchiving(change.state().lastBatch());
+    finishArchiving(change.state());
   }
 
-  private void finishArchiving(long batch) {
+  /** With a row among the decisions, where a person lifted the gate's limit. */
+  private Change explained(Change change, DeliveryNote note, Tables tables) {
+    if (gate.reason().isEmpty()) {
+      return change;
+    }
+    Grounds grounds =
+        new Grounds(
+            gate.reason(),
+            context.startedBy(),
+            Instant.now().truncatedTo(ChronoUnit.MICROS),
+            context.runId());
+    return change.with(
+        tables
+            .table(Relations.DECISIONS)
+            .stageAppend(
+                DecisionsTable.override(tables.spark(), change.number(), note.batch(), grounds),
+                DecisionsTable.LAYOUT));
+  }
+
+  /** Whether no run needs a decision any more once a batch is published. */
+  private boolean isDone(Decision decision, DeliveryNote published) {
+    if (decision.batch() >= published.batch()) {
+      return false; // its own batch's still say which of its files go to the archive
+    }
+    boolean stays =
+        decision.scope() == Decision.Scope.LANDING
+            // Where nothing is archived the note says forever what the decision says otherwise.
+            || decision.kind() == DecisionKind.ACCEPT && !pipeline.source().archive();
+    return !stays
+        || published.files().stream().anyMatch(file -> file.path().equals(decision.path()));
+  }
+
+  private static DecidedNote decided(DeliveryNote note, State state) {
+    return DecidedNote.of(note, state.decisions());
+  }
+
+  /** Brings back the files that a killed retry left in the archive. */
+  private void restoreRetried(State state) {
+    for (Decision decision : state.decisions()) {
+      if (decision.is(DecisionKind.RETRY, Decision.Scope.LANDING)
+          && landing.restore(decision.batch(), Delivery.of(decision.path(), decision.noted()))) {
+        log.info("brought {} back from the archive, to retry it", Shown.escaped(decision.path()));
+      }
+    }
+  }
+
+  private void finishArchiving(State state) {
+    long batch = state.lastBatch();
     if (pipeline.source().archive() && batch > 0) {
-      int moved = landing.archive(notes.read(batch));
+      int moved = landing.archive(decided(notes.read(batch), state).toArchive());
       log.debug("moved {} files of batch {} to the archive", moved, batch);
     }
   }
 
   /**
-   * What landed and is in no note that counts. Without an archive every file ever consumed still
-   * lies there. With one, what lies in a consumed file's place is a new delivery, except where that
-   * file itself could not be moved yet.
-   *
-   * @param unmoved the batch whose files may still be there, 0 for none
+   * @param unmoved whether files of the last batch may still wait to be archived
    */
-  private Landing.Scan scan(List<DeliveryNote> open, long unmoved) {
-    if (!pipeline.source().archive()) {
-      return landing.scan(notes.after(0));
+  private Arrivals arrivals(State state, boolean unmoved) {
+    boolean archive = pipeline.source().archive();
+    Arrivals arrivals = Arrivals.of(landing, notes, state, archive);
+    return archive && unmoved && state.lastBatch() > 0
+        ? arrivals.without(decided(notes.read(state.lastBatch()), state).toArchive().files())
+        : arrivals;
+  }
+
+  private void warn(List<Landing.Changed> unsettled) {
+    if (!unsettled.isEmpty()) {
+      unsettled.forEach(
+          changed ->
+              log.warn(
+                  "{} was consumed in batch {} and has other content now",
+                  Shown.escaped(changed.noted().path()),
+                  changed.batch()));
+      context
+          .report()
+          .message(
+              "%s other content since consumed, such as %s: take it in with files accept, or leave it with files reject"
+                  .formatted(
+                      unsettled.size() == 1 ? "1 file has" : unsettled.size() + " files have",
+                      Shown.argument(unsettled.get(0).noted().path())));
     }
-    Landing.Scan scan = landing.scan(open);
-    List<Delivery> deliveries = new ArrayList<>(scan.deliveries());
-    if (unmoved > 0) {
-      deliveries.removeAll(notes.read(unmoved).files());
-    }
-    return new Landing.Scan(deliveries, scan.ignored());
   }
 }

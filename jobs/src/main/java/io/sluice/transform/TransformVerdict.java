@@ -2,7 +2,6 @@ package io.sluice.transform;
 
 import io.sluice.change.Change;
 import io.sluice.intake.DeliveryNote;
-import io.sluice.intake.Landing;
 import io.sluice.run.RunContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Optional;
 record TransformVerdict(String verdict, String detail) {
 
   static TransformVerdict of(
-      Optional<Change> unapplied, List<DeliveryNote> open, Landing.Scan scan, int filesPerBatch) {
+      Optional<Change> unapplied, List<DeliveryNote> open, Arrivals arrivals, int filesPerBatch) {
     List<String> parts = new ArrayList<>();
     unapplied.ifPresent(
         change ->
@@ -24,8 +23,8 @@ record TransformVerdict(String verdict, String detail) {
           "batch %d (%s, started by run %s)"
               .formatted(note.batch(), files(note.files().size()), note.runId()));
     }
-    int landed = scan.deliveries().size();
-    String batches = count((landed + filesPerBatch - 1) / filesPerBatch, "batch", "batches");
+    int landed = arrivals.number();
+    String batches = count(arrivals.batches(filesPerBatch), "batch", "batches");
     if (parts.isEmpty()) {
       return new TransformVerdict("RUN", "%s in %s".formatted(files(landed), batches));
     }

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param duplicates rows that were not written, because others stand for them
  * @param duplicateRecords source records that gave nothing else, by file
  * @param quarantined records
- * @param reasons quarantined records by reason code; a record counts once for each of its codes
+ * @param reasons why records are quarantined
  */
 record WrittenBatch(
     StagedRows passed,
@@ -22,11 +22,11 @@ record WrittenBatch(
     Tally duplicates,
     Map<String, Long> duplicateRecords,
     Tally quarantined,
-    Map<String, Long> reasons) {
+    Reasons reasons) {
 
   /** A batch without a record. */
   static WrittenBatch empty(StagedRows passed, StagedRows bad) {
     return new WrittenBatch(
-        passed, bad, Tally.NONE, Map.of(), Tally.NONE, Map.of(), Tally.NONE, Map.of());
+        passed, bad, Tally.NONE, Map.of(), Tally.NONE, Map.of(), Tally.NONE, Reasons.NONE);
   }
 }

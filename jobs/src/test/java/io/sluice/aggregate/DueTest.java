@@ -37,7 +37,7 @@ class DueTest {
 
   @Test
   void everythingIsDueAtFirst() {
-    State state = new State(1, 1, Map.of("sales", 0L), Map.of());
+    State state = new State(1, 1, Map.of("sales", 0L), Map.of(), List.of());
 
     assertThat(due(state)).containsExactlyInAnyOrder("daily", "all_time", "other");
     assertThat(due(state).indexOf("daily")).isLessThan(due(state).indexOf("all_time"));
@@ -85,6 +85,6 @@ class DueTest {
         covered.put(aggregation.relation(), new Covered(change, 0, due.hash(aggregation)));
       }
     }
-    return new State(1, lastData, Map.of("sales", 0L), covered);
+    return new State(1, lastData, Map.of("sales", 0L), covered, List.of());
   }
 }

@@ -34,7 +34,24 @@ class ChangeJsonTest {
               42,
               57,
               Map.of("sales", 7L, "files", 0L),
-              Map.of("daily", new Covered(55, 6, "def"))));
+              Map.of("daily", new Covered(55, 6, "def")),
+              List.of(
+                  new Decision(
+                      DecisionKind.ACCEPT,
+                      42,
+                      "a \"é\".csv",
+                      new FileState(7, Changes.AT),
+                      Optional.of(new FileState(8, Changes.AT.plusMillis(1))),
+                      new Grounds("sent again", "anna@host", Changes.AT, "run-1"),
+                      Decision.Scope.OPEN_BATCH),
+                  new Decision(
+                      DecisionKind.RETRY,
+                      41,
+                      "b.csv",
+                      new FileState(7, Changes.AT),
+                      Optional.empty(),
+                      new Grounds("", "anna@host", Changes.AT, "run-1"),
+                      Decision.Scope.LANDING))));
 
   @Test
   void aRecordGivesTheWholeChangeBack() {
@@ -149,7 +166,7 @@ class ChangeJsonTest {
 
     assertThat(first.number()).isOne();
     assertThat(first.state())
-        .isEqualTo(new State(1, 1, Map.of("sales", 0L, "files", 0L), Map.of()));
+        .isEqualTo(new State(1, 1, Map.of("sales", 0L, "files", 0L), Map.of(), List.of()));
     assertThat(daily.number()).isEqualTo(2);
     assertThat(daily.covers()).contains(1L);
     assertThat(daily.state())
@@ -158,7 +175,8 @@ class ChangeJsonTest {
                 1,
                 1,
                 Map.of("sales", 0L, "files", 0L, "daily", 5L),
-                Map.of("daily", new Covered(1, 0, "def"))));
+                Map.of("daily", new Covered(1, 0, "def")),
+                List.of()));
   }
 
   @Test

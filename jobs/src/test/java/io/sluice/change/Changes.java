@@ -31,7 +31,11 @@ final class Changes {
         Optional.empty(),
         "",
         new State(
-            number, number, Map.of("sales", baseVersion + 1, "files", baseVersion + 1), Map.of()));
+            number,
+            number,
+            Map.of("sales", baseVersion + 1, "files", baseVersion + 1),
+            Map.of(),
+            List.of()));
   }
 
   static TableChange table(String relation, long baseVersion) {

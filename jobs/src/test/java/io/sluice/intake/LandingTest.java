@@ -37,6 +37,7 @@ class LandingTest {
                     new Delivery("z.csv", 0, NOON.minusSeconds(1)),
                     new Delivery("a.csv", 1, NOON),
                     new Delivery("b.csv", 2, NOON)),
+                List.of(),
                 0));
   }
 
@@ -49,7 +50,7 @@ class LandingTest {
     Files.createDirectories(data.resolve("landing/folder.csv"));
 
     assertThat(landing("*.csv").scan(List.of()))
-        .isEqualTo(new Landing.Scan(List.of(new Delivery("a.csv", 1, NOON)), 4));
+        .isEqualTo(new Landing.Scan(List.of(new Delivery("a.csv", 1, NOON)), List.of(), 4));
   }
 
   @Test
@@ -57,12 +58,13 @@ class LandingTest {
     land(".a.csv.writing", "a", NOON);
     land("_b.csv", "b", NOON);
 
-    assertThat(landing("*").scan(List.of())).isEqualTo(new Landing.Scan(List.of(), 0));
+    assertThat(landing("*").scan(List.of())).isEqualTo(new Landing.Scan(List.of(), List.of(), 0));
   }
 
   @Test
   void aFolderThatIsNotThereIsEmpty() {
-    assertThat(landing("*.csv").scan(List.of())).isEqualTo(new Landing.Scan(List.of(), 0));
+    assertThat(landing("*.csv").scan(List.of()))
+        .isEqualTo(new Landing.Scan(List.of(), List.of(), 0));
   }
 
   @Test
@@ -109,18 +111,25 @@ class LandingTest {
     Delivery fresh = land("b.csv", "b", NOON);
 
     assertThat(landing("*.csv").scan(List.of(note(held))))
-        .isEqualTo(new Landing.Scan(List.of(fresh), 0));
+        .isEqualTo(new Landing.Scan(List.of(fresh), List.of(), 0));
   }
 
   @Test
-  void aHeldFileMustNotChange() throws IOException {
-    DeliveryNote note = note(land("a.csv", "a", NOON));
-    land("a.csv", "other", NOON);
+  void tellsWhichHeldFilesChanged() throws IOException {
+    Delivery held = land("a.csv", "a", NOON);
+    Delivery other = land("a.csv", "other", NOON);
 
-    Problem problem =
-        catchThrowableOfType(Problem.class, () -> landing("*.csv").scan(List.of(note)));
+    assertThat(landing("*.csv").scan(List.of(note(held))))
+        .isEqualTo(new Landing.Scan(List.of(), List.of(new Landing.Changed(42, held, other)), 0));
+  }
 
-    assertUnsafe(problem, "it is 5 bytes, modified 2026-01-05T12:00:00.250Z");
+  @Test
+  void theLastNoteOfAPathCounts() throws IOException {
+    Delivery first = land("a.csv", "a", NOON);
+    Delivery second = land("a.csv", "other", NOON);
+
+    assertThat(landing("*.csv").scan(List.of(note(first), note(second))))
+        .isEqualTo(new Landing.Scan(List.of(), List.of(), 0));
   }
 
   @Test
@@ -133,11 +142,16 @@ class LandingTest {
     land("a.csv", "a", NOON.plusMillis(1));
     assertUnsafe(
         catchThrowableOfType(Problem.class, () -> landing.requireUnchanged(note)),
-        "it is 1 bytes, modified 2026-01-05T12:00:00.251Z");
+        "it is 1 bytes, modified 2026-01-05T12:00:00.251Z",
+        "take what lies there with files accept",
+        "");
 
     Files.delete(data.resolve("landing/a.csv"));
     assertUnsafe(
-        catchThrowableOfType(Problem.class, () -> landing.requireUnchanged(note)), "it is gone");
+        catchThrowableOfType(Problem.class, () -> landing.requireUnchanged(note)),
+        "it is gone",
+        "do without it with files accept --missing",
+        " --missing");
   }
 
   @Test
@@ -173,18 +187,47 @@ class LandingTest {
     assertThat(data.resolve("landing/a.csv")).hasContent("b");
   }
 
-  private static void assertUnsafe(Problem problem, String now) {
+  @Test
+  void aConsumedFileComesBackOnce() throws IOException {
+    Landing landing = landing("*.csv");
+    Delivery delivery = land("a.csv", "a", NOON);
+    landing.archive(note(delivery));
+
+    assertThat(landing.archived(42, "a.csv")).contains(delivery);
+    assertThat(landing.lying("a.csv")).isEmpty();
+    assertThat(landing.restore(42, delivery)).isTrue();
+    assertThat(landing.restore(42, delivery)).isFalse();
+
+    assertThat(landing.archived(42, "a.csv")).isEmpty();
+    assertThat(landing.lying("a.csv")).contains(delivery);
+  }
+
+  @Test
+  void nothingComesBackOverAFile() throws IOException {
+    Landing landing = landing("*.csv");
+    Delivery delivery = land("a.csv", "a", NOON);
+    landing.archive(note(delivery));
+    Delivery other = land("a.csv", "other", NOON);
+
+    assertThat(landing.restore(42, delivery)).isFalse();
+    assertThat(landing.restore(42, other)).isFalse();
+
+    assertThat(landing.lying("a.csv")).contains(other);
+    assertThat(landing.archived(42, "a.csv")).contains(delivery);
+  }
+
+  private static void assertUnsafe(Problem problem, String now, String remedy, String option) {
     assertThat(problem.outcome()).isEqualTo(Outcome.UNSAFE);
     assertThat(problem)
         .hasMessage(
             ("Cannot read a.csv: its delivery note says 1 bytes, modified 2026-01-05T12:00:00.250Z,"
-                    + " but %s; put the noted file back, give it up with files reject, or take what"
-                    + " lies there with files accept")
-                .formatted(now));
+                    + " but %s; put the noted file back, give it up with files reject, or %s")
+                .formatted(now, remedy));
     assertThat(problem.nextStep())
         .isEqualTo(
             "./sluice files reject 'a.csv' --pipeline shop --reason …   or   ./sluice files accept"
-                + " 'a.csv' --pipeline shop --reason …");
+                + " 'a.csv'%s --pipeline shop --reason …",
+            option);
   }
 
   private List<String> names(String pattern) {

@@ -3,6 +3,11 @@ package io.sluice.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.sluice.change.Decision;
+import io.sluice.change.DecisionKind;
+import io.sluice.change.DecisionsTable;
+import io.sluice.change.FileState;
+import io.sluice.change.Grounds;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Severity;
 import io.sluice.testing.PipelineFolder;
@@ -15,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -31,7 +37,7 @@ class BuiltInChecksTest {
       "freshness: {warn-after: 3 hours, error-after: 24 hours}\n";
   private static final StructType FILES =
       StructType.fromDDL(
-          "path STRING, batch_id BIGINT, status STRING, reason STRING, modified_at TIMESTAMP,"
+          "path STRING, size BIGINT, batch_id BIGINT, status STRING, reason STRING, modified_at TIMESTAMP,"
               + " rows_read BIGINT, rows_written BIGINT, rows_duplicate BIGINT,"
               + " rows_quarantined BIGINT, dates ARRAY<STRUCT<event_date: DATE, written: BIGINT>>");
   private static final StructType QUARANTINE =
@@ -43,6 +49,7 @@ class BuiltInChecksTest {
   private final SparkSession spark;
   private final List<Row> files = new ArrayList<>();
   private final List<Row> quarantine = new ArrayList<>();
+  private final List<Decision> decisions = new ArrayList<>();
   private long published;
   private Pipeline pipeline;
 
@@ -73,9 +80,7 @@ class BuiltInChecksTest {
 
   @Test
   void rejectedFilesFail() {
-    files.add(
-        RowFactory.create(
-            "a.csv", 7L, "rejected", "header_mismatch: …", at(), 0L, 0L, 0L, 0L, null));
+    rejected("a.csv");
 
     assertThat(check("rejected_files", LANDED))
         .isEqualTo(
@@ -84,6 +89,29 @@ class BuiltInChecksTest {
                 Severity.FAIL,
                 1,
                 List.of(row("path", "a.csv", "batch_id", 7L, "reason", "header_mismatch: …"))));
+  }
+
+  @Test
+  void rejectedFilesThatAreSettledDoNot() {
+    for (String path : List.of("confirmed.csv", "gone.csv", "retried.csv", "replaced.csv")) {
+      rejected(path);
+    }
+    decided(DecisionKind.REJECT, 7, "confirmed.csv", Optional.empty());
+    decided(DecisionKind.ACCEPT_MISSING, 7, "gone.csv", Optional.empty());
+    decided(DecisionKind.RETRY, 7, "retried.csv", Optional.empty());
+    decided(DecisionKind.ACCEPT, 7, "replaced.csv", Optional.of(new FileState(6, LANDED)));
+
+    assertThat(check("rejected_files", LANDED)).isEqualTo(holds("rejected_files", Severity.FAIL));
+  }
+
+  @Test
+  void whatWasAcceptedAndThenRejectedIsNotSettled() {
+    rejected("accepted.csv");
+    rejected("other batch.csv");
+    decided(DecisionKind.ACCEPT, 7, "accepted.csv", Optional.of(new FileState(5, LANDED)));
+    decided(DecisionKind.REJECT, 6, "other batch.csv", Optional.empty());
+
+    assertThat(check("rejected_files", LANDED).violations()).isEqualTo(2);
   }
 
   @Test
@@ -150,6 +178,7 @@ class BuiltInChecksTest {
     files.add(
         RowFactory.create(
             "new.csv",
+            5L,
             2L,
             "ingested",
             null,
@@ -191,7 +220,8 @@ class BuiltInChecksTest {
   private List<CheckResult> run(Instant now) {
     Dataset<Row> ledger = spark.createDataFrame(files, FILES);
     Dataset<Row> open = spark.createDataFrame(quarantine, QUARANTINE);
-    return new BuiltInChecks(pipeline, ledger, open, published).run(now);
+    Dataset<Row> decided = DecisionsTable.rows(spark, 1, decisions);
+    return new BuiltInChecks(pipeline, ledger, open, decided, published).run(now);
   }
 
   private void file(String path, long read, long written, long duplicate, long quarantined) {
@@ -201,7 +231,25 @@ class BuiltInChecksTest {
             RowFactory.create(java.sql.Date.valueOf("2026-01-06"), 0L));
     files.add(
         RowFactory.create(
-            path, 1L, "ingested", null, at(), read, written, duplicate, quarantined, dates));
+            path, 5L, 1L, "ingested", null, at(), read, written, duplicate, quarantined, dates));
+  }
+
+  private void rejected(String path) {
+    files.add(
+        RowFactory.create(
+            path, 5L, 7L, "rejected", "header_mismatch: …", at(), 0L, 0L, 0L, 0L, null));
+  }
+
+  private void decided(DecisionKind kind, long batch, String path, Optional<FileState> lying) {
+    decisions.add(
+        new Decision(
+            kind,
+            batch,
+            path,
+            new FileState(5, LANDED),
+            lying,
+            new Grounds("because", "anna@host", LANDED, "run-1"),
+            Decision.Scope.RECORD));
   }
 
   private void quarantined(String id, String file, String date, String... codes) {

@@ -48,7 +48,7 @@ class GateTest {
     assertThatCode(
             () ->
                 new Gate(0, 0, "")
-                    .require("shop", 7, new Counts(10, 1, 9, 0, 5), List.of(), Map.of()))
+                    .require("shop", 7, new Counts(10, 1, 9, 0, 5), List.of(), Reasons.NONE))
         .doesNotThrowAnyException();
   }
 
@@ -61,9 +61,14 @@ class GateTest {
             entry("a.csv", 100, 90),
             entry("b.csv", 50, 40),
             entry("d.csv", 50, 1));
-    Map<String, Long> reasons =
-        new TreeMap<>(
-            Map.of("price_type", 100L, "id_missing", 40L, "column_count", 10L, "other", 1L));
+    Reasons reasons =
+        new Reasons(
+            Map.of("price_type", 100L, "id_missing", 40L, "column_count", 10L, "other", 1L),
+            Map.of(
+                "price_type", "price: 'x' is no number",
+                "id_missing", "id is missing",
+                "column_count", "3 values, not 5",
+                "other", "?"));
 
     Problem problem =
         catchThrowableOfType(
@@ -78,11 +83,37 @@ class GateTest {
             "Cannot publish batch 7: 151 of its 1000 records are bad (15.1 %), more than"
                 + " max-quarantined-ratio 0.1 allows; nothing of it was published; worst files:"
                 + " a.csv (90 of 100), b.csv (40 of 50), c.csv (20 of 100); reasons: price_type"
-                + " (100), id_missing (40), column_count (10)");
+                + " (100, such as price: 'x' is no number), id_missing (40, such as id is missing),"
+                + " column_count (10, such as 3 values, not 5)");
     assertThat(problem.nextStep())
         .isEqualTo(
-            "correct rules.sql where it is wrong and rerun, or let this batch pass with ./sluice transform"
-                + " --pipeline shop --max-quarantined-ratio 0.16 --reason '…'");
+            "correct rules.sql where it is wrong and rerun; or give up what is bad, and the rest of"
+                + " the batch goes through: ./sluice files reject 'a.csv' --pipeline shop --reason"
+                + " '…'; or let all of it pass: ./sluice transform --pipeline shop"
+                + " --max-quarantined-ratio 0.16 --reason '…'");
+  }
+
+  @Test
+  void namesAsManyFilesAsItTakes() {
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class,
+            () ->
+                new Gate(0.1, 10, "")
+                    .require(
+                        "shop",
+                        7,
+                        new Counts(300, 160, 0, 140, 0),
+                        List.of(
+                            entry("it's.csv", 100, 60),
+                            entry("b.csv", 100, 70),
+                            entry("c.csv", 100, 10)),
+                        Reasons.NONE));
+
+    assertThat(problem.nextStep())
+        .contains(
+            ": ./sluice files reject 'b.csv' --pipeline shop --reason '…', ./sluice files reject"
+                + " 'it'\\''s.csv' --pipeline shop --reason '…'; or ");
   }
 
   private static void passes(Gate gate, long read, long quarantined) {
@@ -99,7 +130,7 @@ class GateTest {
         7,
         new Counts(read, read - quarantined, 0, quarantined, 0),
         List.of(entry("a.csv", read, quarantined)),
-        Map.of("price_type", quarantined));
+        new Reasons(Map.of("price_type", quarantined), Map.of("price_type", "price is no number")));
   }
 
   private static FileEntry entry(String file, long read, long quarantined) {

@@ -92,7 +92,8 @@ class UnsafeTest {
     byte[] bytes = Files.readAllBytes(file);
     FileTime modified = Files.getLastModifiedTime(file);
     Files.delete(file);
-    requireBothWaysOn(file, modified, bytes.length, "it is gone");
+    requireBothWaysOn(
+        file, modified, bytes.length, "gone", "do without it with files accept --missing");
 
     Files.write(file, bytes);
     Files.setLastModifiedTime(file, modified);
@@ -108,7 +109,11 @@ class UnsafeTest {
     Files.writeString(file, "other");
     Files.setLastModifiedTime(file, modified);
     requireBothWaysOn(
-        file, modified, bytes.length, "it is 5 bytes, modified " + modified.toInstant());
+        file,
+        modified,
+        bytes.length,
+        "5 bytes, modified " + modified.toInstant(),
+        "take what lies there with files accept");
 
     Files.write(file, bytes);
     Files.setLastModifiedTime(file, modified);
@@ -146,15 +151,15 @@ class UnsafeTest {
     }
   }
 
-  private static void requireBothWaysOn(Path file, FileTime modified, int size, String now)
-      throws IOException {
+  private static void requireBothWaysOn(
+      Path file, FileTime modified, int size, String now, String remedy) throws IOException {
     SortedMap<String, String> before = withoutCheckpoints();
     RunResult result = scene.run("transform");
     assertThat(result.exitCode()).as(result.outcome()).isEqualTo(5);
     assertThat(result.message())
         .isEqualTo(
-            "Cannot read %s: its delivery note says %d bytes, modified %s, but %s; put the noted file back, give it up with files reject, or take what lies there with files accept"
-                .formatted(file.getFileName(), size, modified.toInstant(), now));
+            "Cannot read %s: its delivery note says %d bytes, modified %s, but it is %s; put the noted file back, give it up with files reject, or %s"
+                .formatted(file.getFileName(), size, modified.toInstant(), now, remedy));
     assertThat(withoutCheckpoints()).isEqualTo(before);
   }
 

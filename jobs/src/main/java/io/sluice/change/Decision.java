@@ -1,0 +1,42 @@
+package io.sluice.change;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a person decided about one delivery. The latest decision about a delivery holds.
+ *
+ * @param batch the delivery note that names the delivery
+ * @param path relative to {@code landing/}
+ * @param noted size and time that the note says
+ * @param lying what lay in its place, where the decision is about that
+ */
+public record Decision(
+    DecisionKind kind,
+    long batch,
+    String path,
+    FileState noted,
+    Optional<FileState> lying,
+    Grounds grounds,
+    Scope scope) {
+
+  /** What runs to come have to obey it for. */
+  public enum Scope {
+    /** Its batch is not published: it says what becomes of the file in it. */
+    OPEN_BATCH,
+    /** Its batch is published: it says what becomes of what lies at its path now. */
+    LANDING,
+    /** Nothing: it only has to be known. */
+    RECORD
+  }
+
+  /** Whether it is of that kind and scope. */
+  public boolean is(DecisionKind otherKind, Scope otherScope) {
+    return kind == otherKind && scope == otherScope;
+  }
+
+  /** What it is about: equal for two decisions about the same delivery. */
+  public List<Object> delivery() {
+    return List.of(batch, path);
+  }
+}

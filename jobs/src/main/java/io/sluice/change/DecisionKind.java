@@ -1,0 +1,29 @@
+package io.sluice.change;
+
+import java.util.Locale;
+
+/** What a person decided. */
+public enum DecisionKind {
+  /** This file is not wanted. */
+  REJECT,
+  /** What lies in a changed file's place is taken. */
+  ACCEPT,
+  /** This file is gone, and that is fine. */
+  ACCEPT_MISSING,
+  /** This file is to be taken in once more. */
+  RETRY,
+  /** This quarantined record is not wanted. */
+  DISCARD,
+  /** This batch was published under another limit of the gate. */
+  OVERRIDE;
+
+  /** The name that tables and records use, such as {@code accept_missing}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The kind with that label. */
+  public static DecisionKind of(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,6 @@
+package io.sluice.change;
+
+import java.time.Instant;
+
+/** Size and time of a file: with another of either it is another delivery. */
+public record FileState(long size, Instant modifiedAt) {}
