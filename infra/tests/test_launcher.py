@@ -23,7 +23,7 @@ SMALL_SPARK = [
     "spark.sql.codegen.factoryMode=NO_CODEGEN",
 ]
 
-COMMANDS = "the commands are generate, transform, aggregate, quality and run"
+COMMANDS = "the commands are generate, transform, aggregate, quality, run, files and quarantine"
 
 
 class LauncherTest(unittest.TestCase):
@@ -64,6 +64,8 @@ class LauncherTest(unittest.TestCase):
             "aggregate": "io.sluice.AggregateJob",
             "quality": "io.sluice.QualityJob",
             "run": "io.sluice.RunJob",
+            "files": "io.sluice.FilesJob",
+            "quarantine": "io.sluice.QuarantineJob",
         }
         for command, job in classes.items():
             with self.subTest(command):
@@ -215,8 +217,8 @@ class LauncherTest(unittest.TestCase):
     def test_shows_help(self) -> None:
         asked = self.launch("--help")
         self.assertEqual((0, ""), (asked.returncode, asked.stderr))
-        commands = ["generate", "transform", "aggregate", "quality", "run"]
-        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:8]]
+        commands = ["generate", "transform", "aggregate", "quality", "run", "files", "quarantine"]
+        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:10]]
         self.assertEqual(commands, listed)
         self.assert_refuses(self.launch(), 2, asked.stdout)
 

@@ -8,16 +8,25 @@ import io.sluice.cli.RunOptions;
 import io.sluice.cli.TransformOptions;
 import io.sluice.run.Surroundings;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The jobs by the names that the launcher knows, run without ending the JVM. */
 public final class Jobs {
   private Jobs() {}
 
   /**
+   * @param job one word or two, such as {@code files list}
    * @return the exit code
    */
   public static int run(String job, Surroundings around, PrintStream err, String... args) {
-    return switch (job) {
+    List<String> words = new ArrayList<>(List.of(job.split(" ")));
+    String first = words.remove(0);
+    words.addAll(List.of(args));
+    String[] rest = words.toArray(String[]::new);
+    return switch (first) {
+      case "files" -> InProcess.run(FilesJob.COMMANDS, around, err, rest);
+      case "quarantine" -> InProcess.run(QuarantineJob.COMMANDS, around, err, rest);
       case "generate" ->
           InProcess.run(GenerateOptions.COMMAND, GenerateJob::run, around, err, args);
       case "transform" ->

@@ -1,8 +1,10 @@
 package io.sluice.cli;
 
+import io.sluice.pipeline.Relations;
 import io.sluice.run.CheckResult;
 import io.sluice.run.Figures;
 import io.sluice.run.RowCounts;
+import io.sluice.run.TableFigures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +57,17 @@ final class Summaries {
   /** What a run of all three did; the aggregations have had a line of their own. */
   static String all(Figures figures) {
     return transformed(figures) + "; " + checked(figures);
+  }
+
+  /** Such as "2 decisions recorded". */
+  static String decided(Figures figures) {
+    TableFigures decisions = figures.tables().get(Relations.DECISIONS);
+    return decisions == null ? "" : count(decisions.rows(), "decision") + " recorded";
+  }
+
+  /** A list has said everything. */
+  static String listed(Figures figures) {
+    return "";
   }
 
   private static String files(Figures figures) {

@@ -6,14 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HelpTest {
-  private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+  private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
   static List<Command<?>> commands() {
     return List.of(
@@ -21,7 +23,14 @@ class HelpTest {
         TransformOptions.COMMAND,
         AggregateOptions.COMMAND,
         QualityOptions.COMMAND,
-        RunOptions.COMMAND);
+        RunOptions.COMMAND,
+        FilesListOptions.COMMAND,
+        FilesRetryOptions.COMMAND,
+        FilesDecisionOptions.REJECT,
+        FilesDecisionOptions.ACCEPT,
+        QuarantineListOptions.COMMAND,
+        QuarantineShowOptions.COMMAND,
+        QuarantineDiscardOptions.COMMAND);
   }
 
   @Test
@@ -61,13 +70,37 @@ class HelpTest {
             """);
   }
 
+  @Test
+  void saysWhatACommandNamesWithoutAnOption() {
+    assertThat(Help.of(FilesDecisionOptions.REJECT).lines().limit(14))
+        .containsExactly(
+            "Usage: ./sluice files reject GLOB --pipeline NAME [options]",
+            "",
+            "Gives files up: of batches that are not published, whose others go through, or rejected ones for good.",
+            "",
+            "Options:",
+            "  --pipeline NAME      the pipeline, a folder under --sql (required)",
+            "  --data URI           where the data lies (default: SLUICE_DATA, else data)",
+            "  --sql URI            where the pipelines lie (default: SLUICE_SQL, else sql)",
+            "  --run-id ID          names this run in report and tables (default: made up)",
+            "  --report URI         where to write a copy of the report (default: none)",
+            "  --log-format FORMAT  how log lines on stderr look: text or json (default: SLUICE_LOG_FORMAT, else text)",
+            "  GLOB                 which files, by name (required)",
+            "  --wait DURATION      how long to wait where another run writes, such as 10 minutes (default: 0)",
+            "  --reason TEXT        why, to be kept with the decision (required)");
+    assertThat(Help.of(FilesListOptions.COMMAND))
+        .startsWith("Usage: ./sluice files list [GLOB] --pipeline NAME [options]\n");
+  }
+
   @ParameterizedTest
   @MethodSource("commands")
   void theExampleWorks(Command<?> command) {
     List<String> words = WORD.matcher(command.example()).results().map(HelpTest::word).toList();
-    String[] args = words.subList(2, words.size()).toArray(String[]::new);
+    List<String> name = List.of(command.name().split(" "));
+    String[] args = words.subList(1 + name.size(), words.size()).toArray(String[]::new);
 
-    assertThat(words.subList(0, 2)).containsExactly("./sluice", command.name());
+    assertThat(words.get(0)).isEqualTo("./sluice");
+    assertThat(words.subList(1, 1 + name.size())).isEqualTo(name);
     assertThat(Reading.problems(command, Map.of(), args)).as(Arrays.toString(args)).isEmpty();
   }
 
@@ -82,6 +115,9 @@ class HelpTest {
   }
 
   private static String word(MatchResult match) {
-    return match.group(1) == null ? match.group(2) : match.group(1);
+    return Stream.of(match.group(1), match.group(2), match.group(3))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow();
   }
 }

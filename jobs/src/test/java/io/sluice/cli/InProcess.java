@@ -2,11 +2,29 @@ package io.sluice.cli;
 
 import io.sluice.run.Surroundings;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Runs jobs as {@link JobRunner#run} does, in surroundings that a test chooses. */
 public final class InProcess {
   private InProcess() {}
+
+  /**
+   * @param args begin with the command's second word
+   * @return the exit code
+   */
+  public static int run(
+      CommandGroup group, Surroundings surroundings, PrintStream err, String... args) {
+    return group
+        .find(args)
+        .map(member -> run(member, surroundings, err, Arrays.copyOfRange(args, 1, args.length)))
+        .orElseGet(() -> group.explain(surroundings.out(), err, args).exitCode());
+  }
+
+  private static <O> int run(
+      CommandGroup.Member<O> member, Surroundings surroundings, PrintStream err, String... args) {
+    return run(member.command(), member.job(), surroundings, err, args);
+  }
 
   /**
    * @return the exit code

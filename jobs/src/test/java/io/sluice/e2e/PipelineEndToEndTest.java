@@ -173,7 +173,7 @@ class PipelineEndToEndTest {
     assertThat(quality.exitCode()).isEqualTo(3);
     assertThat(quality.message())
         .isEqualTo(
-            "Cannot call transactions good: rejected_files (1 violations); it is published, but nothing downstream should use it");
+            "Cannot call transactions good: rejected_files (1 violation); it is published, but nothing downstream should use it");
     assertThat(quality.report().path("outcome").asText()).isEqualTo("gate_failed");
     assertThat(quality.outcome()).startsWith("GATE FAILED quality transactions: ");
     assertThat(violations())

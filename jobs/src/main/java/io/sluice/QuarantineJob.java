@@ -1,0 +1,52 @@
+package io.sluice;
+
+import io.sluice.cli.CommandGroup;
+import io.sluice.cli.JobRunner;
+import io.sluice.cli.QuarantineDiscardOptions;
+import io.sluice.cli.QuarantineListOptions;
+import io.sluice.cli.QuarantineShowOptions;
+import io.sluice.problem.Outcome;
+import io.sluice.run.Lease;
+import io.sluice.run.RunContext;
+import io.sluice.tool.QuarantineDiscard;
+import io.sluice.tool.QuarantineList;
+import io.sluice.tool.QuarantineShow;
+import java.util.List;
+
+/**
+ * Shows records that were not published, and takes what people decide about them: into the relation
+ * {@code decisions}.
+ *
+ * <pre>./sluice quarantine list --pipeline transactions</pre>
+ */
+public final class QuarantineJob {
+  static final CommandGroup COMMANDS =
+      new CommandGroup(
+          "quarantine",
+          "Shows records that were not published, and takes what people decide about them.",
+          List.of(
+              new CommandGroup.Member<>(QuarantineListOptions.COMMAND, QuarantineJob::list),
+              new CommandGroup.Member<>(QuarantineShowOptions.COMMAND, QuarantineJob::show),
+              new CommandGroup.Member<>(QuarantineDiscardOptions.COMMAND, QuarantineJob::discard)));
+
+  private QuarantineJob() {}
+
+  public static void main(String[] args) {
+    System.exit(JobRunner.run(COMMANDS, args));
+  }
+
+  private static Outcome list(QuarantineListOptions options, RunContext context) {
+    return new QuarantineList(context, options.filter(), options.discardedToo(), options.limit())
+        .run();
+  }
+
+  private static Outcome show(QuarantineShowOptions options, RunContext context) {
+    return new QuarantineShow(context, options.id()).run();
+  }
+
+  private static Outcome discard(QuarantineDiscardOptions options, RunContext context) {
+    try (Lease held = context.lease("writer", options.waitForLease())) {
+      return new QuarantineDiscard(context, options.filter(), options.reason()).run();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.sluice.tool;
+
+import io.sluice.change.Change;
+import io.sluice.change.ChangeLog;
+import io.sluice.change.Decision;
+import io.sluice.change.DecisionsTable;
+import io.sluice.change.Grounds;
+import io.sluice.change.State;
+import io.sluice.pipeline.Relations;
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.run.RunContext;
+import io.sluice.table.Sessions;
+import io.sluice.table.TableChange;
+import io.sluice.table.Tables;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** What is published of a pipeline: to look at, and to add decisions to. */
+final class Published {
+  private final RunContext context;
+  private final ChangeLog changes;
+  private final Tables tables;
+  private final ChangeLog.Position position;
+
+  private Published(RunContext context, ChangeLog changes, Tables tables) {
+    this.context = context;
+    this.changes = changes;
+    this.tables = tables;
+    this.position = changes.position();
+  }
+
+  /** For one who only looks. */
+  static Published toLookAt(RunContext context) {
+    ChangeLog changes = ChangeLog.of(context);
+    changes
+        .unapplied()
+        .ifPresent(
+            change -> {
+              throw new Problem(
+                  Outcome.FAILED,
+                  "Cannot look at %s: change %d is recorded but not fully applied; run transform first"
+                      .formatted(context.pipeline().name(), change.number()),
+                  "./sluice transform --pipeline " + context.pipeline().name());
+            });
+    return new Published(context, changes, tables(context));
+  }
+
+  /** For one who decides, and holds the pipeline's lease. */
+  static Published toDecideAbout(RunContext context) {
+    ChangeLog changes = ChangeLog.of(context);
+    Tables tables = tables(context);
+    changes.rollForward(tables);
+    return new Published(context, changes, tables);
+  }
+
+  State state() {
+    return position.state();
+  }
+
+  SparkSession spark() {
+    return tables.spark();
+  }
+
+  /** Whether no batch was ever published. */
+  boolean isEmpty() {
+    return state().version(Relations.FILES).isEmpty();
+  }
+
+  Dataset<Row> files() {
+    return read(Relations.FILES);
+  }
+
+  Dataset<Row> quarantine() {
+    return read(Relations.QUARANTINE);
+  }
+
+  Dataset<Row> decisions() {
+    return DecisionsTable.read(tables, state());
+  }
+
+  /**
+   * Publishes decisions as a change of its own.
+   *
+   * @param rows of the relation decisions, for a change's number
+   * @param decisions those of them that are about deliveries
+   */
+  void decide(LongFunction<Dataset<Row>> rows, List<Decision> decisions, Grounds grounds) {
+    TableChange table =
+        tables
+            .table(Relations.DECISIONS)
+            .stageAppend(rows.apply(position.number() + 1), DecisionsTable.LAYOUT);
+    Change change = Change.ofDecisions(position, table, decisions, grounds);
+    changes.record(change);
+    changes.apply(change, tables);
+    context.report().table(table.relation(), table.version(), table.rows(), table.bytes());
+  }
+
+  private Dataset<Row> read(String relation) {
+    return tables.table(relation).read(state().version(relation).orElseThrow());
+  }
+
+  private static Tables tables(RunContext context) {
+    return Tables.of(Sessions.open(context.job()), context);
+  }
+}

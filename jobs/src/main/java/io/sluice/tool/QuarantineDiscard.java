@@ -1,0 +1,79 @@
+package io.sluice.tool;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sluice.change.DecisionsTable;
+import io.sluice.change.Grounds;
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.run.RunContext;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Decides that quarantined records are not wanted. They stay in the quarantine, and count as
+ * settled. The caller holds the pipeline's lease.
+ */
+public final class QuarantineDiscard {
+  private final RunContext context;
+  private final QuarantineFilter filter;
+  private final Grounds grounds;
+
+  public QuarantineDiscard(RunContext context, QuarantineFilter filter, String reason) {
+    this.context = context;
+    this.filter = filter;
+    this.grounds =
+        new Grounds(
+            reason,
+            context.startedBy(),
+            Instant.now().truncatedTo(ChronoUnit.MICROS),
+            context.runId());
+  }
+
+  public Outcome run() {
+    Published published = Published.toDecideAbout(context);
+    if (published.isEmpty()) {
+      context.verdict("NO-OP", "nothing is published yet");
+      return Outcome.NOTHING_TO_DO;
+    }
+    Dataset<Row> matching =
+        filter
+            .of(published.quarantine())
+            .select(col("id"), col("batch_id"), col("file"))
+            .dropDuplicates("id");
+    Dataset<Row> open = DecisionsTable.kept(matching, published.decisions());
+    long number = open.count();
+    if (number > 0) {
+      context.verdict("RUN", "discard " + records(number));
+      published.decide(
+          change -> DecisionsTable.discards(open, change, grounds), List.of(), grounds);
+      return Outcome.SUCCEEDED;
+    }
+    long before = matching.count();
+    if (before > 0) {
+      context.verdict("NO-OP", "nothing to discard: %s discarded before".formatted(were(before)));
+      return Outcome.NOTHING_TO_DO;
+    } else if (filter.equals(QuarantineFilter.ALL)) {
+      context.verdict("NO-OP", "nothing is quarantined");
+      return Outcome.NOTHING_TO_DO;
+    }
+    throw Problem.invalid(
+        "Cannot discard: no quarantined record matches; %s quarantined, ./sluice quarantine list --pipeline %s lists them"
+            .formatted(are(published.quarantine().count()), context.pipeline().name()));
+  }
+
+  private static String records(long number) {
+    return number + (number == 1 ? " record" : " records");
+  }
+
+  private static String were(long number) {
+    return records(number) + (number == 1 ? " was" : " were");
+  }
+
+  private static String are(long number) {
+    return records(number) + (number == 1 ? " is" : " are");
+  }
+}
