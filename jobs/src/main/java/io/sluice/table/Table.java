@@ -84,6 +84,11 @@ public final class Table {
     }
   }
 
+  /** Removes the files of a change that won't be recorded. */
+  public void discard(TableChange change) {
+    discard(added(change));
+  }
+
   /** Writes the rows' files; committing the result puts them in place of everything there is. */
   public TableChange stageReplacement(Dataset<Row> rows, Layout layout) {
     OptimisticTransaction transaction = transaction();
@@ -104,13 +109,7 @@ public final class Table {
 
   /** The staged rows, read as plain Parquet files: what any reader will find in them. */
   public Dataset<Row> stagedRows(TableChange change, Layout layout) {
-    List<AddFile> files =
-        change.actions().stream()
-            .map(Action::fromJson)
-            .filter(AddFile.class::isInstance)
-            .map(AddFile.class::cast)
-            .toList();
-    return rows(new StagedFiles(files), layout);
+    return rows(added(change), layout);
   }
 
   /** The rows of staged files, read as plain Parquet files. */
@@ -157,6 +156,15 @@ public final class Table {
             Option.empty(),
             Option.apply("sluice change " + number)));
     new CommitFiles(storage, path).requireTransaction(change.version(), application, number);
+  }
+
+  private static StagedFiles added(TableChange change) {
+    return new StagedFiles(
+        change.actions().stream()
+            .map(Action::fromJson)
+            .filter(AddFile.class::isInstance)
+            .map(AddFile.class::cast)
+            .toList());
   }
 
   private TableChange stage(

@@ -5,6 +5,7 @@ import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.RawBatch;
 import io.sluice.problem.Problem;
+import io.sluice.problem.Shown;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,11 @@ record Accounts(List<FileEntry> files) {
     return files.stream().filter(FileEntry::isRejected).count();
   }
 
+  /** Whether every record is accounted for. */
+  boolean balance() {
+    return files.stream().allMatch(FileEntry::balances);
+  }
+
   /**
    * @throws Problem FAILED where a record is not accounted for
    */
@@ -67,9 +73,9 @@ record Accounts(List<FileEntry> files) {
     for (FileEntry file : files) {
       if (!file.balances()) {
         throw Problem.failed(
-            "Cannot publish %s: its bytes hold %d records, but %d were written, %d are duplicates and %d quarantined; nothing of its batch was published; check its quotes and the options of source in pipeline.yaml"
+            "Cannot publish %s: of its %d records %d were written, %d are duplicates and %d quarantined; nothing of its batch was published; where transformations.sql explodes records, one that gives no row would be lost: use explode_outer, or a rule that quarantines it"
                 .formatted(
-                    file.delivery().path(),
+                    Shown.plain(file.delivery().path()),
                     file.read(),
                     file.written(),
                     file.duplicate(),

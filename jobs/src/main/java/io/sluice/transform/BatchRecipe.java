@@ -69,20 +69,15 @@ final class BatchRecipe {
     DeliveryNote note = decided.note();
     landing.requireUnchanged(decided.toRead());
     Progress progress = new Progress(note.batch());
-    RawBatch raw =
-        intake
-            .open(paths(decided.toRead()), refiner.keyColumns(), Map.of())
-            .rejecting(decided.givenUp());
-    raw.rejected().forEach((file, reason) -> log.warn("rejected {}: {}", file, reason));
-    progress.done("opened %d files with %d records", note.files().size(), raw.records());
-
-    WrittenBatch batch =
-        raw.rows().isPresent() && raw.records() > 0
-            ? write(note, raw, position, runId, progress)
-            : WrittenBatch.empty(
-                StagedRows.of(tables.table(pipeline.table()), layout),
-                StagedRows.of(quarantine(), QuarantineTable.LAYOUT));
-    Accounts accounts = Accounts.of(note, raw, batch);
+    Attempt attempt = attempt(decided, Map.of(), position, runId, progress);
+    Map<String, String> miscounted = miscounted(attempt);
+    if (!miscounted.isEmpty()) {
+      attempt.batch().discard();
+      attempt = attempt(decided, miscounted, position, runId, progress);
+    }
+    attempt.raw().rejected().forEach((file, reason) -> log.warn("rejected {}: {}", file, reason));
+    Accounts accounts = attempt.accounts();
+    WrittenBatch batch = attempt.batch();
     audit(note, accounts, batch);
     progress.done("audited");
 
@@ -107,6 +102,64 @@ final class BatchRecipe {
         batch.reasons().records(),
         batch.written().dates(),
         gate.reason());
+  }
+
+  /** A batch that is written, and its books, which may not balance. */
+  private record Attempt(RawBatch raw, WrittenBatch batch, Accounts accounts) {}
+
+  /**
+   * @param miscounted files to reject without opening them, by path, with the reason
+   */
+  private Attempt attempt(
+      DecidedNote decided,
+      Map<String, String> miscounted,
+      ChangeLog.Position position,
+      String runId,
+      Progress progress) {
+    RawBatch raw =
+        intake
+            .open(paths(decided.toRead()), refiner.keyColumns(), miscounted)
+            .rejecting(decided.givenUp());
+    progress.done("opened %d files with %d records", raw.counts().size(), raw.records());
+    WrittenBatch batch =
+        raw.rows().isPresent() && raw.records() > 0
+            ? write(decided.note(), raw, position, runId, progress)
+            : WrittenBatch.empty(
+                StagedRows.of(tables.table(pipeline.table()), layout),
+                StagedRows.of(quarantine(), QuarantineTable.LAYOUT));
+    return new Attempt(raw, batch, Accounts.of(decided.note(), raw, batch));
+  }
+
+  /**
+   * The reasons of the files of which the parser makes another number of records than their bytes
+   * hold. Such a file is rejected, and doesn't hold up the others.
+   */
+  private static Map<String, String> miscounted(Attempt attempt) {
+    Map<String, String> reasons = new TreeMap<>();
+    if (attempt.accounts().balance()) {
+      return reasons;
+    }
+    Map<String, Long> parsed = new TreeMap<>();
+    attempt
+        .raw()
+        .rows()
+        .ifPresent(
+            rows ->
+                rows.groupBy(Columns.FILE)
+                    .count()
+                    .collectAsList()
+                    .forEach(row -> parsed.put(row.getString(0), row.getLong(1))));
+    attempt
+        .raw()
+        .counts()
+        .forEach(
+            (file, count) -> {
+              long found = parsed.getOrDefault(file, 0L);
+              if (found != count.records()) {
+                reasons.put(file, CsvIntake.unbalanced(count.records(), found));
+              }
+            });
+    return reasons;
   }
 
   /** Writes what passes in one pass over the input; what doesn't is looked at once more. */

@@ -13,15 +13,19 @@ import org.apache.spark.sql.Row;
  *
  * @param change what committing them does
  */
-record StagedRows(TableChange change, Dataset<Row> rows) {
+record StagedRows(Table table, TableChange change, Dataset<Row> rows) {
 
   /** A change of a table that appends these files, and makes the table where there is none. */
   static StagedRows of(Table table, Layout layout, StagedFiles... staged) {
     TableChange change = table.append(List.of(staged), layout);
-    return new StagedRows(change, table.stagedRows(change, layout));
+    return new StagedRows(table, change, table.stagedRows(change, layout));
   }
 
   static StagedRows of(Table table, Layout layout, Dataset<Row> rows) {
     return of(table, layout, table.write(rows, layout));
+  }
+
+  void discard() {
+    table.discard(change);
   }
 }

@@ -29,4 +29,10 @@ record WrittenBatch(
     return new WrittenBatch(
         passed, bad, Tally.NONE, Map.of(), Tally.NONE, Map.of(), Tally.NONE, Reasons.NONE);
   }
+
+  /** Removes the files: this batch will not be published as it is. */
+  void discard() {
+    passed.discard();
+    bad.discard();
+  }
 }
