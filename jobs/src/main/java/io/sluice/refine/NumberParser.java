@@ -16,6 +16,7 @@ public final class NumberParser implements Serializable {
   private static final long serialVersionUID = 1;
   private static final Pattern FLOATING =
       Pattern.compile("[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d{1,3})?");
+  private static final Pattern NOT_ZERO = Pattern.compile("[^eE]*[1-9]");
   private static final int MAX_LONG_DIGITS = 18;
 
   private final int precision;
@@ -114,17 +115,21 @@ public final class NumberParser implements Serializable {
 
   public Float float32(UTF8String text) {
     Double value = float64(text);
-    return value == null || Float.isInfinite(value.floatValue())
-        ? null
-        : Float.valueOf(value.floatValue());
+    if (value == null) {
+      return null;
+    }
+    float rounded = value.floatValue();
+    return Float.isInfinite(rounded) || rounded == 0 && value != 0 ? null : Float.valueOf(rounded);
   }
 
+  /** The nearest value of the type, unless that is zero or infinite and the text is neither. */
   public Double float64(UTF8String text) {
-    String digits = text.toString().strip();
+    String digits = Values.stripped(text);
     if (!FLOATING.matcher(digits).matches()) {
       return null;
     }
     double value = Double.parseDouble(digits);
-    return Double.isInfinite(value) ? null : Double.valueOf(value);
+    boolean vanishes = value == 0 && NOT_ZERO.matcher(digits).lookingAt();
+    return Double.isInfinite(value) || vanishes ? null : Double.valueOf(value);
   }
 }

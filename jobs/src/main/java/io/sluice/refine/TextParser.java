@@ -15,7 +15,7 @@ public final class TextParser implements Serializable {
 
   /** True or false in any case, null for anything else. */
   public Boolean bool(UTF8String text) {
-    switch (text.toString().strip().toLowerCase(Locale.ROOT)) {
+    switch (Values.stripped(text).toLowerCase(Locale.ROOT)) {
       case "true":
         return Boolean.TRUE;
       case "false":

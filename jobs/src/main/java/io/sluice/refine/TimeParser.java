@@ -29,6 +29,7 @@ public final class TimeParser implements Serializable {
   private static final long serialVersionUID = 1;
   private static final long MICROS_PER_SECOND = 1_000_000;
   private static final int NANOS_PER_MICRO = 1_000;
+  private static final int LAST_YEAR = 9_999;
 
   private final List<String> patterns;
   private transient List<FixedWidthTime> fixed;
@@ -108,7 +109,10 @@ public final class TimeParser implements Serializable {
 
   private static TemporalAccessor parse(DateTimeFormatter format, UTF8String text) {
     try {
-      return format.parse(text.toString().strip());
+      TemporalAccessor parsed = format.parse(Values.stripped(text));
+      LocalDate day = parsed.query(TemporalQueries.localDate());
+      boolean hasYear = day == null || day.getYear() >= 1 && day.getYear() <= LAST_YEAR;
+      return hasYear ? parsed : null;
     } catch (DateTimeException e) {
       return null;
     }
@@ -130,9 +134,11 @@ public final class TimeParser implements Serializable {
     }
   }
 
-  /** Whether the calendar has that day. */
+  /** Whether SQL's calendar, which has the years 1 to 9999, has that day. */
   static boolean isDay(int year, int month, int day) {
-    return month >= 1
+    return year >= 1
+        && year <= LAST_YEAR
+        && month >= 1
         && month <= 12
         && day >= 1
         && day <= Month.of(month).length(IsoChronology.INSTANCE.isLeapYear(year));

@@ -27,6 +27,14 @@ final class Values {
     return end;
   }
 
+  /** The text without the blanks around it. */
+  static String stripped(UTF8String text) {
+    int start = start(text);
+    int length = Math.max(0, end(text) - start);
+    return UTF8String.fromAddress(text.getBaseObject(), text.getBaseOffset() + start, length)
+        .toString();
+  }
+
   static byte at(UTF8String text, int index) {
     return Platform.getByte(text.getBaseObject(), text.getBaseOffset() + index);
   }

@@ -66,7 +66,10 @@ class FixedWidthTimeTest {
 
   private static long micros(String text, DateTimeFormatter general) {
     try {
-      return LocalDateTime.parse(text, general).toEpochSecond(ZoneOffset.UTC) * 1_000_000;
+      LocalDateTime time = LocalDateTime.parse(text, general);
+      return time.getYear() == 0
+          ? FixedWidthTime.NONE // a year that SQL doesn't have
+          : time.toEpochSecond(ZoneOffset.UTC) * 1_000_000;
     } catch (DateTimeException e) {
       return FixedWidthTime.NONE;
     }

@@ -197,6 +197,9 @@ class NumberParserTest {
 
   @Test
   void aFloatIsNeverInfinite() {
+    assertThat(numbers.float64(Text.of("1e-400"))).isNull();
+    assertThat(numbers.float64(Text.of("0.00e-400"))).isZero();
+    assertThat(numbers.float32(Text.of("1e-60"))).isNull();
     assertThat(numbers.float64(Text.of("1e39"))).isEqualTo(1e39);
     assertThat(numbers.float32(Text.of("1e39"))).isNull();
   }

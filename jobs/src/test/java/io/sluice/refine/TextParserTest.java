@@ -29,7 +29,22 @@ class TextParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "t", "f", "yes", "no", "0", "1", "truee", "tr ue", "null"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "t",
+        "f",
+        "yes",
+        "no",
+        "0",
+        "1",
+        "truee",
+        "tr ue",
+        "null",
+        "true\u00a0",
+        "\u2003true"
+      })
   void refusesEverythingElse(String text) {
     assertThat(parser.bool(Text.of(text))).isNull();
   }
