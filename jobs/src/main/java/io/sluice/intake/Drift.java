@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -14,6 +15,8 @@ import org.apache.logging.log4j.Logger;
 /** Files with columns that the schema doesn't have, and that are left out. */
 public final class Drift {
   private static final Logger log = LogManager.getLogger(Drift.class);
+
+  private static final int MOST = 10;
 
   private final Map<Delivery, List<String>> columns = new LinkedHashMap<>();
   private final Set<List<String>> logged = new LinkedHashSet<>();
@@ -28,7 +31,7 @@ public final class Drift {
       log.warn(
           "{} has columns that are not in the schema and are left out: {}",
           Shown.plain(delivery.path()),
-          header.extra().stream().map(Shown::quoted).collect(Collectors.joining(", ")));
+          shown(header.extra()));
     }
   }
 
@@ -45,11 +48,13 @@ public final class Drift {
         .forEach(
             file ->
                 sample.add(
-                    Map.of(
-                        "file",
-                        file.getKey().path(),
-                        "columns",
-                        String.join(", ", file.getValue()))));
+                    new TreeMap<>(
+                        Map.of("file", file.getKey().path(), "columns", shown(file.getValue())))));
     return sample;
+  }
+
+  private static String shown(List<String> names) {
+    String first = names.stream().limit(MOST).map(Shown::quoted).collect(Collectors.joining(", "));
+    return names.size() > MOST ? first + " and %d more".formatted(names.size() - MOST) : first;
   }
 }

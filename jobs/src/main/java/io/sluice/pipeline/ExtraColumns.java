@@ -2,7 +2,7 @@ package io.sluice.pipeline;
 
 /** What happens to a file that has columns which the schema doesn't name. */
 public enum ExtraColumns {
-  /** It is read without them, and the run's report says so. */
+  /** It is read without them; the check {@code extra_columns} in the run's report names it. */
   REPORT,
   /** It is rejected as a whole. */
   REJECT

@@ -84,12 +84,16 @@ public final class TransformRun {
     notes.write(arrivals.retried(), 1 /* a batch of one */, notes.last(), context.runId());
     notes.write(arrivals.fresh(), filesPerBatch, notes.last(), context.runId());
     if (!open().isEmpty()) {
-      new NumberedStream(
-              spark, context.storage(), notes.files(), context.data().checkpoint("transform"))
-          .drain(
-              notesPerTrigger(),
-              upTo -> publishOpen(upTo, recipe, tables),
-              () -> !open().isEmpty());
+      try {
+        new NumberedStream(
+                spark, context.storage(), notes.files(), context.data().checkpoint("transform"))
+            .drain(
+                notesPerTrigger(),
+                upTo -> publishOpen(upTo, recipe, tables),
+                () -> !open().isEmpty());
+      } finally {
+        written.add(intake.drift());
+      }
     }
     return Outcome.SUCCEEDED;
   }

@@ -1,6 +1,7 @@
 package io.sluice.transform;
 
 import io.sluice.change.Change;
+import io.sluice.intake.Drift;
 import io.sluice.run.Report;
 import io.sluice.table.TableChange;
 import java.util.Map;
@@ -8,6 +9,8 @@ import java.util.TreeMap;
 
 /** Adds up in the report what a run published, change by change. */
 final class Written {
+  private static final int DRIFT_SAMPLE = 20;
+
   private final Report report;
   private final String transformed;
   private final Map<String, Long> rows = new TreeMap<>();
@@ -20,6 +23,13 @@ final class Written {
   Written(Report report, String transformed) {
     this.report = report;
     this.transformed = transformed;
+  }
+
+  /** Reports files with columns that were left out, where there are any. */
+  void add(Drift drift) {
+    if (drift.files() > 0) {
+      report.check("extra_columns", "warn", drift.files(), drift.sample(DRIFT_SAMPLE));
+    }
   }
 
   void add(Change change, int files) {
