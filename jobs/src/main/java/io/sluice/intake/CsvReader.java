@@ -2,7 +2,6 @@ package io.sluice.intake;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.from_csv;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
@@ -34,8 +33,10 @@ final class CsvReader {
   private static final String PATH = "_path";
   private static final String PARSED = "_parsed";
 
-  /** A control character that CSV doesn't hold; where a line does, it is put together again. */
-  private static final String NO_DELIMITER = "\u0001";
+  /** Characters that no text has, since Unicode keeps them free for such uses. */
+  private static final String NO_DELIMITER = "\uFDD0";
+
+  private static final String NO_QUOTE = "\uFDD1";
 
   private final SparkSession spark;
   private final Storage storage;
@@ -92,20 +93,19 @@ final class CsvReader {
   private Dataset<Row> byLine(Set<Path> files, StructType byPosition) {
     Map<String, String> whole = options();
     whole.put("sep", NO_DELIMITER);
-    whole.put("quote", "");
+    whole.put("quote", NO_QUOTE);
+    whole.put("escape", NO_QUOTE);
     whole.put("nullValue", "");
-    StructType twoValues =
-        StructType.fromDDL("a STRING, b STRING").add(Columns.LINE, DataTypes.StringType);
-    Column two = concat_ws(NO_DELIMITER, coalesce(col("a"), lit("")), coalesce(col("b"), lit("")));
+    StructType oneValue = StructType.fromDDL("value STRING").add(Columns.LINE, "STRING");
     Column unclosed =
         JavaFunction.call(
             new UnclosedQuote(source.options()), "in", DataTypes.BooleanType, col("whole"));
     return spark
         .read()
         .options(whole)
-        .schema(twoValues)
+        .schema(oneValue)
         .csv(paths(files))
-        .select(coalesce(col(Columns.LINE), two).as("whole"), col(FILE_PATH).as(PATH))
+        .select(coalesce(col(Columns.LINE), col("value")).as("whole"), col(FILE_PATH).as(PATH))
         .select(
             from_csv(col("whole"), lit(byPosition.toDDL()), options()).as(PARSED),
             when(unclosed, col("whole")).as("unclosed"),

@@ -70,6 +70,9 @@ final class FilePeek implements Serializable {
     if (kind != Entry.Kind.FILE) {
       return Seen.rejected(Rejection.notAFile(kind));
     }
+    if (file.getName().contains(":")) {
+      return Seen.rejected(Rejection.BAD_NAME);
+    }
     try (InputStream in = new BufferedInputStream(file.getFileSystem(hadoop).open(file), BUFFER)) {
       CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
       return codec == null ? plain(in) : unpacked(in, codec, file);

@@ -153,7 +153,7 @@ final class FileScan {
     boolean afterReturn = previous == '\r';
     if (b == '\n') {
       position++;
-      ends.lineFeed(afterReturn);
+      ends.lineFeed(afterReturn, !multiLine || !Quotes.open(state));
       if (multiLine && Quotes.open(state)) {
         goOn();
       } else if (multiLine || !afterReturn) {
@@ -161,16 +161,23 @@ final class FileScan {
       }
       start = Quotes.open(state) ? start : position;
     } else if (b == '\r' && !multiLine) {
-      ends.lone(afterReturn);
+      lookBack(afterReturn);
       endLine(/* withFile */ false);
       start = ++position;
     } else {
-      ends.lone(afterReturn);
+      lookBack(afterReturn);
       any |= afterReturn || b != '\r';
       text(b);
       position++;
     }
     previous = b;
+  }
+
+  /** Whether a CR stands alone shows with what follows it. */
+  private void lookBack(boolean afterReturn) {
+    if (afterReturn) {
+      ends.loneReturn();
+    }
   }
 
   private void text(byte b) {
@@ -216,7 +223,7 @@ final class FileScan {
 
   private void endFile() {
     boolean afterReturn = previous == '\r';
-    ends.lone(afterReturn);
+    lookBack(afterReturn);
     any |= multiLine && afterReturn;
     endLine(/* withFile */ true);
   }

@@ -6,37 +6,46 @@ import java.io.Serializable;
 final class LineEnds implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private boolean lineFeed;
-  private boolean both;
-  private boolean lone;
-  private boolean firstIsLineFeed;
-  private boolean firstIsLone;
-
-  /** An LF, after a CR or not. */
-  void lineFeed(boolean afterReturn) {
-    firstIsLineFeed |= !afterReturn && isFirst();
-    both |= afterReturn;
-    lineFeed |= !afterReturn;
+  private enum End {
+    LF,
+    CRLF,
+    CR
   }
 
-  /** A byte that is no LF, or the end of the file: if it follows a CR, that was a lone one. */
-  void lone(boolean afterReturn) {
-    if (afterReturn) {
-      firstIsLone |= isFirst();
-      lone = true;
+  private End first;
+  private boolean afterFeeds;
+  private boolean afterBoth;
+
+  /**
+   * Tells of an LF.
+   *
+   * @param afterReturn whether it follows a CR
+   * @param endsRecord whether it is no part of a quoted value
+   */
+  void lineFeed(boolean afterReturn, boolean endsRecord) {
+    first(afterReturn ? End.CRLF : End.LF);
+    afterFeeds |= !afterReturn && endsRecord;
+    afterBoth |= afterReturn && endsRecord;
+  }
+
+  /** Tells of a CR that no LF follows. */
+  void loneReturn() {
+    first(End.CR);
+  }
+
+  private void first(End end) {
+    if (first == null) {
+      first = end;
     }
   }
 
-  private boolean isFirst() {
-    return !lineFeed && !both && !lone;
-  }
-
+  /** Whether all lines end with CR alone. */
   boolean onlyReturns() {
-    return lone && !lineFeed && !both;
+    return first == End.CR && !afterFeeds && !afterBoth;
   }
 
   /** Whether a parser that takes the first line end for all of them would read the others wrong. */
   boolean firstMisleads() {
-    return firstIsLone || firstIsLineFeed && both;
+    return first == End.CR || first == End.LF && afterBoth || first == End.CRLF && afterFeeds;
   }
 }

@@ -15,6 +15,11 @@ final class Rejection {
       "broken_archive: its name ends with .gz, but it is no gzip archive; correct its name or its"
           + " content, and land it again";
 
+  /** Hadoop takes what stands before a colon for a scheme. */
+  static final String BAD_NAME =
+      "bad_name: its name holds a colon, with which it can't be opened; rename it, and land it"
+          + " again";
+
   /** As many as Spark's reader takes. */
   static final int MAX_COLUMNS = 20_480;
 

@@ -27,7 +27,8 @@ final class Schemas {
           DataTypes.TimestampType);
   private static final String ALLOWED_TYPES =
       "STRING, SMALLINT, INT, BIGINT, DECIMAL(p,s), FLOAT, DOUBLE, BOOLEAN, DATE, TIMESTAMP";
-  private static final Set<String> RESERVED = Set.of(Source.FILE, Source.LANDED_AT);
+  private static final Set<String> RESERVED =
+      Set.of(Source.FILE, Source.LANDED_AT, "_line", "_unfit");
 
   private Schemas() {}
 

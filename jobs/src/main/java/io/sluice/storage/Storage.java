@@ -155,7 +155,7 @@ public final class Storage {
             return false;
           }
           files.mkdirs(to.getParent());
-          if (local(from).isPresent() && mustNotBeOpened(from)) {
+          if (local(from).isPresent() && isBeyondHadoop(from)) {
             Files.move(local(from).get(), local(to).orElseThrow());
             return true;
           }
@@ -171,11 +171,15 @@ public final class Storage {
     io(() -> fileSystem(file).delete(file, false /* recursive */));
   }
 
-  /** Hadoop moves between disks by copying what it reads, also from a link's target or a pipe. */
-  private boolean mustNotBeOpened(Path path) {
-    return entry(path)
-        .filter(found -> found.kind() == Entry.Kind.LINK || found.kind() == Entry.Kind.SPECIAL)
-        .isPresent();
+  /**
+   * Hadoop moves between disks by copying what it reads, also from a link's target or a pipe, and
+   * its local file system can't name a file with a colon.
+   */
+  private boolean isBeyondHadoop(Path path) {
+    return path.getName().contains(":")
+        || entry(path)
+            .filter(found -> found.kind() == Entry.Kind.LINK || found.kind() == Entry.Kind.SPECIAL)
+            .isPresent();
   }
 
   /** Moves a folder as a whole; does nothing where there is none. */

@@ -1,0 +1,68 @@
+package io.sluice.e2e.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.testing.Pipelines;
+import io.sluice.testing.RunResult;
+import io.sluice.testing.SparkSessionExtension;
+import io.sluice.testing.Workspace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lands every file of the corpus at once, good and bad, and asks what became of each. */
+@ExtendWith(SparkSessionExtension.class)
+class CorpusTest {
+  private static final Path CORPUS = Pipelines.OWN.resolveSibling("corpus");
+
+  @TempDir private Path data;
+
+  @Test
+  void files_with_the_default_options() throws IOException {
+    RunResult run = requireFates("corpus");
+
+    assertThat(run.report().path("files").path("ignored").asInt()).isEqualTo(2);
+    JsonNode check = run.report().path("checks").path(0);
+    assertThat(check.path("name").asText()).isEqualTo("extra_columns");
+    assertThat(check.path("severity").asText()).isEqualTo("warn");
+    assertThat(check.path("violations").asInt()).isEqualTo(5);
+    assertThat(check.path("sample").path(0).toString())
+        .isEqualTo("{\"columns\":\"'coupon'\",\"file\":\"extra.csv\"}");
+  }
+
+  @Test
+  void files_whose_values_hold_line_breaks() throws IOException {
+    requireFates("corpus_multiline");
+  }
+
+  private RunResult requireFates(String pipeline) throws IOException {
+    Workspace workspace = new Workspace(data, Pipelines.OWN, pipeline);
+    Map<String, Object> expected = new TreeMap<>();
+    for (CorpusCase some : cases(pipeline)) {
+      some.land(workspace.in("landing"));
+      expected.putAll(some.expected());
+    }
+    RunResult run = workspace.run("transform");
+    assertThat(run.exitCode()).as(run.outcome()).isZero();
+
+    Map<String, Object> fates = Fates.of(workspace);
+    Map<String, Object> right = new TreeMap<>(expected);
+    right.entrySet().retainAll(fates.entrySet());
+    fates.keySet().removeAll(right.keySet()); // a hundred files that are right hide one that isn't
+    expected.keySet().removeAll(right.keySet());
+    assertThat(fates).isEqualTo(expected);
+    return run;
+  }
+
+  private static List<CorpusCase> cases(String pipeline) throws IOException {
+    return CorpusCase.all(CORPUS).stream()
+        .filter(some -> some.pipeline().equals(pipeline) && some.waitsFor().isEmpty())
+        .toList();
+  }
+}

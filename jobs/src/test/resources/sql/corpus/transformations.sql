@@ -1,0 +1,13 @@
+-- description: one row per record, as it was read
+select
+    id,
+    amount,
+    at,
+    note,
+    quantity,
+    total,
+    ratio,
+    active,
+    day,
+    to_date(at) as event_date
+from source

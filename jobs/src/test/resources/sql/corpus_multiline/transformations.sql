@@ -1,0 +1,8 @@
+-- description: one row per record, as it was read
+select
+    id,
+    amount,
+    at,
+    note,
+    to_date(at) as event_date
+from source
