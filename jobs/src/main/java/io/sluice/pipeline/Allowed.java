@@ -80,8 +80,12 @@ record Allowed<T>(String description, Function<Scalar, Optional<T>> reading) {
 
   static final Allowed<Charset> ENCODING =
       new Allowed<>(
-          "a character set that Java knows, such as UTF-8",
-          scalar -> scalar.text().flatMap(text -> accepted(() -> Charset.forName(text))));
+          "a character set that Java knows and that ASCII is a part of, such as UTF-8",
+          scalar ->
+              scalar
+                  .text()
+                  .flatMap(text -> accepted(() -> Charset.forName(text)))
+                  .filter(Allowed::writesLineEndsAsAscii));
 
   /** The pattern itself; whoever parses with it makes the formatter that is needed. */
   static final Allowed<String> TIME_PATTERN =
@@ -130,5 +134,10 @@ record Allowed<T>(String description, Function<Scalar, Optional<T>> reading) {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** Lines are told apart before they are decoded. */
+  private static boolean writesLineEndsAsAscii(Charset encoding) {
+    return encoding.canEncode() && Arrays.equals("\n".getBytes(encoding), new byte[] {'\n'});
   }
 }

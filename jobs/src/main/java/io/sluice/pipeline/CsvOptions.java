@@ -1,7 +1,6 @@
 package io.sluice.pipeline;
 
 import java.nio.charset.Charset;
-import java.util.Arrays;
 
 /**
  * How CSV files are written.
@@ -22,11 +21,6 @@ public record CsvOptions(
     if (delimiter == quote || delimiter == escape) {
       throw new IllegalArgumentException(
           "found a delimiter that is also quote or escape; allowed: a delimiter of its own");
-    }
-    if (!Arrays.equals("\n".getBytes(encoding), new byte[] {'\n'})) {
-      throw new IllegalArgumentException(
-          "found the encoding %s; allowed: one that writes a line end as ASCII does"
-              .formatted(encoding));
     }
   }
 }

@@ -56,7 +56,25 @@ class CsvIntakeTest {
         .isEqualTo("[[a,a.csv]]");
   }
 
+  @Test
+  void aFileThatIsRejectedAlreadyIsNotOpened() throws IOException {
+    String reason = CsvIntake.unbalanced(3, 2);
+    RawBatch batch = open("id,n\na,1\n", Map.of("a.csv", reason));
+
+    assertThat(batch.rows()).isEmpty();
+    assertThat(batch.counts()).isEmpty();
+    assertThat(batch.rejected()).isEqualTo(Map.of("a.csv", reason));
+    assertThat(reason)
+        .isEqualTo(
+            "unbalanced: its bytes hold 3 records, but the parser gives 2; correct its quotes, or"
+                + " the options of source in pipeline.yaml, and land it again");
+  }
+
   private RawBatch open(String text) throws IOException {
+    return open(text, Map.of());
+  }
+
+  private RawBatch open(String text, Map<String, String> rejected) throws IOException {
     Files.writeString(folder.resolve("a.csv"), text);
     Storage storage = new Storage(new Configuration());
     org.apache.hadoop.fs.Path path =
@@ -67,6 +85,6 @@ class CsvIntakeTest {
             .orElseThrow();
     return new CsvIntake(spark, storage, Sources.csv("id STRING NOT NULL, n INT"))
         .open(
-            Map.of(path, new Delivery("a.csv", text.length(), Instant.EPOCH)), List.of(), Map.of());
+            Map.of(path, new Delivery("a.csv", text.length(), Instant.EPOCH)), List.of(), rejected);
   }
 }

@@ -38,7 +38,8 @@ class SettingsTest {
           options: {quote: "\\n"} | source.options.quote: found '\\u000a'; allowed: one character, not a line break
           options: {escape: ""} | source.options.escape: found ''; allowed: one character, not a line break
           options: {delimiter: "'", quote: "'"} | source.options: found a delimiter that is also quote or escape; allowed: a delimiter of its own
-          options: {encoding: UTF-9} | source.options.encoding: found 'UTF-9'; allowed: a character set that Java knows, such as UTF-8
+          options: {encoding: UTF-9} | source.options.encoding: found 'UTF-9'; allowed: a character set that Java knows and that ASCII is a part of, such as UTF-8
+          options: {encoding: UTF-16} | source.options.encoding: found 'UTF-16'; allowed: a character set that Java knows and that ASCII is a part of, such as UTF-8
           options: {null-value: null} | source.options.null-value: found null; allowed: a text, in quotes where it looks like something else
           options: {multi-line: yes} | source.options.multi-line: found yes; allowed: true or false
           options: {header: true} | source.options.header: found an unknown key; allowed: delimiter, quote, escape, encoding, null-value, multi-line
