@@ -1,8 +1,21 @@
 package io.sluice.intake;
 
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+
 /**
- * What files have in common that are read together.
+ * Files that are read together: they have the same number of columns, and mostly the same header.
  *
  * @param oddity what is to be looked for in their records
+ * @param files at least one, by where it lies
  */
-record CsvGroup(CsvHeader header, Oddity oddity) {}
+record CsvGroup(Oddity oddity, Map<Path, CsvFile> files) {
+  /** The header of one of them. */
+  CsvHeader someHeader() {
+    return files.values().iterator().next().header();
+  }
+
+  boolean hasOneHeader() {
+    return files.values().stream().map(CsvFile::header).allMatch(someHeader()::equals);
+  }
+}

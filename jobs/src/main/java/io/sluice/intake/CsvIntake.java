@@ -20,7 +20,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
 /**
- * Opens CSV files, each by its own header; files with the same header are read together, those with
+ * Opens CSV files, each by its own header; those of the same kind are read together, those with
  * something odd apart from the others.
  */
 public final class CsvIntake {
@@ -74,11 +74,11 @@ public final class CsvIntake {
     }
     CsvReader reader = new CsvReader(spark, storage, source);
     Optional<Dataset<Row>> rows = Optional.empty();
-    for (Map.Entry<CsvGroup, Map<Path, Delivery>> group : opening.groups().entrySet()) {
-      Dataset<Row> more = reader.read(group.getKey(), group.getValue());
+    for (CsvGroup group : opening.groups()) {
+      Dataset<Row> more = reader.read(group);
       rows = Optional.of(rows.map(before -> before.union(more)).orElse(more));
-      group.getValue().values().forEach(file -> drift.add(file, group.getKey().header()));
     }
+    opening.files().forEach(drift::add);
     Suspects repeated = repeatedKeys(opening, keyColumns);
     return new RawBatch(rows, opening.counts(), opening.rejected(), repeated);
   }
@@ -103,16 +103,18 @@ public final class CsvIntake {
    */
   private Suspects repeatedKeys(Opening opening, List<String> keyColumns) {
     List<Tuple2<String, int[]>> files = new ArrayList<>();
-    opening
-        .groups()
-        .forEach(
-            (group, members) -> {
-              List<String> columns = group.header().columns();
-              int[] places = keyColumns.stream().mapToInt(columns::indexOf).toArray();
-              if (Arrays.stream(places).allMatch(place -> place >= 0)) {
-                members.keySet().forEach(path -> files.add(new Tuple2<>(path.toString(), places)));
-              }
-            });
+    for (CsvGroup group : opening.groups()) {
+      group
+          .files()
+          .forEach(
+              (path, file) -> {
+                List<String> columns = file.header().columns();
+                int[] places = keyColumns.stream().mapToInt(columns::indexOf).toArray();
+                if (Arrays.stream(places).allMatch(place -> place >= 0)) {
+                  files.add(new Tuple2<>(path.toString(), places));
+                }
+              });
+    }
     if (files.isEmpty() || keyColumns.isEmpty() || source.options().multiLine()) {
       return Suspects.none();
     }

@@ -1,9 +1,11 @@
 package io.sluice.intake;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.from_csv;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.sluice.pipeline.CsvOptions;
@@ -13,25 +15,28 @@ import io.sluice.refine.Fitness;
 import io.sluice.refine.JavaFunction;
 import io.sluice.storage.Storage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.paths.SparkPath;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Reads files of the same header into raw rows. */
+/** Reads files that belong together into raw rows. */
 final class CsvReader {
   private static final String FILE_PATH = "_metadata.file_path";
   private static final String PATH = "_path";
   private static final String PARSED = "_parsed";
+  private static final String ORDERED = "_ordered";
 
   /** Characters that no text has, since Unicode keeps them free for such uses. */
   private static final String NO_DELIMITER = "\uFDD0";
@@ -48,33 +53,66 @@ final class CsvReader {
     this.source = source;
   }
 
-  Dataset<Row> read(CsvGroup group, Map<Path, Delivery> files) {
+  Dataset<Row> read(CsvGroup group) {
     StructType byPosition = new StructType();
-    Map<String, Column> byName = new HashMap<>();
-    for (String name : group.header().columns()) {
-      String position = "_c" + byPosition.size();
-      byPosition = byPosition.add(position, DataTypes.StringType);
-      byName.put(name, col(position));
+    for (int i = 0; i < group.someHeader().columns().size(); i++) {
+      byPosition = byPosition.add(position(i), DataTypes.StringType);
     }
-    byPosition = byPosition.add(Columns.LINE, DataTypes.StringType);
+    StructType withLine = byPosition.add(Columns.LINE, DataTypes.StringType);
+    Set<Path> paths = group.files().keySet();
     Dataset<Row> rows =
-        group.oddity().unclosed()
-            ? byLine(files.keySet(), byPosition)
-            : byRecord(files.keySet(), byPosition);
+        group.oddity().unclosed() ? byLine(paths, withLine) : byRecord(paths, withLine);
     List<Column> columns = new ArrayList<>();
-    for (StructField field : source.schema().fields()) {
-      Column text = byName.getOrDefault(field.name(), lit(null).cast("string"));
-      columns.add(text.as(field.name()));
+    if (group.hasOneHeader()) {
+      columns.addAll(byName(group.someHeader()));
+    } else {
+      rows = rows.withColumn(ORDERED, ordered(group, byPosition));
+      columns.addAll(ordered());
     }
     columns.add(col(Columns.LINE));
     columns.add(unfit(group, columns).as(Columns.UNFIT));
-    FileOrigin origin = origin(files);
+    FileOrigin origin = new FileOrigin(byReportedPath(group, CsvFile::delivery));
     columns.add(
         JavaFunction.call(origin, "file", DataTypes.StringType, col(PATH)).as(Columns.FILE));
     columns.add(
         JavaFunction.call(origin, "landedAt", DataTypes.TimestampType, col(PATH))
             .as(Columns.LANDED_AT));
     return rows.select(columns.toArray(Column[]::new));
+  }
+
+  /** The schema's columns, where the header of all the files has them. */
+  private List<Column> byName(CsvHeader header) {
+    List<Column> columns = new ArrayList<>();
+    for (String field : source.schema().fieldNames()) {
+      int position = header.columns().indexOf(field);
+      Column text = position < 0 ? lit(null).cast("string") : col(position(position));
+      columns.add(text.as(field));
+    }
+    return columns;
+  }
+
+  /** The values in the schema's order, which are elsewhere in each file. */
+  private Column ordered(CsvGroup group, StructType byPosition) {
+    ColumnOrder order = new ColumnOrder(source, byReportedPath(group, CsvFile::header));
+    Column[] values =
+        Arrays.stream(byPosition.fieldNames()).map(functions::col).toArray(Column[]::new);
+    return JavaFunction.call(
+        order,
+        "ofSchema",
+        DataTypes.createArrayType(DataTypes.StringType),
+        struct(col(PATH), array(values)));
+  }
+
+  private List<Column> ordered() {
+    List<Column> columns = new ArrayList<>();
+    for (String field : source.schema().fieldNames()) {
+      columns.add(col(ORDERED).getItem(columns.size()).as(field));
+    }
+    return columns;
+  }
+
+  private static String position(int index) {
+    return "_c" + index;
   }
 
   private Dataset<Row> byRecord(Set<Path> files, StructType byPosition) {
@@ -155,10 +193,10 @@ final class CsvReader {
     return files.stream().map(Storage::literal).toArray(String[]::new);
   }
 
-  private FileOrigin origin(Map<Path, Delivery> files) {
-    Map<String, Delivery> byReportedPath = new HashMap<>();
-    files.forEach((path, delivery) -> byReportedPath.put(reported(path), delivery));
-    return new FileOrigin(byReportedPath);
+  private <T> Map<String, T> byReportedPath(CsvGroup group, Function<CsvFile, T> value) {
+    Map<String, T> byReportedPath = new HashMap<>();
+    group.files().forEach((path, file) -> byReportedPath.put(reported(path), value.apply(file)));
+    return byReportedPath;
   }
 
   /** The reader is given text, and a path read back from text may be spelled otherwise. */

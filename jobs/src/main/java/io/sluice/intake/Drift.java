@@ -22,16 +22,17 @@ public final class Drift {
   private final Set<List<String>> logged = new LinkedHashSet<>();
 
   /** Says it in the log once for files that have the same further columns. */
-  void add(Delivery delivery, CsvHeader header) {
-    if (header.extra().isEmpty()) {
+  void add(CsvFile file) {
+    List<String> extra = file.header().extra();
+    if (extra.isEmpty()) {
       return;
     }
-    columns.put(delivery, header.extra());
-    if (logged.add(header.extra())) {
+    columns.put(file.delivery(), extra);
+    if (logged.add(extra)) {
       log.warn(
           "{} has columns that are not in the schema and are left out: {}",
-          Shown.plain(delivery.path()),
-          shown(header.extra()));
+          Shown.plain(file.delivery().path()),
+          shown(extra));
     }
   }
 

@@ -1,15 +1,23 @@
 package io.sluice.intake;
 
 import io.sluice.pipeline.Source;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 
 /** Sorts the files of a batch: rejected ones, and the others by how they are read. */
 final class Opening {
+  /** Planning two hundred took a minute more than planning one. */
+  private static final int MAX_READS = 12;
+
   private final Source source;
-  private final Map<CsvGroup, Map<Path, Delivery>> groups = new LinkedHashMap<>();
+  private final Map<Path, CsvFile> files = new LinkedHashMap<>();
+  private final Map<Path, Oddity> oddities = new HashMap<>();
   private final Map<String, RawBatch.RecordCount> counts = new TreeMap<>();
   private final Map<String, String> rejected = new TreeMap<>();
 
@@ -29,9 +37,8 @@ final class Opening {
     if (!seen.holdsNothing()) {
       try {
         CsvHeader header = CsvHeader.parse(seen.firstLine(), source);
-        groups
-            .computeIfAbsent(new CsvGroup(header, seen.oddity()), key -> new LinkedHashMap<>())
-            .put(path, delivery);
+        files.put(path, new CsvFile(delivery, header));
+        oddities.put(path, seen.oddity());
       } catch (CsvHeader.Mismatch e) {
         reject(delivery, e.getMessage());
         return;
@@ -40,8 +47,30 @@ final class Opening {
     counts.put(delivery.path(), new RawBatch.RecordCount(seen.records(), seen.blankLines()));
   }
 
-  Map<CsvGroup, Map<Path, Delivery>> groups() {
-    return groups;
+  /** Each header by itself, unless planning that many reads would take longer than reading. */
+  List<CsvGroup> groups() {
+    List<CsvGroup> byHeader = groupedBy(CsvHeader::columns);
+    return byHeader.size() <= MAX_READS ? byHeader : groupedBy(header -> header.columns().size());
+  }
+
+  private List<CsvGroup> groupedBy(Function<CsvHeader, Object> kind) {
+    Map<List<Object>, CsvGroup> groups = new LinkedHashMap<>();
+    files.forEach(
+        (path, file) -> {
+          Oddity oddity = oddities.get(path);
+          groups
+              .computeIfAbsent(
+                  List.of(kind.apply(file.header()), oddity),
+                  key -> new CsvGroup(oddity, new LinkedHashMap<>()))
+              .files()
+              .put(path, file);
+        });
+    return List.copyOf(groups.values());
+  }
+
+  /** Those that can be read and hold something. */
+  Collection<CsvFile> files() {
+    return files.values();
   }
 
   Map<String, RawBatch.RecordCount> counts() {
