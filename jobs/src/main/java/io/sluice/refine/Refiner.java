@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.struct;
@@ -46,6 +47,7 @@ public final class Refiner {
   private static final String DATE = "_date";
   private static final String LANDED = "_landed";
   private static final String KEPT = "_kept";
+  private static final String UNDATED = "_undated";
 
   /** Outside these a date is garbage, and would only make folders. */
   private static final Date FIRST_DATE = Date.valueOf("1900-01-01");
@@ -311,6 +313,11 @@ public final class Refiner {
         transformations
             .over(judged.select(sourceColumns(carried.toArray(Column[]::new))), true)
             .withColumn(DATE, when(isDated(), col(eventDate())));
+    // Of a record that lacks one of its dates no row is published.
+    Column isUndated = col(DATE).isNull();
+    transformedToo =
+        transformedToo.withColumn(
+            UNDATED, isOneToOne() ? isUndated : max(isUndated).over(Window.partitionBy(RECORD)));
     List<Column> restored = new ArrayList<>();
     for (StructField field : fields()) {
       restored.add(col("`" + TypedRecords.text(field) + "`"));
@@ -325,7 +332,7 @@ public final class Refiner {
     restored.add(col(DATE));
     Dataset<Row> failed =
         transformedToo
-            .where(not(col(PASSES)).or(col(DATE).isNull()))
+            .where(not(col(PASSES)).or(col(UNDATED)))
             .select(restored.toArray(Column[]::new))
             .alias(SOURCE)
             .withColumn("reasons", reasons());

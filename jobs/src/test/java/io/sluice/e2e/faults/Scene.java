@@ -137,11 +137,19 @@ final class Scene {
             "s1;2;01.03.2024 11:00:00;hot;true;",
             "s2;1;02.03.2024 10:00:00;-3;;"));
     workspace.land(
-        "readings-2.csv", Readings.file("s2;2;02.03.2024 11:00:00;4.25;false;", "s2;3;;1;;"));
+        "readings-2.csv",
+        Readings.file(
+            "s2;2;02.03.2024 11:00:00;4.25;false;",
+            "s2;3;;1;;",
+            "s1;01;01.03.2024 10:00:00;20.50;true;01.01.2024"));
     workspace.land("readings-3.csv", "what;is;this\n1;2;3\n");
     workspace.land(
         "readings-4.csv",
-        Readings.file("s1;3;01.03.2024 12:00:00;90;true;", "s3;1;03.03.2024 09:30:00;7;true;"));
+        Readings.file(
+            "s1;3;01.03.2024 12:00:00;90;true;",
+            "s3;1;03.03.2024 09:30:00;7;true;",
+            "s2;1;02.03.2024 10:00:00;-3;;",
+            "s2;2;02.03.2024 11:00:00;4.26;false;"));
   }
 
   private SortedSet<String> names(String of) throws IOException {
