@@ -18,13 +18,11 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * what must become of each.
  *
  * @param pipeline that takes them
- * @param waitsFor what the product lacks, so that the case can't hold yet; empty where it must
  * @param expected by file, as {@link Fates} tells it
  */
 record CorpusCase(
     String name,
     String pipeline,
-    String waitsFor,
     List<Path> files,
     List<MadeFile> made,
     Map<String, Object> expected) {
@@ -53,7 +51,6 @@ record CorpusCase(
     return new CorpusCase(
         folder.getFileName().toString(),
         (String) description.getOrDefault("pipeline", "corpus"),
-        (String) description.getOrDefault("waits-for", ""),
         list(folder).stream().filter(file -> !file.endsWith(DESCRIPTION)).toList(),
         made,
         section(description, "expected"));
