@@ -1,6 +1,8 @@
 package io.sluice.refine;
 
 import java.io.Serializable;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataTypes;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -25,6 +27,11 @@ public final class Suspects implements Serializable {
 
   public boolean has(long hash) {
     return folded.contains(fold(hash));
+  }
+
+  /** Whether a row's hash is one of them. */
+  Column contain(Column hash) {
+    return JavaFunction.call(this, "has", DataTypes.BooleanType, hash);
   }
 
   public boolean isEmpty() {

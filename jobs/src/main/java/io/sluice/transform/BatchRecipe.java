@@ -9,6 +9,7 @@ import io.sluice.intake.Landing;
 import io.sluice.intake.RawBatch;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Problem;
+import io.sluice.problem.Shown;
 import io.sluice.refine.Columns;
 import io.sluice.refine.Refiner;
 import io.sluice.table.Layout;
@@ -75,10 +76,18 @@ final class BatchRecipe {
       attempt.batch().discard();
       attempt = attempt(decided, miscounted, position, runId, progress);
     }
-    attempt.raw().rejected().forEach((file, reason) -> log.warn("rejected {}: {}", file, reason));
+    attempt
+        .raw()
+        .rejected()
+        .forEach((file, reason) -> log.warn("rejected {}: {}", Shown.plain(file), reason));
     Accounts accounts = attempt.accounts();
     WrittenBatch batch = attempt.batch();
-    audit(note, accounts, batch);
+    try {
+      audit(note, accounts, batch);
+    } catch (Problem refused) {
+      batch.discard();
+      throw refused;
+    }
     progress.done("audited");
 
     StagedRows files =

@@ -1,0 +1,170 @@
+package io.sluice.refine;
+
+import static io.sluice.refine.Transformation.HASH;
+import static io.sluice.refine.Transformation.LANDED;
+import static io.sluice.refine.Transformation.ORIGIN;
+import static io.sluice.refine.Transformation.PASSES;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.monotonically_increasing_id;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.StructField;
+
+/** Judges records one by one, with all that is to be said about each. */
+final class Examination {
+  private static final String RECORD = "_record";
+  private static final String DATE = "_date";
+  private static final String UNDATED = "_undated";
+  private static final String DATED = "_dated";
+
+  private final Transformation transformation;
+  private final StructField[] fields;
+
+  Examination(Transformation transformation) {
+    this.transformation = transformation;
+    this.fields = transformation.pipeline().source().schema().fields();
+  }
+
+  Refined refine(Dataset<Row> raw, Instant publishedAt) {
+    Dataset<Row> judged =
+        transformation.judged(raw).withColumn(RECORD, monotonically_increasing_id());
+    return new Refined(passed(judged, publishedAt), failed(judged));
+  }
+
+  private Dataset<Row> passed(Dataset<Row> judged, Instant publishedAt) {
+    List<Column> carried =
+        List.of(
+            col(Columns.FILE).as(ORIGIN),
+            col(HASH),
+            col(RECORD).as(Columns.RECORD_ID),
+            record().as(Columns.RECORD_TEXT));
+    Column isDated = transformation.isDated();
+    Column areDated =
+        isOneToOne() ? isDated : min(isDated).over(Window.partitionBy(Columns.RECORD_ID));
+    Dataset<Row> rows =
+        transformation
+            .rows(judged.where(col(PASSES)), carried, /* keepEmpty */ false)
+            .withColumn(DATED, areDated)
+            .where(col(DATED));
+    List<Column> columns = new ArrayList<>();
+    for (String name : transformation.columns()) {
+      columns.add(col("`" + name + "`"));
+    }
+    columns.add(col(ORIGIN).as(Columns.SOURCE_FILE));
+    columns.addAll(transformation.engineColumns(publishedAt));
+    columns.add(col(Columns.RECORD_ID));
+    columns.add(col(Columns.RECORD_TEXT));
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  /**
+   * Also what can't be used is transformed, as far as it goes: its event date says which day lacks
+   * it. Reasons are worked out after the filter, for the few records that it leaves.
+   */
+  private Dataset<Row> failed(Dataset<Row> judged) {
+    List<Column> carried = new ArrayList<>();
+    for (StructField field : fields) {
+      carried.add(col("`" + TypedRecords.text(field) + "`"));
+      carried.add(col(TypedRecords.quoted(field)).as(value(field)));
+    }
+    carried.add(col(Columns.LINE));
+    carried.add(col(Columns.UNFIT));
+    carried.add(col(PASSES));
+    carried.add(col(Columns.FILE).as(ORIGIN));
+    carried.add(col(Columns.LANDED_AT).as(LANDED));
+    carried.add(col(RECORD));
+    Dataset<Row> transformedToo =
+        transformation
+            .rows(judged, carried, /* keepEmpty */ true)
+            .withColumn(DATE, when(transformation.isDated(), transformation.eventDate()));
+    // Of a record that lacks one of its dates no row is published.
+    Column isUndated = col(DATE).isNull();
+    transformedToo =
+        transformedToo.withColumn(
+            UNDATED, isOneToOne() ? isUndated : max(isUndated).over(Window.partitionBy(RECORD)));
+    List<Column> restored = new ArrayList<>();
+    for (StructField field : fields) {
+      restored.add(col("`" + TypedRecords.text(field) + "`"));
+      restored.add(col("`" + value(field) + "`").as(field.name()));
+    }
+    restored.add(col(Columns.LINE));
+    restored.add(col(Columns.UNFIT));
+    restored.add(col(PASSES));
+    restored.add(col(ORIGIN).as(Columns.FILE));
+    restored.add(col(LANDED).as(Columns.LANDED_AT));
+    restored.add(col(RECORD));
+    restored.add(col(DATE));
+    Dataset<Row> failed =
+        transformedToo
+            .where(not(col(PASSES)).or(col(UNDATED)))
+            .select(restored.toArray(Column[]::new))
+            .alias(Transformation.SOURCE)
+            .withColumn("reasons", reasons());
+    Dataset<Row> described =
+        failed.select(
+            col(RECORD),
+            col(Columns.FILE).as("file"),
+            record().as("record"),
+            col("reasons"),
+            col(DATE).as("event_date"));
+    return isOneToOne() ? described.drop(RECORD) : onePerRecord(described);
+  }
+
+  private static Dataset<Row> onePerRecord(Dataset<Row> rows) {
+    return rows.groupBy(RECORD)
+        .agg(
+            first("file").as("file"),
+            first("record").as("record"),
+            first("reasons").as("reasons"),
+            first("event_date", /* ignoreNulls */ true).as("event_date"))
+        .drop(RECORD);
+  }
+
+  private Column reasons() {
+    String eventDate = transformation.pipeline().eventDate();
+    Column undated =
+        Judgement.reason(
+            lit(eventDate + "_range"),
+            lit(eventDate),
+            lit(
+                "%s can't be computed, or is not between %s and %s"
+                    .formatted(eventDate, Transformation.FIRST_DATE, Transformation.LAST_DATE)));
+    return when(not(col(PASSES)), transformation.judgement().reasons()).otherwise(array(undated));
+  }
+
+  /** The raw record: its line where that has another number of values, else its values as JSON. */
+  private Column record() {
+    List<Column> texts = new ArrayList<>();
+    for (StructField field : fields) {
+      texts.add(col("`" + TypedRecords.text(field) + "`").as(field.name()));
+    }
+    return coalesce(
+        col(Columns.LINE),
+        to_json(struct(texts.toArray(Column[]::new)), Map.of("ignoreNullFields", "false")));
+  }
+
+  private boolean isOneToOne() {
+    return transformation.isOneToOne();
+  }
+
+  private static String value(StructField field) {
+    return "_value_" + field.name();
+  }
+}

@@ -1,0 +1,168 @@
+package io.sluice.refine;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.sluice.pipeline.Pipeline;
+import io.sluice.problem.Problem;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a pipeline's SQL makes of typed records: judged by the rules, transformed to rows that have
+ * a date. Columns that its SQL doesn't know are carried past it.
+ */
+final class Transformation {
+  /** Whether a record passes. */
+  static final String PASSES = "_passes";
+
+  /** The record hash. */
+  static final String HASH = "_hash";
+
+  /** Carried past the SQL: {@link Columns#FILE}. */
+  static final String ORIGIN = "_origin";
+
+  /** Carried past the SQL: {@link Columns#LANDED_AT}. */
+  static final String LANDED = "_landed";
+
+  /** Rules may say {@code source.amount}. */
+  static final String SOURCE = "source";
+
+  /** Outside these a date is garbage, and would only make folders. */
+  static final Date FIRST_DATE = Date.valueOf("1900-01-01");
+
+  static final Date LAST_DATE = Date.valueOf("2100-12-31");
+
+  private final Pipeline pipeline;
+  private final TypedRecords typed;
+  private final Judgement judgement;
+  private final RowWiseQuery query;
+  private final StructType transformed;
+
+  /**
+   * @throws Problem INVALID where the pipeline's SQL is not row-wise or doesn't fit its schema
+   */
+  Transformation(SparkSession spark, Pipeline pipeline) {
+    this.pipeline = pipeline;
+    this.typed = new TypedRecords(pipeline.source());
+    this.judgement = new Judgement(pipeline);
+    Dataset<Row> source = spark.createDataFrame(List.of(), typed.schema());
+    RowWiseQuery.of(pipeline.rules(), source);
+    this.query = RowWiseQuery.of(pipeline.transformations(), source);
+    this.transformed = query.over(source, /* keepEmpty */ false).schema();
+    requireColumns();
+  }
+
+  Pipeline pipeline() {
+    return pipeline;
+  }
+
+  Judgement judgement() {
+    return judgement;
+  }
+
+  boolean isOneToOne() {
+    return query.isOneToOne();
+  }
+
+  /** The SQL's columns, then the engine's. */
+  StructType schema() {
+    return transformed
+        .add(Columns.SOURCE_FILE, DataTypes.StringType)
+        .add(Columns.RECORD_HASH, DataTypes.LongType)
+        .add(Columns.PROCESSED_TIMESTAMP, DataTypes.TimestampType);
+  }
+
+  /** The names of the SQL's columns. */
+  String[] columns() {
+    return transformed.fieldNames();
+  }
+
+  /** The source column that a column is a plain copy of, if it is one. */
+  Optional<String> sourceColumn(String column) {
+    return query.sourceColumn(column);
+  }
+
+  /** Typed records with {@link #HASH} and {@link #PASSES}. */
+  Dataset<Row> judged(Dataset<Row> raw) {
+    return typed
+        .of(raw)
+        .alias(SOURCE)
+        .withColumn(HASH, typed.hash())
+        .withColumn(PASSES, judgement.passes());
+  }
+
+  /**
+   * The rows that records give.
+   *
+   * @param judged what {@link #judged} gave
+   * @param carried columns of theirs to be carried past the SQL
+   * @param keepEmpty whether a record that explodes to nothing gives a row nevertheless
+   */
+  Dataset<Row> rows(Dataset<Row> judged, List<Column> carried, boolean keepEmpty) {
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : typed.schema().fields()) {
+      columns.add(col(TypedRecords.quoted(field)));
+    }
+    columns.addAll(carried);
+    return query.over(judged.select(columns.toArray(Column[]::new)), keepEmpty);
+  }
+
+  /** The last of the engine's columns, from what rows have carried. */
+  List<Column> engineColumns(Instant publishedAt) {
+    return List.of(
+        col(HASH).as(Columns.RECORD_HASH),
+        lit(Timestamp.from(publishedAt)).as(Columns.PROCESSED_TIMESTAMP));
+  }
+
+  Column eventDate() {
+    return col("`" + pipeline.eventDate() + "`");
+  }
+
+  Column isDated() {
+    return coalesce(eventDate().between(FIRST_DATE, LAST_DATE), lit(false));
+  }
+
+  private void requireColumns() {
+    String file = pipeline.transformations().name();
+    Set<String> names = Set.of(transformed.fieldNames());
+    for (String engine :
+        List.of(Columns.SOURCE_FILE, Columns.RECORD_HASH, Columns.PROCESSED_TIMESTAMP)) {
+      if (names.contains(engine)) {
+        throw Problem.invalid(
+            "Cannot use %s: it selects %s, which the engine adds itself; leave it out"
+                .formatted(file, engine));
+      }
+    }
+    List<String> needed = new ArrayList<>(pipeline.key());
+    needed.add(pipeline.eventDate());
+    for (String name : needed) {
+      if (!names.contains(name)) {
+        throw Problem.invalid(
+            "Cannot use %s: it does not select %s, which pipeline.yaml names as key or event-date"
+                .formatted(file, name));
+      }
+    }
+    if (!transformed.apply(pipeline.eventDate()).dataType().equals(DataTypes.DateType)) {
+      throw Problem.invalid(
+          "Cannot use %s: %s is %s, but an event-date is a DATE; cast it"
+              .formatted(
+                  file,
+                  pipeline.eventDate(),
+                  transformed.apply(pipeline.eventDate()).dataType().sql()));
+    }
+  }
+}
