@@ -14,7 +14,7 @@ bash_files := sluice infra/make-archive infra/make-environment infra/spark-submi
 
 .PHONY: help
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-9s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-12s  %s\n", $$1, $$2 }' Makefile
 
 .PHONY: jar
 jar: $(jar) ## build jobs/target/sluice-jobs.jar, if its sources have changed
@@ -51,6 +51,10 @@ test: lint spark airflow bench-environment ## check the style, build the jar and
 	@echo "running the tests of the DAGs ..."
 	@.venv/airflow/bin/python -m pytest dags/tests
 	@echo "all tests passed"
+
+.PHONY: crash-points
+crash-points: ## kill the jobs inside one process at every step there is; about 8 minutes
+	@$(maven) -q -pl jobs -am test-compile surefire:test@faults -Dtest=CrashTest -Dsluice.crash-points=all
 
 .PHONY: lint
 lint: lint-environment ## check the style of SQL, Python and shell (Maven checks the Java)

@@ -14,7 +14,7 @@ from .metrics import GRAINS
 from .phases import phase_of
 from .pipeline import Delivery, PipelineData
 
-KILLS_BETWEEN_CHECKS = 5
+KILLS_BETWEEN_CHECKS = 10
 FILES_PER_BATCH = 2
 # Killed most often is what has most to lose.
 KILLED_JOBS = ["transform"] * 7 + ["aggregate"] * 2 + ["run"]
