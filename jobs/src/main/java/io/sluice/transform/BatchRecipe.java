@@ -182,7 +182,7 @@ final class BatchRecipe {
     Table table = tables.table(pipeline.table());
     Optional<Dataset<Row>> published = position.state().version(pipeline.table()).map(table::read);
     Sifting.Sifted sifted = sifting.sift(table, published, raw, now, progress);
-    if (!sifted.hasAside()) {
+    if (sifted.records().isEmpty()) {
       StagedRows passed = StagedRows.of(table, layout, sifted.kept());
       Tally written = Tally.of(passed.rows(), Columns.SOURCE_FILE, pipeline.eventDate());
       return new WrittenBatch(
@@ -196,7 +196,7 @@ final class BatchRecipe {
           Reasons.NONE);
     }
     try (SecondLook look =
-        new SecondLook(refiner, pipeline.eventDate(), sifted.records(), published)) {
+        new SecondLook(refiner, pipeline.eventDate(), sifted.records().get(), published)) {
       StagedFiles publishedAfterAll = table.write(look.publishable(), layout);
       StagedRows passed = StagedRows.of(table, layout, sifted.kept(), publishedAfterAll);
       Tally written = Tally.of(passed.rows(), Columns.SOURCE_FILE, pipeline.eventDate());

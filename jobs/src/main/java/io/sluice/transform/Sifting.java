@@ -44,16 +44,13 @@ final class Sifting {
    *
    * @param kept rows to be published
    * @param aside where the records are that need a closer look
-   * @param records those records, judged in detail
+   * @param records those records, judged in detail; empty where there are none
    * @param suspicion which records were suspected
    */
-  record Sifted(StagedFiles kept, StagedFiles aside, Refined records, Suspicion suspicion) {
-    boolean hasAside() {
-      return aside.rows() > 0;
-    }
-
+  record Sifted(
+      StagedFiles kept, StagedFiles aside, Optional<Refined> records, Suspicion suspicion) {
     private void forget() {
-      records.candidates().unpersist();
+      records.ifPresent(refined -> refined.candidates().unpersist());
     }
   }
 
@@ -85,24 +82,28 @@ final class Sifting {
   }
 
   private Sifted sifted(Table table, StagedFiles written, Suspicion suspicion, Instant now) {
+    StagedFiles kept = written.with(eventDate);
     StagedFiles aside = written.without(eventDate);
+    if (aside.rows() == 0) {
+      return new Sifted(kept, aside, Optional.empty(), suspicion);
+    }
     Refined refined = refiner.refine(refiner.aside(table.rows(aside, layout)), now);
     // Looked at several times, and numbered as it is evaluated.
-    Refined kept = new Refined(refined.candidates().persist(MEMORY_AND_DISK), refined.failed());
-    return new Sifted(written.with(eventDate), aside, kept, suspicion);
+    Refined records = new Refined(refined.candidates().persist(MEMORY_AND_DISK), refined.failed());
+    return new Sifted(kept, aside, Optional.of(records), suspicion);
   }
 
   /** The hashes of records that were kept and should not have been. */
   private Suspects overlooked(Table table, Optional<Dataset<Row>> published, Sifted sifted) {
     Suspects undated =
-        sifted.hasAside() ? refiner.undated(table.rows(sifted.aside(), layout)) : Suspects.none();
+        sifted.records().isPresent()
+            ? refiner.undated(table.rows(sifted.aside(), layout))
+            : Suspects.none();
     if (sifted.kept().rows() == 0) {
       return undated;
     }
     List<Dataset<Row>> others = new ArrayList<>();
-    if (sifted.hasAside()) {
-      others.add(sifted.records().candidates());
-    }
+    sifted.records().map(Refined::candidates).ifPresent(others::add);
     published
         .map(rows -> rows.where(col("`" + eventDate + "`").isin(dates(sifted.kept()))))
         .ifPresent(others::add);
