@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** SHA-256 in hexadecimal digits. */
-final class Sha256 {
+public final class Sha256 {
   private static final int SHORT_LENGTH = 16;
 
   private Sha256() {}
@@ -23,7 +23,7 @@ final class Sha256 {
   }
 
   /** One short hash of several texts; text that moves from one to the next changes it. */
-  static String shortOf(List<String> texts) {
+  public static String shortOf(List<String> texts) {
     return of(String.join("\n", texts.stream().map(Sha256::of).toList()))
         .substring(0, SHORT_LENGTH);
   }

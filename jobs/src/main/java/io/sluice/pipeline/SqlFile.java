@@ -7,10 +7,11 @@ package io.sluice.pipeline;
  *     aggregations/daily.sql}
  * @param text the whole text, header included
  * @param description from its directive, else empty
- * @param hash SHA-256 of the text, in hexadecimal digits
  */
-public record SqlFile(String name, String text, String description, String hash) {
-  static SqlFile of(String name, String text, String description) {
-    return new SqlFile(name, text, description, Sha256.of(text));
+public record SqlFile(String name, String text, String description) {
+
+  /** The text without comments and layout: what the query depends on. */
+  public String meaning() {
+    return SqlText.meaning(text);
   }
 }

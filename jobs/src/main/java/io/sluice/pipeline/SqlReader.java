@@ -56,7 +56,7 @@ final class SqlReader {
     String description = directives.optional("description", Allowed.TEXT).orElse("");
     Optional<Query> query = Query.parse(name, text, findings);
     query.ifPresent(parsed -> check(name, kind, parsed));
-    return new Read(SqlFile.of(name, text, description), directives, query);
+    return new Read(new SqlFile(name, text, description), directives, query);
   }
 
   /** Refuses every relation that isn't allowed, at the first place where it stands. */

@@ -60,8 +60,8 @@ class PipelineTest {
                 Optional.empty(),
                 Duration.ofDays(90),
                 Optional.empty(),
-                SqlFile.of("rules.sql", TestFolder.RULES, ""),
-                SqlFile.of("transformations.sql", TestFolder.TRANSFORMATIONS, ""),
+                new SqlFile("rules.sql", TestFolder.RULES, ""),
+                new SqlFile("transformations.sql", TestFolder.TRANSFORMATIONS, ""),
                 Optional.empty(),
                 List.of(),
                 List.of(),
@@ -140,20 +140,20 @@ class PipelineTest {
                 Optional.of(new Freshness(Duration.ofHours(3), Duration.ofHours(24))),
                 Duration.ofDays(30),
                 Optional.of("@hourly"),
-                SqlFile.of("rules.sql", TestFolder.RULES, ""),
-                SqlFile.of("transformations.sql", TestFolder.TRANSFORMATIONS, ""),
-                Optional.of(SqlFile.of("generate.sql", generate, "one sale per id")),
+                new SqlFile("rules.sql", TestFolder.RULES, ""),
+                new SqlFile("transformations.sql", TestFolder.TRANSFORMATIONS, ""),
+                Optional.of(new SqlFile("generate.sql", generate, "one sale per id")),
                 List.of(
                     new Aggregation(
                         "daily",
                         Materialization.INCREMENTAL_BY_DATE,
-                        SqlFile.of("aggregations/daily.sql", daily, "one row per day"),
+                        new SqlFile("aggregations/daily.sql", daily, "one row per day"),
                         Set.of("sales"),
                         Optional.of(Duration.ofDays(1))),
                     new Aggregation(
                         "a_total",
                         Materialization.FULL,
-                        SqlFile.of("aggregations/a_total.sql", total, ""),
+                        new SqlFile("aggregations/a_total.sql", total, ""),
                         Set.of("daily"),
                         Optional.empty())),
                 List.of(
@@ -161,7 +161,7 @@ class PipelineTest {
                         "prices",
                         Severity.WARN,
                         Stage.BATCH,
-                        SqlFile.of("quality/prices.sql", check, ""),
+                        new SqlFile("quality/prices.sql", check, ""),
                         Set.of("sales"))),
                 pipeline.sqlHash()));
   }

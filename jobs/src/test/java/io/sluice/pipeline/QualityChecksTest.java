@@ -35,13 +35,13 @@ class QualityChecksTest {
                     "first",
                     Severity.FAIL,
                     Stage.AGGREGATE,
-                    SqlFile.of("quality/first.sql", first, ""),
+                    new SqlFile("quality/first.sql", first, ""),
                     Set.of("files", "quarantine", "restatements", "decisions")),
                 new QualityCheck(
                     "second",
                     Severity.WARN,
                     Stage.TRANSFORM,
-                    SqlFile.of("quality/second.sql", second, ""),
+                    new SqlFile("quality/second.sql", second, ""),
                     Set.of("sales", "daily"))));
   }
 

@@ -85,7 +85,7 @@ class SqlReaderTest {
     folder.write("transformations.sql", sql);
 
     assertThat(folder.load().transformations())
-        .isEqualTo(SqlFile.of("transformations.sql", sql, ""));
+        .isEqualTo(new SqlFile("transformations.sql", sql, ""));
   }
 
   @Test
@@ -119,8 +119,13 @@ class SqlReaderTest {
   }
 
   @Test
-  void hashes_the_text() {
-    assertThat(SqlFile.of("rules.sql", "abc", "").hash())
-        .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  void comments_and_layout_mean_nothing() {
+    String plain = "select 'a -- b' as `x  y`, 1 from source";
+    String dressed =
+        "-- why\nselect 'a -- b' as /* old\nname */ `x  y`,\n\t1\nfrom source -- all of it\n";
+
+    assertThat(new SqlFile("rules.sql", dressed, "").meaning()).isEqualTo(plain);
+    assertThat(new SqlFile("rules.sql", "select 'it\\'s  --' /* a", "").meaning())
+        .isEqualTo("select 'it\\'s  --'");
   }
 }

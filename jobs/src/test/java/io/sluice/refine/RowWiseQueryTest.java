@@ -178,7 +178,7 @@ class RowWiseQueryTest {
   }
 
   private RowWiseQuery query(String sql) {
-    return RowWiseQuery.of(new SqlFile("t.sql", sql, "", ""), source);
+    return RowWiseQuery.of(new SqlFile("t.sql", sql, ""), source);
   }
 
   private Problem problem(String sql) {
