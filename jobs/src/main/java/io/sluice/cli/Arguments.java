@@ -49,7 +49,12 @@ final class Arguments {
   /** The option's text, where it was given properly. */
   Optional<String> text(OptionSpec<?> option) {
     List<Optional<String>> texts = given.getOrDefault(option.name(), List.of());
-    return texts.size() == 1 ? texts.get(0) : Optional.empty();
+    if (texts.size() != 1) {
+      return Optional.empty();
+    }
+    return option.form() == OptionSpec.Form.FLAG_OR_OPTION
+        ? Optional.of(texts.get(0).orElse(""))
+        : texts.get(0);
   }
 
   List<String> problems() {
@@ -121,7 +126,7 @@ final class Arguments {
     for (OptionSpec<?> option : options) {
       Option.Builder builder = Option.builder().longOpt(option.name());
       switch (option.form()) {
-        case OPTION -> known.addOption(builder.hasArg().optionalArg(true).build());
+        case OPTION, FLAG_OR_OPTION -> known.addOption(builder.hasArg().optionalArg(true).build());
         case FLAG -> known.addOption(builder.build());
         case POSITIONAL -> {} // it has no name that a command line could hold
       }
@@ -152,7 +157,9 @@ final class Arguments {
       problems.add(
           "Cannot use --%s: it is given %d times; give it once"
               .formatted(option.name(), texts.size()));
-    } else if (texts.size() == 1 && texts.get(0).isEmpty()) {
+    } else if (texts.size() == 1
+        && texts.get(0).isEmpty()
+        && option.form() != OptionSpec.Form.FLAG_OR_OPTION) {
       problems.add(
           "Cannot use --%s: it has no value; write %s".formatted(option.name(), option.usage()));
     }

@@ -32,6 +32,8 @@ record OptionSpec<T>(
     OPTION,
     /** {@code --all}. */
     FLAG,
+    /** {@code --full-refresh}, or {@code --full-refresh daily}. */
+    FLAG_OR_OPTION,
     /** {@code '*.csv'}. */
     POSITIONAL
   }
@@ -61,6 +63,24 @@ record OptionSpec<T>(
         Optional.empty(),
         Optional.of("false"),
         "default: no");
+  }
+
+  /**
+   * An option that may stand without a value; its type reads the empty text then.
+   *
+   * @param otherwise what holds where it isn't given
+   */
+  static <T> OptionSpec<T> flagOrOption(
+      String name, String argument, ValueType<T> type, String description, String otherwise) {
+    return new OptionSpec<>(
+        Form.FLAG_OR_OPTION,
+        name,
+        argument,
+        type,
+        description,
+        Optional.empty(),
+        Optional.empty(),
+        "default: " + otherwise);
   }
 
   /** What is named without an option. A command has at most one. */
@@ -121,6 +141,7 @@ record OptionSpec<T>(
   String usage() {
     return switch (form) {
       case OPTION -> "--" + name + " " + argument;
+      case FLAG_OR_OPTION -> "--%s [%s]".formatted(name, argument);
       case FLAG, POSITIONAL -> shown();
     };
   }

@@ -85,7 +85,8 @@ final class Values {
 
   private String effective(OptionSpec<?> option) {
     return switch (option.form()) {
-      case OPTION -> option.shown() + " " + text(option).orElseThrow();
+      case OPTION, FLAG_OR_OPTION ->
+          (option.shown() + " " + text(option).orElseThrow()).stripTrailing();
       case FLAG -> option.shown();
       case POSITIONAL -> text(option).orElseThrow();
     };
