@@ -2,6 +2,7 @@ package io.sluice.table;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -11,17 +12,32 @@ import org.apache.spark.sql.types.StructType;
  * @param schema its columns, all nullable: what may be null is the pipeline's rules' business, and
  *     Delta would check it row by row again
  * @param partitionedBy the columns whose values name its folders
+ * @param ordered the column by which its rows are spread over its files, if there is one: each file
+ *     says from which value to which it has rows
  */
-public record Layout(StructType schema, List<String> partitionedBy) {
+public record Layout(StructType schema, List<String> partitionedBy, Optional<String> ordered) {
   /**
    * Row counts only. Minimum and maximum of each column cost a tenth of a transform; partition
    * values prune by date without them.
    */
-  static final Map<String, String> PROPERTIES = Map.of("delta.dataSkippingNumIndexedCols", "0");
+  private static final Map<String, String> COUNTED =
+      Map.of("delta.dataSkippingNumIndexedCols", "0");
 
   public Layout {
     schema = nullable(schema);
     partitionedBy = List.copyOf(partitionedBy);
+  }
+
+  /** A table whose files are found by partition, or are all read. */
+  public Layout(StructType schema, List<String> partitionedBy) {
+    this(schema, partitionedBy, Optional.empty());
+  }
+
+  /** What Delta has to know of it beside its columns. */
+  Map<String, String> properties() {
+    return ordered
+        .map(column -> Map.of("delta.dataSkippingStatsColumns", "`" + column + "`"))
+        .orElse(COUNTED);
   }
 
   private static StructType nullable(StructType schema) {

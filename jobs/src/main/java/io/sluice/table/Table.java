@@ -91,12 +91,17 @@ public final class Table {
 
   /** Writes the rows' files; committing the result puts them in place of everything there is. */
   public TableChange stageReplacement(Dataset<Row> rows, Layout layout) {
-    OptimisticTransaction transaction = transaction();
-    List<Action> removals = new ArrayList<>();
-    for (AddFile file : JavaConverters.seqAsJavaList(transaction.filterFiles())) {
-      removals.add(file.remove());
-    }
-    return stage(transaction, rows, layout, removals);
+    return stage(rows, layout, files());
+  }
+
+  /** Writes the rows' files; committing the result puts them in place of some that are there. */
+  public TableChange stageInPlaceOf(StagedFiles replaced, Dataset<Row> rows, Layout layout) {
+    return stage(rows, layout, replaced);
+  }
+
+  /** The files that make the newest version; none where there is no table. */
+  public StagedFiles files() {
+    return new StagedFiles(JavaConverters.seqAsJavaList(transaction().filterFiles()));
   }
 
   /** A change that adds nothing; it makes the table where there is none. */
@@ -167,9 +172,10 @@ public final class Table {
             .toList());
   }
 
-  private TableChange stage(
-      OptimisticTransaction transaction, Dataset<Row> rows, Layout layout, List<Action> removals) {
-    List<Action> actions = new ArrayList<>(removals);
+  private TableChange stage(Dataset<Row> rows, Layout layout, StagedFiles replaced) {
+    OptimisticTransaction transaction = transaction();
+    List<Action> actions = new ArrayList<>();
+    replaced.files().forEach(file -> actions.add(file.remove()));
     newMetadata(transaction, layout).ifPresent(actions::add);
     actions.addAll(JavaConverters.seqAsJavaList(transaction.writeFiles(rows)));
     return change(transaction, actions);
@@ -192,12 +198,15 @@ public final class Table {
   /** The table's definition, where the layout makes it or gives it other columns. */
   private Optional<Action> newMetadata(OptimisticTransaction transaction, Layout layout) {
     boolean exists = transaction.readVersion() >= 0;
-    if (exists && transaction.snapshot().schema().equals(layout.schema())) {
+    if (exists
+        && transaction.snapshot().schema().equals(layout.schema())
+        && JavaConverters.mapAsJavaMap(transaction.snapshot().metadata().configuration())
+            .equals(layout.properties())) {
       return Optional.empty();
     }
     scala.collection.immutable.Map<String, String> properties =
         scala.collection.immutable.Map$.MODULE$.empty();
-    for (var property : Layout.PROPERTIES.entrySet()) {
+    for (var property : layout.properties().entrySet()) {
       properties = properties.updated(property.getKey(), property.getValue());
     }
     Metadata metadata =

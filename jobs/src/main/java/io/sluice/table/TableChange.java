@@ -1,5 +1,8 @@
 package io.sluice.table;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -14,6 +17,8 @@ import java.util.List;
  */
 public record TableChange(
     String relation, long baseVersion, List<String> actions, long rows, long bytes) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   public TableChange {
     actions = List.copyOf(actions);
   }
@@ -21,5 +26,18 @@ public record TableChange(
   /** The version of the table once this is committed. */
   public long version() {
     return baseVersion + 1;
+  }
+
+  /** Whether rows that readers saw before are taken away, even if others come in their place. */
+  public boolean removesRows() {
+    return actions.stream().anyMatch(TableChange::removesRows);
+  }
+
+  private static boolean removesRows(String action) {
+    try {
+      return JSON.readTree(action).path("remove").path("dataChange").asBoolean();
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

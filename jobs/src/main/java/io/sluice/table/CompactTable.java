@@ -1,0 +1,147 @@
+package io.sluice.table;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.actions.AddFile;
+
+/**
+ * A table that is changed a little, often, and stays in few files: it is not partitioned, and what
+ * is changed is written anew together with what lies beside it.
+ */
+public final class CompactTable {
+  /** So many aggregated rows are read and written anew in about half a second. */
+  private static final long ROWS_OF_DATED_FILE = 25_000;
+
+  /** A file of so many keys is not touched again. */
+  private static final long ROWS_OF_LARGE_FILE = 1_000_000;
+
+  private static final int MOST_SMALL_FILES = 8;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Table table;
+  private final Layout layout;
+
+  public CompactTable(Table table, Layout layout) {
+    this.table = table;
+    this.layout = layout;
+  }
+
+  /** All the table's rows. */
+  public TableChange stageAll(Dataset<Row> rows, long count) {
+    return table.stageReplacement(
+        spread(rows, count, layout.ordered().isPresent() ? ROWS_OF_DATED_FILE : ROWS_OF_LARGE_FILE),
+        layout);
+  }
+
+  /**
+   * Rows in place of all rows of some dates, also where there are none any more.
+   *
+   * @param rows rows of those dates alone
+   * @param count how many they are
+   */
+  public TableChange stageDates(SortedSet<LocalDate> dates, Dataset<Row> rows, long count) {
+    List<AddFile> affected = filesWith(dates);
+    List<AddFile> rewritten =
+        last().filter(file -> !affected.contains(file)).map(List::of).orElse(List.of());
+    StagedFiles replaced = new StagedFiles(affected).and(new StagedFiles(rewritten));
+    Dataset<Row> kept = table.rows(replaced, layout).where(not(isOneOf(dates)));
+    return table.stageInPlaceOf(
+        replaced,
+        spread(kept.unionByName(rows), replaced.rows() + count, ROWS_OF_DATED_FILE),
+        layout);
+  }
+
+  /**
+   * Rows of some dates as they are in a version that was read before.
+   *
+   * @return empty where no file has any of them
+   */
+  public Optional<Dataset<Row>> rowsOf(SortedSet<LocalDate> dates) {
+    List<AddFile> files = filesWith(dates);
+    return files.isEmpty()
+        ? Optional.empty()
+        : Optional.of(table.rows(new StagedFiles(files), layout).where(isOneOf(dates)));
+  }
+
+  /**
+   * Rows beside those that are there.
+   *
+   * @param count how many they are
+   */
+  public TableChange stageMore(Dataset<Row> rows, long count) {
+    StagedFiles small =
+        new StagedFiles(
+            table.files().files().stream()
+                .filter(file -> StagedFiles.rows(file) < ROWS_OF_LARGE_FILE)
+                .toList());
+    StagedFiles merged =
+        small.files().size() < MOST_SMALL_FILES ? new StagedFiles(List.of()) : small;
+    return table.stageInPlaceOf(
+        merged,
+        spread(
+            merged.files().isEmpty() ? rows : table.rows(merged, layout).unionByName(rows),
+            merged.rows() + count,
+            ROWS_OF_LARGE_FILE),
+        layout);
+  }
+
+  /** The file with the newest dates, while it has room for more. */
+  private Optional<AddFile> last() {
+    return table.files().files().stream()
+        .filter(file -> StagedFiles.rows(file) < ROWS_OF_DATED_FILE)
+        .max(Comparator.comparing(file -> bound(file, "maxValues").orElse(LocalDate.MIN)));
+  }
+
+  private List<AddFile> filesWith(SortedSet<LocalDate> dates) {
+    return table.files().files().stream().filter(file -> mayHave(file, dates)).toList();
+  }
+
+  /** A file that doesn't say which dates it has may have any. */
+  private boolean mayHave(AddFile file, SortedSet<LocalDate> dates) {
+    Optional<LocalDate> first = bound(file, "minValues");
+    Optional<LocalDate> last = bound(file, "maxValues");
+    if (first.isEmpty() || last.isEmpty()) {
+      return true;
+    }
+    SortedSet<LocalDate> notBefore = dates.tailSet(first.get());
+    return !notBefore.isEmpty() && !notBefore.first().isAfter(last.get());
+  }
+
+  private Optional<LocalDate> bound(AddFile file, String which) {
+    try {
+      JsonNode value =
+          JSON.readTree(file.stats() == null ? "{}" : file.stats())
+              .path(which)
+              .path(layout.ordered().orElseThrow());
+      return value.isTextual() ? Optional.of(LocalDate.parse(value.asText())) : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private org.apache.spark.sql.Column isOneOf(SortedSet<LocalDate> dates) {
+    return col("`" + layout.ordered().orElseThrow() + "`")
+        .isin(dates.stream().map(java.sql.Date::valueOf).toArray());
+  }
+
+  private Dataset<Row> spread(Dataset<Row> rows, long count, long rowsOfFile) {
+    int files = (int) Math.max(1, (count + rowsOfFile - 1) / rowsOfFile);
+    if (layout.ordered().isEmpty()) {
+      return files == 1 ? rows.coalesce(1) : rows.repartition(files);
+    }
+    var order = col("`" + layout.ordered().get() + "`");
+    return (files == 1 ? rows.coalesce(1) : rows.repartitionByRange(files, order))
+        .sortWithinPartitions(order);
+  }
+}
