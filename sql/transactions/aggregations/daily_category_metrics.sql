@@ -1,5 +1,5 @@
 -- description: one row per day and product category; its figures over that day
--- materialized: full
+-- materialized: incremental_by_date
 
 with totals as (
     select
@@ -69,6 +69,8 @@ select
     cast(
         (discount_raised - discount_raised % hundredths) / total_transactions as decimal(5, 2)
     ) as avg_discount_percent,
+    -- The exact sum behind the average: transaction_metrics adds up days.
+    cast(total_discount_percent as decimal(38, 2)) as total_discount_percent,
     discounted_transactions,
     cast(
         (discounted_raised - discounted_raised % hundredths) / total_transactions as decimal(5, 2)

@@ -1,5 +1,5 @@
 -- description: one row per day, hour and product category; its figures over that hour
--- materialized: full
+-- materialized: incremental_by_date
 
 with totals as (
     select

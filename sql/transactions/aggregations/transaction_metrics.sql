@@ -1,36 +1,61 @@
 -- description: one row per product category; its figures over everything published
 -- materialized: full
 
-with totals as (
+-- Days add up, but a customer of two days is one customer: customers and products are counted in
+-- the sets of all that ever were. So nothing here reads every transaction again.
+with customers as (
     select
         product_category,
-        count(*) as total_transactions,
-        count(distinct user_id) as unique_customers,
-        count(distinct product_id) as unique_products,
-        cast(sum(revenue) as decimal(38, 2)) as total_revenue,
-        cast(min(revenue) as decimal(28, 2)) as min_transaction_value,
-        cast(max(revenue) as decimal(28, 2)) as max_transaction_value,
-        cast(sum(quantity) as bigint) as total_quantity_sold,
-        sum(discount_percent) as total_discount_percent,
-        count_if(has_discount) as discounted_transactions,
-        count_if(is_high_value) as high_value_transactions,
-        cast(sum(case when is_high_value then revenue else 0 end) as decimal(38, 2))
-            as high_value_revenue,
-        count_if(is_bulk_order) as bulk_orders,
-        count_if(status = 'completed') as completed_transactions,
-        count_if(status = 'pending') as pending_transactions,
-        count_if(status = 'failed') as failed_transactions,
-        count_if(status = 'refunded') as refunded_transactions,
-        count_if(customer_segment = 'premium') as premium_transactions,
-        count_if(customer_segment = 'regular') as regular_transactions,
-        count_if(customer_segment = 'new') as new_transactions,
-        count_if(customer_segment = 'unclassified') as unclassified_transactions,
-        count_if(payment_method = 'credit_card') as credit_card_payments,
-        count_if(payment_method = 'debit_card') as debit_card_payments,
-        count_if(payment_method = 'paypal') as paypal_payments,
-        count_if(payment_method = 'bank_transfer') as bank_transfer_payments
-    from transformed_transactions
+        count(*) as unique_customers
+    from category_customers
     group by product_category
+),
+
+products as (
+    select
+        product_category,
+        count(*) as unique_products
+    from category_products
+    group by product_category
+),
+
+days as (
+    select
+        product_category,
+        sum(total_transactions) as total_transactions,
+        cast(sum(total_revenue) as decimal(38, 2)) as total_revenue,
+        min(min_transaction_value) as min_transaction_value,
+        max(max_transaction_value) as max_transaction_value,
+        sum(total_quantity_sold) as total_quantity_sold,
+        sum(total_discount_percent) as total_discount_percent,
+        sum(discounted_transactions) as discounted_transactions,
+        sum(high_value_transactions) as high_value_transactions,
+        cast(sum(high_value_revenue) as decimal(38, 2)) as high_value_revenue,
+        sum(bulk_orders) as bulk_orders,
+        sum(completed_transactions) as completed_transactions,
+        sum(pending_transactions) as pending_transactions,
+        sum(failed_transactions) as failed_transactions,
+        sum(refunded_transactions) as refunded_transactions,
+        sum(premium_transactions) as premium_transactions,
+        sum(regular_transactions) as regular_transactions,
+        sum(new_transactions) as new_transactions,
+        sum(unclassified_transactions) as unclassified_transactions,
+        sum(credit_card_payments) as credit_card_payments,
+        sum(debit_card_payments) as debit_card_payments,
+        sum(paypal_payments) as paypal_payments,
+        sum(bank_transfer_payments) as bank_transfer_payments
+    from daily_category_metrics
+    group by product_category
+),
+
+totals as (
+    select
+        days.*,
+        customers.unique_customers,
+        products.unique_products
+    from days
+    inner join customers on days.product_category = customers.product_category
+    inner join products on days.product_category = products.product_category
 ),
 
 -- Averages and rates are rounded half up to two digits, once, from the exact sum: half a hundredth

@@ -22,7 +22,7 @@ public final class AggregateJob {
 
   static Outcome run(AggregateOptions options, RunContext context) {
     try (Lease held = context.lease("writer", options.waitForLease())) {
-      return new AggregateRun(context).run();
+      return new AggregateRun(context, options.refresh()).run();
     }
   }
 }

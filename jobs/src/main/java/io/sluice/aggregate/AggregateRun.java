@@ -8,27 +8,22 @@ import io.sluice.change.State;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
 import io.sluice.run.RunContext;
-import io.sluice.table.Layout;
-import io.sluice.table.Queries;
 import io.sluice.table.Sessions;
-import io.sluice.table.Table;
 import io.sluice.table.TableChange;
 import io.sluice.table.Tables;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One run of the aggregations: each is recomputed from the transformed table at one version, the
- * last change's, and published as a change of its own. The caller holds the pipeline's lease.
+ * One run of the aggregations: each is brought up to the last change of data, from one version of
+ * the transformed table, and published as a change of its own. The caller holds the pipeline's
+ * lease.
  */
 public final class AggregateRun {
   private static final Logger log = LogManager.getLogger(AggregateRun.class);
@@ -41,108 +36,112 @@ public final class AggregateRun {
   private final ChangeLog changes;
   private final Due due;
 
-  public AggregateRun(RunContext context) {
+  /**
+   * @param refresh what to compute from everything that is published
+   * @throws Problem INVALID where that names no aggregation
+   */
+  public AggregateRun(RunContext context, Refresh refresh) {
     this.context = context;
     this.pipeline = context.pipeline();
     this.changes = ChangeLog.of(context);
-    this.due = new Due(pipeline);
+    this.due = new Due(pipeline, refresh);
   }
 
   public Outcome run() {
     Optional<Change> unapplied = changes.unapplied();
     State state = changes.position().state();
-    if (unapplied.isEmpty() && due.relations(state).isEmpty()) {
-      context.verdict(
-          "NO-OP",
-          state.lastData() == 0
-              ? "nothing is published yet"
-              : "everything covers change " + state.lastData());
-      return Outcome.NOTHING_TO_DO;
+    List<Aggregation> relations = due.relations(state);
+    AggregateVerdict.of(unapplied, relations, due, state).tell(context);
+    if (unapplied.isPresent() || !relations.isEmpty()) {
+      SparkSession spark = Sessions.open(context.job());
+      Tables tables = Tables.of(spark, context);
+      changes.rollForward(tables);
+      bringUpToDate(spark, tables);
     }
-    tellVerdict(unapplied, state);
-    context.report().touched(touchedSince(due.covered(state), state.lastData()));
+    requireNoneWaits(due.waiting(state));
+    return unapplied.isEmpty() && relations.isEmpty() ? Outcome.NOTHING_TO_DO : Outcome.SUCCEEDED;
+  }
 
-    SparkSession spark = Sessions.open(context.job());
-    Tables tables = Tables.of(spark, context);
-    changes.rollForward(tables);
-    if (isDue()) {
+  /** The stream says when there are new changes; without any there is nothing for it to say. */
+  private void bringUpToDate(SparkSession spark, Tables tables) {
+    Inputs inputs = new Inputs(pipeline, tables, changes);
+    State state = changes.position().state();
+    context.report().touched(inputs.newAfter(due.covered(state), state).touchedDates());
+    if (due.withoutNewData(state)) {
+      publishDue(inputs, tables);
+    } else {
       new NumberedStream(
               spark, context.storage(), changes.records(), context.data().checkpoint("aggregate"))
-          .drain(ALL, number -> publishDue(tables), this::isDue);
+          .drain(ALL, number -> publishDue(inputs, tables), this::isDue);
     }
-    return Outcome.SUCCEEDED;
-  }
-
-  private void tellVerdict(Optional<Change> unapplied, State state) {
-    List<Aggregation> relations = due.relations(state);
-    String names =
-        relations.stream()
-            .map(Aggregation::relation)
-            .collect(java.util.stream.Collectors.joining(", "));
-    if (unapplied.isPresent()) {
-      context.verdict(
-          "RESUME",
-          "change %d (recorded by run %s, not fully applied)%s"
-              .formatted(
-                  unapplied.get().number(),
-                  unapplied.get().runId(),
-                  names.isEmpty() ? "" : ", then " + names));
-    } else if (due.onlyBySql(state)) {
-      context.verdict("FULL-REFRESH", names + " (its SQL changed)");
-    } else {
-      context.verdict("RUN", "%s up to change %d".formatted(names, state.lastData()));
-    }
-  }
-
-  /** The event dates that changes of data touched after {@code covered}. */
-  private SortedSet<LocalDate> touchedSince(long covered, long lastData) {
-    SortedSet<LocalDate> touched = new TreeSet<>();
-    for (long number = covered + 1; number <= lastData; number++) {
-      touched.addAll(changes.read(number).touchedDates());
-    }
-    return touched;
   }
 
   private boolean isDue() {
     return !due.relations(changes.position().state()).isEmpty();
   }
 
-  private void publishDue(Tables tables) {
+  private void publishDue(Inputs inputs, Tables tables) {
+    Materializer materializer = new Materializer(pipeline, context.runId(), inputs);
     for (Aggregation aggregation : pipeline.aggregations()) {
       ChangeLog.Position position = changes.position();
       if (due.relations(position.state()).contains(aggregation)) {
         context.stop().check();
-        publish(aggregation, position, tables);
+        publish(aggregation, position, materializer, tables);
+        due.refreshed(aggregation);
       }
     }
   }
 
-  private void publish(Aggregation aggregation, ChangeLog.Position position, Tables tables) {
+  private void publish(
+      Aggregation aggregation,
+      ChangeLog.Position position,
+      Materializer materializer,
+      Tables tables) {
     long start = System.nanoTime();
     State state = position.state();
     long version = state.version(pipeline.table()).orElseThrow();
-    for (String relation : aggregation.reads()) {
-      long readVersion = state.version(relation).orElseThrow();
-      tables.table(relation).read(readVersion).createOrReplaceTempView(relation);
+    boolean whole = due.isWhole(aggregation, state);
+    try (Prepared prepared = materializer.prepare(aggregation, state, whole)) {
+      Covered covered = new Covered(state.lastData(), version, due.hash(aggregation));
+      Change change = Change.ofAggregation(position, context.runId(), prepared.table(), covered);
+      if (prepared.receipts().isPresent()) {
+        change = change.with(prepared.receipts().get());
+      }
+      changes.record(change);
+      changes.apply(change, tables);
+      report(aggregation, prepared);
     }
-    // One file: an aggregation is small, and a reader should not have to open many.
-    Dataset<Row> rows = Queries.of(tables.spark(), aggregation.sql()).coalesce(1);
-    Table table = tables.table(aggregation.relation());
-    TableChange prepared = table.stageReplacement(rows, new Layout(rows.schema(), List.of()));
-    Covered covered = new Covered(state.lastData(), version, due.hash(aggregation));
-    Change change = Change.ofAggregation(position, context.runId(), prepared, covered);
-    changes.record(change);
-    changes.apply(change, tables);
-    context
-        .report()
-        .table(aggregation.relation(), prepared.version(), prepared.rows(), prepared.bytes());
-    context.report().rowsOut(prepared.rows());
     log.info(
-        "{}: {} rows from version {} of {}, {} s",
+        "{}: {} from version {} of {}, {} s",
         aggregation.relation(),
-        prepared.rows(),
+        whole ? "computed as a whole" : "brought up to date",
         version,
         pipeline.table(),
         "%.1f".formatted((System.nanoTime() - start) / 1e9));
+  }
+
+  private void report(Aggregation aggregation, Prepared prepared) {
+    TableChange table = prepared.table();
+    context.report().table(aggregation.relation(), table.version(), table.rows(), table.bytes());
+    context.report().rowsOut(table.rows());
+    context.report().restated(prepared.restated());
+  }
+
+  private void requireNoneWaits(List<Aggregation> waiting) {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    Aggregation first = waiting.get(0);
+    String others =
+        waiting.stream().skip(1).map(Aggregation::relation).collect(Collectors.joining(", "));
+    throw new Problem(
+        Outcome.INVALID,
+        "Cannot bring %s up to date: its rows were made by other SQL than %s has now, and to make them anew is to read all history, which is not done unasked%s; everything else is up to date"
+            .formatted(
+                first.relation(),
+                first.sql().name(),
+                others.isEmpty() ? "" : "; waiting too: " + others),
+        "./sluice aggregate --pipeline %s --full-refresh %s, or change the SQL back"
+            .formatted(pipeline.name(), first.relation()));
   }
 }

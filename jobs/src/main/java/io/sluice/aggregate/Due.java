@@ -3,26 +3,34 @@ package io.sluice.aggregate;
 import io.sluice.change.Covered;
 import io.sluice.change.State;
 import io.sluice.pipeline.Aggregation;
+import io.sluice.pipeline.Materialization;
 import io.sluice.pipeline.Pipeline;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.sluice.pipeline.Sha256;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which aggregations have to be computed: those that don't cover the last change of data, and those
- * whose SQL, or the SQL of one that they read, is another now.
+ * Which aggregations have to be computed, and which wait for a person. Those are due that don't
+ * cover the last change of data, and those whose SQL, or the SQL of one that they read, is another
+ * now. But where they are kept up to date incrementally, other SQL means to compute everything
+ * anew, which may take hours: that is left to an operator's {@code --full-refresh}.
  */
 final class Due {
   private final Pipeline pipeline;
   private final Map<String, String> hashes = new HashMap<>();
+  private final Set<String> toRefresh;
 
-  Due(Pipeline pipeline) {
+  /**
+   * @throws io.sluice.problem.Problem INVALID where what is to be refreshed is unknown
+   */
+  Due(Pipeline pipeline, Refresh refresh) {
     this.pipeline = pipeline;
+    this.toRefresh = refresh.relations(pipeline);
     pipeline
         .aggregations()
         .forEach(aggregation -> hashes.put(aggregation.relation(), hashed(aggregation)));
@@ -30,24 +38,61 @@ final class Due {
 
   /** In dependency order; none before anything is published. */
   List<Aggregation> relations(State state) {
-    return state.lastData() == 0
-        ? List.of()
-        : pipeline.aggregations().stream()
-            .filter(aggregation -> isBehind(aggregation, state) || hasOtherSql(aggregation, state))
-            .toList();
+    if (state.lastData() == 0) {
+      return List.of();
+    }
+    List<Aggregation> waiting = waiting(state);
+    return pipeline.aggregations().stream()
+        .filter(each -> !waiting.contains(each))
+        .filter(each -> isBehind(each, state) || hasOtherSql(each, state) || isAsked(each))
+        .toList();
   }
 
-  /** Whether nothing but changed SQL makes them due. */
-  boolean onlyBySql(State state) {
-    return pipeline.aggregations().stream().noneMatch(each -> isBehind(each, state));
+  /** Those whose rows other SQL has made, and those that are computed from them. */
+  List<Aggregation> waiting(State state) {
+    List<Aggregation> waiting = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Aggregation each : pipeline.aggregations()) {
+      boolean itself =
+          each.materialized() != Materialization.FULL
+              && state.covered().containsKey(each.relation())
+              && hasOtherSql(each, state);
+      if (!isAsked(each) && (itself || each.reads().stream().anyMatch(names::contains))) {
+        waiting.add(each);
+        names.add(each.relation());
+      }
+    }
+    return waiting;
   }
 
-  /** The last change that every aggregation covers, 0 for none. */
+  /** Whether there is work that no new data has caused. */
+  boolean withoutNewData(State state) {
+    return relations(state).stream().noneMatch(each -> isBehind(each, state));
+  }
+
+  /** The last change that each aggregation covers that ever covered one, 0 where none did. */
   long covered(State state) {
     return pipeline.aggregations().stream()
-        .mapToLong(aggregation -> state.coveredBy(aggregation.relation()))
+        .mapToLong(each -> state.coveredBy(each.relation()))
+        .filter(change -> change > 0)
         .min()
-        .orElse(state.lastData());
+        .orElse(0);
+  }
+
+  /** Whether it has to be computed from everything that is published. */
+  boolean isWhole(Aggregation aggregation, State state) {
+    return aggregation.materialized() == Materialization.FULL
+        || isAsked(aggregation)
+        || !state.covered().containsKey(aggregation.relation());
+  }
+
+  boolean isAsked(Aggregation aggregation) {
+    return toRefresh.contains(aggregation.relation());
+  }
+
+  /** Notes that an aggregation that was to be refreshed now is. */
+  void refreshed(Aggregation aggregation) {
+    toRefresh.remove(aggregation.relation());
   }
 
   /** Of an aggregation's SQL and of all that it is computed from. */
@@ -65,16 +110,14 @@ final class Due {
   }
 
   private String hashed(Aggregation aggregation) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(aggregation.sql().hash().getBytes(StandardCharsets.UTF_8));
-      for (String relation : new TreeSet<>(aggregation.reads())) {
-        // Those that it reads come first in the pipeline's order.
-        digest.update(hashes.getOrDefault(relation, "").getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java platform has SHA-256
+    List<String> texts = new ArrayList<>();
+    texts.add(aggregation.sql().meaning());
+    texts.add(aggregation.materialized().name());
+    texts.add(aggregation.overlap().toString());
+    for (String relation : new TreeSet<>(aggregation.reads())) {
+      // Those that it reads come first in the pipeline's order.
+      texts.add(hashes.getOrDefault(relation, ""));
     }
+    return Sha256.shortOf(texts);
   }
 }

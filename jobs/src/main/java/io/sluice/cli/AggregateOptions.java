@@ -1,25 +1,39 @@
 package io.sluice.cli;
 
+import io.sluice.aggregate.Refresh;
 import java.time.Duration;
 
 /**
  * The options of aggregate.
  *
  * @param waitForLease how long to wait for the lease
+ * @param refresh what to compute from everything that is published
  */
-public record AggregateOptions(CommonOptions common, Duration waitForLease) {
+public record AggregateOptions(CommonOptions common, Duration waitForLease, Refresh refresh) {
+  private static final OptionSpec<Refresh> FULL_REFRESH =
+      OptionSpec.flagOrOption(
+          "full-refresh",
+          "RELATION",
+          new ValueType<>(
+              "the name of an aggregation, or nothing for all",
+              text -> text.isEmpty() ? Refresh.ALL : Refresh.of(text)),
+          "compute everything anew from all that is published, or one aggregation and what is computed from it",
+          "only what new data has touched");
 
   public static final Command<AggregateOptions> COMMAND =
       new Command<>(
           "aggregate",
           "Brings aggregations up to date: reads the changes and the transformed table, writes every aggregation.",
           "./sluice aggregate --pipeline transactions",
-          CommonOptions.and(WriterOptions.WAIT),
+          CommonOptions.and(FULL_REFRESH, WriterOptions.WAIT),
           AggregateOptions::read,
           AggregateOptions::common,
           Summaries::aggregated);
 
   private static AggregateOptions read(Values values) {
-    return new AggregateOptions(CommonOptions.read(values), values.get(WriterOptions.WAIT));
+    return new AggregateOptions(
+        CommonOptions.read(values),
+        values.get(WriterOptions.WAIT),
+        values.find(FULL_REFRESH).orElse(Refresh.NONE));
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.aggregate.Refresh;
 import io.sluice.pipeline.Stage;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public record RunOptions(
   }
 
   public AggregateOptions aggregate() {
-    return new AggregateOptions(common, waitForLease);
+    return new AggregateOptions(common, waitForLease, Refresh.NONE);
   }
 
   public QualityOptions quality() {

@@ -4,6 +4,7 @@ import io.sluice.pipeline.SqlReader.Read;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -49,7 +50,33 @@ final class Aggregations {
           "found a cycle: %s; allowed: aggregations that don't wait for each other"
               .formatted(String.join(" reads ", order.cycle())));
     }
-    return order.names().stream().map(name -> aggregation(name, files.get(name))).toList();
+    List<Aggregation> aggregations =
+        order.names().stream().map(name -> aggregation(name, files.get(name))).toList();
+    aggregations.forEach(each -> checkReads(each, aggregations, files.get(each.relation())));
+    return aggregations;
+  }
+
+  /** What has no dates says nothing about what a date's new rows change. */
+  private void checkReads(Aggregation aggregation, List<Aggregation> all, Read file) {
+    if (aggregation.materialized() == Materialization.FULL) {
+      return;
+    }
+    boolean keys = aggregation.materialized() == Materialization.DISTINCT_KEYS;
+    for (Aggregation other : all) {
+      if (aggregation.reads().contains(other.relation())
+          && (keys || other.materialized() != Materialization.INCREMENTAL_BY_DATE)) {
+        file.directives()
+            .refuse(
+                "materialized",
+                "%s, which reads %s"
+                    .formatted(
+                        aggregation.materialized().name().toLowerCase(Locale.ROOT),
+                        other.relation()),
+                keys
+                    ? "distinct_keys of the transformed table"
+                    : "incremental_by_date over the transformed table and other aggregations by date; else full");
+      }
+    }
   }
 
   private Aggregation aggregation(String relation, Read file) {

@@ -41,7 +41,7 @@ class DueTest {
 
     assertThat(due(state)).containsExactlyInAnyOrder("daily", "all_time", "other");
     assertThat(due(state).indexOf("daily")).isLessThan(due(state).indexOf("all_time"));
-    assertThat(new Due(folder.load()).onlyBySql(state)).isFalse();
+    assertThat(new Due(folder.load(), Refresh.NONE).withoutNewData(state)).isFalse();
   }
 
   @Test
@@ -59,7 +59,7 @@ class DueTest {
     folder.write("aggregations/daily.sql", FULL + "select sold_date, id from sales\n");
 
     assertThat(due(state)).containsExactly("daily", "all_time");
-    assertThat(new Due(folder.load()).onlyBySql(state)).isTrue();
+    assertThat(new Due(folder.load(), Refresh.NONE).withoutNewData(state)).isTrue();
   }
 
   @Test
@@ -71,13 +71,14 @@ class DueTest {
   }
 
   private List<String> due(State state) {
-    return new Due(folder.load()).relations(state).stream().map(Aggregation::relation).toList();
+    return new Due(folder.load(), Refresh.NONE)
+        .relations(state).stream().map(Aggregation::relation).toList();
   }
 
   /** A state whose aggregations were computed by today's SQL, up to these changes. */
   private State state(long lastData, Map<String, Long> coveredChanges) {
     Pipeline pipeline = folder.load();
-    Due due = new Due(pipeline);
+    Due due = new Due(pipeline, Refresh.NONE);
     Map<String, Covered> covered = new HashMap<>();
     for (Aggregation aggregation : pipeline.aggregations()) {
       Long change = coveredChanges.get(aggregation.relation());

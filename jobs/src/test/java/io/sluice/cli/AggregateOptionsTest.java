@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.aggregate.Refresh;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,8 @@ class AggregateOptionsTest {
     AggregateOptions options =
         Reading.options(AggregateOptions.COMMAND, Map.of(), "--pipeline", "readings");
 
-    assertThat(options).isEqualTo(new AggregateOptions(options.common(), Duration.ZERO));
+    assertThat(options)
+        .isEqualTo(new AggregateOptions(options.common(), Duration.ZERO, Refresh.NONE));
   }
 
   @Test
@@ -21,7 +23,8 @@ class AggregateOptionsTest {
         Reading.options(
             AggregateOptions.COMMAND, Map.of(), "--pipeline", "readings", "--wait", "30 seconds");
 
-    assertThat(options).isEqualTo(new AggregateOptions(options.common(), Duration.ofSeconds(30)));
+    assertThat(options)
+        .isEqualTo(new AggregateOptions(options.common(), Duration.ofSeconds(30), Refresh.NONE));
   }
 
   @Test
@@ -30,6 +33,18 @@ class AggregateOptionsTest {
             Reading.problems(
                 AggregateOptions.COMMAND, Map.of(), "--pipeline", "readings", "--rows", "5"))
         .containsExactly(
-            "Cannot use '--rows': aggregate has no such option; its options are --pipeline, --data, --sql, --run-id, --report, --log-format, --wait, --help");
+            "Cannot use '--rows': aggregate has no such option; its options are --pipeline, --data, --sql, --run-id, --report, --log-format, --full-refresh, --wait, --help");
+  }
+
+  @Test
+  void fullRefreshTakesARelationOrNothing() {
+    assertThat(refresh("--pipeline", "sales", "--full-refresh")).isEqualTo(Refresh.ALL);
+    assertThat(refresh("--full-refresh", "--pipeline", "sales")).isEqualTo(Refresh.ALL);
+    assertThat(refresh("--pipeline", "sales", "--full-refresh", "daily"))
+        .isEqualTo(Refresh.of("daily"));
+  }
+
+  private static Refresh refresh(String... args) {
+    return Reading.options(AggregateOptions.COMMAND, Map.of(), args).refresh();
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.e2e.oracle;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -83,7 +84,18 @@ public final class TransactionsOracle {
 
   /** {@code daily_category_metrics} without aggregation_timestamp. */
   public List<Map<String, Object>> dailyMetrics() {
-    return grouped(each -> Map.of("event_date", each.date(), "product_category", each.category()));
+    List<Map<String, Object>> rows =
+        grouped(each -> Map.of("event_date", each.date(), "product_category", each.category()));
+    rows.forEach(row -> row.put("total_discount_percent", discounts(row)));
+    return rows;
+  }
+
+  private BigDecimal discounts(Map<String, Object> day) {
+    return transactions().stream()
+        .filter(each -> each.date().equals(day.get("event_date")))
+        .filter(each -> each.category().equals(day.get("product_category")))
+        .map(Transaction::discount)
+        .reduce(new BigDecimal("0.00"), BigDecimal::add);
   }
 
   /** {@code hourly_category_metrics} without aggregation_timestamp. */

@@ -1,0 +1,110 @@
+package io.sluice.aggregate;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+
+import io.sluice.change.State;
+import io.sluice.pipeline.Aggregation;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.table.CompactTable;
+import io.sluice.table.Layout;
+import io.sluice.table.TableChange;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Keeps sets of keys up to date. Keys of new rows are looked up in the set and added. Where rows
+ * went away, the keys that their dates have lost are looked up in the other dates, and removed
+ * where they are gone there too.
+ */
+final class KeyMaterializer {
+  private final Pipeline pipeline;
+  private final Inputs inputs;
+
+  KeyMaterializer(Pipeline pipeline, Inputs inputs) {
+    this.pipeline = pipeline;
+    this.inputs = inputs;
+  }
+
+  Prepared prepare(Aggregation aggregation, State state, boolean whole) {
+    KeySet keys = new KeySet(inputs.spark(), aggregation);
+    if (whole) {
+      Dataset<Row> all = held(keys.of(inputs.relation(pipeline.table(), state)));
+      return Prepared.of(compact(aggregation, all).stageAll(all, all.count()), List.of(all));
+    }
+    NewData data = inputs.newFor(aggregation, state);
+    boolean onlyMore = data.to(pipeline.table()).stream().noneMatch(TableChange::removesRows);
+    return onlyMore
+        ? more(aggregation, state, keys, keys.of(inputs.addedRows(data, state)))
+        : restated(aggregation, state, keys, data.touchedDates());
+  }
+
+  private Prepared more(
+      Aggregation aggregation, State state, KeySet query, Dataset<Row> candidates) {
+    Dataset<Row> looked = held(candidates);
+    Dataset<Row> fresh =
+        held(
+            KeySet.missing(looked, looked.count(), inputs.relation(aggregation.relation(), state)));
+    CompactTable table = compact(aggregation, fresh);
+    long count = fresh.count();
+    TableChange change =
+        count == 0
+            ? inputs.table(aggregation.relation()).stageNothing(layout(fresh))
+            : table.stageMore(fresh, count);
+    return Prepared.of(change, List.of(looked, fresh));
+  }
+
+  private Prepared restated(
+      Aggregation aggregation, State state, KeySet query, SortedSet<LocalDate> dates) {
+    long before = state.covered().get(aggregation.relation()).version();
+    Dataset<Row> rows = inputs.relation(pipeline.table(), state);
+    Dataset<Row> now = held(query.of(rows.where(isIn(dates))));
+    Dataset<Row> lostThere =
+        held(
+            KeySet.without(
+                query.of(inputs.table(pipeline.table()).read(before).where(isIn(dates))), now));
+    long number = lostThere.count();
+    List<Dataset<Row>> held = new ArrayList<>(List.of(now, lostThere));
+    Dataset<Row> published = inputs.relation(aggregation.relation(), state);
+    if (number > 0) {
+      Dataset<Row> lost =
+          held(
+              KeySet.without(
+                  lostThere,
+                  KeySet.present(lostThere, number, query.of(rows.where(not(isIn(dates)))))));
+      held.add(lost);
+      if (!lost.isEmpty()) {
+        Dataset<Row> left = held(KeySet.without(published, lost).union(now).distinct());
+        held.add(left);
+        return Prepared.of(compact(aggregation, left).stageAll(left, left.count()), held);
+      }
+    }
+    Prepared more = more(aggregation, state, query, now);
+    held.addAll(more.held());
+    return Prepared.of(more.table(), held);
+  }
+
+  private CompactTable compact(Aggregation aggregation, Dataset<Row> rows) {
+    return new CompactTable(inputs.table(aggregation.relation()), layout(rows));
+  }
+
+  private static Layout layout(Dataset<Row> rows) {
+    return new Layout(rows.schema(), List.of(), Optional.empty());
+  }
+
+  private Column isIn(SortedSet<LocalDate> dates) {
+    return col("`" + pipeline.eventDate() + "`")
+        .isin(dates.stream().map(java.sql.Date::valueOf).toArray());
+  }
+
+  private static Dataset<Row> held(Dataset<Row> rows) {
+    return rows.persist(StorageLevel.MEMORY_AND_DISK());
+  }
+}

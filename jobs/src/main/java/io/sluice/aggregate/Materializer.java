@@ -1,0 +1,191 @@
+package io.sluice.aggregate;
+
+import io.sluice.change.State;
+import io.sluice.pipeline.Aggregation;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.problem.Problem;
+import io.sluice.table.CompactTable;
+import io.sluice.table.Layout;
+import io.sluice.table.Queries;
+import io.sluice.table.Table;
+import io.sluice.table.TableChange;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Computes an aggregation and writes it where no reader sees it, with receipts for what changes.
+ */
+final class Materializer {
+  private final Pipeline pipeline;
+  private final String runId;
+  private final Inputs inputs;
+  private final KeyMaterializer keys;
+
+  Materializer(Pipeline pipeline, String runId, Inputs inputs) {
+    this.pipeline = pipeline;
+    this.runId = runId;
+    this.inputs = inputs;
+    this.keys = new KeyMaterializer(pipeline, inputs);
+  }
+
+  /**
+   * @param whole whether to compute it from everything, whatever it covers already
+   */
+  Prepared prepare(Aggregation aggregation, State state, boolean whole) {
+    return switch (aggregation.materialized()) {
+      case FULL -> full(aggregation, state);
+      case INCREMENTAL_BY_DATE ->
+          whole ? allDates(aggregation, state) : touchedDates(aggregation, state);
+      case DISTINCT_KEYS -> keys.prepare(aggregation, state, whole);
+    };
+  }
+
+  private Prepared full(Aggregation aggregation, State state) {
+    inputs.of(aggregation, state).forEach((name, rows) -> rows.createOrReplaceTempView(name));
+    Dataset<Row> query = Queries.of(inputs.spark(), aggregation.sql());
+    Table table = inputs.table(aggregation.relation());
+    Layout layout = new Layout(query.schema(), List.of());
+    // One file: what is computed as a whole is small, and a reader should not have to open many.
+    if (!Arrays.asList(query.columns()).contains(pipeline.eventDate())) {
+      return Prepared.of(table.stageReplacement(query.coalesce(1), layout), List.of());
+    }
+    Dataset<Row> rows = held(query);
+    SortedMap<LocalDate, DateFigures> after = figures(rows, Stable.columns(query));
+    return withReceipts(
+        aggregation,
+        state,
+        table.stageReplacement(rows.coalesce(1), layout),
+        rows,
+        published(aggregation, state, Stable.columns(query)),
+        after);
+  }
+
+  private Prepared allDates(Aggregation aggregation, State state) {
+    Dataset<Row> query =
+        new DatedQuery(inputs.spark(), pipeline, aggregation).whole(inputs.of(aggregation, state));
+    Dataset<Row> rows = held(query);
+    SortedMap<LocalDate, DateFigures> after = figures(rows, Stable.columns(query));
+    if (after.containsKey(null)) {
+      throw Problem.invalid(
+          "Cannot compute %s by date: %d of its rows have no %s; group by it, or make it '-- materialized: full'"
+              .formatted(aggregation.sql().name(), after.get(null).rows(), pipeline.eventDate()));
+    }
+    return withReceipts(
+        aggregation,
+        state,
+        compact(aggregation, query).stageAll(rows, count(after)),
+        rows,
+        published(aggregation, state, Stable.columns(query)),
+        after);
+  }
+
+  private Prepared touchedDates(Aggregation aggregation, State state) {
+    NewData data = inputs.newFor(aggregation, state);
+    SortedSet<LocalDate> touched = inputs.touched(aggregation, data.touchedDates());
+    Table table = inputs.table(aggregation.relation());
+    DatedQuery dated = new DatedQuery(inputs.spark(), pipeline, aggregation);
+    if (touched.isEmpty()) {
+      return Prepared.of(
+          table.stageNothing(layout(inputs.relation(aggregation.relation(), state).schema())),
+          List.of());
+    }
+    Map<String, Dataset<Row>> relations = inputs.of(aggregation, state);
+    Dataset<Row> query = dated.over(relations, touched);
+    List<String> stable = Stable.columns(query);
+    CompactTable compact = compact(aggregation, query);
+    if (aggregation.overlap().isPresent()) {
+      requireBystandersUnchanged(dated, relations, touched, compact);
+    }
+    SortedSet<LocalDate> affected = dated.affected(touched);
+    Dataset<Row> rows = held(query);
+    SortedMap<LocalDate, DateFigures> after = figures(rows, stable);
+    SortedMap<LocalDate, DateFigures> before =
+        compact.rowsOf(affected).map(old -> figures(old, stable)).orElse(new TreeMap<>());
+    return withReceipts(
+        aggregation, state, compact.stageDates(affected, rows, count(after)), rows, before, after);
+  }
+
+  private void requireBystandersUnchanged(
+      DatedQuery dated,
+      Map<String, Dataset<Row>> relations,
+      SortedSet<LocalDate> touched,
+      CompactTable compact) {
+    Dataset<Row> now = dated.bystanders(relations, touched);
+    Dataset<Row> before = compact.rowsOf(dated.bystanders(touched)).orElse(now.limit(0));
+    if (Stable.differ(now, before)) {
+      throw dated.tooFar("rows further away");
+    }
+  }
+
+  private SortedMap<LocalDate, DateFigures> published(
+      Aggregation aggregation, State state, List<String> stable) {
+    Optional<Long> version = state.version(aggregation.relation());
+    if (version.isEmpty()) {
+      return new TreeMap<>();
+    }
+    Dataset<Row> rows = inputs.table(aggregation.relation()).read(version.get());
+    List<String> columns = Arrays.asList(rows.columns());
+    // Rows of other columns are other rows.
+    return columns.contains(pipeline.eventDate())
+        ? figures(rows, stable.stream().filter(columns::contains).toList())
+        : new TreeMap<>();
+  }
+
+  private Prepared withReceipts(
+      Aggregation aggregation,
+      State state,
+      TableChange change,
+      Dataset<Row> rows,
+      SortedMap<LocalDate, DateFigures> before,
+      SortedMap<LocalDate, DateFigures> after) {
+    SortedMap<LocalDate, Restatements.Receipt> receipts = Restatements.between(before, after);
+    Table table = inputs.table(Restatements.RELATION);
+    if (receipts.isEmpty() && state.version(Restatements.RELATION).isPresent()) {
+      return Prepared.of(change, List.of(rows));
+    }
+    SortedSet<LocalDate> dates = new TreeSet<>(receipts.keySet());
+    Map<LocalDate, Set<String>> files =
+        receipts.isEmpty()
+            ? Map.of()
+            : inputs.filesByDate(inputs.newFor(aggregation, state), dates, state);
+    TableChange written =
+        table.stageAppend(
+            Restatements.rows(
+                inputs.spark(), aggregation.relation(), runId, receipts, files, Instant.now()),
+            Restatements.LAYOUT);
+    return new Prepared(change, Optional.of(written), dates, List.of(rows));
+  }
+
+  private CompactTable compact(Aggregation aggregation, Dataset<Row> query) {
+    return new CompactTable(inputs.table(aggregation.relation()), layout(query.schema()));
+  }
+
+  private Layout layout(org.apache.spark.sql.types.StructType schema) {
+    return new Layout(schema, List.of(), Optional.of(pipeline.eventDate()));
+  }
+
+  private SortedMap<LocalDate, DateFigures> figures(Dataset<Row> rows, List<String> stable) {
+    return DateFigures.of(rows, pipeline.eventDate(), stable);
+  }
+
+  private static long count(SortedMap<LocalDate, DateFigures> figures) {
+    return figures.values().stream().mapToLong(DateFigures::rows).sum();
+  }
+
+  /** Rows that are looked at twice: for their figures, and to write them. */
+  private static Dataset<Row> held(Dataset<Row> rows) {
+    return rows.persist(StorageLevel.MEMORY_AND_DISK());
+  }
+}

@@ -1,0 +1,49 @@
+package io.sluice.aggregate;
+
+import io.sluice.change.Change;
+import io.sluice.change.ChangeLog;
+import io.sluice.change.Kind;
+import io.sluice.table.TableChange;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The changes of data that an aggregation does not cover yet.
+ *
+ * @param changes in the log's order
+ */
+record NewData(List<Change> changes) {
+
+  /**
+   * @param covered the last change that is covered
+   * @param last the last change of data
+   */
+  static NewData between(ChangeLog log, long covered, long last) {
+    List<Change> changes = new ArrayList<>();
+    for (long number = covered + 1; number <= last; number++) {
+      Change change = log.read(number);
+      if (change.kind() == Kind.BATCH) {
+        changes.add(change);
+      }
+    }
+    return new NewData(changes);
+  }
+
+  /** The event dates whose rows are others now. */
+  SortedSet<LocalDate> touchedDates() {
+    SortedSet<LocalDate> dates = new TreeSet<>();
+    changes.forEach(change -> dates.addAll(change.touchedDates()));
+    return dates;
+  }
+
+  /** What was done to one relation. */
+  List<TableChange> to(String relation) {
+    return changes.stream()
+        .flatMap(change -> change.tables().stream())
+        .filter(table -> table.relation().equals(relation))
+        .toList();
+  }
+}

@@ -1,0 +1,102 @@
+package io.sluice.aggregate;
+
+import io.sluice.pipeline.Relations;
+import io.sluice.table.Layout;
+import java.math.BigDecimal;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The relation {@code restatements}: a receipt for each date of an aggregation that had been
+ * published before, and that a run has changed.
+ */
+final class Restatements {
+  static final String RELATION = Relations.RESTATEMENTS;
+
+  /** Sums are texts: DECIMAL columns have many scales, and each sum is exact. */
+  static final Layout LAYOUT =
+      new Layout(
+          StructType.fromDDL(
+              "relation STRING, event_date DATE, run_id STRING, rows_old BIGINT, rows_new BIGINT,"
+                  + " sums ARRAY<STRUCT<`column`: STRING, old: STRING, new: STRING>>,"
+                  + " files ARRAY<STRING>, restated_at TIMESTAMP"),
+          List.of());
+
+  /** What changed on one date. */
+  record Receipt(DateFigures before, DateFigures after) {}
+
+  private Restatements() {}
+
+  /**
+   * The dates that had rows before and have others now.
+   *
+   * @param before by date
+   * @param after by date
+   */
+  static SortedMap<LocalDate, Receipt> between(
+      Map<LocalDate, DateFigures> before, Map<LocalDate, DateFigures> after) {
+    SortedMap<LocalDate, Receipt> receipts = new TreeMap<>();
+    before.forEach(
+        (date, figures) -> {
+          DateFigures now = after.getOrDefault(date, figures.ofNothing());
+          if (now.hasOtherRowsThan(figures)) {
+            receipts.put(date, new Receipt(figures, now));
+          }
+        });
+    return receipts;
+  }
+
+  /**
+   * @param files the files whose rows have touched a date; none where other SQL changed it
+   */
+  static Dataset<Row> rows(
+      SparkSession spark,
+      String aggregation,
+      String runId,
+      SortedMap<LocalDate, Receipt> receipts,
+      Map<LocalDate, Set<String>> files,
+      Instant at) {
+    List<Row> rows = new ArrayList<>();
+    receipts.forEach(
+        (date, receipt) ->
+            rows.add(
+                RowFactory.create(
+                    aggregation,
+                    Date.valueOf(date),
+                    runId,
+                    receipt.before().rows(),
+                    receipt.after().rows(),
+                    sums(receipt),
+                    List.copyOf(files.getOrDefault(date, Set.of())),
+                    Timestamp.from(at))));
+    return spark.createDataFrame(rows, LAYOUT.schema()).coalesce(1);
+  }
+
+  private static List<Row> sums(Receipt receipt) {
+    List<Row> sums = new ArrayList<>();
+    receipt
+        .after()
+        .sums()
+        .forEach(
+            (column, sum) -> {
+              BigDecimal before = receipt.before().sums().get(column);
+              sums.add(
+                  RowFactory.create(
+                      column, before == null ? null : before.toPlainString(), sum.toPlainString()));
+            });
+    return sums;
+  }
+}
