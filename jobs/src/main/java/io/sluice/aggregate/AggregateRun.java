@@ -58,7 +58,7 @@ public final class AggregateRun {
       changes.rollForward(tables);
       bringUpToDate(spark, tables);
     }
-    requireNoneWaits(due.waiting(state));
+    requireNoneWaits(due.waiting(changes.position().state()));
     return unapplied.isEmpty() && relations.isEmpty() ? Outcome.NOTHING_TO_DO : Outcome.SUCCEEDED;
   }
 

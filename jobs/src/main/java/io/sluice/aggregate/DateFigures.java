@@ -86,9 +86,12 @@ record DateFigures(long rows, Map<String, BigDecimal> sums, BigDecimal fingerpri
     return byDate;
   }
 
-  /** Spark hashes no maps. */
+  /** Spark hashes no maps, and equal numbers of other precision to other hashes. */
   private static Column hashable(StructField field) {
     Column column = col("`" + field.name() + "`");
+    if (field.dataType() instanceof DecimalType type) {
+      return column.cast(widest(type));
+    }
     boolean isNested =
         field.dataType() instanceof MapType
             || field.dataType() instanceof ArrayType

@@ -8,15 +8,20 @@ import io.sluice.problem.Problem;
 import io.sluice.table.Queries;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * An aggregation's query over some event dates alone: just the rows that the query over everything
@@ -28,6 +33,9 @@ public final class DatedQuery {
   private final SparkSession spark;
   private final Pipeline pipeline;
   private final Aggregation aggregation;
+  private final List<Dataset<Row>> held = new ArrayList<>();
+  private Dataset<Row> surroundings;
+  private List<String> stable;
 
   public DatedQuery(SparkSession spark, Pipeline pipeline, Aggregation aggregation) {
     this.spark = spark;
@@ -71,50 +79,71 @@ public final class DatedQuery {
           "Cannot compute %s by date: its rows of a date depend on more than the rows of that date; group, join and partition by %s, or declare '-- overlap:', or make it '-- materialized: full'"
               .formatted(aggregation.sql().name(), pipeline.eventDate()));
     }
+    stable = Stable.columns(rows);
     return rows;
   }
 
   /**
-   * Looks twice as far as it has to: once for rows next to the dates, and once more to see that
-   * nothing further away matters.
+   * Looks further than it has to: twice the overlap away for what the rows next to the dates are
+   * made of, and once more to see that nothing further away matters.
    */
   private Dataset<Row> acrossDates(
       Map<String, Dataset<Row>> relations, SortedSet<LocalDate> dates) {
     SortedSet<LocalDate> affected = widened(dates, 1);
-    Dataset<Row> rows = near(relations, widened(dates, 3)).where(isIn(affected));
+    surroundings = near(relations, widened(dates, 3));
+    Dataset<Row> rows = surroundings.where(isIn(affected));
     Dataset<Row> fromLess = near(relations, widened(dates, 2)).where(isIn(affected));
-    if (Stable.differ(rows, fromLess)) {
+    if (Stable.differ(rows, fromLess, stable)) {
       throw tooFar("rows next to the new data");
     }
     return rows;
   }
 
   /**
-   * The rows of dates that the new data must not have changed, computed anew.
+   * Where there is an overlap: fails if dates further away than it were changed by the new data of
+   * {@link #over}.
    *
-   * @return dates further away than the overlap, and near enough to be computed exactly
+   * @param published gives the rows that dates had before
    */
-  Dataset<Row> bystanders(Map<String, Dataset<Row>> relations, SortedSet<LocalDate> dates) {
-    return near(relations, widened(dates, 3)).where(isIn(bystanders(dates)));
+  void requireOthersUnchanged(
+      SortedSet<LocalDate> dates,
+      Function<SortedSet<LocalDate>, Optional<Dataset<Row>>> published) {
+    SortedSet<LocalDate> others = widened(dates, 2);
+    others.removeAll(widened(dates, 1));
+    Dataset<Row> now = surroundings.where(isIn(others));
+    if (Stable.differ(now, published.apply(others).orElse(now.limit(0)), stable)) {
+      throw tooFar("rows further away");
+    }
   }
 
-  SortedSet<LocalDate> bystanders(SortedSet<LocalDate> dates) {
-    SortedSet<LocalDate> around = widened(dates, 2);
-    around.removeAll(widened(dates, 1));
-    return around;
+  /** The columns by which rows of {@link #over} can be compared, as {@link Stable} has them. */
+  public List<String> stable() {
+    return stable;
   }
 
-  Problem tooFar(String what) {
+  /** What is kept in memory for {@link #over}; to be released after its rows were used. */
+  public List<Dataset<Row>> held() {
+    return held;
+  }
+
+  private Problem tooFar(String what) {
     return Problem.invalid(
         "Cannot compute %s by date: %s depend on data that lies further away than its overlap of %d days; raise '-- overlap:', then run ./sluice aggregate --pipeline %s --full-refresh %s"
             .formatted(
                 aggregation.sql().name(), what, days(), pipeline.name(), aggregation.relation()));
   }
 
+  /**
+   * Kept in memory before anything is asked of it: Spark hands a condition on the start of a
+   * session_window down to the single events, which cuts sessions apart.
+   */
   private Dataset<Row> near(Map<String, Dataset<Row>> relations, SortedSet<LocalDate> dates) {
     Map<String, Dataset<Row>> some = new TreeMap<>();
     relations.forEach((name, rows) -> some.put(name, rows.where(isIn(dates))));
-    return whole(some);
+    Dataset<Row> rows = whole(some);
+    stable = Stable.columns(rows);
+    held.add(rows.persist(StorageLevel.MEMORY_AND_DISK()));
+    return rows;
   }
 
   private SortedSet<LocalDate> widened(SortedSet<LocalDate> dates, int times) {

@@ -11,6 +11,7 @@ import io.sluice.table.Table;
 import io.sluice.table.TableChange;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -61,34 +62,32 @@ final class Materializer {
     if (!Arrays.asList(query.columns()).contains(pipeline.eventDate())) {
       return Prepared.of(table.stageReplacement(query.coalesce(1), layout), List.of());
     }
+    List<String> stable = Stable.columns(query);
     Dataset<Row> rows = held(query);
-    SortedMap<LocalDate, DateFigures> after = figures(rows, Stable.columns(query));
+    SortedMap<LocalDate, DateFigures> after = figures(rows, stable);
     return withReceipts(
+        Prepared.of(table.stageReplacement(rows.coalesce(1), layout), List.of(rows)),
         aggregation,
         state,
-        table.stageReplacement(rows.coalesce(1), layout),
-        rows,
-        published(aggregation, state, Stable.columns(query)),
-        after);
+        Restatements.between(published(aggregation, state, stable), after));
   }
 
   private Prepared allDates(Aggregation aggregation, State state) {
     Dataset<Row> query =
         new DatedQuery(inputs.spark(), pipeline, aggregation).whole(inputs.of(aggregation, state));
+    List<String> stable = Stable.columns(query);
     Dataset<Row> rows = held(query);
-    SortedMap<LocalDate, DateFigures> after = figures(rows, Stable.columns(query));
+    SortedMap<LocalDate, DateFigures> after = figures(rows, stable);
     if (after.containsKey(null)) {
       throw Problem.invalid(
           "Cannot compute %s by date: %d of its rows have no %s; group by it, or make it '-- materialized: full'"
               .formatted(aggregation.sql().name(), after.get(null).rows(), pipeline.eventDate()));
     }
     return withReceipts(
+        Prepared.of(compact(aggregation, query).stageAll(rows, count(after)), List.of(rows)),
         aggregation,
         state,
-        compact(aggregation, query).stageAll(rows, count(after)),
-        rows,
-        published(aggregation, state, Stable.columns(query)),
-        after);
+        Restatements.between(published(aggregation, state, stable), after));
   }
 
   private Prepared touchedDates(Aggregation aggregation, State state) {
@@ -101,32 +100,22 @@ final class Materializer {
           table.stageNothing(layout(inputs.relation(aggregation.relation(), state).schema())),
           List.of());
     }
-    Map<String, Dataset<Row>> relations = inputs.of(aggregation, state);
-    Dataset<Row> query = dated.over(relations, touched);
-    List<String> stable = Stable.columns(query);
+    Dataset<Row> query = dated.over(inputs.of(aggregation, state), touched);
     CompactTable compact = compact(aggregation, query);
     if (aggregation.overlap().isPresent()) {
-      requireBystandersUnchanged(dated, relations, touched, compact);
+      dated.requireOthersUnchanged(touched, compact::rowsOf);
     }
     SortedSet<LocalDate> affected = dated.affected(touched);
-    Dataset<Row> rows = held(query);
-    SortedMap<LocalDate, DateFigures> after = figures(rows, stable);
+    List<Dataset<Row>> held = new ArrayList<>(dated.held());
+    held.add(held(query));
+    SortedMap<LocalDate, DateFigures> after = figures(query, dated.stable());
     SortedMap<LocalDate, DateFigures> before =
-        compact.rowsOf(affected).map(old -> figures(old, stable)).orElse(new TreeMap<>());
+        compact.rowsOf(affected).map(old -> figures(old, dated.stable())).orElse(new TreeMap<>());
     return withReceipts(
-        aggregation, state, compact.stageDates(affected, rows, count(after)), rows, before, after);
-  }
-
-  private void requireBystandersUnchanged(
-      DatedQuery dated,
-      Map<String, Dataset<Row>> relations,
-      SortedSet<LocalDate> touched,
-      CompactTable compact) {
-    Dataset<Row> now = dated.bystanders(relations, touched);
-    Dataset<Row> before = compact.rowsOf(dated.bystanders(touched)).orElse(now.limit(0));
-    if (Stable.differ(now, before)) {
-      throw dated.tooFar("rows further away");
-    }
+        Prepared.of(compact.stageDates(affected, query, count(after)), held),
+        aggregation,
+        state,
+        Restatements.between(before, after));
   }
 
   private SortedMap<LocalDate, DateFigures> published(
@@ -144,16 +133,12 @@ final class Materializer {
   }
 
   private Prepared withReceipts(
+      Prepared prepared,
       Aggregation aggregation,
       State state,
-      TableChange change,
-      Dataset<Row> rows,
-      SortedMap<LocalDate, DateFigures> before,
-      SortedMap<LocalDate, DateFigures> after) {
-    SortedMap<LocalDate, Restatements.Receipt> receipts = Restatements.between(before, after);
-    Table table = inputs.table(Restatements.RELATION);
+      SortedMap<LocalDate, Restatements.Receipt> receipts) {
     if (receipts.isEmpty() && state.version(Restatements.RELATION).isPresent()) {
-      return Prepared.of(change, List.of(rows));
+      return prepared;
     }
     SortedSet<LocalDate> dates = new TreeSet<>(receipts.keySet());
     Map<LocalDate, Set<String>> files =
@@ -161,11 +146,13 @@ final class Materializer {
             ? Map.of()
             : inputs.filesByDate(inputs.newFor(aggregation, state), dates, state);
     TableChange written =
-        table.stageAppend(
-            Restatements.rows(
-                inputs.spark(), aggregation.relation(), runId, receipts, files, Instant.now()),
-            Restatements.LAYOUT);
-    return new Prepared(change, Optional.of(written), dates, List.of(rows));
+        inputs
+            .table(Restatements.RELATION)
+            .stageAppend(
+                Restatements.rows(
+                    inputs.spark(), aggregation.relation(), runId, receipts, files, Instant.now()),
+                Restatements.LAYOUT);
+    return prepared.with(written, dates);
   }
 
   private CompactTable compact(Aggregation aggregation, Dataset<Row> query) {

@@ -28,6 +28,10 @@ record Prepared(
     return new Prepared(table, Optional.empty(), new TreeSet<>(), held);
   }
 
+  Prepared with(TableChange receipts, SortedSet<LocalDate> restated) {
+    return new Prepared(table, Optional.of(receipts), restated, held);
+  }
+
   @Override
   public void close() {
     held.forEach(Dataset::unpersist);

@@ -101,7 +101,11 @@ public final class Table {
 
   /** The files that make the newest version; none where there is no table. */
   public StagedFiles files() {
-    return new StagedFiles(JavaConverters.seqAsJavaList(transaction().filterFiles()));
+    return new StagedFiles(
+        DeltaLog.forTable(spark, path)
+            .update(false, Option.empty(), Option.empty())
+            .allFiles()
+            .collectAsList());
   }
 
   /** A change that adds nothing; it makes the table where there is none. */
