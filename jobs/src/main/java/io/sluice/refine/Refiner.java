@@ -8,6 +8,7 @@ import io.sluice.problem.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -116,8 +117,19 @@ public final class Refiner {
             Repeated.chunks(rows.where(keys.contain(keyHash())), col(Columns.RECORD_HASH)));
   }
 
+  /**
+   * Judged records, compared with each other and with what is published.
+   *
+   * @param records evaluated several times
+   * @param published the transformed table as it is, empty before it is made
+   */
+  public Compared compare(Refined records, Optional<Dataset<Row>> published) {
+    Twins twins = twins();
+    return new Compared(twins, twins.judge(records.candidates(), published), records.failed());
+  }
+
   /** Compares rows that have the same key. */
-  public Twins twins() {
+  Twins twins() {
     return new Twins(pipeline, isOneToOne(), this::isPersonal);
   }
 

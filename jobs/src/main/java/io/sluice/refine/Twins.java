@@ -69,7 +69,7 @@ public final class Twins {
    * @param candidates rows with {@link Columns#RECORD_ID}; evaluated several times
    * @param table the transformed table as it is, empty before it is made
    */
-  public Dataset<Row> judge(Dataset<Row> candidates, Optional<Dataset<Row>> table) {
+  Dataset<Row> judge(Dataset<Row> candidates, Optional<Dataset<Row>> table) {
     Dataset<Row> published =
         table.map(rows -> sharing(rows, candidates)).orElse(candidates.limit(0));
     if (oneToOne) {
@@ -142,7 +142,7 @@ public final class Twins {
    *
    * @param rows judged to be conflicts, all of a record
    */
-  public Dataset<Row> conflicts(Dataset<Row> rows) {
+  Dataset<Row> conflicts(Dataset<Row> rows) {
     Dataset<Row> described =
         rows.select(
             col(Columns.RECORD_ID),

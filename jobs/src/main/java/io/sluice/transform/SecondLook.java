@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.refine.Columns;
+import io.sluice.refine.Compared;
 import io.sluice.refine.Fate;
 import io.sluice.refine.Refined;
 import io.sluice.refine.Refiner;
@@ -23,7 +24,7 @@ import org.apache.spark.storage.StorageLevel;
 final class SecondLook implements AutoCloseable {
   private final Refiner refiner;
   private final Refined records;
-  private final Dataset<Row> judged;
+  private final Compared compared;
   private final Tally duplicates = new Tally();
   private final Map<String, Long> publishedRecords = new TreeMap<>();
   private final Map<String, Long> duplicateRecords = new TreeMap<>();
@@ -35,23 +36,20 @@ final class SecondLook implements AutoCloseable {
   SecondLook(Refiner refiner, String eventDate, Refined records, Optional<Dataset<Row>> published) {
     this.refiner = refiner;
     this.records = records;
+    this.compared = refiner.compare(records, published);
     // Looked at several times, and which of two equal rows is the first must not change meanwhile.
-    this.judged =
-        refiner
-            .twins()
-            .judge(records.candidates(), published)
-            .persist(StorageLevel.MEMORY_AND_DISK());
+    compared.rows().persist(StorageLevel.MEMORY_AND_DISK());
     count(eventDate);
   }
 
   /** Rows that are published after all. */
   Dataset<Row> publishable() {
-    return rows(Fate.PUBLISH).drop(Columns.RECORD_ID, Columns.RECORD_TEXT, Twins.FATE);
+    return compared.publishable();
   }
 
   /** {@code file, record, reasons, event_date} of each record that is quarantined. */
   Dataset<Row> quarantined() {
-    return records.failed().union(refiner.twins().conflicts(rows(Fate.CONFLICT)));
+    return compared.quarantined();
   }
 
   /** Rows that are published already, or will be. */
@@ -71,7 +69,7 @@ final class SecondLook implements AutoCloseable {
 
   @Override
   public void close() {
-    judged.unpersist();
+    compared.rows().unpersist();
     records.candidates().unpersist();
   }
 
@@ -80,7 +78,8 @@ final class SecondLook implements AutoCloseable {
       countRecords();
     }
     for (Row row :
-        judged
+        compared
+            .rows()
             .groupBy(col(Columns.SOURCE_FILE), col(Twins.FATE), col("`" + eventDate + "`"))
             .count()
             .collectAsList()) {
@@ -97,7 +96,8 @@ final class SecondLook implements AutoCloseable {
   }
 
   private void countRecords() {
-    judged
+    compared
+        .rows()
         .groupBy(Columns.SOURCE_FILE, Columns.RECORD_ID)
         .agg(bool_or(isA(Fate.PUBLISH)).as("published"), bool_or(isA(Fate.CONFLICT)).as("conflict"))
         .where(col("conflict").equalTo(false))
@@ -108,10 +108,6 @@ final class SecondLook implements AutoCloseable {
             row ->
                 (row.getBoolean(1) ? publishedRecords : duplicateRecords)
                     .put(row.getString(0), row.getLong(2)));
-  }
-
-  private Dataset<Row> rows(Fate fate) {
-    return judged.where(isA(fate));
   }
 
   private static Column isA(Fate fate) {
