@@ -23,7 +23,9 @@ SMALL_SPARK = [
     "spark.sql.codegen.factoryMode=NO_CODEGEN",
 ]
 
-COMMANDS = "the commands are generate, transform, aggregate, quality, run, files and quarantine"
+COMMANDS = (
+    "the commands are generate, transform, aggregate, quality, run, files, quarantine and test"
+)
 
 
 class LauncherTest(unittest.TestCase):
@@ -66,6 +68,7 @@ class LauncherTest(unittest.TestCase):
             "run": "io.sluice.RunJob",
             "files": "io.sluice.FilesJob",
             "quarantine": "io.sluice.QuarantineJob",
+            "test": "io.sluice.TestJob",
         }
         for command, job in classes.items():
             with self.subTest(command):
@@ -125,6 +128,14 @@ class LauncherTest(unittest.TestCase):
             arguments=given[:2],
             small=False,
         )
+
+    def test_compiles_lightly_what_reads_no_data(self) -> None:
+        tables = self.elsewhere / "data" / "shop" / "tables"
+        tables.mkdir(parents=True)
+        with (tables / "part.parquet").open("wb") as part:
+            part.truncate(33 * 1024 * 1024)
+        given = ["--pipeline", "shop"]
+        self.assert_starts(self.launch("test", *given), "io.sluice.TestJob", arguments=given)
 
     def test_compiles_well_where_many_rows_are_generated(self) -> None:
         rows = ["--pipeline", "shop", "--rows", "100001"]
@@ -218,7 +229,8 @@ class LauncherTest(unittest.TestCase):
         asked = self.launch("--help")
         self.assertEqual((0, ""), (asked.returncode, asked.stderr))
         commands = ["generate", "transform", "aggregate", "quality", "run", "files", "quarantine"]
-        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:10]]
+        commands += ["test"]
+        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:11]]
         self.assertEqual(commands, listed)
         self.assert_refuses(self.launch(), 2, asked.stdout)
 

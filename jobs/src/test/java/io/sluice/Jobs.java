@@ -5,6 +5,7 @@ import io.sluice.cli.GenerateOptions;
 import io.sluice.cli.InProcess;
 import io.sluice.cli.QualityOptions;
 import io.sluice.cli.RunOptions;
+import io.sluice.cli.TestOptions;
 import io.sluice.cli.TransformOptions;
 import io.sluice.run.Surroundings;
 import java.io.PrintStream;
@@ -34,6 +35,7 @@ public final class Jobs {
       case "aggregate" ->
           InProcess.run(AggregateOptions.COMMAND, AggregateJob::run, around, err, args);
       case "quality" -> InProcess.run(QualityOptions.COMMAND, QualityJob::run, around, err, args);
+      case "test" -> InProcess.run(TestOptions.COMMAND, TestJob::run, around, err, args);
       case "run" -> InProcess.run(RunOptions.COMMAND, RunJob::run, around, err, args);
       default -> throw new IllegalArgumentException("no job " + job);
     };

@@ -23,11 +23,11 @@ import org.apache.spark.sql.types.StructType;
  * The relation {@code restatements}: a receipt for each date of an aggregation that had been
  * published before, and that a run has changed.
  */
-final class Restatements {
+public final class Restatements {
   static final String RELATION = Relations.RESTATEMENTS;
 
   /** Sums are texts: DECIMAL columns have many scales, and each sum is exact. */
-  static final Layout LAYOUT =
+  public static final Layout LAYOUT =
       new Layout(
           StructType.fromDDL(
               "relation STRING, event_date DATE, run_id STRING, rows_old BIGINT, rows_new BIGINT,"

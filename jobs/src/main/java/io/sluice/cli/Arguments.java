@@ -57,6 +57,11 @@ final class Arguments {
         : texts.get(0);
   }
 
+  /** The texts of an option that takes several. */
+  List<String> texts(OptionSpec<?> option) {
+    return given.getOrDefault(option.name(), List.of()).stream().flatMap(Optional::stream).toList();
+  }
+
   List<String> problems() {
     return List.copyOf(problems);
   }
@@ -98,9 +103,12 @@ final class Arguments {
               .build()
               .parse(known(), args.toArray(String[]::new), true /* stop at what is unknown */);
       for (Option option : line.getOptions()) {
-        give(
-            option.getLongOpt(),
-            option.hasArg() ? Optional.ofNullable(option.getValue()) : Optional.of("true"));
+        if (!option.hasArg()) {
+          give(option.getLongOpt(), Optional.of("true"));
+        } else if (option.getValuesList().isEmpty()) {
+          give(option.getLongOpt(), Optional.empty());
+        }
+        option.getValuesList().forEach(value -> give(option.getLongOpt(), Optional.of(value)));
       }
       return line.getArgList();
     } catch (ParseException e) {
@@ -127,6 +135,7 @@ final class Arguments {
       Option.Builder builder = Option.builder().longOpt(option.name());
       switch (option.form()) {
         case OPTION, FLAG_OR_OPTION -> known.addOption(builder.hasArg().optionalArg(true).build());
+        case LIST -> known.addOption(builder.hasArgs().optionalArg(true).build());
         case FLAG -> known.addOption(builder.build());
         case POSITIONAL -> {} // it has no name that a command line could hold
       }
@@ -153,12 +162,11 @@ final class Arguments {
       problems.add(
           "Cannot use %s: %d are given; give one, in quotes where it is a pattern, so that the shell leaves it alone"
               .formatted(option.shown(), texts.size()));
-    } else if (texts.size() > 1) {
+    } else if (texts.size() > 1 && option.form() != OptionSpec.Form.LIST) {
       problems.add(
           "Cannot use --%s: it is given %d times; give it once"
               .formatted(option.name(), texts.size()));
-    } else if (texts.size() == 1
-        && texts.get(0).isEmpty()
+    } else if (texts.contains(Optional.<String>empty())
         && option.form() != OptionSpec.Form.FLAG_OR_OPTION) {
       problems.add(
           "Cannot use --%s: it has no value; write %s".formatted(option.name(), option.usage()));

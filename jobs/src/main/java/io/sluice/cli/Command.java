@@ -15,6 +15,7 @@ import java.util.function.Function;
  * @param reader values to options
  * @param common the options that every job has
  * @param summary what the outcome line says about a run's figures
+ * @param usesData whether it works on the pipeline's data, and leaves its report there
  */
 public record Command<O>(
     String name,
@@ -23,10 +24,31 @@ public record Command<O>(
     List<OptionSpec<?>> options,
     Function<Values, O> reader,
     Function<O, CommonOptions> common,
-    Function<Figures, String> summary) {
+    Function<Figures, String> summary,
+    boolean usesData) {
 
   public Command {
     options = List.copyOf(options);
+  }
+
+  /** A command that works on the pipeline's data. */
+  public Command(
+      String name,
+      String purpose,
+      String example,
+      List<OptionSpec<?>> options,
+      Function<Values, O> reader,
+      Function<O, CommonOptions> common,
+      Function<Figures, String> summary) {
+    this(name, purpose, example, options, reader, common, summary, true /* usesData */);
+  }
+
+  /**
+   * The same for a command that needs the pipeline's definition alone: it leaves nothing in the
+   * data folder, not even its report.
+   */
+  Command<O> withoutData() {
+    return new Command<>(name, purpose, example, options, reader, common, summary, false);
   }
 
   /** The job's name in reports, such as {@code files}. */

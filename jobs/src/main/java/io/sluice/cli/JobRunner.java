@@ -160,7 +160,9 @@ public final class JobRunner {
             surroundings.clock().instant());
     Reporting reporting =
         reporting(
-            Optional.of(data).filter(known -> isFolder(new Path(sql, common.pipeline()))),
+            Optional.of(data)
+                .filter(known -> step.command().usesData())
+                .filter(known -> isFolder(new Path(sql, common.pipeline()))),
             common.report());
     return new SingleRun<>(step, report, reporting, surroundings)
         .carryOut(

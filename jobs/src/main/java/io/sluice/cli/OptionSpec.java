@@ -30,6 +30,8 @@ record OptionSpec<T>(
   enum Form {
     /** {@code --rows 5}. */
     OPTION,
+    /** {@code --case a b}, or {@code --case a --case b}. */
+    LIST,
     /** {@code --all}. */
     FLAG,
     /** {@code --full-refresh}, or {@code --full-refresh daily}. */
@@ -111,6 +113,20 @@ record OptionSpec<T>(
         "default: " + otherwise);
   }
 
+  /** An option that takes several values, and may be given several times. */
+  static <T> OptionSpec<T> list(
+      String name, String argument, ValueType<T> type, String description, String otherwise) {
+    return new OptionSpec<>(
+        Form.LIST,
+        name,
+        argument,
+        type,
+        description,
+        Optional.empty(),
+        Optional.empty(),
+        "default: " + otherwise);
+  }
+
   static <T> OptionSpec<T> withDefault(
       String name, String argument, ValueType<T> type, String description, String byDefault) {
     return new OptionSpec<>(
@@ -142,6 +158,7 @@ record OptionSpec<T>(
     return switch (form) {
       case OPTION -> "--" + name + " " + argument;
       case FLAG_OR_OPTION -> "--%s [%s]".formatted(name, argument);
+      case LIST -> "--" + name + " " + argument + " …";
       case FLAG, POSITIONAL -> shown();
     };
   }

@@ -54,6 +54,13 @@ final class Summaries {
     return String.join(", ", parts);
   }
 
+  /** Such as "11 of 12 cases held". */
+  static String tested(Figures figures) {
+    List<CheckResult> cases = figures.checks();
+    return "%d of %s held"
+        .formatted(cases.stream().filter(CheckResult::passed).count(), count(cases.size(), "case"));
+  }
+
   /** What a run of all three did; the aggregations have had a line of their own. */
   static String all(Figures figures) {
     return transformed(figures) + "; " + checked(figures);

@@ -50,6 +50,11 @@ final class Values {
     return (Optional<T>) known.computeIfAbsent(option, absent -> read(option));
   }
 
+  /** Every value of an option that takes several; none where it isn't given. */
+  <T> List<T> all(OptionSpec<T> option) {
+    return arguments.texts(option).stream().flatMap(text -> read(option, text).stream()).toList();
+  }
+
   boolean askForHelp() {
     return arguments.asksForHelp();
   }
@@ -76,7 +81,7 @@ final class Values {
   /** Every option that has a value, as one would write it, credentials in URIs left out. */
   String effective() {
     return options.stream()
-        .filter(option -> text(option).isPresent())
+        .filter(option -> has(option) || text(option).isPresent())
         .filter(option -> option.form() != OptionSpec.Form.FLAG || has(option))
         .map(this::effective)
         .map(shown -> CREDENTIALS.matcher(shown).replaceAll("://***@"))
@@ -87,27 +92,25 @@ final class Values {
     return switch (option.form()) {
       case OPTION, FLAG_OR_OPTION ->
           (option.shown() + " " + text(option).orElseThrow()).stripTrailing();
+      case LIST -> option.shown() + " " + String.join(" ", arguments.texts(option));
       case FLAG -> option.shown();
       case POSITIONAL -> text(option).orElseThrow();
     };
   }
 
   private <T> Optional<T> read(OptionSpec<T> option) {
-    Optional<String> text = text(option);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
+    return text(option).flatMap(text -> read(option, text));
+  }
+
+  private <T> Optional<T> read(OptionSpec<T> option, String text) {
     try {
-      return text.map(option.type().reader());
+      return Optional.of(option.type().reader().apply(text));
     } catch (RuntimeException e) {
       bad.add(option);
       problems.add(
           "Cannot use %s as %s: it must be %s; write %s"
               .formatted(
-                  Shown.quoted(text.get()),
-                  source(option),
-                  option.type().allowed(),
-                  option.usage()));
+                  Shown.quoted(text), source(option), option.type().allowed(), option.usage()));
       return option.byDefault().map(option.type().reader());
     }
   }

@@ -1,6 +1,7 @@
 package io.sluice.run;
 
 import io.sluice.pipeline.Pipeline;
+import io.sluice.problem.Shown;
 import io.sluice.storage.Storage;
 import java.time.Duration;
 import java.util.List;
@@ -74,9 +75,9 @@ public final class RunContext {
     return System.getProperty("user.name") + "@" + LeaseHolder.hostName();
   }
 
-  /** Puts lines out that a person has asked for. */
+  /** Puts lines out that a person has asked for, as they are indented. */
   public void show(List<String> lines) {
-    lines.forEach(line -> surroundings.out().println(OneLine.of(line)));
+    lines.forEach(line -> surroundings.out().println(Shown.escaped(line)));
   }
 
   /** Takes a lease for this run, or throws the problem (busy) that names its holder. */

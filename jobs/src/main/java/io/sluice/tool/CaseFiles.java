@@ -1,52 +1,42 @@
 package io.sluice.tool;
 
-import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
+import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/**
- * The files of one case.
- *
- * @param given where each given relation lies, by its name
- * @param expected what each expected relation should be, by its name
- */
-record CaseFiles(SortedMap<String, Path> given, SortedMap<String, CsvTable> expected) {
-  private static final String GIVEN = "given";
-  private static final String EXPECTED = "expected";
-  private static final String CSV = ".csv";
+/** The files of one case, by the relation that each is about. */
+record CaseFiles(SortedMap<String, CaseFile> given, SortedMap<String, CaseFile> expected) {
 
   static CaseFiles in(Storage storage, Path folder) {
-    SortedMap<String, Path> given = files(storage, folder, GIVEN);
-    SortedMap<String, CsvTable> expected = new TreeMap<>();
-    files(storage, folder, EXPECTED)
-        .forEach(
-            (relation, path) ->
-                expected.put(
-                    relation,
-                    CsvTable.parse(
-                        "case %s: expected/%s.csv".formatted(folder.getName(), relation),
-                        storage.read(path))));
-    return new CaseFiles(given, expected);
+    return new CaseFiles(files(storage, folder, "given"), files(storage, folder, "expected"));
   }
 
-  private static SortedMap<String, Path> files(Storage storage, Path folder, String subfolder) {
-    SortedMap<String, Path> files = new TreeMap<>();
+  private static SortedMap<String, CaseFile> files(Storage storage, Path folder, String subfolder) {
+    String parent = "%s/%s/%s".formatted(SqlCases.FOLDER, folder.getName(), subfolder);
+    SortedMap<String, CaseFile> files = new TreeMap<>();
     for (FileStatus entry : storage.list(new Path(folder, subfolder))) {
-      String name = entry.getPath().getName();
-      if (!name.endsWith(CSV)) {
-        throw Problem.invalid(
-            "Cannot read case %s: %s/%s is no CSV file; name it <relation>.csv"
-                .formatted(folder.getName(), subfolder, name));
+      String fileName = entry.getPath().getName();
+      String name = parent + "/" + fileName;
+      CaseFile.Format format =
+          Arrays.stream(CaseFile.Format.values())
+              .filter(each -> entry.isFile() && each.isOf(fileName))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      CaseTable.wrong(
+                          name, "it is neither <relation>.csv nor <relation>.json; rename it"));
+      CaseFile twin =
+          files.put(format.relation(fileName), new CaseFile(name, entry.getPath(), format));
+      if (twin != null) {
+        throw CaseTable.wrong(name, "%s is there too; keep one of them".formatted(twin.name()));
       }
-      files.put(name.substring(0, name.length() - CSV.length()), entry.getPath());
     }
     if (files.isEmpty()) {
-      throw Problem.invalid(
-          "Cannot read case %s: it has no %s/<relation>.csv; write one"
-              .formatted(folder.getName(), subfolder));
+      throw CaseTable.wrong(
+          parent, "it has no <relation>.csv or <relation>.json; write at least one");
     }
     return files;
   }

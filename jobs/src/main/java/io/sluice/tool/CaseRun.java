@@ -7,172 +7,173 @@ import static org.apache.spark.sql.functions.get_json_object;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.QualityCheck;
+import io.sluice.pipeline.Relations;
 import io.sluice.pipeline.SqlFile;
-import io.sluice.problem.Problem;
-import io.sluice.refine.Refined;
+import io.sluice.refine.Columns;
+import io.sluice.refine.Compared;
 import io.sluice.storage.Storage;
 import io.sluice.table.Queries;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.fs.Path;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** One case at work: given relations are views of the session until it is closed. */
 final class CaseRun implements AutoCloseable {
-  /** What {@code :start} is in generate.sql. */
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-
-  private static final StructType IDS = new StructType().add("id", DataTypes.LongType);
-
   private final SparkSession spark;
   private final Storage storage;
   private final Pipeline pipeline;
   private final CaseRelations relations;
-  private final String name;
-  private final Map<String, Path> given;
-  private final Set<String> views = new HashSet<>();
+  private final Map<String, CaseFile> given;
+  private final Views views;
 
   CaseRun(
       SparkSession spark,
       Storage storage,
       Pipeline pipeline,
       CaseRelations relations,
-      String name,
-      Map<String, Path> given) {
+      Map<String, CaseFile> given) {
     this.spark = spark;
     this.storage = storage;
     this.pipeline = pipeline;
     this.relations = relations;
-    this.name = name;
     this.given = given;
+    this.views = new Views(spark);
   }
 
-  /** The rows that come out for an expected relation, as text, with these columns alone. */
-  List<List<String>> rows(String expected, List<String> columns) {
-    Dataset<Row> rows = relation(expected);
-    List<String> known = Arrays.asList(rows.columns());
-    List<Column> texts = new ArrayList<>();
-    for (String column : columns) {
-      if (!known.contains(column)) {
-        throw problem(
-            "expected/%s.csv has a column %s, but what comes out has %s"
-                .formatted(expected, column, String.join(", ", known)));
-      }
-      texts.add(col("`" + column + "`").cast("string"));
-    }
-    List<List<String>> found = new ArrayList<>();
-    for (Row row : rows.select(texts.toArray(Column[]::new)).collectAsList()) {
-      List<String> values = new ArrayList<>();
-      for (int i = 0; i < row.size(); i++) {
-        values.add(row.isNullAt(i) || row.getString(i).isEmpty() ? null : row.getString(i));
-      }
-      found.add(values);
-    }
-    return found;
+  /**
+   * How what comes out for a relation differs from what a file expects, in the columns that the
+   * file names.
+   */
+  Optional<RowDifference> difference(String relation, CaseFile file) {
+    Dataset<Row> found = relation(relation, file);
+    CaseTable expected = file.table(storage);
+    Dataset<Row> wanted = GivenRows.typed(spark, expected, relation, found.schema());
+    List<String> columns = expected.names().isEmpty() ? List.of(found.columns()) : expected.names();
+    List<Integer> lines = expected.rows().stream().map(CaseTable.Line::number).toList();
+    return RowDifference.of(
+        columns, RowTexts.of(wanted, columns), lines, RowTexts.of(found, columns));
   }
 
   @Override
   public void close() {
-    views.forEach(spark.catalog()::dropTempView);
+    views.close();
   }
 
-  private Dataset<Row> relation(String expected) {
+  private Dataset<Row> relation(String expected, CaseFile file) {
     if (expected.equals(pipeline.table())) {
-      return refined(expected).passed();
-    } else if (expected.equals(CaseRelations.QUARANTINE)) {
-      return quarantine(refined(expected));
+      return refined(file).publishable();
+    } else if (expected.equals(Relations.QUARANTINE)) {
+      return quarantine(refined(file));
     } else if (expected.equals(CaseRelations.GENERATE)) {
-      return generated();
+      return generated(file);
     }
-    for (Aggregation aggregation : pipeline.aggregations()) {
-      if (aggregation.relation().equals(expected)) {
-        return query(expected, aggregation.sql(), aggregation.reads());
-      }
+    Optional<Aggregation> aggregation = aggregation(expected);
+    if (aggregation.isPresent()) {
+      return query(file, aggregation.get().sql(), aggregation.get().reads());
     }
     for (QualityCheck check : pipeline.checks()) {
       if (check.name().equals(expected)) {
-        return query(expected, check.sql(), check.reads());
+        return query(file, check.sql(), check.reads());
       }
     }
     throw new IllegalStateException("nothing makes " + expected);
   }
 
-  private Refined refined(String expected) {
-    requireAnyGiven(expected, Set.of(CaseRelations.SOURCE));
-    return new GivenSource(spark, storage, pipeline, relations.refiner())
-        .refined(name, given.get(CaseRelations.SOURCE));
+  /** The table, where it is given beside the source, is what was published before. */
+  private Compared refined(CaseFile expected) {
+    requireAnyGiven(expected, Set.of(Relations.SOURCE));
+    Optional<Dataset<Row>> published =
+        given.containsKey(pipeline.table())
+            ? Optional.of(rows(pipeline.table(), relations.refiner().schema()))
+            : Optional.empty();
+    return relations
+        .refiner()
+        .compare(
+            new GivenSource(spark, storage, pipeline, relations.refiner())
+                .refined(given.get(Relations.SOURCE)),
+            // No record has this hash: a row that is given is another record than any that comes.
+            published.map(rows -> rows.na().fill(0L, new String[] {Columns.RECORD_HASH})));
   }
 
   /** The input's columns as they were read, and the reasons' codes in their order. */
-  private Dataset<Row> quarantine(Refined refined) {
+  private Dataset<Row> quarantine(Compared compared) {
     List<Column> columns = new ArrayList<>();
     for (StructField field : pipeline.source().schema().fields()) {
       columns.add(
           get_json_object(col("record"), "$['%s']".formatted(field.name())).as(field.name()));
     }
     columns.add(concat_ws("|", col("reasons.code")).as("codes"));
-    return refined.failed().select(columns.toArray(Column[]::new));
+    return compared.quarantined().select(columns.toArray(Column[]::new));
   }
 
-  private Dataset<Row> generated() {
-    requireAnyGiven(CaseRelations.GENERATE, Set.of(CaseRelations.IDS));
-    view(CaseRelations.IDS, IDS);
-    return Queries.of(
-        spark, pipeline.generate().orElseThrow(), Map.of("start", Timestamp.from(START)));
+  private Dataset<Row> generated(CaseFile expected) {
+    requireAnyGiven(expected, Set.of(Relations.IDS));
+    return Generated.rows(
+        pipeline.generate().orElseThrow(), rows(Relations.IDS, Generated.IDS), Generated.START);
   }
 
-  /** What a query reads and the case doesn't give is empty, but something has to be given. */
-  private Dataset<Row> query(String expected, SqlFile sql, Set<String> reads) {
+  private Dataset<Row> query(CaseFile expected, SqlFile sql, Set<String> reads) {
     requireAnyGiven(expected, reads);
     for (String relation : reads) {
-      StructType schema = relations.schemas().get(relation);
-      if (schema == null) {
-        throw problem("%s reads %s, which a case can't give".formatted(sql.name(), relation));
+      if (relations.columns().of(relation).isEmpty()) {
+        throw CaseTable.wrong(
+            expected.name(),
+            "%s reads %s, which a case can't give".formatted(sql.name(), relation));
       }
-      view(relation, schema);
     }
+    return query(sql, reads);
+  }
+
+  private Dataset<Row> query(SqlFile sql, Set<String> reads) {
+    Map<String, Dataset<Row>> read = new TreeMap<>();
+    reads.forEach(relation -> read.put(relation, read(relation)));
+    read.forEach(views::add);
     return Queries.of(spark, sql);
   }
 
-  private void view(String relation, StructType schema) {
-    Dataset<Row> rows =
-        given.containsKey(relation)
-            ? GivenRows.typed(
-                spark, table(relation), CsvTable.parse(table(relation), text(relation)), schema)
-            : spark.createDataFrame(List.of(), schema);
-    rows.createOrReplaceTempView(relation);
-    views.add(relation);
+  /** What a query reads: given, or made of what is given, or else empty. */
+  private Dataset<Row> read(String relation) {
+    return aggregation(relation)
+        .filter(made -> !given.containsKey(relation) && made.reads().stream().anyMatch(this::isFed))
+        .map(made -> query(made.sql(), made.reads()))
+        .orElseGet(() -> rows(relation, relations.columns().of(relation).orElseThrow()));
   }
 
-  private String text(String relation) {
-    return storage.read(given.get(relation));
+  private Dataset<Row> rows(String relation, StructType schema) {
+    return given.containsKey(relation)
+        ? GivenRows.typed(spark, given.get(relation).table(storage), relation, schema)
+        : spark.createDataFrame(List.of(), schema);
   }
 
-  private String table(String relation) {
-    return "case %s: given/%s.csv".formatted(name, relation);
-  }
-
-  private void requireAnyGiven(String expected, Set<String> reads) {
-    if (reads.stream().noneMatch(given::containsKey)) {
-      throw problem(
-          "expected/%s.csv comes of %s, and nothing of that is given"
-              .formatted(expected, String.join(", ", reads.stream().sorted().toList())));
+  private void requireAnyGiven(CaseFile expected, Set<String> reads) {
+    if (reads.stream().noneMatch(this::isFed)) {
+      throw CaseTable.wrong(
+          expected.name(),
+          "it comes of %s, and nothing of that is given"
+              .formatted(String.join(", ", reads.stream().sorted().toList())));
     }
   }
 
-  private Problem problem(String why) {
-    return Problem.invalid("Cannot run case %s: %s".formatted(name, why));
+  /** Whether a relation is given, or made of one that is. */
+  private boolean isFed(String relation) {
+    return given.containsKey(relation)
+        || aggregation(relation).stream()
+            .flatMap(made -> made.reads().stream())
+            .anyMatch(this::isFed);
+  }
+
+  private Optional<Aggregation> aggregation(String relation) {
+    return pipeline.aggregations().stream()
+        .filter(each -> each.relation().equals(relation))
+        .findFirst();
   }
 }

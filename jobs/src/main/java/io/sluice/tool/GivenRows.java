@@ -1,80 +1,144 @@
 package io.sluice.tool;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
-import io.sluice.problem.Problem;
 import io.sluice.problem.Shown;
+import io.sluice.tool.CaseTable.Line;
+import io.sluice.tool.CaseTable.Name;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Rows written by hand, typed; columns that a case doesn't need may be left out and are null. */
+/**
+ * Rows written by hand, typed as a relation's; columns that a case doesn't need may be left out and
+ * are null.
+ */
 final class GivenRows {
-  private GivenRows() {}
+  private final CaseTable table;
+  private final String relation;
+  private final StructType schema;
+
+  private GivenRows(CaseTable table, String relation, StructType schema) {
+    this.table = table;
+    this.relation = relation;
+    this.schema = schema;
+  }
 
   /**
-   * @param name what to call the table in a message
+   * @throws io.sluice.problem.Problem INVALID, with file and line, where a column is none of the
+   *     relation's, or a value doesn't fit its column
    */
-  static Dataset<Row> typed(SparkSession spark, String name, CsvTable table, StructType schema) {
-    Set<String> known = Set.of(schema.fieldNames());
+  static Dataset<Row> typed(
+      SparkSession spark, CaseTable table, String relation, StructType schema) {
+    return new GivenRows(table, relation, schema).typed(spark);
+  }
+
+  /** A column's values as text: those with parts as JSON. */
+  static Column text(StructField field) {
+    Column value = col("`" + field.name() + "`");
+    return NestedText.isNested(field.dataType()) ? to_json(value) : value.cast("string");
+  }
+
+  private Dataset<Row> typed(SparkSession spark) {
+    requireColumns();
     StructType texts = new StructType();
-    for (String column : table.columns()) {
-      if (!known.contains(column)) {
-        throw Problem.invalid(
-            "Cannot read %s: it has no column %s; its columns are %s"
-                .formatted(name, column, String.join(", ", schema.fieldNames())));
-      }
+    for (String column : table.names()) {
       texts = texts.add(column, DataTypes.StringType);
     }
-    List<Row> rows = table.rows().stream().map(row -> RowFactory.create(row.toArray())).toList();
+    List<Row> rows =
+        table.rows().stream().map(line -> RowFactory.create(line.values().toArray())).toList();
     Dataset<Row> given = spark.createDataFrame(rows, texts);
+    requireFits(given);
     List<Column> columns = new ArrayList<>();
     for (StructField field : schema.fields()) {
-      Column text = table.columns().contains(field.name()) ? text(field) : lit(null);
-      columns.add(text.cast(field.dataType()).as(field.name()));
+      boolean named = table.names().contains(field.name());
+      columns.add((named ? value(field) : lit(null).cast(type(field))).as(field.name()));
     }
-    requireFits(name, given, schema);
     return given.select(columns.toArray(Column[]::new));
   }
 
-  /** Spark's casts turn what they can't read into null, and round what they can't hold. */
-  private static void requireFits(String name, Dataset<Row> given, StructType schema) {
-    List<Column> misfits = new ArrayList<>();
-    for (String column : given.columns()) {
-      StructField field = schema.apply(column);
-      Column value = text(field).cast(field.dataType());
-      Column fits = value.isNotNull();
-      if (field.dataType() instanceof NumericType) {
-        fits = fits.and(value.cast("double").equalTo(text(field).cast("double")));
+  private void requireColumns() {
+    Set<String> known = Set.copyOf(List.of(schema.fieldNames()));
+    for (Name column : table.columns()) {
+      if (!known.contains(column.text())) {
+        throw CaseTable.wrong(
+            table.file(),
+            column.line(),
+            "%s has no column %s; its columns are %s"
+                .formatted(
+                    relation,
+                    Shown.quoted(column.text()),
+                    Nearest.first(column.text(), List.of(schema.fieldNames()))));
       }
-      misfits.add(when(not(fits), text(field)).as(column));
     }
-    for (Row row : given.select(misfits.toArray(Column[]::new)).collectAsList()) {
-      for (int i = 0; i < row.size(); i++) {
-        if (!row.isNullAt(i)) {
-          StructField field = schema.apply(given.columns()[i]);
-          throw Problem.invalid(
-              "Cannot read %s: %s is %s, and %s is none"
+  }
+
+  /** Spark's casts turn what they can't read into null, and round what they can't hold. */
+  private void requireFits(Dataset<Row> given) {
+    List<StructField> fields = table.names().stream().map(schema::apply).toList();
+    List<Row> read =
+        given.select(fields.stream().map(GivenRows::read).toArray(Column[]::new)).collectAsList();
+    for (int i = 0; i < read.size(); i++) {
+      Line line = table.rows().get(i);
+      for (int j = 0; j < fields.size(); j++) {
+        String text = line.values().get(j);
+        if (text != null && !fits(fields.get(j), text, read.get(i).getString(j))) {
+          throw CaseTable.wrong(
+              table.file(),
+              line.number(),
+              "%s is %s, and %s is none"
                   .formatted(
-                      name, field.name(), field.dataType().sql(), Shown.quoted(row.getString(i))));
+                      fields.get(j).name(), fields.get(j).dataType().sql(), Shown.quoted(text)));
         }
       }
     }
   }
 
-  private static Column text(StructField field) {
+  private static boolean fits(StructField field, String text, String read) {
+    return NestedText.isNested(field.dataType()) ? NestedText.isWhole(text, read) : read != null;
+  }
+
+  /** What came of a text, as text again; null where a number was not kept. */
+  private static Column read(StructField field) {
+    Column value = value(field);
+    if (NestedText.isNested(field.dataType())) {
+      return to_json(value).as(field.name());
+    }
+    Column text = value.cast("string");
+    if (field.dataType() instanceof NumericType) {
+      text = when(value.cast("double").equalTo(raw(field).cast("double")), text);
+    }
+    return text.as(field.name());
+  }
+
+  private static Column value(StructField field) {
+    return NestedText.isNested(field.dataType())
+        ? from_json(raw(field), field.dataType(), Map.of())
+        : raw(field).cast(type(field));
+  }
+
+  private static Column raw(StructField field) {
     return col("`" + field.name() + "`");
+  }
+
+  /** What is null in every row has no type of its own. */
+  private static DataType type(StructField field) {
+    return field.dataType() instanceof NullType ? DataTypes.StringType : field.dataType();
   }
 }

@@ -4,72 +4,87 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * How the rows that came out differ from those that were expected, in any order.
  *
- * @param missing expected rows that did not come
- * @param unexpected rows that came and were not expected
+ * @param changed expected rows for which one came that agrees with it in most columns
+ * @param missing expected rows for which none came
+ * @param unexpected the other rows that came
  */
 record RowDifference(
-    List<String> columns, List<List<String>> missing, List<List<String>> unexpected) {
-  private static final int MAX_ROWS = 20;
+    List<String> columns,
+    List<Pair> changed,
+    List<Expected> missing,
+    List<List<String>> unexpected) {
+
+  /**
+   * @param line where the row stands in its file, 0 where it comes from none
+   */
+  record Expected(int line, List<String> values) {}
+
+  /** An expected row and the one that came in its place. */
+  record Pair(Expected expected, List<String> found) {
+    int agreeing() {
+      return (int)
+          IntStream.range(0, found.size())
+              .filter(i -> java.util.Objects.equals(expected.values().get(i), found.get(i)))
+              .count();
+    }
+  }
 
   /** Empty where each expected row came, as often as it was expected, and no other. */
-  static Optional<RowDifference> of(CsvTable expected, List<List<String>> found) {
-    List<List<String>> missing = without(expected.rows(), found);
-    List<List<String>> unexpected = without(found, expected.rows());
-    return missing.isEmpty() && unexpected.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new RowDifference(expected.columns(), missing, unexpected));
-  }
-
-  /** A headline, then a table: {@code -} before a missing row, {@code +} before an unexpected. */
-  String text() {
-    List<Integer> widths = new ArrayList<>();
-    for (int column = 0; column < columns.size(); column++) {
-      int index = column;
-      Function<List<String>, Integer> width = row -> shown(row.get(index)).length();
-      int widest =
-          Math.max(
-              missing.stream().map(width).max(Comparator.naturalOrder()).orElse(0),
-              unexpected.stream().map(width).max(Comparator.naturalOrder()).orElse(0));
-      widths.add(Math.max(widest, columns.get(column).length()));
+  static Optional<RowDifference> of(
+      List<String> columns,
+      List<List<String>> expected,
+      List<Integer> lines,
+      List<List<String>> found) {
+    List<List<String>> unexpected = new ArrayList<>(found);
+    List<Expected> missing = new ArrayList<>();
+    for (int i = 0; i < expected.size(); i++) {
+      if (!unexpected.remove(expected.get(i))) {
+        missing.add(new Expected(lines.get(i), expected.get(i)));
+      }
     }
-    StringBuilder text = new StringBuilder();
-    text.append("%d rows missing (-), ".formatted(missing.size()))
-        .append("%d rows unexpected (+)\n".formatted(unexpected.size()))
-        .append(line(' ', columns, widths));
-    append(text, '-', missing, widths);
-    append(text, '+', unexpected, widths);
-    return text.toString();
-  }
-
-  private static void append(
-      StringBuilder text, char sign, List<List<String>> rows, List<Integer> widths) {
-    rows.stream().limit(MAX_ROWS).forEach(row -> text.append(line(sign, row, widths)));
-    if (rows.size() > MAX_ROWS) {
-      text.append("  %s … and %d more\n".formatted(sign, rows.size() - MAX_ROWS));
+    if (missing.isEmpty() && unexpected.isEmpty()) {
+      return Optional.empty();
     }
+    unexpected.sort(Comparator.comparing(Object::toString)); // tasks end in any order
+    List<Pair> changed = pairs(missing, unexpected, columns.size());
+    changed.forEach(
+        pair -> {
+          missing.remove(pair.expected());
+          unexpected.remove(pair.found());
+        });
+    return Optional.of(new RowDifference(columns, changed, missing, unexpected));
   }
 
-  private static String line(char sign, List<String> values, List<Integer> widths) {
-    StringBuilder line = new StringBuilder("  ").append(sign);
-    for (int i = 0; i < values.size(); i++) {
-      String value = shown(values.get(i));
-      line.append("  ").append(value).append(" ".repeat(widths.get(i) - value.length()));
+  int rows() {
+    return changed.size() + missing.size() + unexpected.size();
+  }
+
+  /** Rows that agree in more than half of their columns, the most similar first. */
+  private static List<Pair> pairs(
+      List<Expected> missing, List<List<String>> unexpected, int columns) {
+    List<Pair> candidates = new ArrayList<>();
+    for (Expected expected : missing) {
+      unexpected.stream()
+          .map(found -> new Pair(expected, found))
+          .filter(pair -> 2 * pair.agreeing() > columns)
+          .forEach(candidates::add);
     }
-    return line.toString().stripTrailing() + "\n";
-  }
-
-  private static String shown(String value) {
-    return value == null ? "(empty)" : value;
-  }
-
-  private static List<List<String>> without(List<List<String>> rows, List<List<String>> others) {
-    List<List<String>> left = new ArrayList<>(rows);
-    others.forEach(left::remove);
-    return left;
+    candidates.sort(Comparator.comparing(Pair::agreeing).reversed());
+    List<Expected> free = new ArrayList<>(missing);
+    List<List<String>> left = new ArrayList<>(unexpected);
+    List<Pair> pairs = new ArrayList<>();
+    for (Pair pair : candidates) {
+      if (free.contains(pair.expected()) && left.remove(pair.found())) {
+        free.remove(pair.expected());
+        pairs.add(pair);
+      }
+    }
+    pairs.sort(Comparator.comparing(pair -> pair.expected().line()));
+    return pairs;
   }
 }

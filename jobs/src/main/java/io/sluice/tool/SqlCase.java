@@ -1,7 +1,7 @@
 package io.sluice.tool;
 
-import java.util.ArrayList;
-import java.util.List;
+import io.sluice.storage.Storage;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
@@ -10,13 +10,13 @@ import org.apache.hadoop.fs.Path;
  * the jobs run.
  */
 public final class SqlCase {
+  private final Storage storage;
   private final Path folder;
-  private final CaseFiles files;
   private final CaseRelations relations;
 
-  SqlCase(Path folder, CaseFiles files, CaseRelations relations) {
+  SqlCase(Storage storage, Path folder, CaseRelations relations) {
+    this.storage = storage;
     this.folder = folder;
-    this.files = files;
     this.relations = relations;
   }
 
@@ -25,27 +25,24 @@ public final class SqlCase {
     return folder.getName();
   }
 
-  public Path folder() {
-    return folder;
-  }
-
   /**
    * Runs the case.
    *
-   * @return for each expected relation that came out otherwise, a text of several lines that shows
-   *     the rows; empty where the case holds
+   * @return how each expected relation that came out otherwise differs, by its file under the
+   *     case's folder; empty where the case holds
    * @throws io.sluice.problem.Problem INVALID where the case itself is wrong
    */
-  public List<String> differences() {
-    List<String> differences = new ArrayList<>();
-    try (CaseRun run = relations.run(name(), files)) {
-      for (Map.Entry<String, CsvTable> expected : files.expected().entrySet()) {
-        List<List<String>> found = run.rows(expected.getKey(), expected.getValue().columns());
-        RowDifference.of(expected.getValue(), found)
-            .map(RowDifference::text)
-            .map(text -> "expected/%s.csv: %s".formatted(expected.getKey(), text))
-            .ifPresent(differences::add);
-      }
+  Map<String, RowDifference> differences() {
+    Map<String, RowDifference> differences = new LinkedHashMap<>();
+    CaseFiles files = CaseFiles.in(storage, folder);
+    try (CaseRun run = relations.run(files)) {
+      files
+          .expected()
+          .forEach(
+              (relation, file) ->
+                  run.difference(relation, file)
+                      .ifPresent(
+                          found -> differences.put("expected/" + file.path().getName(), found)));
     }
     return differences;
   }

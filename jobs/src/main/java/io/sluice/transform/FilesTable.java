@@ -14,10 +14,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /** The relation {@code files}: the ledger, one row per consumed file. */
-final class FilesTable {
+public final class FilesTable {
   static final String RELATION = "files";
 
-  static final Layout LAYOUT =
+  public static final Layout LAYOUT =
       new Layout(
           StructType.fromDDL(
               "path STRING, archived_path STRING, size BIGINT, modified_at TIMESTAMP,"

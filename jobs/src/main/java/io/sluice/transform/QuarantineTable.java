@@ -17,11 +17,11 @@ import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.StructType;
 
 /** The relation {@code quarantine}: every record that was not published, with its reasons. */
-final class QuarantineTable {
+public final class QuarantineTable {
   static final String RELATION = "quarantine";
 
   /** Never partitioned by dates that garbage can make. */
-  static final Layout LAYOUT =
+  public static final Layout LAYOUT =
       new Layout(
           StructType.fromDDL(
               "id STRING, record STRING,"

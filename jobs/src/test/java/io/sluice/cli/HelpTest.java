@@ -24,6 +24,7 @@ class HelpTest {
         AggregateOptions.COMMAND,
         QualityOptions.COMMAND,
         RunOptions.COMMAND,
+        TestOptions.COMMAND,
         FilesListOptions.COMMAND,
         FilesRetryOptions.COMMAND,
         FilesDecisionOptions.REJECT,

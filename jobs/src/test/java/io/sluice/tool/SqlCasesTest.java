@@ -8,7 +8,6 @@ import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.SparkSessionExtension;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -37,13 +36,12 @@ class SqlCasesTest {
 
   private Stream<DynamicTest> cases(Path root, String name) {
     Pipeline pipeline = PipelineFolder.load(root, name);
-    List<SqlCase> cases = new SqlCases(spark, new Storage(new Configuration()), pipeline).all();
-    assertThat(cases).isNotEmpty();
-    return cases.stream()
+    SqlCases cases = new SqlCases(new Storage(new Configuration()), pipeline);
+    assertThat(cases.names()).isNotEmpty();
+    return cases.open(spark, cases.names()).stream()
         .map(
             each ->
                 DynamicTest.dynamicTest(
-                    each.name(),
-                    () -> assertThat(String.join("\n", each.differences())).isEmpty()));
+                    each.name(), () -> assertThat(each.differences()).isEmpty()));
   }
 }
