@@ -24,7 +24,8 @@ SMALL_SPARK = [
 ]
 
 COMMANDS = (
-    "the commands are generate, transform, aggregate, quality, run, files, quarantine and test"
+    "the commands are generate, transform, aggregate, quality, run, files, quarantine, "
+    "test and validate"
 )
 
 
@@ -69,6 +70,7 @@ class LauncherTest(unittest.TestCase):
             "files": "io.sluice.FilesJob",
             "quarantine": "io.sluice.QuarantineJob",
             "test": "io.sluice.TestJob",
+            "validate": "io.sluice.ValidateJob",
         }
         for command, job in classes.items():
             with self.subTest(command):
@@ -229,8 +231,8 @@ class LauncherTest(unittest.TestCase):
         asked = self.launch("--help")
         self.assertEqual((0, ""), (asked.returncode, asked.stderr))
         commands = ["generate", "transform", "aggregate", "quality", "run", "files", "quarantine"]
-        commands += ["test"]
-        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:11]]
+        commands += ["test", "validate"]
+        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:12]]
         self.assertEqual(commands, listed)
         self.assert_refuses(self.launch(), 2, asked.stdout)
 

@@ -7,6 +7,7 @@ import io.sluice.cli.QualityOptions;
 import io.sluice.cli.RunOptions;
 import io.sluice.cli.TestOptions;
 import io.sluice.cli.TransformOptions;
+import io.sluice.cli.ValidateOptions;
 import io.sluice.run.Surroundings;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -36,6 +37,8 @@ public final class Jobs {
           InProcess.run(AggregateOptions.COMMAND, AggregateJob::run, around, err, args);
       case "quality" -> InProcess.run(QualityOptions.COMMAND, QualityJob::run, around, err, args);
       case "test" -> InProcess.run(TestOptions.COMMAND, TestJob::run, around, err, args);
+      case "validate" ->
+          InProcess.run(ValidateOptions.COMMAND, ValidateJob::run, around, err, args);
       case "run" -> InProcess.run(RunOptions.COMMAND, RunJob::run, around, err, args);
       default -> throw new IllegalArgumentException("no job " + job);
     };

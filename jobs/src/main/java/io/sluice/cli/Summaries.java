@@ -61,6 +61,16 @@ final class Summaries {
         .formatted(cases.stream().filter(CheckResult::passed).count(), count(cases.size(), "case"));
   }
 
+  /** Such as "2 of 3 proofs held". */
+  static String validated(Figures figures) {
+    List<CheckResult> proofs = figures.checks();
+    return proofs.isEmpty()
+        ? "nothing to prove"
+        : "%d of %s held"
+            .formatted(
+                proofs.stream().filter(CheckResult::passed).count(), count(proofs.size(), "proof"));
+  }
+
   /** What a run of all three did; the aggregations have had a line of their own. */
   static String all(Figures figures) {
     return transformed(figures) + "; " + checked(figures);

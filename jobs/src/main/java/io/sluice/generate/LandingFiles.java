@@ -1,10 +1,6 @@
 package io.sluice.generate;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.date_format;
-
 import io.sluice.pipeline.Pipeline;
-import io.sluice.pipeline.Source;
 import io.sluice.pipeline.SqlFile;
 import io.sluice.problem.Problem;
 import io.sluice.table.Queries;
@@ -18,12 +14,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Makes the files of a plan, each in a Spark task of its own. */
@@ -48,7 +41,10 @@ final class LandingFiles {
     // Spark splits a range just as the plan does, so that each partition is a file.
     spark.range(plan.first(), plan.next(), 1, parts.size()).createOrReplaceTempView("ids");
     SqlFile sql = pipeline.generate().orElseThrow();
-    Dataset<Row> rows = text(Queries.of(spark, sql, Map.of("start", Timestamp.from(plan.start()))));
+    Dataset<Row> rows =
+        GeneratedText.of(
+            Queries.of(spark, sql, Map.of("start", Timestamp.from(plan.start()))),
+            pipeline.source());
     if (rows.rdd().getNumPartitions() != parts.size()) {
       throw Problem.invalid(
           "Cannot use %s: it sorts, joins or groups; each id has to give its row by itself"
@@ -73,22 +69,5 @@ final class LandingFiles {
           }
         };
     rows.foreachPartition(task);
-  }
-
-  /** Every column as the text that the pipeline's own formats read back. */
-  private Dataset<Row> text(Dataset<Row> rows) {
-    Source source = pipeline.source();
-    List<Column> columns = new ArrayList<>();
-    for (StructField field : rows.schema().fields()) {
-      Column value = col("`" + field.name() + "`");
-      Column text = value.cast("string");
-      if (field.dataType().equals(DataTypes.TimestampType)) {
-        text = date_format(value, source.timestampFormats().get(0));
-      } else if (field.dataType().equals(DataTypes.DateType)) {
-        text = date_format(value, source.dateFormats().get(0));
-      }
-      columns.add(text.as(field.name()));
-    }
-    return rows.select(columns.toArray(Column[]::new));
   }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.SqlFile;
 import io.sluice.problem.Problem;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -60,10 +61,26 @@ final class Transformation {
     this.typed = new TypedRecords(pipeline.source());
     this.judgement = new Judgement(pipeline);
     Dataset<Row> source = spark.createDataFrame(List.of(), typed.schema());
-    RowWiseQuery.of(pipeline.rules(), source);
-    this.query = RowWiseQuery.of(pipeline.transformations(), source);
+    this.query = query(pipeline, source);
     this.transformed = query.over(source, /* keepEmpty */ false).schema();
     requireColumns();
+  }
+
+  /** Looks at both files before it says what is wrong with either. */
+  private static RowWiseQuery query(Pipeline pipeline, Dataset<Row> source) {
+    List<String> wrong = new ArrayList<>();
+    Optional<RowWiseQuery> query = Optional.empty();
+    for (SqlFile file : List.of(pipeline.rules(), pipeline.transformations())) {
+      try {
+        query = Optional.of(RowWiseQuery.of(file, source));
+      } catch (Problem e) {
+        wrong.add(e.getMessage());
+      }
+    }
+    if (!wrong.isEmpty()) {
+      throw Problem.invalid(String.join("\n", wrong));
+    }
+    return query.orElseThrow();
   }
 
   Pipeline pipeline() {

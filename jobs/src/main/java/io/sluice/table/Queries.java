@@ -26,8 +26,9 @@ public final class Queries {
     try {
       return spark.sql(file.text(), parameters);
     } catch (Exception e) { // Spark throws AnalysisException without declaring it to Java
-      if (e instanceof AnalysisException) {
-        throw Problem.invalid("Cannot use %s: %s".formatted(file.name(), e.getMessage()))
+      if (e instanceof AnalysisException wrong) {
+        // The whole message would end with the plan.
+        throw Problem.invalid("Cannot use %s: %s".formatted(file.name(), wrong.getSimpleMessage()))
             .causedBy(e);
       }
       throw e;

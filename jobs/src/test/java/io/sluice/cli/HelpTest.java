@@ -25,6 +25,7 @@ class HelpTest {
         QualityOptions.COMMAND,
         RunOptions.COMMAND,
         TestOptions.COMMAND,
+        ValidateOptions.COMMAND,
         FilesListOptions.COMMAND,
         FilesRetryOptions.COMMAND,
         FilesDecisionOptions.REJECT,

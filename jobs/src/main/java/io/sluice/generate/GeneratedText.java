@@ -1,0 +1,34 @@
+package io.sluice.generate;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_format;
+
+import io.sluice.pipeline.Source;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+
+/** Generated rows as they stand in a file. */
+public final class GeneratedText {
+  private GeneratedText() {}
+
+  /** Every column as the text that the source's own formats read back. */
+  public static Dataset<Row> of(Dataset<Row> rows, Source source) {
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : rows.schema().fields()) {
+      Column value = col("`" + field.name() + "`");
+      Column text = value.cast("string");
+      if (field.dataType().equals(DataTypes.TimestampType)) {
+        text = date_format(value, source.timestampFormats().get(0));
+      } else if (field.dataType().equals(DataTypes.DateType)) {
+        text = date_format(value, source.dateFormats().get(0));
+      }
+      columns.add(text.as(field.name()));
+    }
+    return rows.select(columns.toArray(Column[]::new));
+  }
+}
