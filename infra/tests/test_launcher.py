@@ -24,7 +24,7 @@ SMALL_SPARK = [
 ]
 
 COMMANDS = (
-    "the commands are generate, transform, aggregate, quality, run, files, quarantine, "
+    "the commands are generate, transform, aggregate, quality, run, maintain, files, quarantine, "
     "test and validate"
 )
 
@@ -67,6 +67,7 @@ class LauncherTest(unittest.TestCase):
             "aggregate": "io.sluice.AggregateJob",
             "quality": "io.sluice.QualityJob",
             "run": "io.sluice.RunJob",
+            "maintain": "io.sluice.MaintainJob",
             "files": "io.sluice.FilesJob",
             "quarantine": "io.sluice.QuarantineJob",
             "test": "io.sluice.TestJob",
@@ -230,10 +231,9 @@ class LauncherTest(unittest.TestCase):
     def test_shows_help(self) -> None:
         asked = self.launch("--help")
         self.assertEqual((0, ""), (asked.returncode, asked.stderr))
-        commands = ["generate", "transform", "aggregate", "quality", "run", "files", "quarantine"]
-        commands += ["test", "validate"]
-        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:12]]
-        self.assertEqual(commands, listed)
+        commands = "generate transform aggregate quality run maintain files quarantine test validate"
+        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:13]]
+        self.assertEqual(commands.split(), listed)
         self.assert_refuses(self.launch(), 2, asked.stdout)
 
     def make_spark(self, home: Path) -> Path:

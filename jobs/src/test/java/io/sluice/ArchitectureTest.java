@@ -23,6 +23,7 @@ class ArchitectureTest {
           "io.sluice",
           "io.sluice.cli",
           "io.sluice.tool",
+          "io.sluice.maintain",
           "io.sluice.transform",
           "io.sluice.aggregate",
           "io.sluice.quality",

@@ -3,6 +3,7 @@ package io.sluice;
 import io.sluice.cli.AggregateOptions;
 import io.sluice.cli.GenerateOptions;
 import io.sluice.cli.InProcess;
+import io.sluice.cli.MaintainOptions;
 import io.sluice.cli.QualityOptions;
 import io.sluice.cli.RunOptions;
 import io.sluice.cli.TestOptions;
@@ -36,6 +37,8 @@ public final class Jobs {
       case "aggregate" ->
           InProcess.run(AggregateOptions.COMMAND, AggregateJob::run, around, err, args);
       case "quality" -> InProcess.run(QualityOptions.COMMAND, QualityJob::run, around, err, args);
+      case "maintain" ->
+          InProcess.run(MaintainOptions.COMMAND, MaintainJob::run, around, err, args);
       case "test" -> InProcess.run(TestOptions.COMMAND, TestJob::run, around, err, args);
       case "validate" ->
           InProcess.run(ValidateOptions.COMMAND, ValidateJob::run, around, err, args);

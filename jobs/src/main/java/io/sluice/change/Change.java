@@ -127,6 +127,25 @@ public record Change(
         previous.state().afterDecisions(decisions, versions(List.of(table))));
   }
 
+  /** The change that puts files in place of others with the same rows after {@code previous}. */
+  public static Change ofMaintenance(ChangeLog.Position previous, String runId, TableChange table) {
+    return new Change(
+        previous.number() + 1,
+        Kind.MAINTAIN,
+        Optional.empty(),
+        runId,
+        Instant.now(),
+        "",
+        List.of(table),
+        Counts.NONE,
+        0,
+        Map.of(),
+        new TreeSet<>(),
+        Optional.empty(),
+        "",
+        previous.state().withVersion(table));
+  }
+
   /** The same with one more table. */
   public Change with(TableChange table) {
     List<TableChange> more = new ArrayList<>(tables);

@@ -9,7 +9,9 @@ public enum Kind {
   /** One aggregation. */
   AGGREGATE,
   /** What people decided about files or quarantined records. */
-  DECISION;
+  DECISION,
+  /** The same rows in fewer files. */
+  MAINTAIN;
 
   /** The name that records use. */
   public String label() {

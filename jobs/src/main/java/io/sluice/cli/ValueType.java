@@ -52,6 +52,26 @@ record ValueType<T>(String allowed, Function<String, T> reader) {
                 duration -> duration.compareTo(Duration.ofDays(maxDays)) <= 0));
   }
 
+  /**
+   * @param because why it may not be shorter, as in "queries need that long"
+   */
+  static ValueType<Duration> durationFrom(int minHours, int maxDays, String because) {
+    return new ValueType<>(
+        "a duration from "
+            + minHours
+            + " hour to "
+            + maxDays
+            + " days, such as 7 days ("
+            + because
+            + ")",
+        text ->
+            ensure(
+                Durations.parse(text),
+                duration ->
+                    duration.compareTo(Duration.ofHours(minHours)) >= 0
+                        && duration.compareTo(Duration.ofDays(maxDays)) <= 0));
+  }
+
   static ValueType<Instant> time(int firstYear, int lastYear) {
     return new ValueType<>(
         "an ISO-8601 time with its zone in the years "

@@ -2,7 +2,11 @@ package io.sluice.run;
 
 import io.sluice.storage.Storage;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -10,6 +14,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class ReportFiles {
   private static final Pattern START = Pattern.compile("\\d{8}T\\d{6}Z");
+  private static final Pattern REPORT = Pattern.compile("(" + START + ")-[a-z]+-.*\\.json");
 
   private final Storage storage;
   private final Path folder;
@@ -39,6 +44,21 @@ public final class ReportFiles {
     while (!storage.createIfAbsent(file(second, report), json)) {
       second = second.plusSeconds(1);
     }
+  }
+
+  /** The reports of runs that started before a time. */
+  public List<Path> before(Instant time) {
+    return storage.list(folder).stream()
+        .map(FileStatus::getPath)
+        .filter(file -> start(file.getName()).filter(start -> start.isBefore(time)).isPresent())
+        .toList();
+  }
+
+  private static Optional<Instant> start(String name) {
+    Matcher report = REPORT.matcher(name);
+    return report.matches()
+        ? Optional.of(RunId.COMPACT_TIME.parse(report.group(1), Instant::from))
+        : Optional.empty();
   }
 
   private Path file(Instant start, Report report) {

@@ -171,6 +171,11 @@ public final class Storage {
     io(() -> fileSystem(file).delete(file, false /* recursive */));
   }
 
+  /** Deletes a folder with all that is in it; does nothing where there is none. */
+  public void deleteFolder(Path folder) {
+    io(() -> fileSystem(folder).delete(folder, true /* recursive */));
+  }
+
   /**
    * Hadoop moves between disks by copying what it reads, also from a link's target or a pipe, and
    * its local file system can't name a file with a colon.

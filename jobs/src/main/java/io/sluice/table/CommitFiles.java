@@ -74,7 +74,7 @@ public final class CommitFiles {
   }
 
   /** A commit file that was cut off has fewer lines, or a last one that is no JSON. */
-  private List<JsonNode> actions(long version) {
+  List<JsonNode> actions(long version) {
     List<JsonNode> actions = new ArrayList<>();
     for (String line : storage.read(file(version)).split("\n")) {
       if (!line.isBlank()) {

@@ -32,4 +32,13 @@ public final class Tables {
   public Table table(String relation) {
     return new Table(spark, storage, relation, new Path(folder, relation));
   }
+
+  /** The data files of a relation's newest version. */
+  public CurrentFiles currentFiles(String relation) {
+    return CurrentFiles.of(spark, storage.qualify(new Path(folder, relation)));
+  }
+
+  public Compaction compaction(String relation) {
+    return new Compaction(spark, relation, storage.qualify(new Path(folder, relation)));
+  }
 }

@@ -74,6 +74,25 @@ class ChangeJsonTest {
   }
 
   @Test
+  void maintenanceMovesNothingButTheVersion() {
+    State before = EVERYTHING.state();
+    Change maintenance =
+        Change.ofMaintenance(
+            new ChangeLog.Position(57, before), "run-2", Changes.table("sales", 7));
+
+    assertThat(maintenance.kind()).isEqualTo(Kind.MAINTAIN);
+    assertThat(maintenance.state())
+        .isEqualTo(
+            new State(
+                before.lastBatch(),
+                before.lastData(),
+                Map.of("sales", 8L, "files", 0L),
+                before.covered(),
+                before.decisions()));
+    assertThat(ChangeJson.read(ChangeJson.write(maintenance))).isEqualTo(maintenance);
+  }
+
+  @Test
   void aRecordIsTextThatAnyoneCanRead() {
     assertThat(ChangeJson.write(Changes.batch(1, -1)))
         .isEqualTo(

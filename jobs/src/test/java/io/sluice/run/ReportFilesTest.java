@@ -62,6 +62,17 @@ class ReportFilesTest {
         .isEqualTo(3);
   }
 
+  @Test
+  void findsReportsByTheirStart() throws IOException {
+    files.write(report("transform", "run-1", "2026-11-20T02:59:59Z"), 1);
+    files.write(report("run", "run-2", "2026-11-20T03:00:00Z"), 1);
+    Files.writeString(runs().resolve("20261119T000000Z.json"), "not a report");
+
+    assertThat(files.before(Instant.parse("2026-11-20T03:00:00Z")))
+        .extracting(org.apache.hadoop.fs.Path::getName)
+        .containsExactly("20261120T025959Z-transform-run-1.json");
+  }
+
   private static Report report(String job, String runId, String start) {
     Instant started = Instant.parse(start);
     Report report = new Report(job, runId, Optional.of("readings"), started);

@@ -139,7 +139,7 @@ class UnsafeTest {
 
   private static void requireUnsafe(String why) throws IOException {
     SortedMap<String, String> before = scene.workspace().listing();
-    for (String job : List.of("transform", "aggregate")) {
+    for (String job : List.of("transform", "aggregate", "maintain")) {
       Scene.forget();
       RunResult result = scene.run(job);
       assertThat(result.exitCode()).as(result.outcome()).isEqualTo(5);

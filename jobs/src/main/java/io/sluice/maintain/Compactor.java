@@ -1,0 +1,114 @@
+package io.sluice.maintain;
+
+import io.sluice.change.Change;
+import io.sluice.change.ChangeLog;
+import io.sluice.problem.Problem;
+import io.sluice.run.RunContext;
+import io.sluice.table.Compaction;
+import io.sluice.table.CurrentFiles;
+import io.sluice.table.FileRun;
+import io.sluice.table.Layout;
+import io.sluice.table.Table;
+import io.sluice.table.TableChange;
+import io.sluice.table.Tables;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** Publishes the rows of small files in fewer, by changes of kind maintain. */
+final class Compactor {
+  private static final Logger log = LogManager.getLogger(Compactor.class);
+
+  /** What one change rewrites at most, so that a kill loses little. */
+  private static final int MOST_RUNS = 50;
+
+  private static final long MOST_BYTES = 1L << 30;
+
+  private final RunContext context;
+  private final ChangeLog changes;
+  private final Tables tables;
+  private final Tally tally;
+
+  Compactor(RunContext context, ChangeLog changes, Tables tables, Tally tally) {
+    this.context = context;
+    this.changes = changes;
+    this.tables = tables;
+    this.tally = tally;
+  }
+
+  void run(String relation, CurrentFiles current) {
+    for (List<FileRun> portion : portions(current.fragmented())) {
+      context.stop().check();
+      publish(relation, current, portion);
+    }
+  }
+
+  private void publish(String relation, CurrentFiles current, List<FileRun> runs) {
+    long start = System.nanoTime();
+    ChangeLog.Position position = changes.position();
+    Compaction compaction = tables.compaction(relation);
+    TableChange prepared = compaction.stage(current, runs);
+    try {
+      audit(relation, compaction, current, runs, prepared);
+    } catch (Problem refused) {
+      tables.table(relation).discard(prepared);
+      throw refused;
+    }
+    Change change = Change.ofMaintenance(position, context.runId(), prepared);
+    changes.record(change);
+    changes.apply(change, tables);
+    long before = runs.stream().mapToLong(FileRun::files).sum();
+    tally.compacted(prepared, before, prepared.actions().size() - before);
+    log.info(
+        "{}: {} files became {} as change {}, {} rows, {}, {} s",
+        relation,
+        before,
+        prepared.actions().size() - before,
+        change.number(),
+        prepared.rows(),
+        Counted.bytes(prepared.bytes()),
+        "%.1f".formatted((System.nanoTime() - start) / 1e9));
+  }
+
+  /** Compares what readers find now with what they will find. */
+  private void audit(
+      String relation,
+      Compaction compaction,
+      CurrentFiles current,
+      List<FileRun> runs,
+      TableChange prepared) {
+    Table table = tables.table(relation);
+    Layout layout = current.layout();
+    Fingerprint before = Fingerprint.of(compaction.before(current, runs), layout.schema());
+    Fingerprint after = Fingerprint.of(table.stagedRows(prepared, layout), layout.schema());
+    long noted = runs.stream().mapToLong(FileRun::rows).sum();
+    if (!after.equals(before) || before.rows() != noted || prepared.rows() != noted) {
+      throw Problem.failed(
+          "Cannot compact %s: %d rows were to be copied, %d were found and %d written, %s; nothing was published, rerun it"
+              .formatted(
+                  relation,
+                  noted,
+                  before.rows(),
+                  after.rows(),
+                  after.hash() == before.hash() ? "all the same" : "and not the same"));
+    }
+  }
+
+  private static List<List<FileRun>> portions(List<FileRun> runs) {
+    List<List<FileRun>> portions = new ArrayList<>();
+    List<FileRun> portion = new ArrayList<>();
+    long bytes = 0;
+    for (FileRun run : runs) {
+      if (portion.size() == MOST_RUNS || bytes + run.bytes() > MOST_BYTES) {
+        portions.add(portion);
+        portion = new ArrayList<>();
+        bytes = 0;
+      }
+      portion.add(run);
+      bytes += run.bytes();
+    }
+    portions.add(portion);
+    return portions.stream().filter(each -> !each.isEmpty()).toList();
+  }
+}

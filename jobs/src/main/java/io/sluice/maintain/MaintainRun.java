@@ -1,0 +1,109 @@
+package io.sluice.maintain;
+
+import io.sluice.change.Change;
+import io.sluice.change.ChangeLog;
+import io.sluice.problem.Outcome;
+import io.sluice.run.RunContext;
+import io.sluice.table.CurrentFiles;
+import io.sluice.table.DataFiles;
+import io.sluice.table.Sessions;
+import io.sluice.table.Tables;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One run of the maintenance: drops what has expired, removes data files that nobody needs, and
+ * puts few files in place of many small ones. The caller holds the pipeline's lease.
+ */
+public final class MaintainRun {
+  private final RunContext context;
+  private final Duration keep;
+  private final Instant now;
+  private final ChangeLog changes;
+
+  /**
+   * @param keep how long a version of a table stays readable after it was replaced
+   */
+  public MaintainRun(RunContext context, Duration keep) {
+    this.context = context;
+    this.keep = keep;
+    this.now = context.surroundings().clock().instant();
+    this.changes = ChangeLog.of(context);
+  }
+
+  public Outcome run() {
+    Optional<Change> unapplied = changes.unapplied();
+    Litter litter = Litter.of(context, now);
+    Retention retention = Retention.of(context, changes, keep, now, litter.oldestPlan());
+    List<String> restless = unapplied.isPresent() ? List.of() : restless(retention);
+    if (unapplied.isEmpty() && restless.isEmpty() && litter.isEmpty()) {
+      context.verdict("NO-OP", joined("nothing to compact, remove or drop", retention.limit()));
+      return Outcome.NOTHING_TO_DO;
+    }
+    tellVerdict(unapplied, restless, litter);
+
+    litter.drop(context.storage());
+    Tally tally = new Tally(context.report());
+    if (unapplied.isPresent() || !restless.isEmpty()) {
+      Tables tables = Tables.of(Sessions.open(context.job()), context);
+      changes.rollForward(tables);
+      tidy(unapplied.isPresent() ? restless(retention) : restless, retention, tables, tally);
+    }
+    boolean done = unapplied.isPresent() || !tally.isEmpty() || !litter.isEmpty();
+    context
+        .report()
+        .message(
+            joined(
+                done ? tally.shown() : "looked, and found nothing to compact, remove or drop",
+                litter.isEmpty() ? "" : litter.shown() + " dropped",
+                retention.limit()));
+    return done ? Outcome.SUCCEEDED : Outcome.NOTHING_TO_DO;
+  }
+
+  /** Removes first: that makes room for what compacting writes. */
+  private void tidy(List<String> relations, Retention retention, Tables tables, Tally tally) {
+    Vacuum vacuum = new Vacuum(context, retention.since(), tally);
+    Compactor compactor = new Compactor(context, changes, tables, tally);
+    for (String relation : relations) {
+      context.stop().check();
+      CurrentFiles current = tables.currentFiles(relation);
+      vacuum.run(relation, current);
+      compactor.run(relation, current);
+    }
+  }
+
+  /** The tables where there may be something to do. */
+  private List<String> restless(Retention retention) {
+    List<String> restless = new ArrayList<>();
+    for (String relation : changes.position().state().versions().keySet()) {
+      if (!DataFiles.of(context, relation, retention.since()).areAtRest()) {
+        restless.add(relation);
+      }
+    }
+    return restless;
+  }
+
+  private void tellVerdict(Optional<Change> unapplied, List<String> restless, Litter litter) {
+    String look = restless.isEmpty() ? "" : "look through " + String.join(", ", restless);
+    String drop = litter.isEmpty() ? "" : "drop " + litter.shown();
+    if (unapplied.isPresent()) {
+      context.verdict(
+          "RESUME",
+          joined(
+              "change %d (recorded by run %s, not fully applied), then look through every table"
+                  .formatted(unapplied.get().number(), unapplied.get().runId()),
+              drop));
+    } else {
+      context.verdict("RUN", joined(look, drop));
+    }
+  }
+
+  private static String joined(String... parts) {
+    return Stream.of(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,78 @@
+package io.sluice.maintain;
+
+import io.sluice.change.Change;
+import io.sluice.change.ChangeLog;
+import io.sluice.change.Kind;
+import io.sluice.change.State;
+import io.sluice.pipeline.Aggregation;
+import io.sluice.run.RunContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * Since when everything stays: no version that was current then or later loses a file, and nothing
+ * that was written since then goes.
+ *
+ * @param limit what keeps more than was asked for, empty where nothing does
+ */
+record Retention(Instant since, String limit) {
+  /** A plan's file is written after the data that it names; nobody prepares longer than this. */
+  private static final Duration LONGEST_PREPARATION = Duration.ofDays(1);
+
+  /**
+   * @param keep what was asked for
+   * @param oldestPlan when the oldest plan that can still be applied was made
+   */
+  static Retention of(
+      RunContext context,
+      ChangeLog changes,
+      Duration keep,
+      Instant now,
+      Optional<Instant> oldestPlan) {
+    Retention asked = new Retention(now.minus(keep), "");
+    Retention planned =
+        oldestPlan
+            .map(made -> asked.atLeast(made.minus(LONGEST_PREPARATION), "a plan waits for its yes"))
+            .orElse(asked);
+    State state = changes.position().state();
+    return furthestBehind(context, state)
+        .map(
+            behind -> {
+              Change change = firstOfData(changes, behind.covered(), state.lastData());
+              return planned.atLeast(
+                  change.recordedAt(),
+                  "%s doesn't cover change %d; run aggregate"
+                      .formatted(behind.relation(), change.number()));
+            })
+        .orElse(planned);
+  }
+
+  /** The first batch after a change; where there is none, the last change of data. */
+  private static Change firstOfData(ChangeLog changes, long covered, long last) {
+    Change change = changes.read(covered + 1);
+    while (change.kind() != Kind.BATCH && change.number() < last) {
+      change = changes.read(change.number() + 1);
+    }
+    return change;
+  }
+
+  private record Behind(String relation, long covered) {}
+
+  /** The aggregation that will read what the most changes have added, and their tables. */
+  private static Optional<Behind> furthestBehind(RunContext context, State state) {
+    return context.pipeline().aggregations().stream()
+        .map(Aggregation::relation)
+        .map(relation -> new Behind(relation, state.coveredBy(relation)))
+        .filter(behind -> behind.covered() < state.lastData())
+        .min(Comparator.comparing(Behind::covered));
+  }
+
+  private Retention atLeast(Instant earlier, String because) {
+    return earlier.isBefore(since)
+        ? new Retention(
+            earlier, "nothing younger than %s was removed: %s".formatted(earlier, because))
+        : this;
+  }
+}

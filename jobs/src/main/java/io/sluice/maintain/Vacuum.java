@@ -1,0 +1,41 @@
+package io.sluice.maintain;
+
+import io.sluice.run.RunContext;
+import io.sluice.table.CurrentFiles;
+import io.sluice.table.DataFiles;
+import java.time.Instant;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** Deletes data files that no version since some time has, leftovers of killed runs among them. */
+final class Vacuum {
+  private static final Logger log = LogManager.getLogger(Vacuum.class);
+
+  private final RunContext context;
+  private final Instant since;
+  private final Tally tally;
+
+  Vacuum(RunContext context, Instant since, Tally tally) {
+    this.context = context;
+    this.since = since;
+    this.tally = tally;
+  }
+
+  void run(String relation, CurrentFiles current) {
+    List<FileStatus> unneeded = DataFiles.of(context, relation, since).unneeded(current.paths());
+    for (FileStatus file : unneeded) {
+      context.storage().delete(file.getPath());
+      tally.removed(1, file.getLen());
+    }
+    if (!unneeded.isEmpty()) {
+      log.info(
+          "{}: removed {} that no version since {} has, {} freed",
+          relation,
+          Counted.of(unneeded.size(), "file"),
+          since,
+          Counted.bytes(unneeded.stream().mapToLong(FileStatus::getLen).sum()));
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.sluice.table;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
+import scala.Option;
+import scala.collection.JavaConverters;
+
+/** The data files that a table's newest version consists of. */
+public final class CurrentFiles {
+  static final String STATISTICS_COLUMNS = "delta.dataSkippingStatsColumns";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path table;
+  private final Snapshot snapshot;
+  private final List<AddFile> files;
+
+  private CurrentFiles(Path table, Snapshot snapshot) {
+    this.table = table;
+    this.snapshot = snapshot;
+    this.files = snapshot.allFiles().collectAsList();
+  }
+
+  static CurrentFiles of(SparkSession spark, Path table) {
+    Snapshot snapshot =
+        DeltaLog.forTable(spark, table)
+            .update(false /* stale is no good */, Option.empty(), Option.empty());
+    return new CurrentFiles(table, snapshot);
+  }
+
+  /** Where they lie. */
+  public Set<Path> paths() {
+    return files.stream().map(file -> absolute(table, file.path())).collect(Collectors.toSet());
+  }
+
+  /** Those that should become fewer. */
+  public List<FileRun> fragmented() {
+    Optional<String> ordered = ordered();
+    Map<String, AddFile> byPath = new HashMap<>();
+    List<Fragment> fragments = new ArrayList<>();
+    for (AddFile file : files) {
+      byPath.put(file.path(), file);
+      try {
+        fragments.add(Fragment.of(JSON.readTree(file.json()).path("add"), ordered));
+      } catch (JsonProcessingException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    Packing packing = ordered.isPresent() ? Packing.BY_RANGE : Packing.BY_BYTES;
+    return packing.groups(fragments).stream()
+        .map(group -> new FileRun(group.stream().map(each -> byPath.get(each.path())).toList()))
+        .toList();
+  }
+
+  /** How the table is laid out now. */
+  public Layout layout() {
+    return new Layout(
+        snapshot.schema(), JavaConverters.seqAsJavaList(snapshot.metadata().partitionColumns()));
+  }
+
+  /** The column that files have ranges of; usually there is none. */
+  Optional<String> ordered() {
+    return ordered(
+        JavaConverters.mapAsJavaMap(snapshot.metadata().configuration()).get(STATISTICS_COLUMNS));
+  }
+
+  /**
+   * @param property how Delta has the columns, may be null
+   */
+  static Optional<String> ordered(String property) {
+    return Optional.ofNullable(property)
+        .map(columns -> columns.split(",")[0].strip().replace("`", ""))
+        .filter(column -> !column.isEmpty());
+  }
+
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /**
+   * @param path as Delta has it: relative, and encoded
+   */
+  static Path absolute(Path table, String path) {
+    return new Path(table, new Path(URI.create(path)));
+  }
+}

@@ -1,0 +1,71 @@
+package io.sluice.table;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+
+/**
+ * Which files of a table become one: two or more small ones of the same partition. None of them is
+ * large, so that a file which grew to that is never written again.
+ */
+enum Packing {
+  /** Opening a file of this size costs about as much as reading it. */
+  BY_BYTES(Fragment::size, 16L << 20, 128L << 20),
+  /**
+   * For a table whose files have ranges of dates, and are written anew where one of the dates
+   * changes: no more rows together than the aggregations put there, and ranges stay disjoint.
+   */
+  BY_RANGE(Fragment::rows, 25_000, 25_000);
+
+  private final ToLongFunction<Fragment> weight;
+  private final long large;
+  private final long most;
+
+  /**
+   * @param large a file of this weight stays
+   * @param most what is written into one file
+   */
+  Packing(ToLongFunction<Fragment> weight, long large, long most) {
+    this.weight = weight;
+    this.large = large;
+    this.most = most;
+  }
+
+  List<List<Fragment>> groups(List<Fragment> files) {
+    Map<String, List<Fragment>> partitions = new TreeMap<>();
+    files.stream()
+        .sorted(Comparator.comparing(Fragment::least).thenComparing(Fragment::path))
+        .forEach(
+            file ->
+                partitions
+                    .computeIfAbsent(file.partition(), absent -> new ArrayList<>())
+                    .add(file));
+    List<List<Fragment>> groups = new ArrayList<>();
+    partitions.values().forEach(partition -> groups.addAll(ofPartition(partition)));
+    return groups.stream().filter(group -> group.size() > 1).toList();
+  }
+
+  private List<List<Fragment>> ofPartition(List<Fragment> ordered) {
+    List<List<Fragment>> groups = new ArrayList<>();
+    List<Fragment> group = new ArrayList<>();
+    long together = 0;
+    for (Fragment file : ordered) {
+      long one = weight.applyAsLong(file);
+      boolean small = one < large;
+      if (small ? together + one > most : this == BY_RANGE) {
+        groups.add(group);
+        group = new ArrayList<>();
+        together = 0;
+      }
+      if (small) {
+        group.add(file);
+        together += one;
+      }
+    }
+    groups.add(group);
+    return groups;
+  }
+}
