@@ -104,6 +104,22 @@ public final class Workspace {
         leftOut);
   }
 
+  /** The rows that a relation's version has. */
+  public List<Map<String, Object>> tableAt(String relation, long version, String... leftOut) {
+    return Contents.of(
+        SparkSessionExtension.spark()
+            .read()
+            .format("delta")
+            .option("versionAsOf", version)
+            .load(in("tables").resolve(relation).toString()),
+        leftOut);
+  }
+
+  /** Whether a relation was ever published. */
+  public boolean hasTable(String relation) {
+    return Files.exists(in("tables/%s/_delta_log/%020d.json".formatted(relation, 0)));
+  }
+
   /** Every file but reports and leases, with size and modification time. */
   public SortedMap<String, String> listing() throws IOException {
     SortedMap<String, String> listing = Folders.listing(data.resolve(pipeline));

@@ -46,6 +46,13 @@ record Measures(List<Transaction> group) {
     return row;
   }
 
+  /** What a day's row has: the sum too, from which averages of many days are exact. */
+  Map<String, Object> rowOfDay() {
+    Map<String, Object> row = row();
+    row.put("total_discount_percent", sum(Transaction::discount));
+    return row;
+  }
+
   private List<BigDecimal> revenues() {
     return group.stream().map(Transaction::revenue).sorted(Comparator.naturalOrder()).toList();
   }

@@ -1,6 +1,5 @@
 package io.sluice.e2e.oracle;
 
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,35 +76,42 @@ public final class TransactionsOracle {
     return files.stream().map(this::ledgerRow).toList();
   }
 
-  /** {@code transaction_metrics} without aggregation_timestamp. */
-  public List<Map<String, Object>> transactionMetrics() {
-    return grouped(each -> Map.of("product_category", each.category()));
+  /** One of the pipeline's aggregations, without aggregation_timestamp. */
+  public List<Map<String, Object>> aggregation(String relation) {
+    return switch (relation) {
+      case "category_customers" -> distinct(each -> withCategory(each, "user_id"));
+      case "category_products" -> distinct(each -> withCategory(each, "product_id"));
+      case "daily_category_metrics" ->
+          grouped(
+              each -> Map.of("event_date", each.date(), "product_category", each.category()),
+              Measures::rowOfDay);
+      case "hourly_category_metrics" ->
+          grouped(
+              each ->
+                  Map.of(
+                      "event_date", each.date(),
+                      "event_hour", each.hour(),
+                      "product_category", each.category()),
+              Measures::row);
+      case "transaction_metrics" ->
+          grouped(each -> Map.of("product_category", each.category()), Measures::row);
+      default -> throw new IllegalArgumentException("the oracle doesn't know " + relation);
+    };
   }
 
-  /** {@code daily_category_metrics} without aggregation_timestamp. */
-  public List<Map<String, Object>> dailyMetrics() {
-    List<Map<String, Object>> rows =
-        grouped(each -> Map.of("event_date", each.date(), "product_category", each.category()));
-    rows.forEach(row -> row.put("total_discount_percent", discounts(row)));
-    return rows;
+  /** The files of batches after one that published rows of a date, sorted. */
+  List<String> filesWith(LocalDate date, long afterBatch) {
+    return records(Fate.WRITTEN).stream()
+        .filter(record -> record.date().equals(date) && record.file().batch() > afterBatch)
+        .map(record -> record.file().name())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
-  private BigDecimal discounts(Map<String, Object> day) {
-    return transactions().stream()
-        .filter(each -> each.date().equals(day.get("event_date")))
-        .filter(each -> each.category().equals(day.get("product_category")))
-        .map(Transaction::discount)
-        .reduce(new BigDecimal("0.00"), BigDecimal::add);
-  }
-
-  /** {@code hourly_category_metrics} without aggregation_timestamp. */
-  public List<Map<String, Object>> hourlyMetrics() {
-    return grouped(
-        each ->
-            Map.of(
-                "event_date", each.date(),
-                "event_hour", each.hour(),
-                "product_category", each.category()));
+  /** The last batch that it knows, 0 for none. */
+  long lastBatch() {
+    return files.stream().mapToLong(file -> file.file().batch()).max().orElse(0);
   }
 
   /** How many records have each reason. */
@@ -116,14 +122,24 @@ public final class TransactionsOracle {
     return reasons;
   }
 
-  private List<Map<String, Object>> grouped(Function<Transaction, Map<String, Object>> key) {
+  private List<Map<String, Object>> distinct(Function<Transaction, Map<String, Object>> key) {
+    return transactions().stream().map(key).distinct().toList();
+  }
+
+  private static Map<String, Object> withCategory(Transaction each, String column) {
+    return Map.of("product_category", each.category(), column, each.text(column));
+  }
+
+  private List<Map<String, Object>> grouped(
+      Function<Transaction, Map<String, Object>> key,
+      Function<Measures, Map<String, Object>> figures) {
     List<Map<String, Object>> rows = new ArrayList<>();
     Map<Map<String, Object>, List<Transaction>> groups =
         transactions().stream()
             .collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
     groups.forEach(
         (by, group) -> {
-          Map<String, Object> row = new Measures(group).row();
+          Map<String, Object> row = figures.apply(new Measures(group));
           row.putAll(by);
           rows.add(row);
         });
