@@ -1,6 +1,8 @@
 package io.sluice.e2e.faults;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -9,37 +11,57 @@ import java.util.regex.Pattern;
  * @param path a pattern of the path within the pipeline's folder
  * @param occurrence which of the operations that match, from 1
  */
-record CrashPoint(String job, When when, Operation.Verb verb, Pattern path, int occurrence) {
-  enum When {
+public record CrashPoint(
+    String job, When when, Set<Operation.Verb> verbs, Pattern path, int occurrence) {
+  /** On which side of the operation. */
+  public enum When {
     BEFORE,
     AFTER
   }
 
   static CrashPoint before(String job, Operation.Verb verb, String path) {
-    return new CrashPoint(job, When.BEFORE, verb, Pattern.compile(path), 1);
+    return new CrashPoint(job, When.BEFORE, EnumSet.of(verb), Pattern.compile(path), 1);
   }
 
   static CrashPoint after(String job, Operation.Verb verb, String path) {
-    return new CrashPoint(job, When.AFTER, verb, Pattern.compile(path), 1);
+    return new CrashPoint(job, When.AFTER, EnumSet.of(verb), Pattern.compile(path), 1);
+  }
+
+  /** At one of all its operations, by their number. */
+  public static CrashPoint numbered(String job, When when, int number) {
+    return new CrashPoint(
+        job, when, EnumSet.allOf(Operation.Verb.class), Pattern.compile(".*"), number);
+  }
+
+  /** Right after a table got a commit for the first time in the run. */
+  public static CrashPoint afterCommitTo(String job, String relation) {
+    return after(
+        job, Operation.Verb.RENAME, "tables/%s/_delta_log/\\d+\\.json".formatted(relation));
   }
 
   /** The same, but not the first time. */
   CrashPoint time(int number) {
-    return new CrashPoint(job, when, verb, path, number);
+    return new CrashPoint(job, when, verbs, path, number);
   }
 
   boolean matches(When now, Operation operation) {
-    return now == when && operation.verb() == verb && path.matcher(operation.path()).matches();
+    return now == when
+        && verbs.contains(operation.verb())
+        && path.matcher(operation.path()).matches();
+  }
+
+  /** Where it is in the job. */
+  public String place() {
+    String side = when.name().toLowerCase(Locale.ROOT);
+    return verbs.size() == 1
+        ? "%s %s number %d of %s"
+            .formatted(
+                side, verbs.iterator().next().name().toLowerCase(Locale.ROOT), occurrence, path)
+        : "%s file operation %d".formatted(side, occurrence);
   }
 
   @Override
   public String toString() {
-    return "%s, %s %s number %d of %s"
-        .formatted(
-            job,
-            when.name().toLowerCase(Locale.ROOT),
-            verb.name().toLowerCase(Locale.ROOT),
-            occurrence,
-            path);
+    return job + ", " + place();
   }
 }

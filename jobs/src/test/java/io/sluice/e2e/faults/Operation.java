@@ -5,8 +5,9 @@ package io.sluice.e2e.faults;
  *
  * @param path what it changes; for a rename the new name
  */
-record Operation(Verb verb, String path) {
-  enum Verb {
+public record Operation(Verb verb, String path) {
+  /** What it does to it. */
+  public enum Verb {
     CREATE,
     CLOSE,
     RENAME,
