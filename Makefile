@@ -56,6 +56,12 @@ test: lint spark airflow bench-environment ## check the style, build the jar and
 crash-points: ## kill the jobs inside one process at every step there is; about 8 minutes
 	@$(maven) -q -pl jobs -am test-compile surefire:test@faults -Dtest=CrashTest -Dsluice.crash-points=all
 
+.PHONY: sequences
+sequences: ## let N random things happen to a pipeline, and compare every table; N=200: about an hour
+	@$(maven) -q -pl jobs -am test-compile surefire:test@faults -Dtest='*SequencesTest' \
+		-Dsurefire.failIfNoSpecifiedTests=false \
+		-Dsluice.sequences=$(or $(N),200) $(if $(SEED),-Dsluice.seed=$(SEED))
+
 .PHONY: lint
 lint: lint-environment ## check the style of SQL, Python and shell (Maven checks the Java)
 	@echo "checking the SQL ..."

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Lines of transaction files. */
-final class Transactions {
+public final class Transactions {
   static final List<String> COLUMNS =
       List.of(
           "transaction_id",
@@ -38,7 +38,7 @@ final class Transactions {
   }
 
   /** The record with other values in some columns. */
-  static String record(int id, Map<String, String> others) {
+  public static String record(int id, Map<String, String> others) {
     return record(COLUMNS, id, others);
   }
 
@@ -69,7 +69,7 @@ final class Transactions {
     return text(Stream.of(HEADER), IntStream.rangeClosed(first, last).mapToObj(id -> record(id)));
   }
 
-  static String file(String... records) {
+  public static String file(String... records) {
     return text(Stream.of(HEADER), Stream.of(records));
   }
 
