@@ -71,13 +71,18 @@ def run_in_turns(
 
 
 def table(measurements: Mapping[str, Sequence[Measurement]]) -> str:
-    """One line per side: median, least and most seconds, and the most memory of any run."""
-    lines = [f"{'side':<16} {'runs':>4} {'median s':>9} {'min-max s':>13} {'peak GB':>8}"]
+    """One line per side: median, least and most seconds, the most memory and reads of any run."""
+    head = (
+        f"{'side':<16} {'runs':>4} {'median s':>9} {'min-max s':>13} {'peak GB':>8} {'read MB':>8}"
+    )
+    lines = [head]
     for name, measured in measurements.items():
         seconds = [one.seconds for one in measured]
         span = f"{min(seconds):.1f}-{max(seconds):.1f}"
         peak = _gigabytes(max(measured, key=lambda one: one.peak_bytes))
-        lines.append(f"{name:<16} {len(seconds):>4} {median(seconds):>9.1f} {span:>13} {peak:>8}")
+        read = f"{max(one.read_bytes for one in measured) / 1e6:,.0f}"
+        row = f"{name:<16} {len(seconds):>4} {median(seconds):>9.1f} {span:>13} {peak:>8} {read:>8}"
+        lines.append(row)
     return "\n".join(lines)
 
 

@@ -22,8 +22,11 @@ class Command:
 
 @dataclass(frozen=True)
 class Measurement:
+    """`read_bytes` are all that it read, also where the page cache had them."""
+
     seconds: float
     peak_bytes: int
+    read_bytes: int
 
 
 def measure(command: Command, log: Path) -> Measurement:
@@ -43,19 +46,28 @@ def measure(command: Command, log: Path) -> Measurement:
             stderr=subprocess.STDOUT,
         )
         try:
+            # It has ended and is not yet forgotten: its books are whole.
+            os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+            seconds = time.monotonic() - start
+            read_bytes = _read_bytes(process.pid)
             _, status, usage = os.wait4(process.pid, 0)
         except BaseException:
             process.kill()
             process.wait()
             raise
-        seconds = time.monotonic() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise BenchmarkError(
             f"Cannot measure '{command.arguments[0]}': it ended with {process.returncode}; "
             f"see {log}, which ends with\n{_tail(log)}"
         )
-    return Measurement(seconds, usage.ru_maxrss * 1024)
+    return Measurement(seconds, usage.ru_maxrss * 1024, read_bytes)
+
+
+def _read_bytes(pid: int) -> int:
+    """What read calls have given the process and the children it waited for."""
+    lines = Path(f"/proc/{pid}/io").read_text().splitlines()
+    return int(dict(line.split(": ") for line in lines)["rchar"])
 
 
 def _tail(log: Path) -> str:

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from harness.compare import Growth, Limit, Side, judge, ratio, run_in_turns, table
 from harness.delta import verify_rows
-from harness.process import BenchmarkError, Command, Measurement
+from harness.process import BenchmarkError, Command, Measurement, measure
 from harness.transactions import HEADER, Transactions, land, transactions
 
 
 def took(*seconds: float) -> list[Measurement]:
-    return [Measurement(one, 2_500_000_000) for one in seconds]
+    return [Measurement(one, 2_500_000_000, 1_234_000_000) for one in seconds]
 
 
 class CompareTest(unittest.TestCase):
@@ -29,8 +29,8 @@ class CompareTest(unittest.TestCase):
 
     def test_shows_medians_and_spans(self) -> None:
         self.assertEqual(
-            "side             runs  median s     min-max s  peak GB\n"
-            "sluice              3      20.0     15.0-45.0     2.50",
+            "side             runs  median s     min-max s  peak GB  read MB\n"
+            "sluice              3      20.0     15.0-45.0     2.50    1,234",
             table({"sluice": took(15, 45, 20)}),
         )
 
@@ -81,6 +81,13 @@ class CompareTest(unittest.TestCase):
             "which ends with\nno memory",
             str(raised.exception),
         )
+
+    def test_counts_what_a_process_reads(self) -> None:
+        (self.folder / "file").write_bytes(bytes(50_000_000))
+        reading = "import sys; open(sys.argv[1], 'rb').read()"
+        command = Command([sys.executable, "-c", reading, self.folder / "file"], {})
+        read = measure(command, self.folder / "log").read_bytes
+        self.assertTrue(50_000_000 <= read < 60_000_000, read)
 
     def test_counts_the_rows_of_a_delta_table(self) -> None:
         log = self.folder / "table" / "_delta_log"
