@@ -1,11 +1,18 @@
-"""What a folder of Parquet files holds, counted by DuckDB."""
+"""What Parquet files hold, as DuckDB reads them."""
 
+import json
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from .process import BenchmarkError
 
-COUNT = "import duckdb, sys; print(len(duckdb.read_parquet(sys.argv[1])))"
+QUERY = """
+import duckdb, json, sys
+asked = json.load(sys.stdin)
+rows = duckdb.execute(asked["sql"], asked["parameters"]).fetchall()
+json.dump(rows, sys.stdout, default=str)
+"""
 
 
 def python(checkout: Path) -> Path:
@@ -16,13 +23,21 @@ def python(checkout: Path) -> Path:
     return found
 
 
-def verify_parquet(checkout: Path, files: str, expected: int) -> None:
-    counted = subprocess.run(
-        [python(checkout), "-c", COUNT, files], capture_output=True, text=True, check=False
+def query(checkout: Path, sql: str, parameters: Mapping[str, object]) -> list[list]:
+    """The rows that DuckDB gives; what JSON does not know comes as text."""
+    done = subprocess.run(
+        [python(checkout), "-c", QUERY],
+        input=json.dumps({"sql": sql, "parameters": parameters}),
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    if counted.returncode != 0:
-        raise BenchmarkError(f"Cannot count the rows of {files}:\n{counted.stderr}")
-    if int(counted.stdout) != expected:
-        raise BenchmarkError(
-            f"Cannot compare {files}: it holds {int(counted.stdout):,} rows, not {expected:,}"
-        )
+    if done.returncode != 0:
+        raise BenchmarkError(f"Cannot query by DuckDB:\n{sql}\n{done.stderr}")
+    return json.loads(done.stdout)
+
+
+def verify_parquet(checkout: Path, files: str, expected: int) -> None:
+    ((found,),) = query(checkout, "select count(*) from read_parquet($files)", {"files": files})
+    if found != expected:
+        raise BenchmarkError(f"Cannot compare {files}: it holds {found:,} rows, not {expected:,}")

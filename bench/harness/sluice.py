@@ -1,6 +1,7 @@
-"""The side that is compared with all others: a transform by Sluice, as people run it."""
+"""Sluice's jobs as people run them, and the side that is compared with all others: a transform."""
 
 import json
+import subprocess
 from pathlib import Path
 
 from .compare import Side
@@ -9,16 +10,37 @@ from .process import BenchmarkError, Command
 from .spark import Spark
 from .transactions import Transactions, land
 
+PIPELINE = "transactions"
+
+
+def job(spark: Spark, data: Path, name: str, *options: str) -> Command:
+    """A job of the transactions pipeline over a data folder."""
+    places = ["--data", str(data), "--sql", str(spark.checkout / "sql")]
+    environment = {"SLUICE_MASTER": spark.master, "SLUICE_DRIVER_MEMORY": spark.memory}
+    launcher = [spark.checkout / "sluice", name, "--pipeline", PIPELINE, *places, *options]
+    return Command(launcher, spark.environment | environment)
+
+
+def finish(command: Command, what: str) -> None:
+    """Runs what has to be done before anything can be measured."""
+    print(f"preparing: {what} ...", flush=True)
+    done = subprocess.run(
+        [str(part) for part in command.arguments],
+        env=dict(command.environment),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise BenchmarkError(f"Cannot prepare {what}:\n{done.stdout}{done.stderr}")
+
 
 def transform(spark: Spark, name: str, landed: Transactions) -> Side:
     """Takes in the files; every record must have become what its generator says."""
 
     def prepare(folder: Path) -> Command:
-        land(landed.files, folder / "transactions" / "landing")
-        job = ["transform", "--pipeline", "transactions", "--report", str(folder / "report.json")]
-        places = ["--data", str(folder), "--sql", str(spark.checkout / "sql")]
-        environment = {"SLUICE_MASTER": spark.master, "SLUICE_DRIVER_MEMORY": spark.memory}
-        return Command([spark.checkout / "sluice", *job, *places], spark.environment | environment)
+        land(landed.files, folder / PIPELINE / "landing")
+        return job(spark, folder, "transform", "--report", str(folder / "report.json"))
 
     def verify(folder: Path) -> None:
         written = landed.rows - landed.bad - landed.duplicates
@@ -32,7 +54,7 @@ def transform(spark: Spark, name: str, landed: Transactions) -> Side:
         found = {field: report[field] for field in expected}
         if found != expected:
             raise BenchmarkError(f"Cannot compare {name}: its report says {found}, not {expected}")
-        tables = folder / "transactions" / "tables"
+        tables = folder / PIPELINE / "tables"
         verify_rows(tables / "transformed_transactions", written)
         verify_rows(tables / "quarantine", landed.bad)
 

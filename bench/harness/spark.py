@@ -47,17 +47,18 @@ class Spark:
         return jar
 
     def compile(self, source: Path, classes: Path) -> Path:
-        """A jar of the one Java file, beside the folder of its classes."""
+        """A jar of a Java file, or of a folder of them, beside the folder of its classes."""
+        sources = sorted(source.glob("*.java")) if source.is_dir() else [source]
         jar = classes.with_suffix(".jar")
         class_path = f"{self.home}/jars/*:{self.jar}"
         for command in (
-            ["javac", "-d", classes, "-cp", class_path, source],
+            ["javac", "-d", classes, "-cp", class_path, *sources],
             ["jar", "--create", "--file", jar, "-C", classes, "."],
         ):
             subprocess.run(command, check=True)
         return jar
 
-    def submit(self, jar: Path, main: str, arguments: Sequence[Path]) -> Command:
+    def submit(self, jar: Path, main: str, arguments: Sequence[Path | str]) -> Command:
         """Starts the class with the JVM's flags as Spark sets them; logging is as Sluice's."""
         log4j2 = self.checkout / "infra" / "log4j2.properties"
         options = ["--class", main, "--master", self.master, "--driver-memory", self.memory]
