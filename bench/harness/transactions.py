@@ -8,7 +8,7 @@ or in another.
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,7 +20,6 @@ from random import Random
 VERSION = 2
 LEAST_FILES = 8
 MOST_ROWS_OF_A_FILE = 500_000
-DAYS = 3  # from 2024-03-01, long past when the files land
 
 HEADER = (
     "transaction_id,user_id,product_id,product_category,amount,quantity,payment_method,status,"
@@ -43,6 +42,18 @@ COUNTRIES = [
 DISCOUNTS = ["", "0.00", "0.00", "0.00", "5.00", "10.00", "12.50", "20.00"]
 SEGMENTS = ["premium", "regular", "regular", "regular", "regular", "new", "new", ""]
 
+
+@dataclass(frozen=True)
+class Shop:
+    """Who buys what, and when."""
+
+    users: int
+    products: int
+    dates: Sequence[str]
+
+
+# Its dates are long past when the files land.
+SHOP = Shop(50_000, 5_000, ["2024-03-01", "2024-03-02", "2024-03-03"])
 
 # A block's rows follow from the number of its first, so that any file can have a row of another.
 BLOCK = 400
@@ -108,7 +119,7 @@ def transactions(work: Path, rows: int, *, dirty: bool = False) -> Transactions:
 
 def land(files: list[Path], landing: Path) -> None:
     """Puts the files into the folder as further names of the same bytes: nothing is copied."""
-    landing.mkdir(parents=True)
+    landing.mkdir(parents=True, exist_ok=True)
     for file in files:
         os.link(file, landing / file.name)
 
@@ -138,29 +149,29 @@ class Share:
 
     def blocks(self) -> Iterator[tuple[int, list[str]]]:
         for number, first in enumerate(range(self.first, self.end, BLOCK)):
-            yield number, _rows(first, min(first + BLOCK, self.end))
+            yield number, rows(first, min(first + BLOCK, self.end))
 
 
 def _write(file: Path, share: Share, other: Share) -> None:
     with file.open("w", encoding="ascii", newline="\n") as stream:
         stream.write(HEADER + "\n")
-        for number, rows in share.blocks():
+        for number, block in share.blocks():
             if share.dirty:
-                _spoil(rows, number, other)
-            stream.writelines(rows)
+                _spoil(block, number, other)
+            stream.writelines(block)
 
 
-def _spoil(rows: list[str], number: int, other: Share) -> None:
+def _spoil(block: list[str], number: int, other: Share) -> None:
     """Puts bad and repeated rows into a block; the other file lends the first row of its own."""
     for turn, place in enumerate(sorted(BAD_PLACES)):
-        if place < len(rows):
+        if place < len(block):
             ways = list(BAD)
-            rows[place] = _bad(rows[place], ways[(number * len(BAD_PLACES) + turn) % len(ways)])
-    if len(rows) > REPEATING_PLACE:
-        rows[REPEATING_PLACE] = rows[REPEATED_PLACE]
-    if len(rows) > REPEATING_ANOTHER_FILE_PLACE:
+            block[place] = _bad(block[place], ways[(number * len(BAD_PLACES) + turn) % len(ways)])
+    if len(block) > REPEATING_PLACE:
+        block[REPEATING_PLACE] = block[REPEATED_PLACE]
+    if len(block) > REPEATING_ANOTHER_FILE_PLACE:
         first = other.first + number * BLOCK
-        rows[REPEATING_ANOTHER_FILE_PLACE] = _rows(first, first + 1)[0]
+        block[REPEATING_ANOTHER_FILE_PLACE] = rows(first, first + 1)[0]
 
 
 def _bad(row: str, way: str) -> str:
@@ -169,25 +180,26 @@ def _bad(row: str, way: str) -> str:
     return ",".join(kept) + "\n"
 
 
-def _rows(first: int, end: int) -> list[str]:
+def rows(first: int, end: int, shop: Shop = SHOP) -> list[str]:
+    """Lines of a file; the numbers of its rows, and where they begin, say what stands in them."""
     random = Random(first)
-    return [_row(number, random.getrandbits(96)) for number in range(first, end)]
+    return [_row(number, random.getrandbits(96), shop) for number in range(first, end)]
 
 
-def _row(number: int, bits: int) -> str:
+def _row(number: int, bits: int, shop: Shop) -> str:
     # Odd and not divisible by 5: every number below 10^11 gets another id, in no order.
     transaction = number * 61_803_398_873 % 100_000_000_000
     amount = 1 + bits % 49_999
-    second = (bits >> 20) % (DAYS * 86_400)
+    second = (bits >> 20) % (len(shop.dates) * 86_400)
     day, second = divmod(second, 86_400)
     hour, second = divmod(second, 3_600)
     minute, second = divmod(second, 60)
     return (
-        f"txn-{transaction:011},u{(bits >> 44) % 50_000:06},"
-        f"p{(bits >> 60) % 5_000:05},{CATEGORIES[bits >> 73 & 15]},"
+        f"txn-{transaction:011},u{(bits >> 44) % shop.users:06},"
+        f"p{(bits >> 60) % shop.products:05},{CATEGORIES[bits >> 73 & 15]},"
         f"{amount // 100}.{amount % 100:02},{1 + (bits >> 77) % 5},"
         f"{PAYMENTS[(bits >> 79) % 6]},{STATUSES[bits >> 82 & 15]},"
-        f"2024-03-{1 + day:02} {hour:02}:{minute:02}:{second:02},"
+        f"{shop.dates[day]} {hour:02}:{minute:02}:{second:02},"
         f"{COUNTRIES[bits >> 86 & 15]},{DISCOUNTS[bits >> 90 & 7]},"
         f"{SEGMENTS[bits >> 93]}\n"
     )
