@@ -100,8 +100,9 @@ torture: build bench-environment ## kill jobs KILLS times at random, and look wh
 	@$(bench)/python infra/torture --kills $(or $(KILLS),500) $(if $(SEED),--seed $(SEED))
 
 .PHONY: bench
-bench: build bench-environment ## compare with Spark's own floor and with peers; about an hour
+bench: build bench-environment ## compare with Spark's own floor and with peers; about two hours
 	@bench/transform
+	@bench/history
 	@bench/startup
 	@bench/peers
 
