@@ -1,13 +1,15 @@
 """How a log is made to go on from three days, without Spark."""
 
 import json
-import tempfile
 import unittest
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from harness.changelog import Published, published_days, write
 from harness.daily_log import DailyLog
-from harness.days import date_of, name_of
+from harness.days import ROWS, date_of, day_files, late_file, name_of
 from harness.delta import live_files
 from harness.extrapolate import extrapolate
 from harness.process import BenchmarkError
@@ -47,11 +49,24 @@ class ExtrapolateTest(unittest.TestCase):
         )
 
 
+class DaysTest(unittest.TestCase):
+    def test_makes_other_rows_for_every_file(self) -> None:
+        with TemporaryDirectory() as folder, redirect_stdout(StringIO()):
+            files = [*day_files(Path(folder), [1, 2]), late_file(Path(folder), 2)]
+            rows = [file.read_text().splitlines()[1:] for file in files]
+            times = [file.stat().st_mtime_ns for file in day_files(Path(folder), [2, 1])]
+            self.assertEqual([files[1].stat().st_mtime_ns, files[0].stat().st_mtime_ns], times)
+        self.assertEqual([ROWS] * 3, [len(each) for each in rows])
+        self.assertEqual(3 * ROWS, len({row.split(",")[0] for each in rows for row in each}))
+        dates = [{row.split(",")[8].split(" ")[0] for row in each} for each in rows]
+        self.assertEqual([{"2022-01-01"}, {"2022-01-02"}, {"2022-01-02"}], dates)
+
+
 class DailyLogTest(unittest.TestCase):
     """Day after day a file of rows, a row of the ledger, and sums that are computed anew."""
 
     def setUp(self) -> None:
-        folder = tempfile.TemporaryDirectory()
+        folder = TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
 
