@@ -146,7 +146,6 @@ def _removal(file: dict) -> dict:
         "extendedFileMetadata": True,
         "partitionValues": file["partitionValues"],
         "size": file["size"],
-        "stats": file["stats"],
     }
     return {"remove": removal}
 

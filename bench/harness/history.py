@@ -45,7 +45,7 @@ class Maker:
         """One more day, by the runs that every day has."""
         land(day_files(self.inputs, [day]), self.pipeline / "landing")
         for name in ("transform", "aggregate"):
-            self._run(name, "--run-id", RUN_ID % day)
+            self._run(f"day {day:,}", name, "--run-id", RUN_ID % day)
 
     def publish_all(self, days: int, sample: Path) -> None:
         """A history of that many days, where nothing is yet; `sample` is one of a few real days."""
@@ -58,8 +58,8 @@ class Maker:
 
     def _publish_at_once(self, days: int) -> None:
         land(day_files(self.inputs, range(1, days + 1)), self.pipeline / "landing")
-        self._run("transform", "--files-per-batch", str(days))
-        self._run("aggregate")
+        self._run(f"{days:,} days", "transform", "--files-per-batch", str(days))
+        self._run(f"{days:,} days", "aggregate")
 
     def _split_ledger(self) -> Path:
         split = self.folder / "ledger"
@@ -67,8 +67,8 @@ class Maker:
         self._submit("histories.DailyLedger", [ledger, FIRST.isoformat(), RUN_ID, split])
         return split
 
-    def _run(self, name: str, *options: str) -> None:
-        finish(job(self.spark, self.folder, name, *options), name)
+    def _run(self, what: str, name: str, *options: str) -> None:
+        finish(job(self.spark, self.folder, name, *options), f"{what}: {name}")
 
     def _submit(self, main: str, arguments: Sequence[Path | str]) -> None:
         finish(self.spark.submit(self.jar, main, arguments), main)
