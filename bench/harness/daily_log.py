@@ -20,8 +20,8 @@ class DailyLog:
     """Notes, records, commits and reports of days 1 to `days`.
 
     They say what those of the real days in `sample` do, and go on as these have begun. The files
-    that they name are those that `pipeline` has. An aggregation has been replaced day after day:
-    its files are those of the last one's version.
+    that they name are those that `pipeline` has. An aggregation gets its own with the last day that
+    changes it; days before that have left files that are gone.
     """
 
     def __init__(self, pipeline: Path, sample: Path, ledger: Path, days: int) -> None:
@@ -36,6 +36,13 @@ class DailyLog:
             relation: added(table["actions"])
             for aggregation in aggregations
             for relation, table in aggregation.record["tables"].items()
+        }
+        # The last day that changes a table.
+        self.last = {
+            relation: self.days if number == SAMPLE else number
+            for number, day in enumerate(self.like, 1)
+            for published in day
+            for relation in published.record["tables"]
         }
         # The data files of each table's newest version.
         self.live: dict[str, list[dict]] = {}
@@ -93,8 +100,7 @@ class DailyLog:
 
     def _actions(self, relation: str, day: int, like: Sequence[dict]) -> list[dict]:
         before = self.live.get(relation, [])
-        is_last = relation in self.aggregated and day == self.days
-        replaces = is_last or any("remove" in action for action in like)
+        replaces = any("remove" in action for action in like) or self._is_settled(relation, day)
         files = self._files(relation, day, added(like))
         self.live[relation] = files if replaces else before + files
         return [
@@ -109,9 +115,13 @@ class DailyLog:
             return [file for file in self.rows if date_of(day) in file["partitionValues"].values()]
         if relation == LEDGER:
             return [self._ledger_file(day, *like)]
-        if relation in self.aggregated and day == self.days:
+        if self._is_settled(relation, day):
             return self.aggregated[relation]
         return [file | {"path": _new_name()} for file in like]
+
+    def _is_settled(self, relation: str, day: int) -> bool:
+        """Whether an aggregation gets the files that stay."""
+        return relation in self.aggregated and day == self.last[relation]
 
     def _ledger_file(self, day: int, like: dict) -> dict:
         (written,) = (self.ledger / f"day={day}").glob("*.parquet")

@@ -96,6 +96,7 @@ class DailyLogTest(unittest.TestCase):
         self.assertEqual([1] * 5, list(live_files(tables / "files").values()))
         self.assertEqual(set(live_files(tables / "files")), set(tables.glob("files/*.parquet")))
         self.assertEqual({tables / "sums" / "sums-1-5": 50}, live_files(tables / "sums"))
+        self.assertEqual({tables / "receipts" / "none-at-once": 0}, live_files(tables / "receipts"))
 
     def test_restores_without_copying_what_never_changes(self) -> None:
         kept = self.folder / "kept"
@@ -128,7 +129,9 @@ class DailyLogTest(unittest.TestCase):
         sums = [self.add(f"sums-{days[0]}-{days[-1]}", 10 * len(dates))]
         if version > 0:
             sums.insert(0, {"remove": {"path": f"sums-{days[0] - 1}-{days[-1] - 1}"}})
-        self.write(pipeline, 2 * version + 2, "aggregate", run_id, version, {"sums": sums})
+        receipts = {"receipts": [self.add(f"none-{run_id}", 0)]} if version == 0 else {}
+        tables = {"sums": sums} | receipts
+        self.write(pipeline, 2 * version + 2, "aggregate", run_id, version, tables)
 
     def write(
         self, pipeline: Path, number: int, kind: str, run_id: str, version: int, tables: dict
