@@ -35,6 +35,8 @@ class Histories:
         self.inputs = inputs
         self.kept = work / "kept"
         jar = spark.compile(spark.checkout / "bench" / "histories", work / "classes")
+        # As it is now: a change while they are being made must not throw away what is made.
+        self._code = {"code": _code(spark), "folder": str(self.run)}
         self._maker = Maker(replace(spark, memory=MAKING_MEMORY), jar, inputs, self.run)
 
     def published(self, days: int) -> Path:
@@ -80,12 +82,11 @@ class Histories:
 
     def _require_same_code(self) -> None:
         made_by = self.kept / "made-by.json"
-        code = {"code": _code(self.spark), "folder": str(self.run)}
-        if not (made_by.exists() and json.loads(made_by.read_text()) == code):
+        if not (made_by.exists() and json.loads(made_by.read_text()) == self._code):
             shutil.rmtree(self.kept, ignore_errors=True)
             self.kept.mkdir(parents=True)
             self._make_sample()
-            made_by.write_text(json.dumps(code))
+            made_by.write_text(json.dumps(self._code))
 
     def _make_sample(self) -> None:
         """Real days, and as many made ones to compare with them."""
