@@ -14,6 +14,7 @@ import io.sluice.table.TableChange;
 import io.sluice.table.Tables;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,7 @@ final class Inputs {
   private final Tables tables;
   private final ChangeLog changes;
   private final Map<Long, NewData> newData = new HashMap<>();
+  private final Map<NewData, Map<LocalDate, Set<String>>> filesByDate = new IdentityHashMap<>();
 
   Inputs(Pipeline pipeline, Tables tables, ChangeLog changes) {
     this.pipeline = pipeline;
@@ -93,7 +95,11 @@ final class Inputs {
   }
 
   /** The files whose rows new data has published, by event date. */
-  Map<LocalDate, Set<String>> filesByDate(NewData data, SortedSet<LocalDate> dates, State state) {
+  Map<LocalDate, Set<String>> filesByDate(NewData data, State state) {
+    return filesByDate.computeIfAbsent(data, absent -> readFilesByDate(data, state));
+  }
+
+  private Map<LocalDate, Set<String>> readFilesByDate(NewData data, State state) {
     Layout layout = new Layout(relation(Relations.FILES, state).schema(), List.of());
     Map<LocalDate, Set<String>> files = new HashMap<>();
     for (TableChange change : data.to(Relations.FILES)) {
@@ -104,11 +110,9 @@ final class Inputs {
               .where(col("day.written").gt(0))
               .select("path", "day.event_date")
               .collectAsList()) {
-        if (dates.contains(row.getDate(1).toLocalDate())) {
-          files
-              .computeIfAbsent(row.getDate(1).toLocalDate(), none -> new TreeSet<>())
-              .add(row.getString(0));
-        }
+        files
+            .computeIfAbsent(row.getDate(1).toLocalDate(), none -> new TreeSet<>())
+            .add(row.getString(0));
       }
     }
     return files;

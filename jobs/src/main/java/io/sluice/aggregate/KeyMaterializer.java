@@ -25,6 +25,9 @@ import org.apache.spark.storage.StorageLevel;
  * where they are gone there too.
  */
 final class KeyMaterializer {
+  /** Fewer keys than these are compared at once; of more, only those that are looked for. */
+  private static final long FEW_KEYS = 1_000_000;
+
   private final Pipeline pipeline;
   private final Inputs inputs;
 
@@ -42,23 +45,29 @@ final class KeyMaterializer {
     NewData data = inputs.newFor(aggregation, state);
     boolean onlyMore = data.to(pipeline.table()).stream().noneMatch(TableChange::removesRows);
     return onlyMore
-        ? more(aggregation, state, keys, keys.of(inputs.addedRows(data, state)))
+        ? more(aggregation, state, keys.of(inputs.addedRows(data, state)))
         : restated(aggregation, state, keys, data.touchedDates());
   }
 
-  private Prepared more(
-      Aggregation aggregation, State state, KeySet query, Dataset<Row> candidates) {
-    Dataset<Row> looked = held(candidates);
-    Dataset<Row> fresh =
-        held(
-            KeySet.missing(looked, looked.count(), inputs.relation(aggregation.relation(), state)));
-    CompactTable table = compact(aggregation, fresh);
+  private Prepared more(Aggregation aggregation, State state, Dataset<Row> candidates) {
+    CompactTable table = compact(aggregation, candidates);
+    Dataset<Row> published = inputs.relation(aggregation.relation(), state);
+    List<Dataset<Row>> held = new ArrayList<>();
+    Dataset<Row> fresh;
+    if (table.rows() < FEW_KEYS) {
+      fresh = held(KeySet.without(candidates, published));
+    } else {
+      Dataset<Row> looked = held(candidates);
+      held.add(looked);
+      fresh = held(KeySet.missing(looked, looked.count(), published));
+    }
+    held.add(fresh);
     long count = fresh.count();
-    TableChange change =
+    return Prepared.of(
         count == 0
             ? inputs.table(aggregation.relation()).stageNothing(layout(fresh))
-            : table.stageMore(fresh, count);
-    return Prepared.of(change, List.of(looked, fresh));
+            : table.stageMore(fresh, count),
+        held);
   }
 
   private Prepared restated(
@@ -86,7 +95,7 @@ final class KeyMaterializer {
         return Prepared.of(compact(aggregation, left).stageAll(left, left.count()), held);
       }
     }
-    Prepared more = more(aggregation, state, query, now);
+    Prepared more = more(aggregation, state, now);
     held.addAll(more.held());
     return Prepared.of(more.table(), held);
   }

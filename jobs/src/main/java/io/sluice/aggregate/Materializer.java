@@ -144,7 +144,7 @@ final class Materializer {
     Map<LocalDate, Set<String>> files =
         receipts.isEmpty()
             ? Map.of()
-            : inputs.filesByDate(inputs.newFor(aggregation, state), dates, state);
+            : inputs.filesByDate(inputs.newFor(aggregation, state), state);
     TableChange written =
         inputs
             .table(Restatements.RELATION)

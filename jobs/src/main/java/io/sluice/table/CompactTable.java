@@ -23,24 +23,36 @@ public final class CompactTable {
   /** So many aggregated rows are read and written anew in about half a second. */
   private static final long ROWS_OF_DATED_FILE = 25_000;
 
-  /** A file of so many keys is not touched again. */
-  private static final long ROWS_OF_LARGE_FILE = 1_000_000;
+  private static final long ROWS_OF_KEY_FILE = 1_000_000;
+
+  /**
+   * A file of so many keys is not touched again: the smallest that {@link #spread} makes of more.
+   */
+  private static final long ROWS_OF_LARGE_FILE = ROWS_OF_KEY_FILE / 2;
 
   private static final int MOST_SMALL_FILES = 8;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Table table;
   private final Layout layout;
+  private final List<AddFile> files;
 
+  /** The table as it is now. */
   public CompactTable(Table table, Layout layout) {
     this.table = table;
     this.layout = layout;
+    this.files = table.files().files();
+  }
+
+  /** How many rows it has. */
+  public long rows() {
+    return new StagedFiles(files).rows();
   }
 
   /** All the table's rows. */
   public TableChange stageAll(Dataset<Row> rows, long count) {
     return table.stageReplacement(
-        spread(rows, count, layout.ordered().isPresent() ? ROWS_OF_DATED_FILE : ROWS_OF_LARGE_FILE),
+        spread(rows, count, layout.ordered().isPresent() ? ROWS_OF_DATED_FILE : ROWS_OF_KEY_FILE),
         layout);
   }
 
@@ -82,9 +94,7 @@ public final class CompactTable {
   public TableChange stageMore(Dataset<Row> rows, long count) {
     StagedFiles small =
         new StagedFiles(
-            table.files().files().stream()
-                .filter(file -> StagedFiles.rows(file) < ROWS_OF_LARGE_FILE)
-                .toList());
+            files.stream().filter(file -> StagedFiles.rows(file) < ROWS_OF_LARGE_FILE).toList());
     StagedFiles merged =
         small.files().size() < MOST_SMALL_FILES ? new StagedFiles(List.of()) : small;
     return table.stageInPlaceOf(
@@ -92,19 +102,19 @@ public final class CompactTable {
         spread(
             merged.files().isEmpty() ? rows : table.rows(merged, layout).unionByName(rows),
             merged.rows() + count,
-            ROWS_OF_LARGE_FILE),
+            ROWS_OF_KEY_FILE),
         layout);
   }
 
   /** The file with the newest dates, while it has room for more. */
   private Optional<AddFile> last() {
-    return table.files().files().stream()
+    return files.stream()
         .filter(file -> StagedFiles.rows(file) < ROWS_OF_DATED_FILE)
         .max(Comparator.comparing(file -> bound(file, "maxValues").orElse(LocalDate.MIN)));
   }
 
   private List<AddFile> filesWith(SortedSet<LocalDate> dates) {
-    return table.files().files().stream().filter(file -> mayHave(file, dates)).toList();
+    return files.stream().filter(file -> mayHave(file, dates)).toList();
   }
 
   /** A file that doesn't say which dates it has may have any. */
