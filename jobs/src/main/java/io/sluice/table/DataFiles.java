@@ -86,8 +86,11 @@ public final class DataFiles {
         .filter(file -> !isOld(file) && addedSince.contains(file.getPath()))
         .filter(file -> !removedSince.contains(file.getPath()))
         .forEach(current::add);
-    // With as many as there should be, these are the current files; with more, some are not.
-    return noted.path("numFiles").asLong(-1) == current.size() && areFew(noted, current);
+    // As many and as large as the current files are, these are the current files.
+    return noted.path("numFiles").asLong(-1) == current.size()
+        && noted.path("tableSizeBytes").asLong(-1)
+            == current.stream().mapToLong(FileStatus::getLen).sum()
+        && areFew(noted, current);
   }
 
   private static boolean areFew(JsonNode noted, List<FileStatus> current) {

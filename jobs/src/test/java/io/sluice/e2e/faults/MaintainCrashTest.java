@@ -63,7 +63,8 @@ class MaintainCrashTest {
     for (String job : List.of("transform", "aggregate")) {
       assertThat(scene.run(job).verdict()).startsWith("NO-OP ");
     }
-    assertThat(succeed(MAINTAIN).verdict()).isEqualTo("RUN look through files, quarantine");
+    assertThat(succeed(MAINTAIN).verdict())
+        .isEqualTo("RUN look through files, quarantine, sensor_readings");
     requireMaintained();
   }
 
