@@ -231,7 +231,8 @@ class LauncherTest(unittest.TestCase):
     def test_shows_help(self) -> None:
         asked = self.launch("--help")
         self.assertEqual((0, ""), (asked.returncode, asked.stderr))
-        commands = "generate transform aggregate quality run maintain files quarantine test validate"
+        commands = "generate transform aggregate quality run maintain files quarantine"
+        commands += " test validate"
         listed = [line.split()[0] for line in asked.stdout.splitlines()[3:13]]
         self.assertEqual(commands.split(), listed)
         self.assert_refuses(self.launch(), 2, asked.stdout)
