@@ -1,8 +1,10 @@
 package io.sluice.aggregate;
 
+import io.sluice.change.RestatementsTable;
 import io.sluice.change.State;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Relations;
 import io.sluice.problem.Problem;
 import io.sluice.table.CompactTable;
 import io.sluice.table.Layout;
@@ -137,7 +139,7 @@ final class Materializer {
       Aggregation aggregation,
       State state,
       SortedMap<LocalDate, Restatements.Receipt> receipts) {
-    if (receipts.isEmpty() && state.version(Restatements.RELATION).isPresent()) {
+    if (receipts.isEmpty() && state.version(Relations.RESTATEMENTS).isPresent()) {
       return prepared;
     }
     SortedSet<LocalDate> dates = new TreeSet<>(receipts.keySet());
@@ -147,11 +149,11 @@ final class Materializer {
             : inputs.filesByDate(inputs.newFor(aggregation, state), state);
     TableChange written =
         inputs
-            .table(Restatements.RELATION)
+            .table(Relations.RESTATEMENTS)
             .stageAppend(
                 Restatements.rows(
                     inputs.spark(), aggregation.relation(), runId, receipts, files, Instant.now()),
-                Restatements.LAYOUT);
+                RestatementsTable.LAYOUT);
     return prepared.with(written, dates);
   }
 

@@ -1,7 +1,6 @@
 package io.sluice.aggregate;
 
-import io.sluice.pipeline.Relations;
-import io.sluice.table.Layout;
+import io.sluice.change.RestatementsTable;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -17,24 +16,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
-/**
- * The relation {@code restatements}: a receipt for each date of an aggregation that had been
- * published before, and that a run has changed.
- */
-public final class Restatements {
-  static final String RELATION = Relations.RESTATEMENTS;
-
-  /** Sums are texts: DECIMAL columns have many scales, and each sum is exact. */
-  public static final Layout LAYOUT =
-      new Layout(
-          StructType.fromDDL(
-              "relation STRING, event_date DATE, run_id STRING, rows_old BIGINT, rows_new BIGINT,"
-                  + " sums ARRAY<STRUCT<`column`: STRING, old: STRING, new: STRING>>,"
-                  + " files ARRAY<STRING>, restated_at TIMESTAMP"),
-          List.of());
-
+/** Receipts for dates that had been published before, and that a run has changed. */
+final class Restatements {
   /** What changed on one date. */
   record Receipt(DateFigures before, DateFigures after) {}
 
@@ -82,7 +66,7 @@ public final class Restatements {
                     sums(receipt),
                     List.copyOf(files.getOrDefault(date, Set.of())),
                     Timestamp.from(at))));
-    return spark.createDataFrame(rows, LAYOUT.schema()).coalesce(1);
+    return spark.createDataFrame(rows, RestatementsTable.LAYOUT.schema()).coalesce(1);
   }
 
   private static List<Row> sums(Receipt receipt) {

@@ -2,6 +2,7 @@ package io.sluice.quality;
 
 import io.sluice.change.ChangeLog;
 import io.sluice.change.DecisionsTable;
+import io.sluice.change.RestatementsTable;
 import io.sluice.change.State;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
@@ -80,6 +81,7 @@ public final class QualityRun {
       tables.table(relation).read(version).createOrReplaceTempView(relation);
     }
     DecisionsTable.read(tables, state).createOrReplaceTempView(Relations.DECISIONS);
+    RestatementsTable.read(tables, state).createOrReplaceTempView(Relations.RESTATEMENTS);
     List<CheckResult> results =
         new ArrayList<>(
             new BuiltInChecks(

@@ -1,7 +1,7 @@
 package io.sluice.tool;
 
-import io.sluice.aggregate.Restatements;
 import io.sluice.change.DecisionsTable;
+import io.sluice.change.RestatementsTable;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
@@ -31,7 +31,7 @@ final class RelationColumns {
           Relations.FILES, FilesTable.LAYOUT.schema(),
           Relations.QUARANTINE, QuarantineTable.LAYOUT.schema(),
           Relations.DECISIONS, DecisionsTable.LAYOUT.schema(),
-          Relations.RESTATEMENTS, Restatements.LAYOUT.schema());
+          Relations.RESTATEMENTS, RestatementsTable.LAYOUT.schema());
 
   private final SparkSession spark;
   private final Map<String, StructType> made = new LinkedHashMap<>();
