@@ -24,6 +24,7 @@ public final class ChangeLog {
   private final NumberedFiles records;
   private final Path tables;
   private final String pipeline;
+  private Optional<Change> head = Optional.empty();
 
   /**
    * Where the log ends.
@@ -56,15 +57,29 @@ public final class ChangeLog {
     return records;
   }
 
-  /** The last change, if there is one. */
+  /**
+   * The last change, if there is one. The folder is listed once: records never change, so that
+   * later only what comes after the last one that is known has to be looked for.
+   */
   public Optional<Change> head() {
+    long last = head.map(Change::number).orElseGet(this::last);
+    while (records.has(last + 1)) {
+      last++;
+    }
+    if (last > 0 && head.map(Change::number).orElse(0L) != last) {
+      head = Optional.of(read(last));
+    }
+    return head;
+  }
+
+  private long last() {
     List<Long> numbers = records.numbers();
     for (int i = 0; i < numbers.size(); i++) {
       if (numbers.get(i) != i + 1) {
         throw unsafe("its record %s is missing".formatted(NumberedFiles.name(i + 1)));
       }
     }
-    return numbers.isEmpty() ? Optional.empty() : Optional.of(read(numbers.size()));
+    return numbers.size();
   }
 
   public Change read(long number) {

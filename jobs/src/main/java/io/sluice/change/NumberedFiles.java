@@ -38,6 +38,10 @@ public final class NumberedFiles {
         .toList();
   }
 
+  public boolean has(long number) {
+    return storage.exists(path(number));
+  }
+
   public String read(long number) {
     return storage.read(path(number));
   }
