@@ -32,7 +32,13 @@ class MaintainTest {
   private static final Duration LONG_AGO = Duration.ofDays(8);
   private static final String NOTHING = "NO-OP nothing to compact, remove or drop";
   private static final List<String> RELATIONS =
-      List.of("daily_sensor_metrics", "files", "quarantine", "sensor_metrics", "sensor_readings");
+      List.of(
+          "daily_sensor_metrics",
+          "files",
+          "quarantine",
+          "restatements",
+          "sensor_metrics",
+          "sensor_readings");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
