@@ -16,6 +16,7 @@ printf '%s\\n' "SPARK_SUBMIT_OPTS=$SPARK_SUBMIT_OPTS"
 """
 
 SMALL = "-XX:TieredStopAtLevel=1"
+LARGE = "-XX:-DontCompileHugeMethods"
 SMALL_SPARK = [
     "--conf",
     "spark.sql.codegen.wholeStage=false",
@@ -113,6 +114,29 @@ class LauncherTest(unittest.TestCase):
             "io.sluice.AggregateJob",
             arguments=many.split()[1:],
             small=False,
+        )
+
+    def test_aggregate_compiles_lightly_where_little_is_new(self) -> None:
+        pipeline = self.elsewhere / "data" / "shop"
+        table = pipeline / "tables" / "sales"
+        commits = pipeline / "checkpoints" / "aggregate" / "commits"
+        for folder in (table, commits):
+            folder.mkdir(parents=True)
+        with (table / "part.parquet").open("wb") as part:
+            part.truncate(33 * 1024 * 1024)
+        os.utime(table / "part.parquet", (1, 1))
+        (commits / "0").touch()
+        (table / "new.parquet").write_bytes(b"little")
+        given = ["--pipeline", "shop"]
+        self.assert_starts(
+            self.launch("aggregate", *given),
+            "io.sluice.AggregateJob",
+            arguments=given,
+            reads_little=False,
+        )
+        given.append("--full-refresh")
+        self.assert_starts(
+            self.launch("aggregate", *given), "io.sluice.AggregateJob", arguments=given, small=False
         )
 
     def test_takes_the_data_folder_from_the_arguments_or_the_environment(self) -> None:
@@ -273,18 +297,20 @@ class LauncherTest(unittest.TestCase):
         sql: str | None = None,
         local_ip: str = "127.0.0.1",
         small: bool = True,
+        reads_little: bool | None = None,
         archive: tuple[str, ...] | list[str] = (),
         own: tuple[str, ...] | list[str] = (),
     ) -> None:
         log4j2 = self.checkout / "infra" / "log4j2.properties"
-        called = ["--driver-class-path", str(self.jar), *SMALL_SPARK * small]
+        little = small if reads_little is None else reads_little
+        called = ["--driver-class-path", str(self.jar), *SMALL_SPARK * little]
         called += ["--class", job, "--master", master, "--driver-memory", memory]
         called += ["--conf", "spark.ui.enabled=false", *more, str(self.jar), *arguments]
         called.append(f"SPARK_HOME={self.spark}")
         called.append(f"SLUICE_SQL={self.checkout / 'sql' if sql is None else sql}")
         called.append(f"SPARK_LOCAL_IP={local_ip}")
         options = [f'-Dlog4j2.configurationFile="{log4j2}"', *archive]
-        options += [SMALL] * small
+        options.append(SMALL if small else LARGE)
         called.append(" ".join(["SPARK_SUBMIT_OPTS=", *options, *own]))
         self.assertEqual((0, ""), (launched.returncode, launched.stderr))
         self.assertEqual(called, [line.rstrip() for line in launched.stdout.splitlines()])
