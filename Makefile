@@ -57,7 +57,7 @@ crash-points: ## kill the jobs inside one process at every step there is; about 
 	@$(maven) -q -pl jobs -am test-compile surefire:test@faults -Dtest=CrashTest -Dsluice.crash-points=all
 
 .PHONY: sequences
-sequences: ## let N random things happen to a pipeline, and compare every table; N=200: about an hour
+sequences: ## let N random things happen to a pipeline, and compare every table; N=200: several hours
 	@$(maven) -q -pl jobs -am test-compile surefire:test@faults -Dtest='*SequencesTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false \
 		-Dsluice.sequences=$(or $(N),200) $(if $(SEED),-Dsluice.seed=$(SEED))
