@@ -21,7 +21,7 @@ import org.apache.spark.sql.delta.actions.AddFile;
  */
 public final class CompactTable {
   /** So many aggregated rows are read and written anew in about half a second. */
-  private static final long ROWS_OF_DATED_FILE = 25_000;
+  static final long ROWS_OF_DATED_FILE = 25_000;
 
   private static final long ROWS_OF_KEY_FILE = 1_000_000;
 

@@ -18,7 +18,7 @@ enum Packing {
    * For a table whose files have ranges of dates, and are written anew where one of the dates
    * changes: no more rows together than the aggregations put there, and ranges stay disjoint.
    */
-  BY_RANGE(Fragment::rows, 25_000, 25_000);
+  BY_RANGE(Fragment::rows, CompactTable.ROWS_OF_DATED_FILE, CompactTable.ROWS_OF_DATED_FILE);
 
   private final ToLongFunction<Fragment> weight;
   private final long large;
