@@ -105,6 +105,7 @@ class MaintainTest {
                 "daily_sensor_metrics", 1,
                 "files", 1,
                 "quarantine", 1,
+                "restatements", 1,
                 "sensor_metrics", 1,
                 "sensor_readings", 2));
     assertThat(tables(run))
