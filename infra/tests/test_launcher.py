@@ -17,7 +17,8 @@ printf '%s\\n' "SPARK_SUBMIT_OPTS=$SPARK_SUBMIT_OPTS"
 
 SMALL = "-XX:TieredStopAtLevel=1"
 LARGE = "-XX:-DontCompileHugeMethods"
-SMALL_SPARK = [
+SMALL_SPARK = ["--conf", "spark.sql.adaptive.enabled=false"]
+INTERPRETED = [
     "--conf",
     "spark.sql.codegen.wholeStage=false",
     "--conf",
@@ -303,7 +304,7 @@ class LauncherTest(unittest.TestCase):
     ) -> None:
         log4j2 = self.checkout / "infra" / "log4j2.properties"
         little = small if reads_little is None else reads_little
-        called = ["--driver-class-path", str(self.jar), *SMALL_SPARK * little]
+        called = ["--driver-class-path", str(self.jar), *SMALL_SPARK * small, *INTERPRETED * little]
         called += ["--class", job, "--master", master, "--driver-memory", memory]
         called += ["--conf", "spark.ui.enabled=false", *more, str(self.jar), *arguments]
         called.append(f"SPARK_HOME={self.spark}")
