@@ -1,5 +1,7 @@
 package io.sluice.aggregate;
 
+import static java.util.Comparator.naturalOrder;
+import static java.util.Comparator.nullsFirst;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -12,6 +14,8 @@ import static org.apache.spark.sql.functions.xxhash64;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +37,9 @@ import org.apache.spark.sql.types.StructType;
  * @param fingerprint a sum over the rows' hashes: other rows give another one
  */
 record DateFigures(long rows, Map<String, BigDecimal> sums, BigDecimal fingerprint) {
+  private static final String SIDE = "sluice_side";
+  private static final String DATE = "sluice_date";
+  private static final String HASH = "sluice_hash";
 
   /** Of no rows, with the columns of others. */
   DateFigures ofNothing() {
@@ -53,37 +60,75 @@ record DateFigures(long rows, Map<String, BigDecimal> sums, BigDecimal fingerpri
    */
   static SortedMap<LocalDate, DateFigures> of(
       Dataset<Row> rows, String eventDate, List<String> stable) {
-    List<String> decimals = new ArrayList<>();
-    List<Column> figures = new ArrayList<>();
+    return collect(figured(rows, eventDate, stable, "rows"), decimals(rows)).get("rows");
+  }
+
+  /** The same of rows that were there before and of those in their place, in one Spark job. */
+  static BeforeAndAfter of(
+      Dataset<Row> before, Dataset<Row> after, String eventDate, List<String> stable) {
+    Map<String, SortedMap<LocalDate, DateFigures>> both =
+        collect(
+            figured(before, eventDate, stable, "before")
+                .unionByName(figured(after, eventDate, stable, "after")),
+            decimals(after));
+    return new BeforeAndAfter(both.get("before"), both.get("after"));
+  }
+
+  /** Figures of the rows of some dates, and of those that come in their place. */
+  record BeforeAndAfter(
+      SortedMap<LocalDate, DateFigures> before, SortedMap<LocalDate, DateFigures> after) {}
+
+  /** A row for each row, with what is summed up, and the name of the side it is on. */
+  private static Dataset<Row> figured(
+      Dataset<Row> rows, String eventDate, List<String> stable, String side) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(lit(side).as(SIDE));
+    columns.add(col("`" + eventDate + "`").as(DATE));
     Column hash =
         xxhash64(
             stable.stream()
                 .map(name -> hashable(rows.schema().apply(name)))
                 .toArray(Column[]::new));
-    figures.add(sum(hash.cast("decimal(38,0)")));
-    for (StructField field : rows.schema().fields()) {
-      if (field.dataType() instanceof DecimalType type) {
-        decimals.add(field.name());
-        figures.add(
-            coalesce(
-                sum(col("`" + field.name() + "`").cast(widest(type))), lit(0).cast(widest(type))));
-      }
+    columns.add(hash.cast("decimal(38,0)").as(HASH));
+    for (String name : decimals(rows)) {
+      DecimalType type = (DecimalType) rows.schema().apply(name).dataType();
+      columns.add(col("`" + name + "`").cast(widest(type)).as(name));
     }
-    SortedMap<LocalDate, DateFigures> byDate =
-        new TreeMap<>(java.util.Comparator.nullsFirst(java.util.Comparator.naturalOrder()));
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  private static Map<String, SortedMap<LocalDate, DateFigures>> collect(
+      Dataset<Row> figured, List<String> decimals) {
+    List<Column> sums = new ArrayList<>();
+    sums.add(sum(col(HASH)));
+    decimals.forEach(name -> sums.add(coalesce(sum(col("`" + name + "`")), lit(0))));
+    Map<String, SortedMap<LocalDate, DateFigures>> bySide = new HashMap<>();
+    for (String side : List.of("rows", "before", "after")) {
+      bySide.put(side, new TreeMap<>(nullsFirst(naturalOrder())));
+    }
     for (Row row :
-        rows.groupBy(col("`" + eventDate + "`"))
-            .agg(count(lit(1)), figures.toArray(Column[]::new))
+        figured
+            .groupBy(col(SIDE), col(DATE))
+            .agg(count(lit(1)), sums.toArray(Column[]::new))
             .collectAsList()) {
-      Map<String, BigDecimal> sums = new LinkedHashMap<>();
+      Map<String, BigDecimal> byColumn = new LinkedHashMap<>();
       for (int i = 0; i < decimals.size(); i++) {
-        sums.put(decimals.get(i), row.getDecimal(3 + i));
+        byColumn.put(decimals.get(i), row.getDecimal(4 + i));
       }
-      byDate.put(
-          row.isNullAt(0) ? null : row.getDate(0).toLocalDate(),
-          new DateFigures(row.getLong(1), sums, row.getDecimal(2)));
+      bySide
+          .get(row.getString(0))
+          .put(
+              row.isNullAt(1) ? null : row.getDate(1).toLocalDate(),
+              new DateFigures(row.getLong(2), byColumn, row.getDecimal(3)));
     }
-    return byDate;
+    return bySide;
+  }
+
+  private static List<String> decimals(Dataset<Row> rows) {
+    return Arrays.stream(rows.schema().fields())
+        .filter(field -> field.dataType() instanceof DecimalType)
+        .map(StructField::name)
+        .toList();
   }
 
   /** Spark hashes no maps, and equal numbers of other precision to other hashes. */

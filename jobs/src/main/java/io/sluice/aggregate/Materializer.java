@@ -110,14 +110,17 @@ final class Materializer {
     SortedSet<LocalDate> affected = dated.affected(touched);
     List<Dataset<Row>> held = new ArrayList<>(dated.held());
     held.add(held(query));
-    SortedMap<LocalDate, DateFigures> after = figures(query, dated.stable());
-    SortedMap<LocalDate, DateFigures> before =
-        compact.rowsOf(affected).map(old -> figures(old, dated.stable())).orElse(new TreeMap<>());
+    DateFigures.BeforeAndAfter figures =
+        DateFigures.of(
+            compact.rowsOf(affected).orElse(query.limit(0)),
+            query,
+            pipeline.eventDate(),
+            dated.stable());
     return withReceipts(
-        Prepared.of(compact.stageDates(affected, query, count(after)), held),
+        Prepared.of(compact.stageDates(affected, query, count(figures.after())), held),
         aggregation,
         state,
-        Restatements.between(before, after));
+        Restatements.between(figures.before(), figures.after()));
   }
 
   private SortedMap<LocalDate, DateFigures> published(
