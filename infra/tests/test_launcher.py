@@ -16,7 +16,7 @@ printf '%s\\n' "SPARK_SUBMIT_OPTS=$SPARK_SUBMIT_OPTS"
 """
 
 SMALL = "-XX:TieredStopAtLevel=1"
-LARGE = "-XX:-DontCompileHugeMethods"
+LARGE = "-XX:-DontCompileHugeMethods -XX:+UseParallelGC"
 SMALL_SPARK = ["--conf", "spark.sql.adaptive.enabled=false"]
 INTERPRETED = [
     "--conf",
