@@ -117,6 +117,16 @@ class LauncherTest(unittest.TestCase):
             small=False,
         )
 
+    def test_leaves_the_collector_to_those_who_name_one(self) -> None:
+        table = self.elsewhere / "data" / "shop" / "tables" / "sales"
+        table.mkdir(parents=True)
+        with (table / "part.parquet").open("wb") as part:
+            part.truncate(33 * 1024 * 1024)
+        self.environment["SLUICE_JAVA_OPTS"] = "-XX:+UseG1GC"
+        launched = self.launch("aggregate", "--pipeline", "shop")
+        self.assertIn("-XX:-DontCompileHugeMethods -XX:+UseG1GC", launched.stdout)
+        self.assertNotIn("UseParallelGC", launched.stdout)
+
     def test_aggregate_compiles_lightly_where_little_is_new(self) -> None:
         pipeline = self.elsewhere / "data" / "shop"
         table = pipeline / "tables" / "sales"

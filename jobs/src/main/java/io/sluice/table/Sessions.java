@@ -34,9 +34,8 @@ public final class Sessions {
           // A task writes a few dates side by side instead of sorting all its rows by date first.
           "spark.sql.maxConcurrentOutputFileWriters", "32",
           "spark.databricks.delta.snapshotPartitions", "2",
-          // Else, where the machine's clock is not in UTC, Delta reads the whole log at each
-          // commit:
-          // in case a value of a timestamp from before 1883 stands in it, and none does.
+          // Else, where the machine's time zone is not UTC, Delta reads the whole log at each
+          // commit, in case it holds a timestamp from before 1883. None does.
           "spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled", "false",
           "spark.sql.streaming.metricsEnabled", "false",
           "spark.sql.sources.parallelPartitionDiscovery.parallelism", "8");
