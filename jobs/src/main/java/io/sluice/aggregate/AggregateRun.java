@@ -51,7 +51,7 @@ public final class AggregateRun {
     Optional<Change> unapplied = changes.unapplied();
     State state = changes.position().state();
     List<Aggregation> relations = due.relations(state);
-    AggregateVerdict.of(unapplied, relations, due, state).tell(context);
+    new AggregateOutlook(unapplied, state, due).verdict().tell(context);
     if (unapplied.isPresent() || !relations.isEmpty()) {
       SparkSession spark = Sessions.open(context.job());
       Tables tables = Tables.of(spark, context);

@@ -158,6 +158,11 @@ public record Change(
     return with(tables, state.without(done));
   }
 
+  /** The same, after which the tables stand like this. */
+  public Change leaving(Standing standing) {
+    return with(tables, state.with(standing));
+  }
+
   private Change with(List<TableChange> otherTables, State otherState) {
     return new Change(
         number,

@@ -140,6 +140,7 @@ final class ChangeJson {
       ArrayNode decisions = node.putArray("decisions");
       state.decisions().forEach(each -> DecisionJson.write(decisions.addObject(), each));
     }
+    state.standing().ifPresent(each -> StandingJson.write(node.putObject("standing"), each));
   }
 
   private static State readState(JsonNode node) {
@@ -159,7 +160,10 @@ final class ChangeJson {
         node.required("last_data").asLong(),
         longs(node.required("versions")),
         covered,
-        decisions(node));
+        decisions(node),
+        node.has("standing")
+            ? Optional.of(StandingJson.read(node.get("standing")))
+            : Optional.empty());
   }
 
   private static List<Decision> decisions(JsonNode state) {

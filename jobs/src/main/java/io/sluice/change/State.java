@@ -19,19 +19,32 @@ import java.util.function.Predicate;
  * @param versions the version of each table
  * @param covered what each aggregation covers
  * @param decisions those that runs to come have to obey, the latest about each delivery
+ * @param standing what the tables hold for on-call to look at; empty where nobody has counted it
  */
 public record State(
     long lastBatch,
     long lastData,
     Map<String, Long> versions,
     Map<String, Covered> covered,
-    List<Decision> decisions) {
-  public static final State EMPTY = new State(0, 0, Map.of(), Map.of(), List.of());
+    List<Decision> decisions,
+    Optional<Standing> standing) {
+  public static final State EMPTY =
+      new State(0, 0, Map.of(), Map.of(), List.of(), Optional.of(Standing.NONE));
 
   public State {
     versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
     covered = Collections.unmodifiableSortedMap(new TreeMap<>(covered));
     decisions = List.copyOf(decisions);
+  }
+
+  /** A state in which nobody has counted the tables. */
+  public State(
+      long lastBatch,
+      long lastData,
+      Map<String, Long> versions,
+      Map<String, Covered> covered,
+      List<Decision> decisions) {
+    this(lastBatch, lastData, versions, covered, decisions, Optional.empty());
   }
 
   /** The version of a table, if the log ever made one. */
@@ -45,7 +58,8 @@ public record State(
   }
 
   State afterBatch(long change, long batch, Map<String, Long> changedVersions) {
-    return new State(batch, change, merged(versions, changedVersions), covered, decisions);
+    return new State(
+        batch, change, merged(versions, changedVersions), covered, decisions, standing);
   }
 
   State afterAggregation(String relation, Covered now, Map<String, Long> changedVersions) {
@@ -54,7 +68,8 @@ public record State(
         lastData,
         merged(versions, changedVersions),
         merged(covered, Map.of(relation, now)),
-        decisions);
+        decisions,
+        standing);
   }
 
   State afterDecisions(Collection<Decision> latest, Map<String, Long> changedVersions) {
@@ -67,12 +82,18 @@ public record State(
         lastData,
         merged(versions, changedVersions),
         covered,
-        List.copyOf(valid.values()));
+        List.copyOf(valid.values()),
+        standing);
   }
 
   State without(Predicate<Decision> done) {
     return new State(
-        lastBatch, lastData, versions, covered, decisions.stream().filter(done.negate()).toList());
+        lastBatch,
+        lastData,
+        versions,
+        covered,
+        decisions.stream().filter(done.negate()).toList(),
+        standing);
   }
 
   State withVersion(TableChange table) {
@@ -81,7 +102,12 @@ public record State(
         lastData,
         merged(versions, Map.of(table.relation(), table.version())),
         covered,
-        decisions);
+        decisions,
+        standing);
+  }
+
+  State with(Standing counted) {
+    return new State(lastBatch, lastData, versions, covered, decisions, Optional.of(counted));
   }
 
   private static <V> Map<String, V> merged(Map<String, V> old, Map<String, V> changed) {

@@ -34,6 +34,24 @@ public final class DeliveryNotes {
     return files.numbers().stream().filter(number -> number > batch).map(this::read).toList();
   }
 
+  /**
+   * Fails where a note is missing: a new one would get its number, and count as published.
+   *
+   * @param published the last batch that the change log has
+   * @throws Problem UNSAFE
+   */
+  public void requireWhole(long published) {
+    List<Long> numbers = files.numbers();
+    for (long batch = 1; batch <= Math.max(published, numbers.size()); batch++) {
+      if (batch > numbers.size() || numbers.get((int) batch - 1) != batch) {
+        throw Problem.unsafe(
+            "Cannot trust the delivery notes of %s: note %s is missing"
+                .formatted(pipeline, files.path(batch).getName()),
+            "./sluice doctor --pipeline " + pipeline);
+      }
+    }
+  }
+
   public DeliveryNote read(long batch) {
     try {
       return DeliveryNote.parse(files.read(batch));
@@ -58,14 +76,23 @@ public final class DeliveryNotes {
       DeliveryNote note =
           new DeliveryNote(
               after + notes.size() + 1, runId, Instant.now(), deliveries.subList(from, to));
-      if (!files.createIfAbsent(note.batch(), note.json())) {
-        throw Problem.busy(
-            "Cannot write delivery note %d of %s: another run has written it"
-                .formatted(note.batch(), pipeline));
-      }
+      put(note);
       notes.add(note);
     }
     return notes;
+  }
+
+  /**
+   * Writes a note under its own number.
+   *
+   * @throws Problem BUSY where somebody else has
+   */
+  public void put(DeliveryNote note) {
+    if (!files.createIfAbsent(note.batch(), note.json())) {
+      throw Problem.busy(
+          "Cannot write delivery note %d of %s: another run has written it"
+              .formatted(note.batch(), pipeline));
+    }
   }
 
   /** The highest number in use, 0 for none. */

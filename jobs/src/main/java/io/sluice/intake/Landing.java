@@ -165,13 +165,20 @@ public final class Landing {
    */
   public int archive(DeliveryNote note) {
     int moved = 0;
-    for (Delivery delivery : note.files()) {
-      if (lying(delivery.path()).equals(Optional.of(delivery))
-          && storage.moveIfAbsent(path(delivery), archivePath(note.batch(), delivery.path()))) {
+    for (Delivery delivery : waiting(note)) {
+      if (storage.moveIfAbsent(path(delivery), archivePath(note.batch(), delivery.path()))) {
         moved++;
       }
     }
     return moved;
+  }
+
+  /** The files of a published note that are still to be moved to the archive. */
+  public List<Delivery> waiting(DeliveryNote note) {
+    return note.files().stream()
+        .filter(delivery -> lying(delivery.path()).equals(Optional.of(delivery)))
+        .filter(delivery -> archived(note.batch(), delivery.path()).isEmpty())
+        .toList();
   }
 
   /** A compressed file is taken where it would be without the ending. */

@@ -2,6 +2,7 @@ package io.sluice.maintain;
 
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
+import io.sluice.change.Verdict;
 import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
 import io.sluice.table.CurrentFiles;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
  * puts few files in place of many small ones. The caller holds the pipeline's lease.
  */
 public final class MaintainRun {
+  /** How long versions stay readable where nobody says otherwise. */
+  public static final Duration KEEP = Duration.ofDays(7);
+
   private final RunContext context;
   private final Duration keep;
   private final Instant now;
@@ -36,16 +40,21 @@ public final class MaintainRun {
     this.changes = ChangeLog.of(context);
   }
 
+  /** What {@link #run} would do now. */
+  public Verdict verdict() {
+    return outlook().verdict();
+  }
+
   public Outcome run() {
-    Optional<Change> unapplied = changes.unapplied();
-    Litter litter = Litter.of(context, now);
-    Retention retention = Retention.of(context, changes, keep, now, litter.oldestPlan());
-    List<String> restless = unapplied.isPresent() ? List.of() : restless(retention);
-    if (unapplied.isEmpty() && restless.isEmpty() && litter.isEmpty()) {
-      context.verdict("NO-OP", joined("nothing to compact, remove or drop", retention.limit()));
+    Outlook outlook = outlook();
+    outlook.verdict().tell(context);
+    if (outlook.isNothing()) {
       return Outcome.NOTHING_TO_DO;
     }
-    tellVerdict(unapplied, restless, litter);
+    Optional<Change> unapplied = outlook.unapplied();
+    Litter litter = outlook.litter();
+    Retention retention = outlook.retention();
+    List<String> restless = outlook.restless();
 
     litter.drop(context.storage());
     Tally tally = new Tally(context.report());
@@ -63,6 +72,14 @@ public final class MaintainRun {
                 litter.isEmpty() ? "" : litter.shown() + " dropped",
                 retention.limit()));
     return done ? Outcome.SUCCEEDED : Outcome.NOTHING_TO_DO;
+  }
+
+  private Outlook outlook() {
+    Optional<Change> unapplied = changes.unapplied();
+    Litter litter = Litter.of(context, now);
+    Retention retention = Retention.of(context, changes, keep, now, litter.oldestPlan());
+    return new Outlook(
+        unapplied, litter, retention, unapplied.isPresent() ? List.of() : restless(retention));
   }
 
   /** Removes first: that makes room for what compacting writes. */
@@ -88,22 +105,33 @@ public final class MaintainRun {
     return restless;
   }
 
-  private void tellVerdict(Optional<Change> unapplied, List<String> restless, Litter litter) {
-    String look = restless.isEmpty() ? "" : "look through " + String.join(", ", restless);
-    String drop = litter.isEmpty() ? "" : "drop " + litter.shown();
-    if (unapplied.isPresent()) {
-      context.verdict(
-          "RESUME",
-          joined(
-              "change %d (recorded by run %s, not fully applied), then look through every table"
-                  .formatted(unapplied.get().number(), unapplied.get().runId()),
-              drop));
-    } else {
-      context.verdict("RUN", joined(look, drop));
-    }
-  }
-
   private static String joined(String... parts) {
     return Stream.of(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
+  }
+
+  /**
+   * What there is to do.
+   *
+   * @param restless the tables to look through
+   */
+  private record Outlook(
+      Optional<Change> unapplied, Litter litter, Retention retention, List<String> restless) {
+    boolean isNothing() {
+      return unapplied.isEmpty() && restless.isEmpty() && litter.isEmpty();
+    }
+
+    Verdict verdict() {
+      String drop = litter.isEmpty() ? "" : "drop " + litter.shown();
+      if (isNothing()) {
+        return new Verdict(
+            "NO-OP", joined("nothing to compact, remove or drop", retention.limit()));
+      } else if (unapplied.isPresent()) {
+        return new Verdict(
+            "RESUME",
+            joined(Verdict.unapplied(unapplied.get()) + ", then look through every table", drop));
+      }
+      String look = restless.isEmpty() ? "" : "look through " + String.join(", ", restless);
+      return new Verdict("RUN", joined(look, drop));
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.sluice.change.ChangeLog;
 import io.sluice.change.DecisionsTable;
 import io.sluice.change.RestatementsTable;
 import io.sluice.change.State;
+import io.sluice.change.Verdict;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.QualityCheck;
@@ -46,29 +47,37 @@ public final class QualityRun {
     this.changes = ChangeLog.of(context);
   }
 
-  public Outcome run() {
+  /**
+   * What {@link #run} would do now.
+   *
+   * @throws Problem where it can't check: something has to run before
+   */
+  public Verdict verdict() {
     requireApplied();
     State state = changes.position().state();
     if (state.lastData() == 0) {
-      context.verdict("NO-OP", "nothing is published yet");
-      return Outcome.NOTHING_TO_DO;
+      return new Verdict("NO-OP", "nothing is published yet");
     }
-    List<QualityCheck> checks =
-        pipeline.checks().stream()
-            .filter(
-                check ->
-                    check.stage() == Stage.TRANSFORM
-                        || check.stage() == Stage.AGGREGATE && stage == Stage.AGGREGATE)
-            .toList();
     if (stage == Stage.AGGREGATE) {
       requireAggregated(state);
     }
-    context.verdict(
+    return new Verdict(
         "RUN",
         "%d checks of %s at change %d"
             .formatted(
-                checks.size() + BuiltInChecks.number(pipeline), pipeline.name(), state.lastData()));
+                checks().size() + BuiltInChecks.number(pipeline),
+                pipeline.name(),
+                state.lastData()));
+  }
 
+  public Outcome run() {
+    Verdict verdict = verdict();
+    verdict.tell(context);
+    if (verdict.isNothing()) {
+      return Outcome.NOTHING_TO_DO;
+    }
+
+    State state = changes.position().state();
     SparkSession spark = Sessions.open(context.job());
     Tables tables = Tables.of(spark, context);
     List<String> relations = new ArrayList<>(INTAKE);
@@ -91,13 +100,22 @@ public final class QualityRun {
                     spark.table(Relations.DECISIONS),
                     spark.table(pipeline.table()).count())
                 .run(Instant.now()));
-    for (QualityCheck check : checks) {
+    for (QualityCheck check : checks()) {
       context.stop().check();
       results.add(new SqlCheck(pipeline, check).run(spark));
     }
     results.forEach(this::report);
     requirePassed(results);
     return Outcome.SUCCEEDED;
+  }
+
+  private List<QualityCheck> checks() {
+    return pipeline.checks().stream()
+        .filter(
+            check ->
+                check.stage() == Stage.TRANSFORM
+                    || check.stage() == Stage.AGGREGATE && stage == Stage.AGGREGATE)
+        .toList();
   }
 
   private void report(CheckResult result) {

@@ -5,6 +5,8 @@ import io.sluice.change.ChangeLog;
 import io.sluice.change.Decision;
 import io.sluice.change.DecisionsTable;
 import io.sluice.change.Grounds;
+import io.sluice.change.RestatementsTable;
+import io.sluice.change.StandingCount;
 import io.sluice.change.State;
 import io.sluice.pipeline.Relations;
 import io.sluice.problem.Outcome;
@@ -14,6 +16,7 @@ import io.sluice.table.Sessions;
 import io.sluice.table.TableChange;
 import io.sluice.table.Tables;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -70,6 +73,15 @@ final class Published {
     return state().version(Relations.FILES).isEmpty();
   }
 
+  /** A relation's rows by its name; empty where it isn't published yet. */
+  Optional<Dataset<Row>> find(String relation) {
+    return switch (relation) {
+      case Relations.DECISIONS -> Optional.of(decisions());
+      case Relations.RESTATEMENTS -> Optional.of(RestatementsTable.read(tables, state()));
+      default -> state().version(relation).map(version -> tables.table(relation).read(version));
+    };
+  }
+
   Dataset<Row> files() {
     return read(Relations.FILES);
   }
@@ -89,11 +101,13 @@ final class Published {
    * @param decisions those of them that are about deliveries
    */
   void decide(LongFunction<Dataset<Row>> rows, List<Decision> decisions, Grounds grounds) {
-    TableChange table =
-        tables
-            .table(Relations.DECISIONS)
-            .stageAppend(rows.apply(position.number() + 1), DecisionsTable.LAYOUT);
+    Dataset<Row> added = rows.apply(position.number() + 1);
+    TableChange table = tables.table(Relations.DECISIONS).stageAppend(added, DecisionsTable.LAYOUT);
     Change change = Change.ofDecisions(position, table, decisions, grounds);
+    if (!isEmpty()) {
+      change =
+          change.leaving(StandingCount.of(files(), quarantine(), decisions().unionByName(added)));
+    }
     changes.record(change);
     changes.apply(change, tables);
     context.report().table(table.relation(), table.version(), table.rows(), table.bytes());

@@ -64,7 +64,8 @@ public record Arrivals(
     return number() == 0;
   }
 
-  int number() {
+  /** How many files wait to be noted. */
+  public int number() {
     return retried.size() + fresh.size();
   }
 
@@ -79,7 +80,9 @@ public record Arrivals(
     return new Arrivals(retried, others, unsettled, ignored);
   }
 
-  /** Those that lie there again and that no later note holds. */
+  /**
+   * Those that lie there again, or will as soon as they are moved, and that no later note holds.
+   */
   private static Set<Delivery> retried(Landing landing, List<DeliveryNote> held, State state) {
     Map<String, Long> lastNoted = new HashMap<>();
     held.forEach(note -> note.files().forEach(file -> lastNoted.put(file.path(), note.batch())));
@@ -89,6 +92,7 @@ public record Arrivals(
           && lastNoted.getOrDefault(decision.path(), 0L) <= decision.batch()) {
         landing
             .lying(decision.path())
+            .or(() -> landing.archived(decision.batch(), decision.path()))
             .filter(lying -> lying.state().equals(decision.noted()))
             .ifPresent(retried::add);
       }

@@ -5,6 +5,7 @@ import io.sluice.change.DecisionKind;
 import io.sluice.change.Grounds;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,6 +56,11 @@ record DecidedNote(DeliveryNote note, Map<String, String> givenUp, Set<String> r
   /** The note of the files that are done with once it is published. */
   DeliveryNote toArchive() {
     return only(file -> !retried.contains(file.path()));
+  }
+
+  /** When its files were last modified. */
+  List<Instant> modified() {
+    return note.files().stream().map(Delivery::modifiedAt).toList();
   }
 
   private DeliveryNote only(Predicate<Delivery> wanted) {

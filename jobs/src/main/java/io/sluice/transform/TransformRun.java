@@ -7,7 +7,10 @@ import io.sluice.change.DecisionKind;
 import io.sluice.change.DecisionsTable;
 import io.sluice.change.Grounds;
 import io.sluice.change.NumberedStream;
+import io.sluice.change.Standing;
+import io.sluice.change.StandingCount;
 import io.sluice.change.State;
+import io.sluice.change.Verdict;
 import io.sluice.intake.CsvIntake;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
@@ -58,20 +61,19 @@ public final class TransformRun {
   public Outcome run() {
     Optional<Change> unapplied = changes.unapplied();
     State state = changes.position().state();
+    TransformOutlook outlook = TransformOutlook.of(context, unapplied, state);
+    Arrivals arrivals = outlook.arrivals();
+    context.report().files(0, 0, arrivals.ignored());
+    warn(arrivals.unsettled());
+    Verdict verdict = outlook.verdict(context, filesPerBatch);
+    verdict.tell(context);
     restoreRetried(state);
     if (unapplied.isEmpty()) {
       finishArchiving(state);
     }
-    List<DeliveryNote> open = notes.after(state.lastBatch());
-    Arrivals arrivals = arrivals(state, unapplied.isPresent());
-    context.report().files(0, 0, arrivals.ignored());
-    warn(arrivals.unsettled());
-    if (unapplied.isEmpty() && open.isEmpty() && arrivals.areNone()) {
-      context.verdict("NO-OP", "nothing landed since batch " + state.lastBatch());
+    if (verdict.isNothing()) {
       return Outcome.NOTHING_TO_DO;
     }
-    open.forEach(note -> landing.requireUnchanged(decided(note, state).toRead()));
-    TransformVerdict.of(unapplied, open, arrivals, filesPerBatch).tell(context);
 
     SparkSession spark = Sessions.open(context.job());
     Tables tables = Tables.of(spark, context);
@@ -125,12 +127,14 @@ public final class TransformRun {
     long start = System.nanoTime();
     log.info("batch {} of {}: {} files", note.batch(), last, note.files().size());
     ChangeLog.Position position = changes.position();
+    DecidedNote decided = decided(note, position.state());
+    Change prepared = recipe.prepare(decided, position, context.runId());
     Change change =
-        explained(
-                recipe.prepare(decided(note, position.state()), position, context.runId()),
-                note,
-                tables)
-            .settling(decision -> isDone(decision, note));
+        explained(prepared, note, tables)
+            .settling(decision -> isDone(decision, note))
+            .leaving(
+                standing(tables, position.state())
+                    .after(prepared, decided.modified(), decided.givenUp().size()));
     changes.record(change);
     changes.apply(change, tables);
     published(change);
@@ -143,6 +147,11 @@ public final class TransformRun {
         change.counts().quarantined(),
         change.touchedDates().size(),
         "%.1f".formatted((System.nanoTime() - start) / 1e9));
+  }
+
+  /** How the tables stand; they are counted where no record says it. */
+  private static Standing standing(Tables tables, State state) {
+    return state.standing().orElseGet(() -> StandingCount.of(tables, state));
   }
 
   /** Everything that follows from a change that is in the tables. */
@@ -203,17 +212,6 @@ public final class TransformRun {
       int moved = landing.archive(decided(notes.read(batch), state).toArchive());
       log.debug("moved {} files of batch {} to the archive", moved, batch);
     }
-  }
-
-  /**
-   * @param unmoved whether files of the last batch may still wait to be archived
-   */
-  private Arrivals arrivals(State state, boolean unmoved) {
-    boolean archive = pipeline.source().archive();
-    Arrivals arrivals = Arrivals.of(landing, notes, state, archive);
-    return archive && unmoved && state.lastBatch() > 0
-        ? arrivals.without(decided(notes.read(state.lastBatch()), state).toArchive().files())
-        : arrivals;
   }
 
   private void warn(List<Landing.Changed> unsettled) {

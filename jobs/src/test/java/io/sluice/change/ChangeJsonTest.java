@@ -51,7 +51,14 @@ class ChangeJsonTest {
                       new FileState(7, Changes.AT),
                       Optional.empty(),
                       new Grounds("", "anna@host", Changes.AT, "run-1"),
-                      Decision.Scope.LANDING))));
+                      Decision.Scope.LANDING)),
+              Optional.of(
+                  new Standing(
+                      Optional.of(Changes.AT),
+                      9,
+                      Map.of("price_type", 9L, "price_is_positive", 1L),
+                      2,
+                      Map.of("abc", DateRanges.of(List.of(LocalDate.parse("2026-01-06"))))))));
 
   @Test
   void aRecordGivesTheWholeChangeBack() {
@@ -88,7 +95,8 @@ class ChangeJsonTest {
                 before.lastData(),
                 Map.of("sales", 8L, "files", 0L),
                 before.covered(),
-                before.decisions()));
+                before.decisions(),
+                before.standing()));
     assertThat(ChangeJson.read(ChangeJson.write(maintenance))).isEqualTo(maintenance);
   }
 
@@ -185,7 +193,14 @@ class ChangeJsonTest {
 
     assertThat(first.number()).isOne();
     assertThat(first.state())
-        .isEqualTo(new State(1, 1, Map.of("sales", 0L, "files", 0L), Map.of(), List.of()));
+        .isEqualTo(
+            new State(
+                1,
+                1,
+                Map.of("sales", 0L, "files", 0L),
+                Map.of(),
+                List.of(),
+                State.EMPTY.standing()));
     assertThat(daily.number()).isEqualTo(2);
     assertThat(daily.covers()).contains(1L);
     assertThat(daily.state())
@@ -195,7 +210,8 @@ class ChangeJsonTest {
                 1,
                 Map.of("sales", 0L, "files", 0L, "daily", 5L),
                 Map.of("daily", new Covered(1, 0, "def")),
-                List.of()));
+                List.of(),
+                State.EMPTY.standing()));
   }
 
   @Test

@@ -1,0 +1,77 @@
+package io.sluice.aggregate;
+
+import io.sluice.change.Change;
+import io.sluice.change.State;
+import io.sluice.change.Verdict;
+import io.sluice.pipeline.Aggregation;
+import io.sluice.pipeline.Pipeline;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What an aggregate run would do now, found out without touching anything. */
+public final class AggregateOutlook {
+  private final Optional<Change> unapplied;
+  private final State state;
+  private final Due due;
+
+  /**
+   * @param unapplied a change that is recorded and not fully applied
+   */
+  AggregateOutlook(Optional<Change> unapplied, State state, Due due) {
+    this.unapplied = unapplied;
+    this.state = state;
+    this.due = due;
+  }
+
+  /** Of a run without options. */
+  public static AggregateOutlook of(Pipeline pipeline, Optional<Change> unapplied, State state) {
+    return new AggregateOutlook(unapplied, state, new Due(pipeline, Refresh.NONE));
+  }
+
+  /** Those to be computed. */
+  public List<Aggregation> relations() {
+    return due.relations(state);
+  }
+
+  /** Those whose SQL has changed, so that they wait for a person's full refresh. */
+  public List<Aggregation> waiting() {
+    return due.waiting(state);
+  }
+
+  public Verdict verdict() {
+    List<Aggregation> relations = relations();
+    String waiting =
+        waiting().isEmpty()
+            ? ""
+            : "; %s: waiting for --full-refresh, the SQL has changed".formatted(names(waiting()));
+    if (unapplied.isPresent()) {
+      return new Verdict(
+          "RESUME",
+          Verdict.unapplied(unapplied.get())
+              + (relations.isEmpty() ? "" : ", then " + names(relations))
+              + waiting);
+    }
+    if (relations.isEmpty()) {
+      return new Verdict(
+          "NO-OP",
+          state.lastData() == 0
+              ? "nothing is published yet"
+              : (waiting.isEmpty() ? "everything" : "everything else")
+                  + " covers change "
+                  + state.lastData()
+                  + waiting);
+    }
+    String upTo = "%s up to change %d".formatted(names(relations), state.lastData());
+    if (relations.stream().anyMatch(due::isAsked)) {
+      return new Verdict("FULL-REFRESH", upTo + " (asked for)" + waiting);
+    }
+    return due.withoutNewData(state)
+        ? new Verdict("FULL-REFRESH", names(relations) + " (its SQL changed)" + waiting)
+        : new Verdict("RUN", upTo + waiting);
+  }
+
+  private static String names(List<Aggregation> relations) {
+    return relations.stream().map(Aggregation::relation).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,64 @@
+package io.sluice.change;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What on-call asks of the tables, carried along from change to change so that nobody has to scan
+ * them: a batch adds to it, and whatever else changes it counts anew (see {@link StandingCount}).
+ *
+ * @param newestFileAt when the newest consumed file was last modified
+ * @param quarantined records in quarantine that are not discarded
+ * @param reasons how many of them have each code; a record may have several
+ * @param rejected rejected files that nobody has settled
+ * @param datesBySql the dates that have rows made by each version of the SQL, by its hash
+ */
+public record Standing(
+    Optional<Instant> newestFileAt,
+    long quarantined,
+    Map<String, Long> reasons,
+    long rejected,
+    Map<String, DateRanges> datesBySql) {
+  static final Standing NONE = new Standing(Optional.empty(), 0, Map.of(), 0, Map.of());
+
+  public Standing {
+    reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
+    datesBySql = Collections.unmodifiableSortedMap(new TreeMap<>(datesBySql));
+  }
+
+  /**
+   * After a batch.
+   *
+   * @param modified when its files were last modified
+   * @param settled how many of its rejected files a person has given up
+   */
+  public Standing after(Change batch, Collection<Instant> modified, long settled) {
+    Map<String, Long> codes = new TreeMap<>(reasons);
+    batch.reasons().forEach((code, records) -> codes.merge(code, records, Long::sum));
+    Map<String, DateRanges> dates = new TreeMap<>(datesBySql);
+    if (!batch.touchedDates().isEmpty()) {
+      dates.merge(batch.sqlHash(), DateRanges.of(batch.touchedDates()), DateRanges::and);
+    }
+    Optional<Instant> newest =
+        Stream.concat(newestFileAt.stream(), modified.stream()).max(Instant::compareTo);
+    return new Standing(
+        newest,
+        quarantined + batch.counts().quarantined(),
+        codes,
+        rejected + batch.filesRejected() - settled,
+        dates);
+  }
+
+  /** The dates that have rows made by other SQL than this. */
+  public DateRanges datesWithOtherSql(String sqlHash) {
+    return datesBySql.entrySet().stream()
+        .filter(dates -> !dates.getKey().equals(sqlHash))
+        .map(Map.Entry::getValue)
+        .reduce(DateRanges.NONE, DateRanges::and);
+  }
+}

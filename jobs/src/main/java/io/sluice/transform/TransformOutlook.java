@@ -1,0 +1,77 @@
+package io.sluice.transform;
+
+import io.sluice.change.Change;
+import io.sluice.change.State;
+import io.sluice.change.Verdict;
+import io.sluice.intake.DeliveryNote;
+import io.sluice.intake.DeliveryNotes;
+import io.sluice.intake.Landing;
+import io.sluice.run.RunContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a transform would do now, found out without touching anything.
+ *
+ * @param unapplied the change that is recorded and not in every table yet
+ * @param open the notes of batches that are not published
+ */
+public record TransformOutlook(
+    Optional<Change> unapplied, State state, List<DeliveryNote> open, Arrivals arrivals) {
+
+  /**
+   * Files that a killed run has left to be moved are seen as if they were in their place: those of
+   * the last batch in the archive, those to be retried in {@code landing/}.
+   *
+   * @throws io.sluice.problem.Problem UNSAFE where a delivery note is missing or can't be read
+   */
+  public static TransformOutlook of(RunContext context, Optional<Change> unapplied, State state) {
+    DeliveryNotes notes = DeliveryNotes.of(context);
+    notes.requireWhole(state.lastBatch());
+    Landing landing = Landing.of(context);
+    boolean archive = context.pipeline().source().archive();
+    Arrivals arrivals = Arrivals.of(landing, notes, state, archive);
+    if (archive && state.lastBatch() > 0) {
+      DeliveryNote last = notes.read(state.lastBatch());
+      arrivals =
+          arrivals.without(landing.waiting(DecidedNote.of(last, state.decisions()).toArchive()));
+    }
+    return new TransformOutlook(unapplied, state, notes.after(state.lastBatch()), arrivals);
+  }
+
+  /**
+   * @throws io.sluice.problem.Problem UNSAFE where a file of an open batch isn't what its note says
+   */
+  public Verdict verdict(RunContext context, int filesPerBatch) {
+    Landing landing = Landing.of(context);
+    open.forEach(
+        note -> landing.requireUnchanged(DecidedNote.of(note, state.decisions()).toRead()));
+    List<String> parts = new ArrayList<>();
+    unapplied.ifPresent(change -> parts.add(Verdict.unapplied(change)));
+    for (DeliveryNote note : open) {
+      parts.add(
+          "batch %d (%s, started by run %s)"
+              .formatted(note.batch(), files(note.files().size()), note.runId()));
+    }
+    int landed = arrivals.number();
+    String batches = count(arrivals.batches(filesPerBatch), "batch", "batches");
+    if (parts.isEmpty()) {
+      return landed == 0
+          ? new Verdict("NO-OP", "nothing landed since batch " + state.lastBatch())
+          : new Verdict("RUN", "%s in %s".formatted(files(landed), batches));
+    }
+    if (landed > 0) {
+      parts.add("then %s in %s".formatted(files(landed), batches));
+    }
+    return new Verdict("RESUME", String.join(", ", parts));
+  }
+
+  private static String files(int number) {
+    return count(number, "file", "files");
+  }
+
+  private static String count(int number, String one, String many) {
+    return number + " " + (number == 1 ? one : many);
+  }
+}

@@ -1,0 +1,33 @@
+package io.sluice.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class DateRangesTest {
+  @Test
+  void days_in_a_row_are_one_range() {
+    DateRanges dates =
+        of("2024-03-01", "2024-02-28", "2024-02-29", "2024-03-03", "2024-03-03", "2023-12-31");
+
+    assertThat(dates.texts()).containsExactly("2023-12-31", "2024-02-28..2024-03-01", "2024-03-03");
+    assertThat(dates.days()).isEqualTo(5);
+    assertThat(DateRanges.parse(dates.texts())).isEqualTo(dates);
+  }
+
+  @Test
+  void both_are_the_dates_of_either() {
+    assertThat(of("2024-03-01", "2024-03-02", "2024-03-03").and(of("2024-03-02")).texts())
+        .containsExactly("2024-03-01..2024-03-03");
+    assertThat(of("2024-03-01", "2024-03-03").and(of("2024-03-02", "2024-03-05")).texts())
+        .containsExactly("2024-03-01..2024-03-03", "2024-03-05");
+    assertThat(DateRanges.NONE.and(of("2024-03-01"))).isEqualTo(of("2024-03-01"));
+    assertThat(DateRanges.NONE.days()).isZero();
+  }
+
+  private static DateRanges of(String... dates) {
+    return DateRanges.of(Stream.of(dates).map(LocalDate::parse).toList());
+  }
+}
