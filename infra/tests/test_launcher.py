@@ -26,8 +26,8 @@ INTERPRETED = [
 ]
 
 COMMANDS = (
-    "the commands are generate, transform, aggregate, quality, run, maintain, files, quarantine, "
-    "test and validate"
+    "the commands are generate, transform, aggregate, quality, run, maintain, status, query, "
+    "files, quarantine, test and validate"
 )
 
 
@@ -70,6 +70,8 @@ class LauncherTest(unittest.TestCase):
             "quality": "io.sluice.QualityJob",
             "run": "io.sluice.RunJob",
             "maintain": "io.sluice.MaintainJob",
+            "status": "io.sluice.StatusJob",
+            "query": "io.sluice.QueryJob",
             "files": "io.sluice.FilesJob",
             "quarantine": "io.sluice.QuarantineJob",
             "test": "io.sluice.TestJob",
@@ -174,6 +176,7 @@ class LauncherTest(unittest.TestCase):
             part.truncate(33 * 1024 * 1024)
         given = ["--pipeline", "shop"]
         self.assert_starts(self.launch("test", *given), "io.sluice.TestJob", arguments=given)
+        self.assert_starts(self.launch("status", *given), "io.sluice.StatusJob", arguments=given)
 
     def test_compiles_well_where_many_rows_are_generated(self) -> None:
         rows = ["--pipeline", "shop", "--rows", "100001"]
@@ -266,9 +269,9 @@ class LauncherTest(unittest.TestCase):
     def test_shows_help(self) -> None:
         asked = self.launch("--help")
         self.assertEqual((0, ""), (asked.returncode, asked.stderr))
-        commands = "generate transform aggregate quality run maintain files quarantine"
-        commands += " test validate"
-        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:13]]
+        commands = "generate transform aggregate quality run maintain status query files"
+        commands += " quarantine test validate"
+        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:15]]
         self.assertEqual(commands.split(), listed)
         self.assert_refuses(self.launch(), 2, asked.stdout)
 

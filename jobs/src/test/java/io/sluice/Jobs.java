@@ -5,7 +5,9 @@ import io.sluice.cli.GenerateOptions;
 import io.sluice.cli.InProcess;
 import io.sluice.cli.MaintainOptions;
 import io.sluice.cli.QualityOptions;
+import io.sluice.cli.QueryOptions;
 import io.sluice.cli.RunOptions;
+import io.sluice.cli.StatusOptions;
 import io.sluice.cli.TestOptions;
 import io.sluice.cli.TransformOptions;
 import io.sluice.cli.ValidateOptions;
@@ -39,6 +41,8 @@ public final class Jobs {
       case "quality" -> InProcess.run(QualityOptions.COMMAND, QualityJob::run, around, err, args);
       case "maintain" ->
           InProcess.run(MaintainOptions.COMMAND, MaintainJob::run, around, err, args);
+      case "query" -> InProcess.run(QueryOptions.COMMAND, QueryJob::run, around, err, args);
+      case "status" -> InProcess.run(StatusOptions.COMMAND, StatusJob::run, around, err, args);
       case "test" -> InProcess.run(TestOptions.COMMAND, TestJob::run, around, err, args);
       case "validate" ->
           InProcess.run(ValidateOptions.COMMAND, ValidateJob::run, around, err, args);

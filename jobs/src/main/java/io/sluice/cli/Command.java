@@ -4,6 +4,7 @@ import io.sluice.run.Figures;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What the command line knows about one job.
@@ -16,6 +17,8 @@ import java.util.function.Function;
  * @param common the options that every job has
  * @param summary what the outcome line says about a run's figures
  * @param usesData whether it works on the pipeline's data, and leaves its report there
+ * @param isForPrograms whether its output is to be read by a program, so that nothing else may
+ *     stand on stdout
  */
 public record Command<O>(
     String name,
@@ -25,7 +28,8 @@ public record Command<O>(
     Function<Values, O> reader,
     Function<O, CommonOptions> common,
     Function<Figures, String> summary,
-    boolean usesData) {
+    boolean usesData,
+    Predicate<O> isForPrograms) {
 
   public Command {
     options = List.copyOf(options);
@@ -40,15 +44,27 @@ public record Command<O>(
       Function<Values, O> reader,
       Function<O, CommonOptions> common,
       Function<Figures, String> summary) {
-    this(name, purpose, example, options, reader, common, summary, true /* usesData */);
+    this(
+        name,
+        purpose,
+        example,
+        options,
+        reader,
+        common,
+        summary,
+        true /* usesData */,
+        none -> false);
   }
 
-  /**
-   * The same for a command that needs the pipeline's definition alone: it leaves nothing in the
-   * data folder, not even its report.
-   */
+  /** The same for a command that leaves nothing in the data folder, not even its report. */
   Command<O> withoutData() {
-    return new Command<>(name, purpose, example, options, reader, common, summary, false);
+    return new Command<>(
+        name, purpose, example, options, reader, common, summary, false, isForPrograms);
+  }
+
+  /** The same, whose outcome line goes to the log where a program reads its output. */
+  Command<O> forPrograms(Predicate<O> where) {
+    return new Command<>(name, purpose, example, options, reader, common, summary, usesData, where);
   }
 
   /** The job's name in reports, such as {@code files}. */

@@ -6,9 +6,12 @@ import io.sluice.run.Report;
 import io.sluice.run.RunContext;
 import io.sluice.run.Surroundings;
 import java.util.concurrent.Callable;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /** One run from its context to its outcome line: whatever happens, it ends with a report. */
 record SingleRun<O>(Step<O> step, Report report, Reporting reporting, Surroundings surroundings) {
+  private static final Logger LOG = LogManager.getLogger(SingleRun.class);
 
   /**
    * @param opening gives the job its context, or throws why it can't
@@ -21,11 +24,19 @@ record SingleRun<O>(Step<O> step, Report report, Reporting reporting, Surroundin
       boolean silent = report.verdictDetail().isEmpty();
       Ending.record(e, report, surroundings.clock().instant());
       if (silent && report.outcome().orElseThrow() == Outcome.UNSAFE) {
-        surroundings.out().println(OneLine.of("UNSAFE " + report.message().orElse("")));
+        say(OneLine.of("UNSAFE " + report.message().orElse("")));
       }
     }
     reporting.publish(report);
-    surroundings.out().println(OutcomeLine.of(report, step.command().summary()));
+    say(OutcomeLine.of(report, step.command().summary()));
     return report.outcome().orElseThrow();
+  }
+
+  private void say(String line) {
+    if (step.command().isForPrograms().test(step.options())) {
+      LOG.info(line);
+    } else {
+      surroundings.out().println(line);
+    }
   }
 }

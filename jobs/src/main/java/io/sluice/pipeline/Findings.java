@@ -36,6 +36,10 @@ final class Findings {
     place.ifPresentOrElse(known -> add(file, known, finding), () -> add(file, finding));
   }
 
+  List<String> lines() {
+    return List.copyOf(lines);
+  }
+
   int count() {
     return lines.size();
   }

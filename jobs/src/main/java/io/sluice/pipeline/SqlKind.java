@@ -9,7 +9,8 @@ enum SqlKind {
   TRANSFORMATIONS(List.of("description"), Set.of()),
   GENERATE(List.of("description"), Set.of("start")),
   AGGREGATION(List.of("description", "materialized", "overlap", "watermark"), Set.of()),
-  CHECK(List.of("description", "severity", "stage"), Set.of());
+  CHECK(List.of("description", "severity", "stage"), Set.of()),
+  TYPED(List.of(), Set.of());
 
   private final List<String> directives;
   private final Set<String> parameters;

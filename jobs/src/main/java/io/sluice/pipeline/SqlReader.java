@@ -51,7 +51,13 @@ final class SqlReader {
    * @param name relative to the pipeline's folder
    */
   Read read(String name, SqlKind kind) {
-    String text = storage.read(new Path(folder, name));
+    return read(name, storage.read(new Path(folder, name)), kind);
+  }
+
+  /**
+   * @param name what messages call it
+   */
+  Read read(String name, String text, SqlKind kind) {
     Directives directives = Directives.read(name, kind, text, findings);
     String description = directives.optional("description", Allowed.TEXT).orElse("");
     Optional<Query> query = Query.parse(name, text, findings);

@@ -35,6 +35,18 @@ record LeaseHolder(
     }
   }
 
+  /**
+   * The holder that a lease's file names, unless its process is known to have ended: one that was
+   * killed leaves the file.
+   */
+  static Optional<String> alive(Path folder, String name) {
+    return read(folder.resolve(name + ".json"))
+        .filter(
+            holder ->
+                !holder.host().equals(hostName()) || ProcessHandle.of(holder.pid()).isPresent())
+        .map(LeaseHolder::shown);
+  }
+
   void write(Path file) throws IOException {
     Path temporary = file.resolveSibling("." + file.getFileName() + "." + pid + ".tmp");
     Files.writeString(temporary, JSON.writeValueAsString(this));

@@ -2,10 +2,15 @@ package io.sluice.run;
 
 import io.sluice.storage.Storage;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -14,7 +19,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class ReportFiles {
   private static final Pattern START = Pattern.compile("\\d{8}T\\d{6}Z");
-  private static final Pattern REPORT = Pattern.compile("(" + START + ")-[a-z]+-.*\\.json");
+  private static final Pattern REPORT = Pattern.compile("(" + START + ")-([a-z]+)-(.*)\\.json");
 
   private final Storage storage;
   private final Path folder;
@@ -52,6 +57,38 @@ public final class ReportFiles {
         .map(FileStatus::getPath)
         .filter(file -> start(file.getName()).filter(start -> start.isBefore(time)).isPresent())
         .toList();
+  }
+
+  /** The last report of each job, by the names of the files alone. */
+  public SortedMap<String, Path> newest() {
+    Comparator<FileStatus> order =
+        Comparator.<FileStatus, String>comparing(file -> report(file).group(1))
+            .thenComparing(FileStatus::getModificationTime);
+    SortedMap<String, FileStatus> newest = new TreeMap<>();
+    reports()
+        .forEach(file -> newest.merge(report(file).group(2), file, BinaryOperator.maxBy(order)));
+    SortedMap<String, Path> paths = new TreeMap<>();
+    newest.forEach((job, file) -> paths.put(job, file.getPath()));
+    return paths;
+  }
+
+  /** The reports of one run, in the order in which its jobs started. */
+  public List<Path> of(String runId) {
+    return reports()
+        .filter(file -> report(file).group(3).equals(runId))
+        .map(FileStatus::getPath)
+        .toList();
+  }
+
+  private Stream<FileStatus> reports() {
+    return storage.list(folder).stream().filter(file -> report(file).matches());
+  }
+
+  /** Its name taken apart: start, job and run id. */
+  private static Matcher report(FileStatus file) {
+    Matcher report = REPORT.matcher(file.getPath().getName());
+    report.matches();
+    return report;
   }
 
   private static Optional<Instant> start(String name) {

@@ -5,6 +5,7 @@ import io.sluice.problem.Shown;
 import io.sluice.storage.Storage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What a job is given: plain values, and where it reports. */
 public final class RunContext {
@@ -78,6 +79,17 @@ public final class RunContext {
   /** Puts lines out that a person has asked for, as they are indented. */
   public void show(List<String> lines) {
     lines.forEach(line -> surroundings.out().println(Shown.escaped(line)));
+  }
+
+  /** Puts text out as it is, for a program to read. */
+  public void print(String text) {
+    surroundings.out().print(text);
+    surroundings.out().flush();
+  }
+
+  /** Who writes, as far as can be seen without asking for the lease. */
+  public Optional<String> writer() {
+    return storage().local(data.leases()).flatMap(folder -> LeaseHolder.alive(folder, "writer"));
   }
 
   /** Takes a lease for this run, or throws the problem (busy) that names its holder. */

@@ -24,6 +24,8 @@ class HelpTest {
         AggregateOptions.COMMAND,
         QualityOptions.COMMAND,
         RunOptions.COMMAND,
+        StatusOptions.COMMAND,
+        QueryOptions.COMMAND,
         TestOptions.COMMAND,
         ValidateOptions.COMMAND,
         FilesListOptions.COMMAND,

@@ -1,0 +1,75 @@
+package io.sluice.tool;
+
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.TypedQuery;
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.run.RunContext;
+import io.sluice.table.Queries;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Runs a query that a person typed, over the versions that the change log names. It changes
+ * nothing, and takes no lease.
+ */
+public final class QueryRun {
+  private final RunContext context;
+  private final String text;
+  private final int limit;
+  private final QueryFormat format;
+
+  /**
+   * @param limit how many rows to show at most
+   */
+  public QueryRun(RunContext context, String text, int limit, QueryFormat format) {
+    this.context = context;
+    this.text = text;
+    this.limit = limit;
+    this.format = format;
+  }
+
+  public Outcome run() {
+    Pipeline pipeline = context.pipeline();
+    TypedQuery query = TypedQuery.of(context.storage(), pipeline, text);
+    Published published = Published.toLookAt(context);
+    Personal personal = new Personal(pipeline.source().personal());
+    try (Views views = new Views(published.spark())) {
+      for (String relation : query.reads()) {
+        views.add(relation, personal.hidden(relation, rows(published, relation)));
+      }
+      show(Queries.of(published.spark(), query.sql()));
+    }
+    return Outcome.SUCCEEDED;
+  }
+
+  private Dataset<Row> rows(Published published, String relation) {
+    return published
+        .find(relation)
+        .orElseThrow(
+            () ->
+                Problem.invalid(
+                    "Cannot read %s: it isn't published yet; run ./sluice %s --pipeline %s first"
+                        .formatted(relation, job(relation, published), context.pipeline().name())));
+  }
+
+  private String job(String relation, Published published) {
+    boolean isAggregation =
+        context.pipeline().aggregations().stream()
+            .anyMatch(each -> each.relation().equals(relation));
+    return isAggregation && !published.isEmpty() ? "aggregate" : "transform";
+  }
+
+  private void show(Dataset<Row> result) {
+    QueryRows rows = QueryRows.of(result, limit);
+    switch (format) {
+      case TABLE -> context.show(rows.table());
+      case CSV -> context.print(rows.csv());
+      case JSON -> context.print(rows.json());
+    }
+    String shown = rows.size() == 1 ? "1 row" : rows.size() + " rows";
+    context
+        .report()
+        .message(rows.areAll() ? shown : shown + ", there are more; --limit N shows more");
+  }
+}
