@@ -9,6 +9,7 @@ import io.sluice.table.Tables;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -113,6 +114,7 @@ public final class ChangeLog {
       requireNoTables();
       return Optional.empty();
     }
+    requireNoOthers(head.get().state());
     boolean applied = true;
     for (Map.Entry<String, Long> expected : head.get().state().versions().entrySet()) {
       applied &= isApplied(head.get(), expected.getKey(), expected.getValue());
@@ -166,14 +168,47 @@ public final class ChangeLog {
     if (madeBy.isEmpty() || changedByHead && madeBy.get() != head.number()) {
       throw unsafe("version %d of table %s was not made by this log".formatted(version, relation));
     }
+    if (!commits.reach(version)) {
+      throw unsafe("table %s lacks a version before %d".formatted(relation, version));
+    }
+    if (changedByHead && !head.tables().stream().allMatch(part -> isWhole(part, relation))) {
+      throw unsafe(
+          "version %d of table %s is not what change %d recorded"
+              .formatted(version, relation, head.number()));
+    }
     for (long later = version + 1; commits.has(later); later++) {
-      if (commits.changesData(later)) {
+      if (commits.changesData(later) || isUnrecorded(commits, later, head.number())) {
         throw unsafe(
             "table %s has a version %d that no change explains; somebody else wrote to it"
                 .formatted(relation, later));
       }
     }
     return true;
+  }
+
+  /**
+   * Whether a version was made by a change whose record is lost; the next change has its number.
+   */
+  private boolean isUnrecorded(CommitFiles commits, long version, long last) {
+    return commits.transaction(version, pipeline).filter(number -> number > last).isPresent();
+  }
+
+  /** Fails where a table was made by a change whose record is lost. */
+  private void requireNoOthers(State state) {
+    for (FileStatus entry : storage.list(tables)) {
+      String relation = entry.getPath().getName();
+      CommitFiles commits = new CommitFiles(storage, entry.getPath());
+      if (state.version(relation).isEmpty()
+          && commits.has(0)
+          && commits.transaction(0, pipeline).isPresent()) {
+        throw unsafe("table %s is there, but no change made it".formatted(relation));
+      }
+    }
+  }
+
+  private boolean isWhole(TableChange part, String relation) {
+    return !part.relation().equals(relation)
+        || new CommitFiles(storage, new Path(tables, relation)).holds(part);
   }
 
   private void requireNoTables() {

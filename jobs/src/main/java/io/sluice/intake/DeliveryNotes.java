@@ -29,27 +29,23 @@ public final class DeliveryNotes {
     return files;
   }
 
-  /** The notes after a batch, by number: where that batch is the last published, the open ones. */
-  public List<DeliveryNote> after(long batch) {
-    return files.numbers().stream().filter(number -> number > batch).map(this::read).toList();
-  }
-
   /**
-   * Fails where a note is missing: a new one would get its number, and count as published.
+   * The notes after a batch, by number: where that batch is the last published, the open ones.
    *
-   * @param published the last batch that the change log has
-   * @throws Problem UNSAFE
+   * @throws Problem UNSAFE where one can't be read, or is missing: a new one would get its number,
+   *     and count as published
    */
-  public void requireWhole(long published) {
+  public List<DeliveryNote> after(long batch) {
     List<Long> numbers = files.numbers();
-    for (long batch = 1; batch <= Math.max(published, numbers.size()); batch++) {
-      if (batch > numbers.size() || numbers.get((int) batch - 1) != batch) {
+    for (int i = 0; i < Math.max(batch, numbers.size()); i++) {
+      if (i >= numbers.size() || numbers.get(i) != i + 1) {
         throw Problem.unsafe(
             "Cannot trust the delivery notes of %s: note %s is missing"
-                .formatted(pipeline, files.path(batch).getName()),
+                .formatted(pipeline, files.path(i + 1).getName()),
             "./sluice doctor --pipeline " + pipeline);
       }
     }
+    return numbers.stream().filter(number -> number > batch).map(this::read).toList();
   }
 
   public DeliveryNote read(long batch) {

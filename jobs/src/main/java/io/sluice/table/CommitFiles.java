@@ -7,7 +7,15 @@ import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -16,6 +24,11 @@ import org.apache.hadoop.fs.Path;
  */
 public final class CommitFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern OF_VERSION = Pattern.compile("\\d{20}\\..+");
+  private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
+
+  /** After so many versions Delta sums them up. */
+  private static final int CHECKPOINT_INTERVAL = 10;
 
   private final Storage storage;
   private final Path table;
@@ -27,22 +40,103 @@ public final class CommitFiles {
 
   /** Whether there is a table at all. */
   public boolean exist() {
-    return storage.exists(new Path(table, "_delta_log"));
+    return storage.exists(log());
   }
 
   public boolean has(long version) {
     return storage.exists(file(version));
   }
 
+  /** The versions that have a commit file, ascending. Delta removes old ones after a while. */
+  public List<Long> versions() {
+    return inLog()
+        .map(Path::getName)
+        .filter(name -> COMMIT.matcher(name).matches())
+        .map(CommitFiles::version)
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * Whether no commit file is missing that a reader of a version needs: those since Delta's last
+   * checkpoint. All of them is more than a run should look for.
+   */
+  public boolean reach(long version) {
+    long checkpoint = version - version % CHECKPOINT_INTERVAL;
+    return LongStream.rangeClosed(checkpoint == 0 ? 0 : checkpoint + 1, version)
+        .allMatch(this::has);
+  }
+
+  /** Everything in Delta's log that says what a version or a later one is. */
+  public List<Path> from(long version) {
+    List<Path> files = new ArrayList<>();
+    inLog()
+        .filter(file -> OF_VERSION.matcher(file.getName()).matches())
+        .filter(file -> version(file.getName()) >= version)
+        .forEach(files::add);
+    Path lastCheckpoint = new Path(log(), "_last_checkpoint");
+    if (files.stream().anyMatch(CommitFiles::isCheckpoint) && storage.exists(lastCheckpoint)) {
+      files.add(lastCheckpoint);
+    }
+    return files;
+  }
+
+  /** Delta's own summaries of versions, which it can do without while it has every commit. */
+  public List<Path> checkpoints() {
+    return from(0).stream()
+        .filter(file -> isCheckpoint(file) || file.getName().equals("_last_checkpoint"))
+        .toList();
+  }
+
   /** The number of the change that made a version, if one did. */
   public Optional<Long> transaction(long version, String application) {
+    return Optional.ofNullable(transactions(version).get(application));
+  }
+
+  /** Who made a version: each application's own number for it. */
+  public Map<String, Long> transactions(long version) {
+    Map<String, Long> transactions = new TreeMap<>();
     for (JsonNode action : actions(version)) {
       JsonNode transaction = action.path("txn");
-      if (transaction.path("appId").asText().equals(application)) {
-        return Optional.of(transaction.path("version").asLong());
+      if (!transaction.isMissingNode()) {
+        transactions.put(transaction.path("appId").asText(), transaction.path("version").asLong());
       }
     }
-    return Optional.empty();
+    return transactions;
+  }
+
+  /** Whether a version's file has all that a change does: one that was cut off has less. */
+  public boolean holds(TableChange change) {
+    return files(actions(change.version())).containsAll(files(change.parsed()))
+        && files(change.parsed()).containsAll(files(actions(change.version())));
+  }
+
+  /** The files that a change adds and that aren't there with their size. */
+  public List<Path> missing(TableChange change) {
+    List<Path> missing = new ArrayList<>();
+    for (JsonNode action : change.parsed()) {
+      JsonNode add = action.path("add");
+      if (!add.isMissingNode()) {
+        Path file = CurrentFiles.absolute(table, add.path("path").asText());
+        long size = add.path("size").asLong();
+        if (storage.status(file).filter(found -> found.getLen() == size).isEmpty()) {
+          missing.add(file);
+        }
+      }
+    }
+    return missing;
+  }
+
+  private static Set<String> files(List<JsonNode> actions) {
+    Set<String> files = new TreeSet<>();
+    for (JsonNode action : actions) {
+      for (String kind : List.of("add", "remove")) {
+        if (action.has(kind)) {
+          files.add(kind + " " + action.path(kind).path("path").asText());
+        }
+      }
+    }
+    return files;
   }
 
   /**
@@ -88,7 +182,23 @@ public final class CommitFiles {
     return actions;
   }
 
+  private Stream<Path> inLog() {
+    return storage.list(log()).stream().map(FileStatus::getPath);
+  }
+
+  private Path log() {
+    return new Path(table, "_delta_log");
+  }
+
   private Path file(long version) {
-    return new Path(table, "_delta_log/%020d.json".formatted(version));
+    return new Path(log(), "%020d.json".formatted(version));
+  }
+
+  private static long version(String name) {
+    return Long.parseLong(name.substring(0, name.indexOf('.')));
+  }
+
+  private static boolean isCheckpoint(Path file) {
+    return file.getName().contains(".checkpoint.");
   }
 }

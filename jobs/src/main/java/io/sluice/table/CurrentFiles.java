@@ -2,6 +2,7 @@ package io.sluice.table;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.storage.Storage;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -44,6 +46,29 @@ public final class CurrentFiles {
   /** Where they lie. */
   public Set<Path> paths() {
     return files.stream().map(file -> absolute(table, file.path())).collect(Collectors.toSet());
+  }
+
+  /**
+   * A data file that isn't what the table says.
+   *
+   * @param partition the values of its partition columns
+   * @param found its size now; empty where it is gone
+   */
+  public record Damaged(
+      Path path, Map<String, String> partition, long size, Optional<Long> found) {}
+
+  /** Those that are gone, or have another size. */
+  public List<Damaged> damaged(Storage storage) {
+    List<Damaged> damaged = new ArrayList<>();
+    for (AddFile file : files) {
+      Path path = absolute(table, file.path());
+      Optional<Long> found = storage.status(path).map(FileStatus::getLen);
+      if (!found.equals(Optional.of(file.size()))) {
+        Map<String, String> partition = JavaConverters.mapAsJavaMap(file.partitionValues());
+        damaged.add(new Damaged(path, partition, file.size(), found));
+      }
+    }
+    return damaged;
   }
 
   /** Those that should become fewer. */

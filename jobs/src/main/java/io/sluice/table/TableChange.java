@@ -1,8 +1,10 @@
 package io.sluice.table;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,14 +32,19 @@ public record TableChange(
 
   /** Whether rows that readers saw before are taken away, even if others come in their place. */
   public boolean removesRows() {
-    return actions.stream().anyMatch(TableChange::removesRows);
+    return parsed().stream()
+        .anyMatch(action -> action.path("remove").path("dataChange").asBoolean());
   }
 
-  private static boolean removesRows(String action) {
-    try {
-      return JSON.readTree(action).path("remove").path("dataChange").asBoolean();
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
+  List<JsonNode> parsed() {
+    List<JsonNode> parsed = new ArrayList<>();
+    for (String action : actions) {
+      try {
+        parsed.add(JSON.readTree(action));
+      } catch (JsonProcessingException e) {
+        throw new UncheckedIOException(e);
+      }
     }
+    return parsed;
   }
 }

@@ -4,6 +4,7 @@ import io.sluice.run.RunContext;
 import io.sluice.storage.Storage;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 
 /** The Delta tables of one pipeline, by relation name. */
 public final class Tables {
@@ -36,6 +37,11 @@ public final class Tables {
   /** The data files of a relation's newest version. */
   public CurrentFiles currentFiles(String relation) {
     return CurrentFiles.of(spark, storage.qualify(new Path(folder, relation)));
+  }
+
+  /** Leaves nothing in memory of what a relation's log said: somebody has moved parts of it. */
+  public void forget(String relation) {
+    DeltaLog.invalidateCache(spark, storage.qualify(new Path(folder, relation)));
   }
 
   public Compaction compaction(String relation) {

@@ -28,7 +28,7 @@ public record TransformOutlook(
    */
   public static TransformOutlook of(RunContext context, Optional<Change> unapplied, State state) {
     DeliveryNotes notes = DeliveryNotes.of(context);
-    notes.requireWhole(state.lastBatch());
+    List<DeliveryNote> open = notes.after(state.lastBatch());
     Landing landing = Landing.of(context);
     boolean archive = context.pipeline().source().archive();
     Arrivals arrivals = Arrivals.of(landing, notes, state, archive);
@@ -37,7 +37,7 @@ public record TransformOutlook(
       arrivals =
           arrivals.without(landing.waiting(DecidedNote.of(last, state.decisions()).toArchive()));
     }
-    return new TransformOutlook(unapplied, state, notes.after(state.lastBatch()), arrivals);
+    return new TransformOutlook(unapplied, state, open, arrivals);
   }
 
   /**

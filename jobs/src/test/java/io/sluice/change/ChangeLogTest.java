@@ -165,6 +165,34 @@ class ChangeLogTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "",
+        "{\"add\":{\"path\":\"a%20b.parquet\"}}\n{\"remove\":{\"path\":\"x\"}}\n",
+        "{\"add\":{\"path\":\"x\"}}\n"
+      })
+  void aVersionThatDoesOtherThingsThanItsRecordIsUnsafe(String actions) throws IOException {
+    applied(2);
+    commit("sales", 1, "{\"txn\":{\"appId\":\"shop\",\"version\":2}}\n" + actions);
+
+    assertUnsafe("version 1 of table sales is not what change 2 recorded");
+  }
+
+  @Test
+  void aTableThatLostAnOlderVersionIsUnsafe() throws IOException {
+    applied(12);
+    // Delta itself removes those before its checkpoint.
+    for (int version = 0; version < 10; version++) {
+      Files.delete(commitFile("sales", version));
+    }
+    assertThat(log().unapplied()).isEmpty();
+
+    applied(13, 13);
+    Files.delete(commitFile("sales", 11));
+    assertUnsafe("table sales lacks a version before 12");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "{\"add\":{\"path\":\"x\",\"dataChange\":true}}",
         "{\"remove\":{\"path\":\"x\",\"dataChange\":true}}",
         "{\"metaData\":{\"id\":\"x\"}}"
@@ -175,6 +203,26 @@ class ChangeLogTest {
     commit("sales", 3, "{\"commitInfo\":{}}\n" + action + "\n");
 
     assertUnsafe("table sales has a version 3 that no change explains; somebody else wrote to it");
+  }
+
+  @Test
+  void aChangeWhoseRecordIsLostIsUnsafe() throws IOException {
+    applied(2);
+    commit(
+        "sales",
+        2,
+        """
+        {"txn":{"appId":"shop","version":3}}
+        {"add":{"path":"x","dataChange":false}}
+        """);
+    assertUnsafe("table sales has a version 2 that no change explains; somebody else wrote to it");
+
+    Files.delete(commitFile("sales", 2));
+    commit("daily", 0, made(3));
+    assertUnsafe("table daily is there, but no change made it");
+
+    commit("daily", 0, "{\"txn\":{\"appId\":\"other\",\"version\":3}}\n");
+    assertThat(log().unapplied()).isEmpty();
   }
 
   @Test
@@ -201,7 +249,11 @@ class ChangeLogTest {
 
   /** Records so many batches, with the commits that they make. */
   private void applied(int batches) throws IOException {
-    for (int number = 1; number <= batches; number++) {
+    applied(1, batches);
+  }
+
+  private void applied(int first, int last) throws IOException {
+    for (int number = first; number <= last; number++) {
       log().record(Changes.batch(number, number - 2));
       commit("sales", number - 1, made(number));
       commit("files", number - 1, made(number));
@@ -212,7 +264,7 @@ class ChangeLogTest {
     return """
         {"commitInfo":{"operation":"WRITE"}}
         {"txn":{"appId":"shop","version":%d,"lastUpdated":1}}
-        {"add":{"path":"x","dataChange":true}}
+        {"add":{"path":"a%%20b.parquet","dataChange":true}}
         """
         .formatted(number);
   }

@@ -12,9 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeliveryNotesTest {
   private static final Instant LANDED = Instant.parse("2026-01-05T10:00:00.123Z");
@@ -76,17 +79,17 @@ class DeliveryNotesTest {
             .map(name -> new Delivery(name, 1, LANDED))
             .toList();
 
-    List<DeliveryNote> written = notes().write(files, 2, 7, "run-1");
+    List<DeliveryNote> written = notes().write(files, 2, 0, "run-1");
 
-    assertThat(written).extracting(DeliveryNote::batch).containsExactly(8L, 9L, 10L);
+    assertThat(written).extracting(DeliveryNote::batch).containsExactly(1L, 2L, 3L);
     assertThat(written).extracting(DeliveryNote::runId).containsOnly("run-1");
     assertThat(written)
         .extracting(DeliveryNote::files)
         .containsExactly(files.subList(0, 2), files.subList(2, 4), files.subList(4, 5));
     assertThat(notes().after(0)).isEqualTo(written);
-    assertThat(notes().after(8)).isEqualTo(written.subList(1, 3));
-    assertThat(notes().read(9)).isEqualTo(written.get(1));
-    assertThat(notes().last()).isEqualTo(10);
+    assertThat(notes().after(1)).isEqualTo(written.subList(1, 3));
+    assertThat(notes().read(2)).isEqualTo(written.get(1));
+    assertThat(notes().last()).isEqualTo(3);
   }
 
   @Test
@@ -108,6 +111,24 @@ class DeliveryNotesTest {
     assertThat(problem)
         .hasMessage("Cannot write delivery note 1 of shop: another run has written it");
     assertThat(notes().after(0)).isEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void aMissingNoteIsUnsafe(int missing) throws IOException {
+    List<Delivery> files =
+        Stream.of("a", "b", "c").map(name -> new Delivery(name, 1, LANDED)).toList();
+    notes().write(files, 1, 0, "run-1");
+    Files.delete(folder.resolve("00000%d.json".formatted(missing)));
+
+    Problem problem = catchThrowableOfType(Problem.class, () -> notes().after(3));
+
+    assertThat(problem.outcome()).isEqualTo(Outcome.UNSAFE);
+    assertThat(problem)
+        .hasMessage(
+            "Cannot trust the delivery notes of shop: note 00000%d.json is missing"
+                .formatted(missing));
+    assertThat(problem.nextStep()).isEqualTo("./sluice doctor --pipeline shop");
   }
 
   @Test
