@@ -23,7 +23,11 @@ final class Ending {
   static void record(Throwable thrown, Report report, Instant when) {
     List<Throwable> causes = causes(thrown);
     Optional<Problem> problem =
-        causes.stream().filter(Problem.class::isInstance).map(Problem.class::cast).findFirst();
+        causes.stream()
+            .filter(Problem.class::isInstance)
+            .map(Problem.class::cast)
+            .findFirst()
+            .or(() -> LostDataFile.among(causes, report.pipeline().orElse("")));
     if (problem.isPresent()) {
       record(problem.get(), report, when);
     } else {
