@@ -11,6 +11,7 @@ from .process import BenchmarkError
 
 NUMBER = re.compile(r"\d+")
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
+DATES = re.compile(r"\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT.*")
 # Milliseconds since 1970 are no counter; no counter gets this far.
 LEAST_TIME = 1_000_000_000_000
@@ -41,6 +42,9 @@ def extrapolate(second: object, third: object, day: int, place: str = "") -> obj
 def _text(second: str, third: str, day: int) -> str:
     if TIME.fullmatch(third):
         return third
+    if DATES.fullmatch(second) and DATES.fullmatch(third):
+        ends = zip(second.split(".."), third.split(".."), strict=True)
+        return "..".join(_text(*end, day) for end in ends)
     if DATE.search(third) and DATE.sub(_next_day, second) == third:
         return DATE.sub(lambda found: _later(found[0], day - 3), third)
     if NUMBER.split(second) != NUMBER.split(third):

@@ -25,6 +25,10 @@ class ExtrapolateTest(unittest.TestCase):
         self.assertEqual("sluice change 31", extrapolate("sluice change 3", "sluice change 7", 9))
 
     def test_goes_on_by_days(self) -> None:
+        self.assertEqual(
+            ["2022-01-29..2022-02-02"],
+            extrapolate(["2022-01-29..2022-01-30"], ["2022-01-29..2022-01-31"], 5),
+        )
         self.assertEqual(["2022-02-01"], extrapolate(["2022-01-30"], ["2022-01-31"], 4))
         self.assertEqual(
             "shop-2022-01-09.csv", extrapolate("shop-2022-01-02.csv", "shop-2022-01-03.csv", 9)

@@ -26,8 +26,8 @@ INTERPRETED = [
 ]
 
 COMMANDS = (
-    "the commands are generate, transform, aggregate, quality, run, maintain, status, query, "
-    "files, quarantine, test and validate"
+    "the commands are generate, transform, aggregate, quality, run, maintain, status, doctor, "
+    "query, files, quarantine, test and validate"
 )
 
 
@@ -71,6 +71,7 @@ class LauncherTest(unittest.TestCase):
             "run": "io.sluice.RunJob",
             "maintain": "io.sluice.MaintainJob",
             "status": "io.sluice.StatusJob",
+            "doctor": "io.sluice.DoctorJob",
             "query": "io.sluice.QueryJob",
             "files": "io.sluice.FilesJob",
             "quarantine": "io.sluice.QuarantineJob",
@@ -269,9 +270,9 @@ class LauncherTest(unittest.TestCase):
     def test_shows_help(self) -> None:
         asked = self.launch("--help")
         self.assertEqual((0, ""), (asked.returncode, asked.stderr))
-        commands = "generate transform aggregate quality run maintain status query files"
-        commands += " quarantine test validate"
-        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:15]]
+        commands = "generate transform aggregate quality run maintain status doctor query"
+        commands += " files quarantine test validate"
+        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:16]]
         self.assertEqual(commands.split(), listed)
         self.assert_refuses(self.launch(), 2, asked.stdout)
 

@@ -1,6 +1,7 @@
 package io.sluice;
 
 import io.sluice.cli.AggregateOptions;
+import io.sluice.cli.DoctorOptions;
 import io.sluice.cli.GenerateOptions;
 import io.sluice.cli.InProcess;
 import io.sluice.cli.MaintainOptions;
@@ -41,6 +42,7 @@ public final class Jobs {
       case "quality" -> InProcess.run(QualityOptions.COMMAND, QualityJob::run, around, err, args);
       case "maintain" ->
           InProcess.run(MaintainOptions.COMMAND, MaintainJob::run, around, err, args);
+      case "doctor" -> InProcess.run(DoctorOptions.COMMAND, DoctorJob::run, around, err, args);
       case "query" -> InProcess.run(QueryOptions.COMMAND, QueryJob::run, around, err, args);
       case "status" -> InProcess.run(StatusOptions.COMMAND, StatusJob::run, around, err, args);
       case "test" -> InProcess.run(TestOptions.COMMAND, TestJob::run, around, err, args);

@@ -43,6 +43,11 @@ public record DataFolder(Path root) {
     return in("plans");
   }
 
+  /** What doctor has moved out of the way, by time; nothing reads it. */
+  public Path aside() {
+    return in("aside");
+  }
+
   /** One report per run. */
   public Path runs() {
     return in("runs");

@@ -25,6 +25,7 @@ class HelpTest {
         QualityOptions.COMMAND,
         RunOptions.COMMAND,
         StatusOptions.COMMAND,
+        DoctorOptions.COMMAND,
         QueryOptions.COMMAND,
         TestOptions.COMMAND,
         ValidateOptions.COMMAND,

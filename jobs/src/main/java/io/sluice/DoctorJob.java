@@ -1,0 +1,28 @@
+package io.sluice;
+
+import io.sluice.cli.DoctorOptions;
+import io.sluice.cli.JobRunner;
+import io.sluice.problem.Outcome;
+import io.sluice.run.Lease;
+import io.sluice.run.RunContext;
+import io.sluice.tool.DoctorRun;
+
+/**
+ * Verifies that a pipeline's change log, tables, delivery notes, checkpoints and raw files agree,
+ * and mends them where it is asked to and nothing has to be guessed.
+ *
+ * <pre>./sluice doctor --pipeline transactions</pre>
+ */
+public final class DoctorJob {
+  private DoctorJob() {}
+
+  public static void main(String[] args) {
+    System.exit(JobRunner.run(DoctorOptions.COMMAND, args, DoctorJob::run));
+  }
+
+  static Outcome run(DoctorOptions options, RunContext context) {
+    try (Lease held = context.lease("writer", options.waitForLease())) {
+      return new DoctorRun(context, options.repairs()).run();
+    }
+  }
+}

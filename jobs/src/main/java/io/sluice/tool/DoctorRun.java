@@ -1,0 +1,131 @@
+package io.sluice.tool;
+
+import io.sluice.change.State;
+import io.sluice.intake.DeliveryNotes;
+import io.sluice.pipeline.Relations;
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.problem.Shown;
+import io.sluice.run.RunContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Verifies that change log, tables, delivery notes, checkpoints and raw files agree, and shows in
+ * plain words what doesn't. A repair mends what can be mended without guessing, one thing after the
+ * other: it moves things aside and commits recorded changes again, and never deletes. The caller
+ * holds the pipeline's lease, so that nothing is seen while a run is changing it.
+ */
+public final class DoctorRun {
+  private final RunContext context;
+  private final boolean repairs;
+  private final Aside aside;
+
+  /**
+   * @param repairs whether to mend what can be mended
+   */
+  public DoctorRun(RunContext context, boolean repairs) {
+    this.context = context;
+    this.repairs = repairs;
+    this.aside = Aside.of(context);
+  }
+
+  /**
+   * @throws Problem UNSAFE where something disagrees, and still does after a repair
+   */
+  public Outcome run() {
+    context.verdict(
+        "RUN",
+        "look at change log, tables, delivery notes, checkpoints and raw files"
+            + (repairs ? ", and mend what can be mended" : ""));
+    List<Finding> findings = look();
+    show(findings);
+    int mended = 0;
+    if (repairs) {
+      for (Optional<Finding> next = mendable(findings); next.isPresent(); mended++) {
+        Finding wrong = next.get();
+        wrong.repair().orElseThrow().run();
+        findings = look();
+        if (findings.stream().anyMatch(wrong::isStill)) {
+          break;
+        }
+        context.show(List.of("mended %s: %s".formatted(wrong.where(), wrong.what())));
+        next = mendable(findings);
+      }
+      if (mended > 0) {
+        show(findings);
+      }
+    }
+    requireNone(findings.stream().filter(finding -> !finding.isWarning()).toList());
+    String warnings = findings.isEmpty() ? "" : ", with " + counted(findings.size(), "warning");
+    context
+        .report()
+        .message(
+            (mended > 0 ? counted(mended, "thing") + " mended; " : "") + "all agrees" + warnings);
+    return Outcome.SUCCEEDED;
+  }
+
+  /** What disagrees. Nothing else is looked at while log and tables do: it follows from them. */
+  private List<Finding> look() {
+    Looked looked = new Looked(context, aside);
+    State state = looked.state();
+    List<Finding> findings = new ArrayList<>(new LogDoctor(looked).look());
+    state
+        .versions()
+        .forEach(
+            (relation, version) ->
+                findings.addAll(new TableDoctor(looked, relation, version).look()));
+    if (!findings.isEmpty()) {
+      return findings;
+    }
+    addUnexplained(findings, looked);
+    findings.addAll(new NotesDoctor(looked).look());
+    findings.addAll(
+        new CheckpointDoctor(looked, "transform", DeliveryNotes.of(context).files()).look());
+    findings.addAll(new CheckpointDoctor(looked, "aggregate", looked.changes().records()).look());
+    if (state.version(Relations.FILES).isPresent()) {
+      findings.addAll(new RawFilesDoctor(looked).look());
+    }
+    return findings;
+  }
+
+  /** What every run checks before it starts has to pass as well. */
+  private void addUnexplained(List<Finding> findings, Looked looked) {
+    try {
+      looked.changes().unapplied();
+    } catch (Problem e) {
+      findings.add(Finding.fault("changes", e.getMessage(), "no job goes on", Finding.BACKUP));
+    }
+  }
+
+  private static Optional<Finding> mendable(List<Finding> findings) {
+    return findings.stream().filter(finding -> finding.repair().isPresent()).findFirst();
+  }
+
+  private void show(List<Finding> findings) {
+    context.show(findings.stream().map(Finding::line).toList());
+  }
+
+  private void requireNone(List<Finding> faults) {
+    if (faults.isEmpty()) {
+      return;
+    }
+    String name = context.pipeline().name();
+    Optional<Finding> mendable = mendable(faults);
+    throw Problem.unsafe(
+        "Cannot call %s sound: %s, such as %s: %s"
+            .formatted(
+                name,
+                counted(faults.size(), "fault"),
+                Shown.escaped(faults.get(0).where()),
+                Shown.escaped(faults.get(0).what())),
+        mendable.isPresent() && !repairs
+            ? "./sluice doctor --pipeline %s --repair".formatted(name)
+            : faults.get(0).remedy());
+  }
+
+  private static String counted(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+}
