@@ -41,29 +41,33 @@ public final class DoctorRun {
             + (repairs ? ", and mend what can be mended" : ""));
     List<Finding> findings = look();
     show(findings);
-    int mended = 0;
-    if (repairs) {
-      for (Optional<Finding> next = mendable(findings); next.isPresent(); mended++) {
-        Finding wrong = next.get();
-        wrong.repair().orElseThrow().run();
-        findings = look();
-        if (findings.stream().anyMatch(wrong::isStill)) {
-          break;
-        }
-        context.show(List.of("mended %s: %s".formatted(wrong.where(), wrong.what())));
-        next = mendable(findings);
-      }
-      if (mended > 0) {
-        show(findings);
-      }
+    List<Finding> mended = repairs ? mend(findings) : List.of();
+    if (!mended.isEmpty()) {
+      context.show(mended.stream().map(each -> "mended " + each.name()).toList());
+      findings = look();
+      show(findings);
     }
     requireNone(findings.stream().filter(finding -> !finding.isWarning()).toList());
-    String warnings = findings.isEmpty() ? "" : ", with " + counted(findings.size(), "warning");
     context
         .report()
         .message(
-            (mended > 0 ? counted(mended, "thing") + " mended; " : "") + "all agrees" + warnings);
+            (mended.isEmpty() ? "" : counted(mended.size(), "thing") + " mended; ")
+                + "all agrees"
+                + (findings.isEmpty() ? "" : ", with " + counted(findings.size(), "warning")));
     return Outcome.SUCCEEDED;
+  }
+
+  /** Mends one thing after the other: what is mended may be what others came from. */
+  private List<Finding> mend(List<Finding> findings) {
+    List<Finding> mended = new ArrayList<>();
+    Optional<Finding> next = mendable(findings);
+    while (next.isPresent() && mended.stream().noneMatch(next.get()::isStill)) {
+      next.get().repair().orElseThrow().run();
+      mended.add(next.get());
+      next = mendable(look());
+    }
+    next.ifPresent(stuck -> mended.removeIf(stuck::isStill));
+    return mended;
   }
 
   /** What disagrees. Nothing else is looked at while log and tables do: it follows from them. */

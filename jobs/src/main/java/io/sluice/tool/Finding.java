@@ -42,8 +42,12 @@ record Finding(
   }
 
   String line() {
-    return "%s %s: %s; %s; %s"
-        .formatted(isWarning ? "warning" : "FAULT", where, what, means, remedy);
+    return "%s %s; %s; %s".formatted(isWarning ? "warning" : "FAULT", name(), means, remedy);
+  }
+
+  /** What is wrong, without what follows. */
+  String name() {
+    return where + ": " + what;
   }
 
   /** Whether it is the same again. */

@@ -64,6 +64,22 @@ enum Damage {
       delete(commit(folder, "sensor_readings", 1));
     }
   },
+  OLDER_COMMIT_CUT_AT_A_LINE(
+      Scene.Stage.AGGREGATED,
+      "",
+      "tables/sensor_readings: its version 0 was cut off or changed, and isn't what change 1 recorded; .*") {
+    @Override
+    void to(Path folder) throws IOException {
+      Path commit = commit(folder, "sensor_readings", 0);
+      List<String> lines = Files.readAllLines(commit);
+      write(commit, String.join("\n", lines.subList(0, lines.size() - 1)) + "\n");
+    }
+
+    @Override
+    List<String> unsafeJobs() {
+      return List.of(); // only what the last change did is compared word for word
+    }
+  },
   DELTA_LOG_GONE(
       Scene.Stage.TRANSFORMED,
       "table sensor_readings is at an older version than 1, which change 2 needs",

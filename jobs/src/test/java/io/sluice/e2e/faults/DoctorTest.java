@@ -113,6 +113,38 @@ class DoctorTest {
   }
 
   @Test
+  void a_record_that_is_torn_in_between_is_left_to_a_backup() throws IOException {
+    scene.start(Scene.Stage.TRANSFORMED);
+    Damage.write(scene.workspace().in("changes/000001.json"), "{");
+    SortedMap<String, String> before = scene.workspace().listing();
+    for (String job : List.of("aggregate", "maintain")) {
+      RunResult result = run(job);
+      assertThat(result.exitCode()).as(result.outcome()).isEqualTo(5);
+      assertThat(result.message())
+          .isEqualTo(
+              "Cannot trust the change log of readings: its record 000001.json can't be read");
+    }
+    RunResult doctor = run("doctor", "--repair");
+    assertThat(doctor.exitCode()).isEqualTo(5);
+    assertThat(doctor.stdout())
+        .anyMatch(
+            line ->
+                line.matches(
+                    "FAULT changes/000001.json: can't be read; what change 1 published can't be told, and no job goes on; put this file back from a backup, .*"));
+    assertThat(scene.workspace().listing()).isEqualTo(before);
+  }
+
+  @Test
+  void a_last_record_of_decisions_is_left_to_a_backup() throws IOException {
+    scene.start(Scene.Stage.TRANSFORMED);
+    succeed("files reject", "readings-3.csv", "--reason", "test");
+    Files.delete(scene.workspace().in("changes/000003.json"));
+    requireLeftAlone(
+        "table decisions is there, but no change made it",
+        "FAULT changes: the last record is changes/000002.json, but later changes are in version 0 of decisions; readers see what the change log doesn't have; people's decisions would be lost: put the missing records back from a backup, .*");
+  }
+
+  @Test
   void a_last_record_whose_raw_file_is_gone_is_left_to_a_backup() throws IOException {
     scene.start(Scene.Stage.TRANSFORMED);
     Files.delete(scene.workspace().in("changes/000002.json"));
@@ -190,7 +222,7 @@ class DoctorTest {
             line ->
                 line.matches(
                     "warning archive/000002/readings-4.csv: is 5 bytes long instead of \\d+; only a backfill of its dates needs it; put it back from a backup"));
-    workspaceRun("files accept", "readings-1.csv", "--missing", "--reason", "test");
+    succeed("files accept", "readings-1.csv", "--missing", "--reason", "test");
     assertThat(run("doctor").message()).isEqualTo("all agrees, with 1 warning");
   }
 
@@ -224,8 +256,8 @@ class DoctorTest {
         .contains(
             "FAULT landing/readings-1.csv: isn't what its delivery note says; batch 1 waits for it; put the noted file back, or ./sluice files reject 'readings-1.csv' --pipeline readings --reason …   or   ./sluice files accept 'readings-1.csv' --pipeline readings --reason …",
             "FAULT landing/readings-2.csv: is gone; batch 1 waits for it; put the noted file back, or ./sluice files reject 'readings-2.csv' --pipeline readings --reason …   or   ./sluice files accept 'readings-2.csv' --missing --pipeline readings --reason …");
-    workspaceRun("files accept", "readings-1.csv", "--reason", "test");
-    workspaceRun("files accept", "readings-2.csv", "--missing", "--reason", "test");
+    succeed("files accept", "readings-1.csv", "--reason", "test");
+    succeed("files accept", "readings-2.csv", "--missing", "--reason", "test");
     assertThat(run("doctor").message()).isEqualTo("all agrees");
   }
 
@@ -273,7 +305,7 @@ class DoctorTest {
     return scene.workspace().run(job, options);
   }
 
-  private static void workspaceRun(String job, String... options) throws IOException {
+  private static void succeed(String job, String... options) throws IOException {
     RunResult result = run(job, options);
     assertThat(result.exitCode()).as(result.outcome()).isZero();
   }
