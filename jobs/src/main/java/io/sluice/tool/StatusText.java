@@ -59,7 +59,7 @@ final class StatusText {
             change ->
                 table.add(
                     "unapplied", "change %d of run %s".formatted(change.number(), change.runId())));
-    table.add("newest file", newest());
+    table.add("newest file", status.standing().isPresent() ? newest() : NOT_COUNTED);
     table.add(
         "quarantine",
         counted("quarantine list").orElseGet(() -> quarantine(status.standing().get())));

@@ -144,6 +144,7 @@ class StatusTest {
     json.writeValue(record.toFile(), withoutStanding);
     assertThat(status().path("quarantine").toString()).isEqualTo("{\"open\":null,\"reasons\":{}}");
     assertThat(workspace.run("status").stdout())
+        .anyMatch(line -> line.matches("newest file +not counted yet, the next batch does"))
         .anyMatch(
             line ->
                 line.matches(
