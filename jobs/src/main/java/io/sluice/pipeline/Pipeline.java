@@ -20,7 +20,8 @@ import org.apache.hadoop.fs.Path;
  * @param generate makes synthetic rows from {@code ids}
  * @param aggregations each after those that it reads, otherwise by name
  * @param checks by name
- * @param sqlHash 16 hexadecimal digits over what decides the transformed table's content
+ * @param sqlHash 16 hexadecimal digits over what decides the transformed table's content; the first
+ *     {@link #DATING_DIGITS} over what decides on which event date a record is
  */
 public record Pipeline(
     String name,
@@ -40,6 +41,8 @@ public record Pipeline(
     List<QualityCheck> checks,
     String sqlHash) {
 
+  static final int DATING_DIGITS = 8;
+
   public Pipeline {
     key = List.copyOf(key);
     aggregations = List.copyOf(aggregations);
@@ -57,6 +60,14 @@ public record Pipeline(
       Storage storage, Path sqlRoot, String name, Map<String, String> environment) {
     Path folder = PipelineFolders.find(storage, sqlRoot, name);
     return new PipelineLoader(storage, folder, name, environment).load();
+  }
+
+  /**
+   * Whether the pipeline dated records as it does now when it had another hash: by the same formats
+   * and options, types, event-date and transformations.sql. Rules have no say in that.
+   */
+  public boolean datedAlike(String otherSqlHash) {
+    return otherSqlHash.startsWith(sqlHash.substring(0, DATING_DIGITS));
   }
 
   /** The conditions of rules.sql, in the file's order; there is at least one. */

@@ -2,6 +2,7 @@ package io.sluice.pipeline;
 
 import io.sluice.pipeline.SqlReader.Read;
 import io.sluice.storage.Storage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.types.StructField;
 
 /** Reads one pipeline's folder; what is wrong with any file is collected and shown at once. */
 final class PipelineLoader {
@@ -67,7 +69,11 @@ final class PipelineLoader {
         generate.map(Read::file),
         aggregations,
         checks,
-        hash(yaml.get(), rules.get(), transformations.get()));
+        hash(
+            dating(settings.source().get(), settings.eventDate().get(), transformations.get()),
+            yaml.get(),
+            rules.get(),
+            transformations.get()));
   }
 
   private Optional<String> yaml() {
@@ -124,12 +130,29 @@ final class PipelineLoader {
   }
 
   /** Over the values from the environment too: they are part of what the file says. */
-  private String hash(String yaml, Read rules, Read transformations) {
-    return Sha256.shortOf(
-        List.of(
-            yaml,
-            environment.used().toString(),
-            rules.file().text(),
-            transformations.file().text()));
+  private String hash(String dating, String yaml, Read rules, Read transformations) {
+    String everything =
+        Sha256.shortOf(
+            List.of(
+                yaml,
+                environment.used().toString(),
+                rules.file().text(),
+                transformations.file().text()));
+    return dating + everything.substring(Pipeline.DATING_DIGITS);
+  }
+
+  /** The digits over what decides which values a record has, and which of them is its date. */
+  private static String dating(Source source, String eventDate, Read transformations) {
+    List<String> texts = new ArrayList<>();
+    texts.add(source.format().name());
+    texts.add(source.options().toString());
+    texts.add(source.timestampFormats().toString());
+    texts.add(source.dateFormats().toString());
+    for (StructField field : source.schema().fields()) {
+      texts.add(field.name() + " " + field.dataType().sql());
+    }
+    texts.add(eventDate);
+    texts.add(transformations.file().meaning());
+    return Sha256.shortOf(texts).substring(0, Pipeline.DATING_DIGITS);
   }
 }

@@ -204,6 +204,28 @@ class PipelineTest {
   }
 
   @Test
+  void tells_from_the_hash_whether_records_were_dated_as_now() {
+    String before = folder.load().sqlHash();
+    folder.write("rules.sql", TestFolder.RULES + "-- another text\n");
+    folder.write("transformations.sql", "-- a comment\n" + TestFolder.TRANSFORMATIONS);
+    assertThat(folder.load().sqlHash()).isNotEqualTo(before);
+    assertThat(folder.load().datedAlike(before)).isTrue();
+
+    folder.write(
+        "pipeline.yaml",
+        TestFolder.YAML.replace(
+            "table:", "  timestamp-formats: [\"dd.MM.yyyy HH:mm:ss\"]\ntable:"));
+    assertThat(folder.load().datedAlike(before)).isFalse();
+
+    folder.write("pipeline.yaml", TestFolder.YAML);
+    assertThat(folder.load().datedAlike(before)).isTrue();
+    folder.write(
+        "transformations.sql",
+        TestFolder.TRANSFORMATIONS.replace("sold_at)", "sold_at + interval 1 hour)"));
+    assertThat(folder.load().datedAlike(before)).isFalse();
+  }
+
+  @Test
   void hashes_what_the_environment_gives() {
     folder.write("pipeline.yaml", TestFolder.YAML + "schedule: ${WHEN}\n");
 
