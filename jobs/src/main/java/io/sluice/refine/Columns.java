@@ -16,6 +16,12 @@ public final class Columns {
   /** In raw rows: what is wrong with it apart from its values, as bits of {@link Fitness}. */
   public static final String UNFIT = "_unfit";
 
+  /**
+   * In raw rows of several batches, and what becomes of them: the number of the batch. Rows of one
+   * batch do without it.
+   */
+  public static final String BATCH = "_batch";
+
   /** In the transformed table: {@link #FILE}. */
   public static final String SOURCE_FILE = "source_file";
 

@@ -31,12 +31,16 @@ public final class Compared {
 
   /** The rows of the transformed table that are published. */
   public Dataset<Row> publishable() {
-    return rows(Fate.PUBLISH).drop(Columns.RECORD_ID, Columns.RECORD_TEXT, Twins.FATE);
+    return rows(Fate.PUBLISH)
+        .drop(Columns.RECORD_ID, Columns.RECORD_TEXT, Columns.BATCH, Twins.FATE);
   }
 
-  /** {@code file, record, reasons, event_date} of each record that is quarantined. */
+  /**
+   * {@code file, record, reasons, event_date} of each record that is quarantined, with {@link
+   * Columns#BATCH} where they come from several.
+   */
   public Dataset<Row> quarantined() {
-    return failed.union(twins.conflicts(rows(Fate.CONFLICT)));
+    return failed.unionByName(twins.conflicts(rows(Fate.CONFLICT)));
   }
 
   private Dataset<Row> rows(Fate fate) {

@@ -50,11 +50,13 @@ final class Examination {
 
   private Dataset<Row> passed(Dataset<Row> judged, Instant publishedAt) {
     List<Column> carried =
-        List.of(
-            col(Columns.FILE).as(ORIGIN),
-            col(HASH),
-            col(RECORD).as(Columns.RECORD_ID),
-            record().as(Columns.RECORD_TEXT));
+        new ArrayList<>(
+            List.of(
+                col(Columns.FILE).as(ORIGIN),
+                col(HASH),
+                col(RECORD).as(Columns.RECORD_ID),
+                record().as(Columns.RECORD_TEXT)));
+    TypedRecords.batch(judged).ifPresent(carried::add);
     Column isDated = transformation.isDated();
     Column areDated =
         isOneToOne() ? isDated : min(isDated).over(Window.partitionBy(Columns.RECORD_ID));
@@ -71,6 +73,7 @@ final class Examination {
     columns.addAll(transformation.engineColumns(publishedAt));
     columns.add(col(Columns.RECORD_ID));
     columns.add(col(Columns.RECORD_TEXT));
+    TypedRecords.batch(rows).ifPresent(columns::add);
     return rows.select(columns.toArray(Column[]::new));
   }
 
@@ -90,6 +93,7 @@ final class Examination {
     carried.add(col(Columns.FILE).as(ORIGIN));
     carried.add(col(Columns.LANDED_AT).as(LANDED));
     carried.add(col(RECORD));
+    TypedRecords.batch(judged).ifPresent(carried::add);
     Dataset<Row> transformedToo =
         transformation
             .rows(judged, carried, /* keepEmpty */ true)
@@ -111,29 +115,36 @@ final class Examination {
     restored.add(col(LANDED).as(Columns.LANDED_AT));
     restored.add(col(RECORD));
     restored.add(col(DATE));
+    TypedRecords.batch(transformedToo).ifPresent(restored::add);
     Dataset<Row> failed =
         transformedToo
             .where(not(col(PASSES)).or(col(UNDATED)))
             .select(restored.toArray(Column[]::new))
             .alias(Transformation.SOURCE)
             .withColumn("reasons", reasons());
-    Dataset<Row> described =
-        failed.select(
-            col(RECORD),
-            col(Columns.FILE).as("file"),
-            record().as("record"),
-            col("reasons"),
-            col(DATE).as("event_date"));
-    return isOneToOne() ? described.drop(RECORD) : onePerRecord(described);
+    List<Column> described =
+        new ArrayList<>(
+            List.of(
+                col(RECORD),
+                col(Columns.FILE).as("file"),
+                record().as("record"),
+                col("reasons"),
+                col(DATE).as("event_date")));
+    TypedRecords.batch(failed).ifPresent(described::add);
+    Dataset<Row> rows = failed.select(described.toArray(Column[]::new));
+    return isOneToOne() ? rows.drop(RECORD) : onePerRecord(rows);
   }
 
   private static Dataset<Row> onePerRecord(Dataset<Row> rows) {
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                first("record").as("record"),
+                first("reasons").as("reasons"),
+                first("event_date", /* ignoreNulls */ true).as("event_date")));
+    TypedRecords.batch(rows).ifPresent(batch -> columns.add(first(batch).as(Columns.BATCH)));
     return rows.groupBy(RECORD)
-        .agg(
-            first("file").as("file"),
-            first("record").as("record"),
-            first("reasons").as("reasons"),
-            first("event_date", /* ignoreNulls */ true).as("event_date"))
+        .agg(first("file").as("file"), columns.toArray(Column[]::new))
         .drop(RECORD);
   }
 

@@ -17,7 +17,7 @@ public record Refined(Dataset<Row> candidates, Dataset<Row> failed) {
 
   /** Rows of the transformed table. */
   public Dataset<Row> passed() {
-    return candidates.drop(Columns.RECORD_ID, Columns.RECORD_TEXT);
+    return candidates.drop(Columns.RECORD_ID, Columns.RECORD_TEXT, Columns.BATCH);
   }
 
   /** How many source records passed, by file: {@code file, records}. */

@@ -113,18 +113,23 @@ public final class Twins {
 
   /** The candidates with the first hash of their key, and their place; published ones are first. */
   private Dataset<Row> ranked(Dataset<Row> candidates, Dataset<Row> published) {
-    WindowSpec sameKey =
-        Window.partitionBy(keyAndDate())
-            .orderBy(
-                col(PUBLISHED).desc(),
-                col(Columns.SOURCE_FILE),
-                col(Columns.RECORD_HASH),
-                col(Columns.RECORD_ID));
+    WindowSpec sameKey = Window.partitionBy(keyAndDate()).orderBy(logOrder(candidates));
     return together(candidates, published)
         .withColumn(FIRST, first(col(Columns.RECORD_HASH)).over(sameKey))
         .withColumn(PLACE, row_number().over(sameKey))
         .where(col(PUBLISHED).equalTo(false))
         .drop(PUBLISHED);
+  }
+
+  /** What is published first, then by batch where there are several, path and record hash. */
+  private static Column[] logOrder(Dataset<Row> candidates) {
+    List<Column> order = new ArrayList<>(List.of(col(PUBLISHED).desc()));
+    if (TypedRecords.batch(candidates).isPresent()) {
+      order.add(col(Columns.BATCH));
+    }
+    order.addAll(
+        List.of(col(Columns.SOURCE_FILE), col(Columns.RECORD_HASH), col(Columns.RECORD_ID)));
+    return order.toArray(Column[]::new);
   }
 
   private Dataset<Row> together(Dataset<Row> candidates, Dataset<Row> published) {
@@ -143,23 +148,30 @@ public final class Twins {
    * @param rows judged to be conflicts, all of a record
    */
   Dataset<Row> conflicts(Dataset<Row> rows) {
-    Dataset<Row> described =
-        rows.select(
-            col(Columns.RECORD_ID),
-            col(Columns.SOURCE_FILE).as("file"),
-            col(Columns.RECORD_TEXT).as("record"),
-            array(reason()).as("reasons"),
-            col("`" + pipeline.eventDate() + "`").as("event_date"));
-    return oneToOne
-        ? described.drop(Columns.RECORD_ID)
-        : described
-            .groupBy(Columns.RECORD_ID)
-            .agg(
-                first("file").as("file"),
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                col(Columns.RECORD_ID),
+                col(Columns.SOURCE_FILE).as("file"),
+                col(Columns.RECORD_TEXT).as("record"),
+                array(reason()).as("reasons"),
+                col("`" + pipeline.eventDate() + "`").as("event_date")));
+    TypedRecords.batch(rows).ifPresent(columns::add);
+    Dataset<Row> described = rows.select(columns.toArray(Column[]::new));
+    if (oneToOne) {
+      return described.drop(Columns.RECORD_ID);
+    }
+    List<Column> firsts =
+        new ArrayList<>(
+            List.of(
                 first("record").as("record"),
                 first("reasons").as("reasons"),
-                min("event_date").as("event_date"))
-            .drop(Columns.RECORD_ID);
+                min("event_date").as("event_date")));
+    TypedRecords.batch(described).ifPresent(batch -> firsts.add(first(batch).as(Columns.BATCH)));
+    return described
+        .groupBy(Columns.RECORD_ID)
+        .agg(first("file").as("file"), firsts.toArray(Column[]::new))
+        .drop(Columns.RECORD_ID);
   }
 
   private Column reason() {
@@ -194,21 +206,23 @@ public final class Twins {
   private Dataset<Long> spoiled(Dataset<Row> candidates, Dataset<Row> published) {
     WindowSpec sameKey = Window.partitionBy(keyAndDate());
     MapPartitionsFunction<Row, Long> conflicts = Twins::conflicts;
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                col(PUBLISHED),
+                col(Columns.SOURCE_FILE),
+                col(Columns.RECORD_HASH),
+                col(Columns.RECORD_ID),
+                to_json(struct(keyAndDate())).as(KEY)));
+    if (TypedRecords.batch(candidates).isPresent()) {
+      columns.add(col(Columns.BATCH));
+    }
     return together(candidates, published)
         .withColumn(FIRST, size(collect_set(col(Columns.RECORD_HASH)).over(sameKey)))
         .where(col(FIRST).gt(1))
-        .select(
-            col(PUBLISHED),
-            col(Columns.SOURCE_FILE),
-            col(Columns.RECORD_HASH),
-            col(Columns.RECORD_ID),
-            to_json(struct(keyAndDate())).as(KEY))
+        .select(columns.toArray(Column[]::new))
         .repartition(1)
-        .sortWithinPartitions(
-            col(PUBLISHED).desc(),
-            col(Columns.SOURCE_FILE),
-            col(Columns.RECORD_HASH),
-            col(Columns.RECORD_ID))
+        .sortWithinPartitions(logOrder(candidates))
         .mapPartitions(conflicts, Encoders.LONG());
   }
 

@@ -8,7 +8,9 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.sluice.pipeline.Source;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,6 +51,7 @@ final class TypedRecords {
     columns.add(raw.col(Columns.UNFIT));
     columns.add(raw.col(Columns.FILE));
     columns.add(raw.col(Columns.LANDED_AT));
+    batch(raw).ifPresent(columns::add);
     return raw.select(columns.toArray(Column[]::new));
   }
 
@@ -71,6 +74,13 @@ final class TypedRecords {
     }
     columns.add(nulls);
     return xxhash64(columns.toArray(Column[]::new));
+  }
+
+  /** The column that names a row's batch, where rows come from several. */
+  static Optional<Column> batch(Dataset<Row> rows) {
+    return Arrays.asList(rows.columns()).contains(Columns.BATCH)
+        ? Optional.of(rows.col(Columns.BATCH))
+        : Optional.empty();
   }
 
   /** The column that holds a field's text. */
