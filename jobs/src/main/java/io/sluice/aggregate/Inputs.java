@@ -3,6 +3,7 @@ package io.sluice.aggregate;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 
+import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
 import io.sluice.change.State;
 import io.sluice.pipeline.Aggregation;
@@ -102,17 +103,21 @@ final class Inputs {
   private Map<LocalDate, Set<String>> readFilesByDate(NewData data, State state) {
     Layout layout = new Layout(relation(Relations.FILES, state).schema(), List.of());
     Map<LocalDate, Set<String>> files = new HashMap<>();
-    for (TableChange change : data.to(Relations.FILES)) {
-      for (Row row :
-          table(Relations.FILES)
-              .stagedRows(change, layout)
-              .select(col("path"), explode(col("dates")).as("day"))
-              .where(col("day.written").gt(0))
-              .select("path", "day.event_date")
-              .collectAsList()) {
-        files
-            .computeIfAbsent(row.getDate(1).toLocalDate(), none -> new TreeSet<>())
-            .add(row.getString(0));
+    for (Change change : data.changes()) {
+      for (TableChange ledger : change.to(Relations.FILES).stream().toList()) {
+        for (Row row :
+            table(Relations.FILES)
+                .stagedRows(ledger, layout)
+                .select(col("path"), explode(col("dates")).as("day"))
+                .where(col("day.written").gt(0))
+                .select("path", "day.event_date")
+                .collectAsList()) {
+          LocalDate date = row.getDate(1).toLocalDate();
+          // A backfill writes rows of the ledger anew that say something about other dates, too.
+          if (change.touchedDates().contains(date)) {
+            files.computeIfAbsent(date, none -> new TreeSet<>()).add(row.getString(0));
+          }
+        }
       }
     }
     return files;

@@ -2,7 +2,6 @@ package io.sluice.aggregate;
 
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
-import io.sluice.change.Kind;
 import io.sluice.table.TableChange;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ record NewData(List<Change> changes) {
     List<Change> changes = new ArrayList<>();
     for (long number = covered + 1; number <= last; number++) {
       Change change = log.read(number);
-      if (change.kind() == Kind.BATCH) {
+      if (change.kind().isOfData()) {
         changes.add(change);
       }
     }
@@ -41,9 +40,6 @@ record NewData(List<Change> changes) {
 
   /** What was done to one relation. */
   List<TableChange> to(String relation) {
-    return changes.stream()
-        .flatMap(change -> change.tables().stream())
-        .filter(table -> table.relation().equals(relation))
-        .toList();
+    return changes.stream().flatMap(change -> change.to(relation).stream()).toList();
   }
 }

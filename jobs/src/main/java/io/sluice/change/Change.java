@@ -21,12 +21,13 @@ import java.util.stream.Collectors;
  * @param number its place in the log, from 1; it also is the Delta transaction's number
  * @param batch the delivery note that a batch publishes
  * @param tables what it does to each table, in the order in which it is applied
- * @param counts the batch's source records
+ * @param counts the source records of the batch, or of the dates that a backfill replaces
  * @param filesRejected how many of the batch's files could not be read as a whole
  * @param reasons quarantined records by reason code; a record may have several
  * @param touchedDates the event dates whose rows changed
  * @param covers for an aggregation, the last change of data that it includes
- * @param note why a person overrode a rule, empty where nobody did
+ * @param replaced for a backfill, what it replaces
+ * @param note why a person overrode a rule or started it, empty where nobody did
  * @param state where the pipeline stands once this is applied
  */
 public record Change(
@@ -42,6 +43,7 @@ public record Change(
     Map<String, Long> reasons,
     SortedSet<LocalDate> touchedDates,
     Optional<Long> covers,
+    Optional<Replaced> replaced,
     String note,
     State state) {
   public Change {
@@ -76,8 +78,39 @@ public record Change(
         reasons,
         touchedDates,
         Optional.empty(),
+        Optional.empty(),
         note,
         previous.state().afterBatch(number, batch, versions(tables)));
+  }
+
+  /** The change that publishes dates that were computed afresh after {@code previous}. */
+  public static Change ofBackfill(
+      ChangeLog.Position previous,
+      Replaced replaced,
+      String runId,
+      String sqlHash,
+      List<TableChange> tables,
+      Counts counts,
+      Map<String, Long> reasons,
+      SortedSet<LocalDate> touchedDates,
+      String reason) {
+    long number = previous.number() + 1;
+    return new Change(
+        number,
+        Kind.BACKFILL,
+        Optional.empty(),
+        runId,
+        Instant.now(),
+        sqlHash,
+        tables,
+        counts,
+        0,
+        reasons,
+        touchedDates,
+        Optional.empty(),
+        Optional.of(replaced),
+        reason,
+        previous.state().afterBackfill(number, versions(tables)));
   }
 
   /** The change that publishes one aggregation after {@code previous}. */
@@ -96,6 +129,7 @@ public record Change(
         Map.of(),
         new TreeSet<>(),
         Optional.of(covered.change()),
+        Optional.empty(),
         "",
         previous.state().afterAggregation(table.relation(), covered, versions(List.of(table))));
   }
@@ -123,6 +157,7 @@ public record Change(
         Map.of(),
         new TreeSet<>(),
         Optional.empty(),
+        Optional.empty(),
         grounds.reason(),
         previous.state().afterDecisions(decisions, versions(List.of(table))));
   }
@@ -142,8 +177,14 @@ public record Change(
         Map.of(),
         new TreeSet<>(),
         Optional.empty(),
+        Optional.empty(),
         "",
         previous.state().withVersion(table));
+  }
+
+  /** What it does to a relation, if anything. */
+  public Optional<TableChange> to(String relation) {
+    return tables.stream().filter(table -> table.relation().equals(relation)).findFirst();
   }
 
   /** The same with one more table. */
@@ -177,6 +218,7 @@ public record Change(
         reasons,
         touchedDates,
         covers,
+        replaced,
         note,
         otherState);
   }

@@ -30,6 +30,7 @@ final class ChangeJson {
     record.put("kind", change.kind().label());
     change.batch().ifPresent(batch -> record.put("batch", batch));
     change.covers().ifPresent(covers -> record.put("covers", covers));
+    change.replaced().ifPresent(replaced -> writeReplaced(record.putObject("replaced"), replaced));
     record.put("run_id", change.runId());
     record.put("recorded_at", change.recordedAt().toString());
     record.put("sql_hash", change.sqlHash());
@@ -88,6 +89,7 @@ final class ChangeJson {
           longs(record.required("reasons")),
           dates,
           optionalLong(record, "covers"),
+          replaced(record),
           record.required("note").asText(),
           readState(record.required("state")));
     } catch (JsonProcessingException e) {
@@ -95,6 +97,24 @@ final class ChangeJson {
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  private static void writeReplaced(ObjectNode node, Replaced replaced) {
+    node.put("from", replaced.dates().from().toString());
+    node.put("to", replaced.dates().to().toString());
+    replaced.plan().ifPresent(plan -> node.put("plan", plan));
+  }
+
+  private static Optional<Replaced> replaced(JsonNode record) {
+    JsonNode node = record.path("replaced");
+    return node.isMissingNode()
+        ? Optional.empty()
+        : Optional.of(
+            new Replaced(
+                new DateRange(
+                    LocalDate.parse(node.required("from").asText()),
+                    LocalDate.parse(node.required("to").asText())),
+                node.has("plan") ? Optional.of(node.get("plan").asText()) : Optional.empty()));
   }
 
   private static void writeTable(ObjectNode node, TableChange table) {

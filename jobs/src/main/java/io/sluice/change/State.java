@@ -62,6 +62,10 @@ public record State(
         batch, change, merged(versions, changedVersions), covered, decisions, standing);
   }
 
+  State afterBackfill(long change, Map<String, Long> changedVersions) {
+    return new State(lastBatch, change, merged(versions, changedVersions), covered, decisions);
+  }
+
   State afterAggregation(String relation, Covered now, Map<String, Long> changedVersions) {
     return new State(
         lastBatch,

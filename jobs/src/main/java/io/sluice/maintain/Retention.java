@@ -2,7 +2,6 @@ package io.sluice.maintain;
 
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
-import io.sluice.change.Kind;
 import io.sluice.change.State;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.run.RunContext;
@@ -49,10 +48,10 @@ record Retention(Instant since, String limit) {
         .orElse(planned);
   }
 
-  /** The first batch after a change; where there is none, the last change of data. */
+  /** The first change of data after another; where there is none, the last change of data. */
   private static Change firstOfData(ChangeLog changes, long covered, long last) {
     Change change = changes.read(covered + 1);
-    while (change.kind() != Kind.BATCH && change.number() < last) {
+    while (!change.kind().isOfData() && change.number() < last) {
       change = changes.read(change.number() + 1);
     }
     return change;

@@ -29,6 +29,10 @@ class ChangeJsonTest {
           Map.of("price_type", 2L, "price_is_positive", 1L),
           new TreeSet<>(List.of(LocalDate.parse("2026-01-06"), LocalDate.parse("2026-01-05"))),
           Optional.of(55L),
+          Optional.of(
+              new Replaced(
+                  new DateRange(LocalDate.parse("2026-01-05"), LocalDate.parse("2026-01-07")),
+                  Optional.of("plan-7"))),
           "because \"é\"\n",
           new State(
               42,

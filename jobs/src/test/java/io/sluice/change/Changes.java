@@ -29,6 +29,7 @@ final class Changes {
         Map.of("price_type", 1L),
         new TreeSet<>(List.of(LocalDate.parse("2026-01-05"))),
         Optional.empty(),
+        Optional.empty(),
         "",
         new State(
             number,

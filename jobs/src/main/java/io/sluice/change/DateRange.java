@@ -1,0 +1,34 @@
+package io.sluice.change;
+
+import java.time.LocalDate;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Event dates from one to another, both included. */
+public record DateRange(LocalDate from, LocalDate to) {
+  public DateRange {
+    if (from.isAfter(to)) {
+      throw new IllegalArgumentException(from + " is after " + to);
+    }
+  }
+
+  public boolean contains(LocalDate date) {
+    return !date.isBefore(from) && !date.isAfter(to);
+  }
+
+  /** The smallest range that holds this one and a date. */
+  public DateRange and(LocalDate date) {
+    return new DateRange(date.isBefore(from) ? date : from, date.isAfter(to) ? date : to);
+  }
+
+  /** Those of some dates that it holds. */
+  public SortedSet<LocalDate> of(SortedSet<LocalDate> dates) {
+    return new TreeSet<>(dates.subSet(from, to.plusDays(1)));
+  }
+
+  /** Such as {@code 2026-11-18..2026-11-19}. */
+  @Override
+  public String toString() {
+    return from + ".." + to;
+  }
+}
