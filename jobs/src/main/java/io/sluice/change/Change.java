@@ -182,6 +182,20 @@ public record Change(
         previous.state().withVersion(table));
   }
 
+  /** Its record, as the log has it. */
+  public String json() {
+    return ChangeJson.write(this);
+  }
+
+  /**
+   * A change from its record.
+   *
+   * @throws IllegalArgumentException where the text is no whole record
+   */
+  public static Change parse(String json) {
+    return ChangeJson.read(json);
+  }
+
   /** What it does to a relation, if anything. */
   public Optional<TableChange> to(String relation) {
     return tables.stream().filter(table -> table.relation().equals(relation)).findFirst();

@@ -1,7 +1,9 @@
 package io.sluice.change;
 
 import java.time.LocalDate;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Event dates from one to another, both included. */
@@ -24,6 +26,11 @@ public record DateRange(LocalDate from, LocalDate to) {
   /** Those of some dates that it holds. */
   public SortedSet<LocalDate> of(SortedSet<LocalDate> dates) {
     return new TreeSet<>(dates.subSet(from, to.plusDays(1)));
+  }
+
+  /** Those entries whose dates it holds. */
+  public <V> SortedMap<LocalDate, V> of(SortedMap<LocalDate, V> byDate) {
+    return new TreeMap<>(byDate.subMap(from, to.plusDays(1)));
   }
 
   /** Such as {@code 2026-11-18..2026-11-19}. */

@@ -74,8 +74,8 @@ public final class Landing {
   }
 
   /** Where a consumed file goes, relative to the pipeline's folder. */
-  public static String archivedPath(DeliveryNote note, Delivery delivery) {
-    return "archive/%06d/%s".formatted(note.batch(), delivery.path());
+  public static String archivedPath(long batch, Delivery delivery) {
+    return "archive/%06d/%s".formatted(batch, delivery.path());
   }
 
   /**
@@ -144,6 +144,23 @@ public final class Landing {
   /** What the archive holds of a published note's file, if anything. */
   public Optional<Delivery> archived(long batch, String path) {
     return storage.entry(archivePath(batch, path)).map(Landing::delivery);
+  }
+
+  /**
+   * Where the bytes of a consumed file lie: in the archive, or where it landed. In the archive size
+   * tells whether it is that file; elsewhere its time does, too.
+   *
+   * @param archives whether it was to be moved to the archive
+   */
+  public Optional<Path> raw(long batch, Delivery delivery, boolean archives) {
+    Optional<Delivery> archived =
+        archives ? archived(batch, delivery.path()) : Optional.<Delivery>empty();
+    if (archived.isPresent()) {
+      return archived
+          .filter(file -> file.size() == delivery.size())
+          .map(file -> archivePath(batch, delivery.path()));
+    }
+    return lying(delivery.path()).filter(delivery::equals).map(this::path);
   }
 
   /**

@@ -31,6 +31,9 @@ public final class Columns {
   /** In the transformed table: when the row was published. */
   public static final String PROCESSED_TIMESTAMP = "processed_timestamp";
 
+  /** In records of several batches that failed: a hash of the key, as far as there is one. */
+  public static final String KEY_HASH = "_key_hash";
+
   /** In refined rows: tells the rows of one source record from those of others. */
   public static final String RECORD_ID = "_record_id";
 

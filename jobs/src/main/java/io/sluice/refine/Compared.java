@@ -40,7 +40,9 @@ public final class Compared {
    * Columns#BATCH} where they come from several.
    */
   public Dataset<Row> quarantined() {
-    return failed.unionByName(twins.conflicts(rows(Fate.CONFLICT)));
+    return failed
+        .drop(Columns.RECORD_HASH, Columns.KEY_HASH)
+        .unionByName(twins.conflicts(rows(Fate.CONFLICT)));
   }
 
   private Dataset<Row> rows(Fate fate) {

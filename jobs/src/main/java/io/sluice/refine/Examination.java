@@ -33,6 +33,8 @@ final class Examination {
   private static final String DATE = "_date";
   private static final String UNDATED = "_undated";
   private static final String DATED = "_dated";
+  private static final List<String> IDENTITY =
+      List.of(Columns.BATCH, Columns.RECORD_HASH, Columns.KEY_HASH);
 
   private final Transformation transformation;
   private final StructField[] fields;
@@ -93,7 +95,7 @@ final class Examination {
     carried.add(col(Columns.FILE).as(ORIGIN));
     carried.add(col(Columns.LANDED_AT).as(LANDED));
     carried.add(col(RECORD));
-    TypedRecords.batch(judged).ifPresent(carried::add);
+    TypedRecords.batch(judged).ifPresent(batch -> carried.addAll(List.of(batch, col(HASH))));
     Dataset<Row> transformedToo =
         transformation
             .rows(judged, carried, /* keepEmpty */ true)
@@ -115,7 +117,8 @@ final class Examination {
     restored.add(col(LANDED).as(Columns.LANDED_AT));
     restored.add(col(RECORD));
     restored.add(col(DATE));
-    TypedRecords.batch(transformedToo).ifPresent(restored::add);
+    List<Column> identity = identity(transformedToo);
+    restored.addAll(identity);
     Dataset<Row> failed =
         transformedToo
             .where(not(col(PASSES)).or(col(UNDATED)))
@@ -130,7 +133,7 @@ final class Examination {
                 record().as("record"),
                 col("reasons"),
                 col(DATE).as("event_date")));
-    TypedRecords.batch(failed).ifPresent(described::add);
+    IDENTITY.stream().filter(name -> !identity.isEmpty()).forEach(name -> described.add(col(name)));
     Dataset<Row> rows = failed.select(described.toArray(Column[]::new));
     return isOneToOne() ? rows.drop(RECORD) : onePerRecord(rows);
   }
@@ -142,10 +145,24 @@ final class Examination {
                 first("record").as("record"),
                 first("reasons").as("reasons"),
                 first("event_date", /* ignoreNulls */ true).as("event_date")));
-    TypedRecords.batch(rows).ifPresent(batch -> columns.add(first(batch).as(Columns.BATCH)));
+    IDENTITY.stream()
+        .filter(List.of(rows.columns())::contains)
+        .forEach(name -> columns.add(first(name).as(name)));
     return rows.groupBy(RECORD)
         .agg(first("file").as("file"), columns.toArray(Column[]::new))
         .drop(RECORD);
+  }
+
+  /** Which record it is, where records come from several batches. */
+  private List<Column> identity(Dataset<Row> transformed) {
+    return TypedRecords.batch(transformed)
+        .map(
+            batch ->
+                List.of(
+                    batch,
+                    col(HASH).as(Columns.RECORD_HASH),
+                    transformation.keyHash().as(Columns.KEY_HASH)))
+        .orElse(List.of());
   }
 
   private Column reasons() {

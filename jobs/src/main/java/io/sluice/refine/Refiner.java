@@ -94,7 +94,7 @@ public final class Refiner {
   /**
    * Every record, judged in detail.
    *
-   * @param raw as in {@link #sift}
+   * @param raw as in {@link #sift}; what comes of it has {@link Columns#BATCH} where raw rows have
    */
   public Refined refine(Dataset<Row> raw, Instant publishedAt) {
     return new Examination(transformation).refine(raw, publishedAt);
@@ -131,6 +131,11 @@ public final class Refiner {
   /** Compares rows that have the same key. */
   Twins twins() {
     return new Twins(pipeline, isOneToOne(), this::isPersonal);
+  }
+
+  /** A hash of a row's key, for rows of the transformed table; as {@link Columns#KEY_HASH}. */
+  public Column keyOnlyHash() {
+    return transformation.keyHash();
   }
 
   /** The hash of a row's key and event date, for rows of the transformed table. */

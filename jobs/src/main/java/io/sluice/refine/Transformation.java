@@ -3,6 +3,7 @@ package io.sluice.refine;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.SqlFile;
@@ -147,6 +148,12 @@ final class Transformation {
 
   Column eventDate() {
     return col("`" + pipeline.eventDate() + "`");
+  }
+
+  /** A hash of a row's key. */
+  Column keyHash() {
+    return xxhash64(
+        pipeline.key().stream().map(name -> col("`" + name + "`")).toArray(Column[]::new));
   }
 
   Column isDated() {

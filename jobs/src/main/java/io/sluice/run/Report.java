@@ -25,7 +25,7 @@ public final class Report {
   private Optional<Outcome> outcome = Optional.empty();
   private Optional<String> message = Optional.empty();
   private Optional<String> nextStep = Optional.empty();
-  private Optional<String> plan = Optional.empty();
+  private Optional<Map<String, Object>> plan = Optional.empty();
   private Instant finishedAt;
 
   /**
@@ -97,9 +97,9 @@ public final class Report {
     figures.checks.add(new CheckResult(name, severity, violations, sample));
   }
 
-  /** Names the plan that the run made or applied. */
-  public synchronized void plan(String id) {
-    plan = Optional.of(id);
+  /** Says what a plan that the run made or applied would do, or has done. */
+  public synchronized void plan(Map<String, Object> fields) {
+    plan = Optional.of(fields);
   }
 
   /** Says in a sentence what a reader of the outcome has to know. */

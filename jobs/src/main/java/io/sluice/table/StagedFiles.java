@@ -29,6 +29,12 @@ public final class StagedFiles {
     return matching(file -> !hasValue(file, partitionColumn));
   }
 
+  /** Those whose rows have some value in a column that partitions the table. */
+  public StagedFiles with(String partitionColumn, Predicate<String> value) {
+    return with(partitionColumn)
+        .matching(file -> value.test(file.partitionValues().apply(partitionColumn)));
+  }
+
   /** The values that the rows have in a column that partitions the table, as Delta spells them. */
   public SortedSet<String> values(String partitionColumn) {
     SortedSet<String> values = new TreeSet<>();
@@ -44,6 +50,10 @@ public final class StagedFiles {
     return new StagedFiles(both);
   }
 
+  public long bytes() {
+    return files.stream().mapToLong(AddFile::size).sum();
+  }
+
   public long rows() {
     return files.stream().mapToLong(StagedFiles::rows).sum();
   }
@@ -52,7 +62,7 @@ public final class StagedFiles {
     return (Long) file.numPhysicalRecords().get();
   }
 
-  private StagedFiles matching(Predicate<AddFile> which) {
+  StagedFiles matching(Predicate<AddFile> which) {
     return new StagedFiles(files.stream().filter(which).toList());
   }
 

@@ -7,12 +7,15 @@ import io.sluice.storage.Storage;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -27,6 +30,7 @@ import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
@@ -38,6 +42,8 @@ import scala.collection.Seq;
  * yet, look at them, commit them, read at a version.
  */
 public final class Table {
+  private static final String DATA_FILE = "_data_file";
+
   private final SparkSession spark;
   private final Storage storage;
   private final String relation;
@@ -109,6 +115,51 @@ public final class Table {
   /** Writes the rows' files; committing the result puts them in place of some that are there. */
   public TableChange stageInPlaceOf(StagedFiles replaced, Dataset<Row> rows, Layout layout) {
     return stage(rows, layout, replaced);
+  }
+
+  /** A change that puts files which were written before in place of some that are there. */
+  public TableChange replace(StagedFiles replaced, StagedFiles by, Layout layout) {
+    OptimisticTransaction transaction = transaction();
+    List<Action> actions = new ArrayList<>();
+    replaced.files().forEach(file -> actions.add(file.remove()));
+    newMetadata(transaction, layout).ifPresent(actions::add);
+    actions.addAll(by.files());
+    return change(transaction, actions);
+  }
+
+  /** Whether files that were written before all lie there still. */
+  public boolean isWhole(StagedFiles staged) {
+    return staged.files().stream()
+        .allMatch(
+            file ->
+                storage
+                    .status(absolute(file))
+                    .filter(found -> found.getLen() == file.size())
+                    .isPresent());
+  }
+
+  /** The files that a change adds. */
+  public StagedFiles staged(TableChange change) {
+    return added(change);
+  }
+
+  /**
+   * Those files of the newest version that hold some rows.
+   *
+   * @param keys what these rows have in the columns of the same names
+   */
+  public StagedFiles holding(Dataset<Row> keys) {
+    StagedFiles current = files();
+    Dataset<Row> rows =
+        spark
+            .read()
+            .format("delta")
+            .load(path.toString())
+            .withColumn(DATA_FILE, functions.col("_metadata.file_name"))
+            .join(keys, keys.columns(), "left_semi");
+    Set<String> names =
+        new HashSet<>(rows.select(DATA_FILE).distinct().as(Encoders.STRING()).collectAsList());
+    return current.matching(file -> names.contains(new Path(URI.create(file.path())).getName()));
   }
 
   /** The files that make the newest version; none where there is no table. */

@@ -99,16 +99,8 @@ public final class FilesAccept {
     return files.noted().stream().filter(NotedFile::isChanged).toList();
   }
 
-  /** One that is not archived yet still lies where it landed. */
+  /** Whether its bytes lie nowhere, whatever lies in its place. */
   private boolean isGone(ConsumedFile file) {
-    String path = file.delivery().path();
-    boolean archived =
-        context.pipeline().source().archive()
-            && files.landing().archived(file.batch(), path).isPresent();
-    Optional<?> lying = files.landing().lying(path);
-    return !archived
-        && (context.pipeline().source().archive()
-            ? !lying.equals(Optional.of(file.delivery()))
-            : lying.isEmpty());
+    return files.landing().raw(file.batch(), file.delivery(), files.archives()).isEmpty();
   }
 }

@@ -8,6 +8,7 @@ import io.sluice.intake.Landing;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Shown;
 import io.sluice.run.RunContext;
+import io.sluice.run.TextTable;
 import io.sluice.transform.Arrivals;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.sluice.change.DecisionsTable;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Shown;
 import io.sluice.run.RunContext;
+import io.sluice.run.TextTable;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

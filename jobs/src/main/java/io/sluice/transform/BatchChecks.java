@@ -9,6 +9,7 @@ import io.sluice.problem.Problem;
 import io.sluice.quality.CheckResult;
 import io.sluice.quality.SqlCheck;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.sql.Dataset;
@@ -31,22 +32,25 @@ final class BatchChecks {
   }
 
   /**
+   * @param rows what is about to be published
+   * @param what how messages call it, such as {@code batch 7}
+   * @param waysOn what to do, by the check's file
    * @throws Problem GATE_FAILED where a check of severity fail finds violations
    */
-  void require(SparkSession spark, Dataset<Row> batch, long number) {
+  void require(
+      SparkSession spark, Dataset<Row> rows, String what, Function<String, String> waysOn) {
     if (checks.isEmpty()) {
       return;
     }
-    batch.createOrReplaceTempView(pipeline.table());
+    rows.createOrReplaceTempView(pipeline.table());
     for (QualityCheck check : checks) {
       CheckResult result = new SqlCheck(pipeline, check).run(spark);
       if (result.violations() > 0 && check.severity() == Severity.FAIL) {
         throw new Problem(
             Outcome.GATE_FAILED,
-            "Cannot publish batch %d: check %s finds %s, such as %s; nothing of it was published"
-                .formatted(number, check.name(), result.found(), result.sample().get(0)),
-            "correct the SQL where it is wrong, the check in %s or what it looks at, and rerun; or give up the files that are bad, and the rest of the batch goes through: ./sluice files list --pipeline %s --batch %d shows them, ./sluice files reject 'FILE' --pipeline %s --reason '…' gives one up"
-                .formatted(check.sql().name(), pipeline.name(), number, pipeline.name()));
+            "Cannot publish %s: check %s finds %s, such as %s; nothing of it was published"
+                .formatted(what, check.name(), result.found(), result.sample().get(0)),
+            waysOn.apply(check.sql().name()));
       } else if (result.violations() > 0) {
         log.warn("check {} finds {}", check.name(), result.found());
       }

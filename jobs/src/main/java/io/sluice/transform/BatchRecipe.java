@@ -1,5 +1,7 @@
 package io.sluice.transform;
 
+import static org.apache.spark.sql.functions.lit;
+
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
 import io.sluice.intake.CsvIntake;
@@ -94,7 +96,11 @@ final class BatchRecipe {
         StagedRows.of(
             tables.table(FilesTable.RELATION),
             FilesTable.LAYOUT,
-            FilesTable.rows(tables.spark(), pipeline, note, runId, accounts.files()));
+            FilesTable.rows(
+                tables.spark(),
+                accounts.files().stream()
+                    .map(entry -> LedgerFile.of(note, runId, pipeline, entry))
+                    .toList()));
     List<TableChange> changes = new ArrayList<>(List.of(batch.passed().change(), files.change()));
     if (batch.bad().change().rows() > 0 || batch.bad().change().baseVersion() < 0) {
       changes.add(1, batch.bad().change());
@@ -204,7 +210,8 @@ final class BatchRecipe {
           StagedRows.of(
               quarantine(),
               QuarantineTable.LAYOUT,
-              QuarantineTable.rows(look.quarantined(), note.batch(), runId, now));
+              QuarantineTable.rows(
+                  look.quarantined().withColumn(Columns.BATCH, lit(note.batch())), runId, now));
       table.discard(sifted.aside());
       progress.done(
           "%d rows of those published, %d quarantined",
@@ -241,7 +248,13 @@ final class BatchRecipe {
     }
     gate.require(
         pipeline.name(), note.batch(), accounts.counts(), accounts.files(), batch.reasons());
-    checks.require(tables.spark(), batch.passed().rows(), note.batch());
+    checks.require(
+        tables.spark(),
+        batch.passed().rows(),
+        "batch " + note.batch(),
+        file ->
+            "correct the SQL where it is wrong, the check in %s or what it looks at, and rerun; or give up the files that are bad, and the rest of the batch goes through: ./sluice files list --pipeline %s --batch %d shows them, ./sluice files reject 'FILE' --pipeline %s --reason '…' gives one up"
+                .formatted(file, pipeline.name(), note.batch(), pipeline.name()));
   }
 
   /** Source records that gave rows, by file. */

@@ -25,7 +25,12 @@ record FileEntry(
     SortedMap<LocalDate, DateCounts> dates) {
 
   /** Records of one event date. */
-  record DateCounts(long written, long duplicate, long quarantined) {}
+  record DateCounts(long written, long duplicate, long quarantined) {
+    DateCounts plus(DateCounts other) {
+      return new DateCounts(
+          written + other.written, duplicate + other.duplicate, quarantined + other.quarantined);
+    }
+  }
 
   static FileEntry rejected(Delivery delivery, String reason) {
     return new FileEntry(delivery, reason, 0, 0, 0, 0, 0, 0, new TreeMap<>(Map.of()));

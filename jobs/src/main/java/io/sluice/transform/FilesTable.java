@@ -1,12 +1,14 @@
 package io.sluice.transform;
 
-import io.sluice.intake.DeliveryNote;
-import io.sluice.intake.Landing;
-import io.sluice.pipeline.Pipeline;
+import io.sluice.intake.Delivery;
 import io.sluice.table.Layout;
 import java.sql.Date;
 import java.sql.Timestamp;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -30,17 +32,14 @@ public final class FilesTable {
 
   private FilesTable() {}
 
-  static Dataset<Row> rows(
-      SparkSession spark,
-      Pipeline pipeline,
-      DeliveryNote note,
-      String runId,
-      List<FileEntry> entries) {
-    List<Row> rows = entries.stream().map(entry -> row(pipeline, note, runId, entry)).toList();
-    return spark.createDataFrame(rows, LAYOUT.schema()).coalesce(1);
+  static Dataset<Row> rows(SparkSession spark, List<LedgerFile> files) {
+    return spark
+        .createDataFrame(files.stream().map(FilesTable::row).toList(), LAYOUT.schema())
+        .coalesce(1);
   }
 
-  private static Row row(Pipeline pipeline, DeliveryNote note, String runId, FileEntry entry) {
+  private static Row row(LedgerFile file) {
+    FileEntry entry = file.entry();
     List<Row> dates =
         entry.dates().entrySet().stream()
             .map(
@@ -53,11 +52,11 @@ public final class FilesTable {
             .toList();
     return RowFactory.create(
         entry.delivery().path(),
-        pipeline.source().archive() ? Landing.archivedPath(note, entry.delivery()) : null,
+        file.archivedPath().orElse(null),
         entry.delivery().size(),
         Timestamp.from(entry.delivery().modifiedAt()),
-        note.batch(),
-        runId,
+        file.batch(),
+        file.runId(),
         entry.isRejected() ? "rejected" : "ingested",
         entry.isRejected() ? entry.reason() : null,
         entry.read(),
@@ -67,6 +66,38 @@ public final class FilesTable {
         entry.undated(),
         entry.linesIgnored(),
         dates,
-        pipeline.sqlHash());
+        file.sqlHash());
+  }
+
+  /** A row of the relation. */
+  static LedgerFile file(Row row) {
+    SortedMap<LocalDate, FileEntry.DateCounts> dates = new TreeMap<>();
+    for (Row day : row.<Row>getList(row.fieldIndex("dates"))) {
+      dates.put(
+          day.<Date>getAs("event_date").toLocalDate(),
+          new FileEntry.DateCounts(
+              day.<Long>getAs("written"),
+              day.<Long>getAs("duplicate"),
+              day.<Long>getAs("quarantined")));
+    }
+    String reason = row.getAs("reason");
+    return new LedgerFile(
+        row.<Long>getAs("batch_id"),
+        row.getAs("run_id"),
+        row.getAs("sql_hash"),
+        Optional.ofNullable(row.getAs("archived_path")),
+        new FileEntry(
+            new Delivery(
+                row.getAs("path"),
+                row.<Long>getAs("size"),
+                row.<Timestamp>getAs("modified_at").toInstant()),
+            reason == null ? "" : reason,
+            row.<Long>getAs("rows_read"),
+            row.<Long>getAs("rows_written"),
+            row.<Long>getAs("rows_duplicate"),
+            row.<Long>getAs("rows_quarantined"),
+            row.<Long>getAs("rows_undated"),
+            row.<Long>getAs("lines_ignored"),
+            dates));
   }
 }

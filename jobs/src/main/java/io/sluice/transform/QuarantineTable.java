@@ -6,10 +6,12 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
 
+import io.sluice.refine.Columns;
 import io.sluice.table.Layout;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
@@ -37,24 +39,30 @@ public final class QuarantineTable {
   /**
    * Rows of the relation. A record that stands in a file several times gets an id for each.
    *
-   * @param failed {@code file, record, reasons, event_date}
+   * @param failed {@code _batch, file, record, reasons, event_date}
    */
-  static Dataset<Row> rows(Dataset<Row> failed, long batch, String runId, Instant at) {
-    WindowSpec twins = Window.partitionBy("file", "record").orderBy("record");
+  static Dataset<Row> rows(Dataset<Row> failed, String runId, Instant at) {
+    WindowSpec twins = Window.partitionBy(Columns.BATCH, "file", "record").orderBy("record");
     return failed
         .withColumn("occurrence", row_number().over(twins))
         .select(
-            sha2(
-                    concat_ws("\u0001", lit(batch), col("file"), col("occurrence"), col("record"))
-                        .cast("binary"),
-                    SHA_BITS)
-                .as("id"),
+            id(col("file"), col("occurrence"), col("record")).as("id"),
             col("record"),
             col("reasons").cast(LAYOUT.schema().apply("reasons").dataType()).as("reasons"),
             col("file"),
-            lit(batch).as("batch_id"),
+            col(Columns.BATCH).as("batch_id"),
             col("event_date"),
             lit(runId).as("run_id"),
             lit(Timestamp.from(at)).as("quarantined_at"));
+  }
+
+  /**
+   * The id of a record of a batch.
+   *
+   * @param occurrence which of the equal records of its file it is, from 1
+   */
+  static Column id(Column file, Column occurrence, Column record) {
+    return sha2(
+        concat_ws("\u0001", col(Columns.BATCH), file, occurrence, record).cast("binary"), SHA_BITS);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -37,6 +38,24 @@ final class Tally {
 
   void add(String file, Optional<LocalDate> date, long count) {
     rows.computeIfAbsent(file, key -> new HashMap<>()).merge(date, count, Long::sum);
+  }
+
+  /** The same with the rows of several files counted as those of one. */
+  Tally by(UnaryOperator<String> name) {
+    Tally tally = new Tally();
+    rows.forEach(
+        (file, dates) -> dates.forEach((date, count) -> tally.add(name.apply(file), date, count)));
+    return tally;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Tally tally && tally.rows.equals(rows);
+  }
+
+  @Override
+  public int hashCode() {
+    return rows.hashCode();
   }
 
   long total() {

@@ -171,7 +171,7 @@ class LandingTest {
     assertThat(data.resolve("archive/000042/a b[1]#%.csv")).hasContent("a");
     assertThat(data.resolve("landing/a b[1]#%.csv")).doesNotExist();
     assertThat(data.resolve("landing/changed.csv")).hasContent("new");
-    assertThat(Landing.archivedPath(note, note.files().get(0)))
+    assertThat(Landing.archivedPath(note.batch(), note.files().get(0)))
         .isEqualTo("archive/000042/a b[1]#%.csv");
   }
 

@@ -90,7 +90,7 @@ class ReportTest {
     violation.put("tags", Arrays.asList(1, null));
     violation.put("note", null);
     report.check("no_gaps", "warn", 1, List.of(violation));
-    report.plan("plan-7");
+    report.plan(Map.of("id", "plan-7"));
     report.message("two batches");
     report.nextStep("./sluice aggregate --pipeline readings");
     report.end(Outcome.SUCCEEDED, START);
@@ -150,7 +150,9 @@ class ReportTest {
                   "note" : null
                 } ]
               } ],
-              "plan" : "plan-7"
+              "plan" : {
+                "id" : "plan-7"
+              }
             }
             """
                 .formatted(Version.current()));

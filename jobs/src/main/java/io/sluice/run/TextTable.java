@@ -1,26 +1,26 @@
-package io.sluice.tool;
+package io.sluice.run;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text under a header, in columns as wide as they have to be. */
-final class TextTable {
+public final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(String... header) {
+  public TextTable(String... header) {
     add(header);
   }
 
-  void add(String... cells) {
+  public void add(String... cells) {
     rows.add(List.of(cells));
   }
 
   /** How many rows there are under the header. */
-  int size() {
+  public int size() {
     return rows.size() - 1;
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
