@@ -26,8 +26,8 @@ INTERPRETED = [
 ]
 
 COMMANDS = (
-    "the commands are generate, transform, aggregate, quality, run, maintain, status, doctor, "
-    "query, files, quarantine, test and validate"
+    "the commands are generate, transform, aggregate, quality, run, backfill, maintain, status, "
+    "doctor, query, files, quarantine, test and validate"
 )
 
 
@@ -69,6 +69,7 @@ class LauncherTest(unittest.TestCase):
             "aggregate": "io.sluice.AggregateJob",
             "quality": "io.sluice.QualityJob",
             "run": "io.sluice.RunJob",
+            "backfill": "io.sluice.BackfillJob",
             "maintain": "io.sluice.MaintainJob",
             "status": "io.sluice.StatusJob",
             "doctor": "io.sluice.DoctorJob",
@@ -270,9 +271,9 @@ class LauncherTest(unittest.TestCase):
     def test_shows_help(self) -> None:
         asked = self.launch("--help")
         self.assertEqual((0, ""), (asked.returncode, asked.stderr))
-        commands = "generate transform aggregate quality run maintain status doctor query"
+        commands = "generate transform aggregate quality run backfill maintain status doctor query"
         commands += " files quarantine test validate"
-        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:16]]
+        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:17]]
         self.assertEqual(commands.split(), listed)
         self.assert_refuses(self.launch(), 2, asked.stdout)
 

@@ -4,18 +4,20 @@ import io.sluice.cli.CommandGroup;
 import io.sluice.cli.JobRunner;
 import io.sluice.cli.QuarantineDiscardOptions;
 import io.sluice.cli.QuarantineListOptions;
+import io.sluice.cli.QuarantineReplayOptions;
 import io.sluice.cli.QuarantineShowOptions;
 import io.sluice.problem.Outcome;
 import io.sluice.run.Lease;
 import io.sluice.run.RunContext;
 import io.sluice.tool.QuarantineDiscard;
 import io.sluice.tool.QuarantineList;
+import io.sluice.tool.QuarantineReplay;
 import io.sluice.tool.QuarantineShow;
 import java.util.List;
 
 /**
- * Shows records that were not published, and takes what people decide about them: into the relation
- * {@code decisions}.
+ * Shows records that were not published, takes what people decide about them into the relation
+ * {@code decisions}, and publishes those that pass now.
  *
  * <pre>./sluice quarantine list --pipeline transactions</pre>
  */
@@ -27,6 +29,7 @@ public final class QuarantineJob {
           List.of(
               new CommandGroup.Member<>(QuarantineListOptions.COMMAND, QuarantineJob::list),
               new CommandGroup.Member<>(QuarantineShowOptions.COMMAND, QuarantineJob::show),
+              new CommandGroup.Member<>(QuarantineReplayOptions.COMMAND, QuarantineJob::replay),
               new CommandGroup.Member<>(QuarantineDiscardOptions.COMMAND, QuarantineJob::discard)));
 
   private QuarantineJob() {}
@@ -42,6 +45,12 @@ public final class QuarantineJob {
 
   private static Outcome show(QuarantineShowOptions options, RunContext context) {
     return new QuarantineShow(context, options.id()).run();
+  }
+
+  private static Outcome replay(QuarantineReplayOptions options, RunContext context) {
+    try (Lease held = context.lease("writer", options.waitForLease())) {
+      return new QuarantineReplay(context, options.filter(), options.reason()).run();
+    }
   }
 
   private static Outcome discard(QuarantineDiscardOptions options, RunContext context) {

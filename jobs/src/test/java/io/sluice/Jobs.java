@@ -1,6 +1,7 @@
 package io.sluice;
 
 import io.sluice.cli.AggregateOptions;
+import io.sluice.cli.BackfillOptions;
 import io.sluice.cli.DoctorOptions;
 import io.sluice.cli.GenerateOptions;
 import io.sluice.cli.InProcess;
@@ -37,6 +38,8 @@ public final class Jobs {
           InProcess.run(GenerateOptions.COMMAND, GenerateJob::run, around, err, args);
       case "transform" ->
           InProcess.run(TransformOptions.COMMAND, TransformJob::run, around, err, args);
+      case "backfill" ->
+          InProcess.run(BackfillOptions.COMMAND, BackfillJob::run, around, err, rest);
       case "aggregate" ->
           InProcess.run(AggregateOptions.COMMAND, AggregateJob::run, around, err, args);
       case "quality" -> InProcess.run(QualityOptions.COMMAND, QualityJob::run, around, err, args);

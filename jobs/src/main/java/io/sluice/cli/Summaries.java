@@ -35,6 +35,21 @@ final class Summaries {
             restated(figures));
   }
 
+  /**
+   * Such as "3 files read, 500 rows: 488 written, 0 duplicate, 12 quarantined; 2 dates touched".
+   */
+  static String backfilled(Figures figures) {
+    RowCounts rows = figures.rows();
+    return "%s read, %s: %d written, %d duplicate, %d quarantined; %s touched"
+        .formatted(
+            count(figures.files().ingested(), "file"),
+            count(rows.read(), "row"),
+            rows.written(),
+            rows.duplicate(),
+            rows.quarantined(),
+            count(figures.touchedDates().size(), "date"));
+  }
+
   /** Such as "daily_metrics version 4 with 90 rows; 3 dates touched, 1 restated". */
   static String aggregated(Figures figures) {
     return "%s; %s touched%s"

@@ -1,0 +1,34 @@
+package io.sluice;
+
+import io.sluice.cli.BackfillOptions;
+import io.sluice.cli.JobRunner;
+import io.sluice.problem.Outcome;
+import io.sluice.run.Lease;
+import io.sluice.run.RunContext;
+import io.sluice.transform.BackfillRun;
+
+/**
+ * Replaces dates of the transformed table by what today's SQL makes of the files that hold them,
+ * all dates or none; or shows what it would do, and does exactly that later.
+ *
+ * <pre>./sluice backfill --pipeline transactions --from 2026-11-18 --to 2026-11-19 --plan</pre>
+ */
+public final class BackfillJob {
+  private BackfillJob() {}
+
+  public static void main(String[] args) {
+    System.exit(JobRunner.run(BackfillOptions.COMMAND, args, BackfillJob::run));
+  }
+
+  static Outcome run(BackfillOptions options, RunContext context) {
+    try (Lease held = context.lease("writer", options.waitForLease())) {
+      BackfillRun backfill = new BackfillRun(context);
+      if (options.apply().isPresent()) {
+        return backfill.apply(options.apply().get(), options.reason());
+      }
+      return options.plan()
+          ? backfill.plan(options.range().orElseThrow())
+          : backfill.replace(options.range().orElseThrow(), options.reason());
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.sluice.tool;
+
+import io.sluice.change.DecisionsTable;
+import io.sluice.problem.Outcome;
+import io.sluice.run.RunContext;
+import io.sluice.transform.BackfillRun;
+import io.sluice.transform.Replayable;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Backfills the dates of those quarantined records that today's rules let pass. The caller holds
+ * the pipeline's lease.
+ */
+public final class QuarantineReplay {
+  private final RunContext context;
+  private final QuarantineFilter filter;
+  private final String reason;
+
+  public QuarantineReplay(RunContext context, QuarantineFilter filter, String reason) {
+    this.context = context;
+    this.filter = filter;
+    this.reason = reason;
+  }
+
+  public Outcome run() {
+    Published published = Published.toDecideAbout(context);
+    if (published.isEmpty()) {
+      return nothing("nothing is published yet");
+    }
+    Dataset<Row> open =
+        DecisionsTable.kept(filter.of(published.quarantine()), published.decisions());
+    long matching = open.count();
+    if (matching == 0) {
+      return nothing("no open record of quarantine matches");
+    }
+    BackfillRun backfill = new BackfillRun(context);
+    Replayable replayable = backfill.replayable(open);
+    if (replayable.records() == 0) {
+      return nothing(
+          "none of %d quarantined %s would pass"
+              .formatted(matching, matching == 1 ? "record" : "records"));
+    }
+    String ranges =
+        replayable.ranges().stream().map(Object::toString).collect(Collectors.joining(", "));
+    context.verdict(
+        "REPLACE",
+        "%s for %d of %d quarantined records that pass now"
+            .formatted(ranges, replayable.records(), matching));
+    backfill.replaceAll(replayable.ranges(), reason);
+    return Outcome.SUCCEEDED;
+  }
+
+  private Outcome nothing(String why) {
+    context.verdict("NO-OP", why);
+    return Outcome.NOTHING_TO_DO;
+  }
+}

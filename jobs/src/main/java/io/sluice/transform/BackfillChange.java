@@ -1,0 +1,141 @@
+package io.sluice.transform;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sluice.change.Change;
+import io.sluice.change.ChangeLog;
+import io.sluice.change.DateRange;
+import io.sluice.change.Replaced;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Relations;
+import io.sluice.problem.Problem;
+import io.sluice.table.Layout;
+import io.sluice.table.StagedFiles;
+import io.sluice.table.Table;
+import io.sluice.table.TableChange;
+import io.sluice.table.Tables;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Puts dates that were computed afresh on top of what is published now: a change to be recorded.
+ */
+final class BackfillChange {
+  private static final long BYTES_OF_FILE = 128L << 20;
+
+  private final Pipeline pipeline;
+  private final Tables tables;
+  private final Layout layout;
+
+  /**
+   * @param layout of the transformed table
+   */
+  BackfillChange(Pipeline pipeline, Tables tables, Layout layout) {
+    this.pipeline = pipeline;
+    this.tables = tables;
+    this.layout = layout;
+  }
+
+  /**
+   * @param plan what it was waiting as, if it was
+   * @param reason in the words of who wants it
+   */
+  Change of(
+      Restatement restatement,
+      ChangeLog.Position position,
+      String runId,
+      Optional<String> plan,
+      String reason) {
+    List<TableChange> changes = new ArrayList<>();
+    changes.add(dates(restatement));
+    quarantine(restatement).ifPresent(changes::add);
+    changes.add(ledger(restatement));
+    return of(restatement, position, runId, plan, changes, reason);
+  }
+
+  /** The same without quarantine and ledger, for a plan. */
+  Change ofDates(Restatement restatement, ChangeLog.Position position, String runId, String plan) {
+    return of(restatement, position, runId, Optional.of(plan), List.of(dates(restatement)), "");
+  }
+
+  private Change of(
+      Restatement restatement,
+      ChangeLog.Position position,
+      String runId,
+      Optional<String> plan,
+      List<TableChange> changes,
+      String reason) {
+    return Change.ofBackfill(
+        position,
+        new Replaced(restatement.range(), plan),
+        runId,
+        pipeline.sqlHash(),
+        changes,
+        restatement.counts(),
+        restatement.reasons(),
+        restatement.touched(),
+        reason);
+  }
+
+  private TableChange dates(Restatement restatement) {
+    DateRange range = restatement.range();
+    Table table = tables.table(pipeline.table());
+    StagedFiles replaced =
+        table.files().with(pipeline.eventDate(), date -> range.contains(LocalDate.parse(date)));
+    return table.replace(replaced, restatement.rows(), layout);
+  }
+
+  private Optional<TableChange> quarantine(Restatement restatement) {
+    Table table = tables.table(Relations.QUARANTINE);
+    long gone = restatement.gone().count();
+    long more = restatement.quarantined().count();
+    if (gone == 0 && more == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        replace(
+            table, QuarantineTable.LAYOUT, restatement.gone(), restatement.quarantined(), more));
+  }
+
+  private TableChange ledger(Restatement restatement) {
+    Dataset<Row> rows = FilesTable.rows(tables.spark(), restatement.files());
+    return replace(
+        tables.table(Relations.FILES),
+        FilesTable.LAYOUT,
+        rows.select("batch_id", "path"),
+        rows,
+        restatement.files().size());
+  }
+
+  /** Rows in place of those with some keys, and of no others. */
+  private TableChange replace(
+      Table table, Layout kept, Dataset<Row> keys, Dataset<Row> rows, long number) {
+    StagedFiles affected = table.holding(keys);
+    Dataset<Row> before = table.rows(affected, kept);
+    Dataset<Row> others = before.join(keys, keys.columns(), "left_anti");
+    long expected = others.count() + number;
+    int files = (int) Math.max(1, affected.bytes() / BYTES_OF_FILE);
+    TableChange change =
+        table.stageInPlaceOf(
+            affected, others.select(columns(kept)).unionByName(rows).coalesce(files), kept);
+    if (change.rows() != expected) {
+      table.discard(change);
+      throw Problem.failed(
+          "Cannot publish the backfill: %d rows of %s were to be written, and %d were; rerun it"
+              .formatted(expected, change.relation(), change.rows()));
+    }
+    return change;
+  }
+
+  private static Column[] columns(Layout layout) {
+    return Arrays.stream(layout.schema().fieldNames())
+        .map(name -> col("`" + name + "`"))
+        .toArray(Column[]::new);
+  }
+}

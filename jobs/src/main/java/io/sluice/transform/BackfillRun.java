@@ -1,0 +1,357 @@
+package io.sluice.transform;
+
+import io.sluice.change.Change;
+import io.sluice.change.ChangeLog;
+import io.sluice.change.DateRange;
+import io.sluice.change.DecisionKind;
+import io.sluice.change.DecisionsTable;
+import io.sluice.change.Kind;
+import io.sluice.change.Replaced;
+import io.sluice.change.State;
+import io.sluice.intake.Landing;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Relations;
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.problem.Shown;
+import io.sluice.run.RunContext;
+import io.sluice.run.RunId;
+import io.sluice.table.Sessions;
+import io.sluice.table.Table;
+import io.sluice.table.Tables;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * One run of a backfill: computes dates afresh and publishes them, or keeps them as a plan that
+ * waits for a yes. The caller holds the pipeline's lease.
+ */
+public final class BackfillRun {
+  private static final Logger log = LogManager.getLogger(BackfillRun.class);
+
+  /** A run is retried soon, under the same run id. */
+  private static final Duration RETRIED_WITHIN = Duration.ofDays(3);
+
+  private static final String PLAN = "plan";
+
+  private final RunContext context;
+  private final Pipeline pipeline;
+  private final ChangeLog changes;
+  private final Written written;
+
+  public BackfillRun(RunContext context) {
+    this.context = context;
+    this.pipeline = context.pipeline();
+    this.changes = ChangeLog.of(context);
+    this.written = new Written(context.report(), pipeline.table());
+  }
+
+  /** Puts what today's SQL makes of the files that hold some dates in place of these dates. */
+  public Outcome replace(DateRange range, String reason) {
+    Optional<Change> unapplied = changes.unapplied();
+    Optional<Change> mine = earlier(of -> of.equals(new Replaced(range, Optional.empty())));
+    if (mine.isPresent()) {
+      return repeated(
+          mine.get(),
+          unapplied,
+          "change %d of this run has replaced %s".formatted(mine.get().number(), range));
+    }
+    if (isNothingPublished()) {
+      return nothingPublished();
+    }
+    Tables tables = tables();
+    List<LedgerFile> files = candidates(tables, range);
+    if (files.isEmpty()) {
+      return noFiles(range, unapplied);
+    }
+    context.verdict("REPLACE", range + " " + from(files) + after(unapplied));
+    replace(range, files, tables, reason);
+    return Outcome.SUCCEEDED;
+  }
+
+  /**
+   * The same for several ranges, each a change of its own, once the verdict is given.
+   *
+   * @param ranges none of which has a date of another
+   */
+  public void replaceAll(List<DateRange> ranges, String reason) {
+    Tables tables = tables();
+    for (DateRange range : ranges) {
+      replace(range, candidates(tables, range), tables, reason);
+    }
+  }
+
+  private void replace(DateRange range, List<LedgerFile> files, Tables tables, String reason) {
+    try (Held held = new Held()) {
+      BackfillRecipe recipe = recipe(tables, range, held);
+      Restatement restatement = prepare(raw(files, tables), recipe, tables);
+      publish(restatement, recipe, tables, Optional.empty(), reason);
+    }
+  }
+
+  /** Prepares what {@link #replace} would publish, keeps it, and shows what it would change. */
+  public Outcome plan(DateRange range) {
+    Optional<Change> unapplied = changes.unapplied();
+    if (isNothingPublished()) {
+      return nothingPublished();
+    }
+    Tables tables = tables();
+    List<LedgerFile> files = candidates(tables, range);
+    if (files.isEmpty()) {
+      return noFiles(range, unapplied);
+    }
+    context.verdict("RUN", "plan to replace " + range + " " + from(files) + after(unapplied));
+    Instant now = context.surroundings().clock().instant();
+    String id = PLAN + RunId.madeUp(now).replaceFirst("^[a-z]+", "");
+    ChangeLog.Position position = changes.position();
+    try (Held held = new Held()) {
+      BackfillRecipe recipe = recipe(tables, range, held);
+      RawFiles raw = raw(files, tables);
+      Restatement restatement = prepare(raw, recipe, tables);
+      Change change =
+          new BackfillChange(pipeline, tables, recipe.layout())
+              .ofDates(restatement, position, context.runId(), id);
+      PlanFigures figures =
+          PlanFigures.of(
+              recipe.former(),
+              tables.table(pipeline.table()).stagedRows(change.tables().get(0), recipe.layout()),
+              pipeline.eventDate(),
+              files,
+              restatement);
+      Plan plan = new Plan(id, now, position.number(), change, new LinkedHashMap<>());
+      plan.fields().putAll(fields(plan, figures, raw, restatement));
+      new Plans(context).write(plan, restatement, files, tables);
+      context.show(figures.table().lines());
+      context.report().plan(plan.fields());
+      context
+          .report()
+          .message(
+              "plan %s reads %d files with %d bytes and would write %d bytes; it can be applied until %s"
+                  .formatted(
+                      id,
+                      raw.paths().size(),
+                      raw.bytes(),
+                      restatement.rows().bytes(),
+                      plan.expiresAt()));
+      context
+          .report()
+          .nextStep(
+              "./sluice backfill --pipeline %s --apply %s --reason '…'"
+                  .formatted(pipeline.name(), id));
+    }
+    return Outcome.SUCCEEDED;
+  }
+
+  private Map<String, Object> fields(
+      Plan plan, PlanFigures figures, RawFiles raw, Restatement restatement) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("id", plan.id());
+    fields.put("from", plan.range().from().toString());
+    fields.put("to", plan.range().to().toString());
+    fields.put("dates", figures.fields());
+    fields.put("files", raw.paths().size());
+    fields.put("bytes", raw.bytes());
+    fields.put("bytes_written", restatement.rows().bytes());
+    fields.put("expires_at", plan.expiresAt().toString());
+    return fields;
+  }
+
+  /** Publishes exactly what a plan has prepared. */
+  public Outcome apply(String id, String reason) {
+    Optional<Change> unapplied = changes.unapplied();
+    Plans plans = new Plans(context);
+    Plan plan = plans.read(id);
+    PlanCheck check = new PlanCheck(plan, pipeline, changes);
+    Optional<Change> applied = check.applied();
+    if (applied.isPresent()) {
+      context.report().plan(plan.fields());
+      return repeated(
+          applied.get(),
+          unapplied,
+          "plan %s was applied as change %d".formatted(id, applied.get().number()));
+    }
+    check.requireValid(context.surroundings().clock().instant());
+    Tables tables = tables();
+    changes.rollForward(tables);
+    check.requireValid(plans.read(plan, tables), tables);
+    Restatement restatement = plans.restatement(plan, tables);
+    if (!tables.table(pipeline.table()).isWhole(restatement.rows())) {
+      throw check.refused("files that it had prepared are gone");
+    }
+    context.verdict("REPLACE", plan.range() + " as plan " + id + " says" + after(unapplied));
+    context.report().plan(plan.fields());
+    try (Held held = new Held()) {
+      publish(restatement, recipe(tables, plan.range(), held), tables, Optional.of(id), reason);
+    }
+    return Outcome.SUCCEEDED;
+  }
+
+  /** What would be published of quarantined records if their dates were computed afresh. */
+  public Replayable replayable(Dataset<Row> quarantined) {
+    Tables tables = tables();
+    List<LedgerFile> files = Candidates.holding(read(tables, Relations.FILES), quarantined);
+    RawFiles raw = raw(files, tables);
+    return Replayable.of(context, tables, raw, quarantined);
+  }
+
+  private void publish(
+      Restatement restatement,
+      BackfillRecipe recipe,
+      Tables tables,
+      Optional<String> plan,
+      String reason) {
+    long start = System.nanoTime();
+    context.stop().check();
+    Change change =
+        new BackfillChange(pipeline, tables, recipe.layout())
+            .of(restatement, changes.position(), context.runId(), plan, reason);
+    changes.record(change);
+    changes.apply(change, tables);
+    published(change);
+    log.info(
+        "{} published as change {}: {} records, {} written, {} quarantined, {} s",
+        restatement.range(),
+        change.number(),
+        change.counts().read(),
+        change.counts().written(),
+        change.counts().quarantined(),
+        "%.1f".formatted((System.nanoTime() - start) / 1e9));
+  }
+
+  /** Looks at the raw files twice: what is recorded was made of what the ledger names. */
+  private Restatement prepare(RawFiles raw, BackfillRecipe recipe, Tables tables) {
+    context.report().files(raw.paths().size(), 0, 0);
+    if (!raw.without().isEmpty()) {
+      warn(raw.without());
+    }
+    Restatement restatement = recipe.prepare(raw);
+    try {
+      List<LedgerFile> files = List.copyOf(raw.paths().values());
+      RawFiles.of(files, Landing.of(context), Set.of(), pipeline.name());
+    } catch (Problem changed) {
+      tables.table(pipeline.table()).discard(restatement.rows());
+      throw changed;
+    }
+    return restatement;
+  }
+
+  private RawFiles raw(List<LedgerFile> files, Tables tables) {
+    return RawFiles.of(files, Landing.of(context), acceptedMissing(tables), pipeline.name());
+  }
+
+  private void warn(List<LedgerFile> without) {
+    String message =
+        "%s gone, and what the dates had of %s is left out, as was accepted: %s"
+            .formatted(
+                without.size() == 1 ? "1 raw file is" : without.size() + " raw files are",
+                without.size() == 1 ? "it" : "them",
+                Shown.plain(without.get(0).path()));
+    log.warn(message);
+    context.report().message(message);
+  }
+
+  /** What was recorded is finished, and not done again. */
+  private Outcome repeated(Change mine, Optional<Change> unapplied, String done) {
+    if (unapplied.isEmpty()) {
+      context.verdict("NO-OP", done);
+      return Outcome.NOTHING_TO_DO;
+    }
+    context.verdict("RESUME", described(unapplied.get()));
+    changes.rollForward(tables());
+    if (unapplied.get().equals(mine)) {
+      published(mine);
+    }
+    return Outcome.SUCCEEDED;
+  }
+
+  private void published(Change change) {
+    written.add(change, 0 /* no batch's files */);
+    context.report().nextStep("./sluice aggregate --pipeline " + pipeline.name());
+  }
+
+  private Optional<Change> earlier(Predicate<Replaced> wanted) {
+    Instant since = Instant.now().minus(RETRIED_WITHIN);
+    Optional<Change> change = changes.head();
+    while (change.isPresent() && change.get().recordedAt().isAfter(since)) {
+      if (change.get().kind() == Kind.BACKFILL
+          && change.get().runId().equals(context.runId())
+          && wanted.test(change.get().replaced().orElseThrow())) {
+        return change;
+      }
+      change =
+          change
+              .map(Change::number)
+              .filter(number -> number > 1)
+              .map(number -> changes.read(number - 1));
+    }
+    return Optional.empty();
+  }
+
+  private boolean isNothingPublished() {
+    return changes.position().state().version(Relations.FILES).isEmpty();
+  }
+
+  private Outcome nothingPublished() {
+    context.verdict("NO-OP", "nothing is published yet");
+    return Outcome.NOTHING_TO_DO;
+  }
+
+  private Outcome noFiles(DateRange range, Optional<Change> unapplied) {
+    context.verdict("NO-OP", "no file has records of " + range + after(unapplied));
+    return Outcome.NOTHING_TO_DO;
+  }
+
+  /** The tables, with everything that is recorded in them. */
+  private Tables tables() {
+    return Tables.of(Sessions.open(context.job()), context);
+  }
+
+  private List<LedgerFile> candidates(Tables tables, DateRange range) {
+    changes.rollForward(tables);
+    return Candidates.of(read(tables, Relations.FILES), pipeline, range);
+  }
+
+  private Dataset<Row> read(Tables tables, String relation) {
+    Table table = tables.table(relation);
+    return table.read(changes.position().state().version(relation).orElseThrow());
+  }
+
+  private Set<Origin> acceptedMissing(Tables tables) {
+    State state = changes.position().state();
+    Set<Origin> missing = new HashSet<>();
+    DecisionsTable.latest(DecisionsTable.read(tables, state))
+        .where("decision = '%s'".formatted(DecisionKind.ACCEPT_MISSING.label()))
+        .select("batch_id", "path")
+        .collectAsList()
+        .forEach(row -> missing.add(new Origin(row.getLong(0), row.getString(1))));
+    return missing;
+  }
+
+  private BackfillRecipe recipe(Tables tables, DateRange range, Held held) {
+    return new BackfillRecipe(context, tables, changes.position().state(), range, held);
+  }
+
+  private static String from(List<LedgerFile> files) {
+    return "from " + files.size() + (files.size() == 1 ? " file" : " files");
+  }
+
+  private static String after(Optional<Change> unapplied) {
+    return unapplied.map(change -> ", after " + described(change)).orElse("");
+  }
+
+  private static String described(Change change) {
+    return "change %d (recorded by run %s, not fully applied)"
+        .formatted(change.number(), change.runId());
+  }
+}

@@ -1,0 +1,139 @@
+package io.sluice.transform;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.change.Change;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.problem.Problem;
+import io.sluice.run.DataFolder;
+import io.sluice.run.RunContext;
+import io.sluice.storage.Storage;
+import io.sluice.table.Tables;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The folders {@code plans/<plan id>/}. The dates' rows lie among the table's files; here lie the
+ * rows of quarantine and ledger, and, written last, {@code plan.json}: without it there is no plan.
+ */
+final class Plans {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PLAN = "plan.json";
+  private static final String CHANGE = "change.json";
+  private static final String GONE = "gone";
+  private static final String QUARANTINED = "quarantined";
+  private static final String FILES = "files";
+  private static final String READ = "read";
+
+  private final Storage storage;
+  private final DataFolder data;
+  private final Pipeline pipeline;
+
+  Plans(RunContext context) {
+    this.storage = context.storage();
+    this.data = context.data();
+    this.pipeline = context.pipeline();
+  }
+
+  /**
+   * @param read the rows of the ledger that it was made from
+   */
+  void write(Plan plan, Restatement restatement, List<LedgerFile> read, Tables tables) {
+    write(restatement.gone(), plan.id(), GONE);
+    write(restatement.quarantined(), plan.id(), QUARANTINED);
+    write(FilesTable.rows(tables.spark(), restatement.files()), plan.id(), FILES);
+    write(FilesTable.rows(tables.spark(), read), plan.id(), READ);
+    storage.createIfAbsent(new Path(folder(plan.id()), CHANGE), plan.change().json());
+    Map<String, Object> fields = new LinkedHashMap<>(plan.fields());
+    fields.put("created_at", plan.createdAt().toString());
+    fields.put("base", plan.base());
+    try {
+      storage.createIfAbsent(
+          new Path(folder(plan.id()), PLAN),
+          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(fields) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @throws Problem INVALID where there is no such plan
+   */
+  Plan read(String id) {
+    Path folder = folder(id);
+    if (!storage.exists(new Path(folder, PLAN))) {
+      List<String> others = ids();
+      throw Problem.invalid(
+          "Cannot apply plan %s: there is no such plan of %s; %s"
+              .formatted(
+                  id,
+                  pipeline.name(),
+                  others.isEmpty()
+                      ? "make one with --plan"
+                      : "there "
+                          + (others.size() == 1 ? "is " : "are ")
+                          + String.join(", ", others)));
+    }
+    try {
+      Map<String, Object> fields =
+          JSON.readValue(
+              storage.read(new Path(folder, PLAN)), new TypeReference<Map<String, Object>>() {});
+      Instant createdAt = Instant.parse((String) fields.remove("created_at"));
+      long base = ((Number) fields.remove("base")).longValue();
+      Change change = Change.parse(storage.read(new Path(folder, CHANGE)));
+      return new Plan(id, createdAt, base, change, fields);
+    } catch (JsonProcessingException | RuntimeException e) {
+      throw Problem.invalid(
+          "Cannot apply plan %s: %s can't be read; plan again".formatted(id, folder));
+    }
+  }
+
+  /** What a plan would publish. */
+  Restatement restatement(Plan plan, Tables tables) {
+    List<LedgerFile> files =
+        parquet(tables, plan.id(), FILES).collectAsList().stream().map(FilesTable::file).toList();
+    return new Restatement(
+        plan.range(),
+        tables.table(pipeline.table()).staged(plan.change().to(pipeline.table()).orElseThrow()),
+        parquet(tables, plan.id(), GONE),
+        parquet(tables, plan.id(), QUARANTINED),
+        files,
+        plan.change().counts(),
+        plan.change().reasons(),
+        plan.change().touchedDates());
+  }
+
+  /** The rows of the ledger that a plan was made from. */
+  List<LedgerFile> read(Plan plan, Tables tables) {
+    return parquet(tables, plan.id(), READ).collectAsList().stream().map(FilesTable::file).toList();
+  }
+
+  private List<String> ids() {
+    return storage.list(data.plans()).stream()
+        .filter(folder -> storage.exists(new Path(folder.getPath(), PLAN)))
+        .map(folder -> folder.getPath().getName())
+        .toList();
+  }
+
+  private void write(Dataset<Row> rows, String id, String part) {
+    rows.coalesce(1).write().parquet(storage.qualify(new Path(folder(id), part)).toString());
+  }
+
+  private Dataset<Row> parquet(Tables tables, String id, String part) {
+    return tables
+        .spark()
+        .read()
+        .parquet(Storage.literal(storage.qualify(new Path(folder(id), part))));
+  }
+
+  private Path folder(String id) {
+    return new Path(data.plans(), id);
+  }
+}

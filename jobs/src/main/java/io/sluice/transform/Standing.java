@@ -1,0 +1,70 @@
+package io.sluice.transform;
+
+import io.sluice.change.DateRange;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * On which dates files have records: by the ledger, and by today's SQL.
+ *
+ * @param dates of each file, both together
+ * @param datedOtherwise the files whose records other formats, types or SQL have dated
+ */
+record Standing(
+    DateRange range, Map<Origin, SortedSet<LocalDate>> dates, Set<Origin> datedOtherwise) {
+  private static final StructType ORIGINS =
+      StructType.fromDDL("batch_id BIGINT, file STRING, whole BOOLEAN");
+
+  /**
+   * @param today the dates by today's SQL, of files where they may be others than the ledger's
+   */
+  static Standing of(
+      DateRange range,
+      List<LedgerFile> files,
+      Map<Origin, Set<LocalDate>> today,
+      Predicate<LedgerFile> isDatedOtherwise) {
+    Map<Origin, SortedSet<LocalDate>> dates = new HashMap<>();
+    Set<Origin> datedOtherwise = new HashSet<>();
+    for (LedgerFile file : files) {
+      SortedSet<LocalDate> both = new TreeSet<>(file.entry().dates().keySet());
+      both.addAll(today.getOrDefault(file.origin(), Set.of()));
+      dates.put(file.origin(), both);
+      if (isDatedOtherwise.test(file)) {
+        datedOtherwise.add(file.origin());
+      }
+    }
+    return new Standing(range, dates, datedOtherwise);
+  }
+
+  /**
+   * Whether a file that was dated otherwise has no record on other dates: what is known of it is
+   * found out anew, to the last record. Of others, what stands on other dates or on none stays.
+   */
+  boolean isWhole(LedgerFile file) {
+    SortedSet<LocalDate> of = dates.get(file.origin());
+    boolean isInside =
+        of.isEmpty() || range.contains(of.first()) && range.contains(of.last());
+    return isInside && datedOtherwise.contains(file.origin());
+  }
+
+  /** {@code batch_id, file, whole} of some files. */
+  Dataset<Row> origins(SparkSession spark, List<LedgerFile> files) {
+    List<Row> rows =
+        files.stream()
+            .map(file -> RowFactory.create(file.batch(), file.path(), isWhole(file)))
+            .toList();
+    return spark.createDataFrame(rows, ORIGINS);
+  }
+}
