@@ -261,7 +261,7 @@ final class BackfillRecipe {
   private Problem unbalanced(LedgerFile file) {
     FileEntry entry = file.entry();
     return Problem.invalid(
-        "Cannot publish %s: of the %d records of %s %d would be written, %d duplicates and %d quarantined, because other SQL had put them on other dates; backfill all dates that the file has, from %s to %s"
+        "Cannot publish %s: of the %d records of %s %d would be written, %d duplicates and %d quarantined, because other SQL had put some on other dates; backfill all dates of the file together%s"
             .formatted(
                 range,
                 entry.read(),
@@ -269,7 +269,8 @@ final class BackfillRecipe {
                 entry.written(),
                 entry.duplicate(),
                 entry.quarantined(),
-                entry.dates().firstKey(),
-                entry.dates().lastKey()));
+                entry.dates().isEmpty()
+                    ? ""
+                    : ", from " + entry.dates().firstKey() + " to " + entry.dates().lastKey()));
   }
 }

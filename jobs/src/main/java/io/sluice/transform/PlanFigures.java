@@ -103,9 +103,10 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
                   (column, sum) ->
                       sums.put(
                           column,
-                          Map.of(
-                              "old", change.before().sums().get(column).toPlainString(),
-                              "new", sum.toPlainString())));
+                          new TreeMap<>(
+                              Map.of(
+                                  "old", change.before().sums().get(column).toPlainString(),
+                                  "new", sum.toPlainString()))));
           of.put("sums", sums);
           fields.add(of);
         });

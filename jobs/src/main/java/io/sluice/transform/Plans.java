@@ -18,6 +18,7 @@ import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The folders {@code plans/<plan id>/}. The dates' rows lie among the table's files; here lie the
@@ -31,6 +32,7 @@ final class Plans {
   private static final String QUARANTINED = "quarantined";
   private static final String FILES = "files";
   private static final String READ = "read";
+  private static final StructType IDS = StructType.fromDDL("id STRING");
 
   private final Storage storage;
   private final DataFolder data;
@@ -98,12 +100,12 @@ final class Plans {
   /** What a plan would publish. */
   Restatement restatement(Plan plan, Tables tables) {
     List<LedgerFile> files =
-        parquet(tables, plan.id(), FILES).collectAsList().stream().map(FilesTable::file).toList();
+        parquet(tables, plan.id(), FILES, FilesTable.LAYOUT.schema()).collectAsList().stream().map(FilesTable::file).toList();
     return new Restatement(
         plan.range(),
         tables.table(pipeline.table()).staged(plan.change().to(pipeline.table()).orElseThrow()),
-        parquet(tables, plan.id(), GONE),
-        parquet(tables, plan.id(), QUARANTINED),
+        parquet(tables, plan.id(), GONE, IDS),
+        parquet(tables, plan.id(), QUARANTINED, QuarantineTable.LAYOUT.schema()),
         files,
         plan.change().counts(),
         plan.change().reasons(),
@@ -112,7 +114,7 @@ final class Plans {
 
   /** The rows of the ledger that a plan was made from. */
   List<LedgerFile> read(Plan plan, Tables tables) {
-    return parquet(tables, plan.id(), READ).collectAsList().stream().map(FilesTable::file).toList();
+    return parquet(tables, plan.id(), READ, FilesTable.LAYOUT.schema()).collectAsList().stream().map(FilesTable::file).toList();
   }
 
   private List<String> ids() {
@@ -126,10 +128,11 @@ final class Plans {
     rows.coalesce(1).write().parquet(storage.qualify(new Path(folder(id), part)).toString());
   }
 
-  private Dataset<Row> parquet(Tables tables, String id, String part) {
+  private Dataset<Row> parquet(Tables tables, String id, String part, StructType schema) {
     return tables
         .spark()
         .read()
+        .schema(schema)
         .parquet(Storage.literal(storage.qualify(new Path(folder(id), part))));
   }
 

@@ -33,7 +33,9 @@ final class Written {
   }
 
   void add(Change change, int files) {
-    report.batches(++batches);
+    if (change.batch().isPresent()) {
+      report.batches(++batches);
+    }
     report.rows(
         change.counts().read(),
         change.counts().written(),
