@@ -194,6 +194,7 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
     Column[] values =
         List.of(rows.columns()).stream()
             .filter(name -> !OF_ENGINE.contains(name))
+            .sorted() // plain files have the column that they are partitioned by at the end
             .map(name -> col("`" + name + "`"))
             .toArray(Column[]::new);
     // As text: Spark hashes no maps, and passes over nulls.
