@@ -100,7 +100,9 @@ final class Plans {
   /** What a plan would publish. */
   Restatement restatement(Plan plan, Tables tables) {
     List<LedgerFile> files =
-        parquet(tables, plan.id(), FILES, FilesTable.LAYOUT.schema()).collectAsList().stream().map(FilesTable::file).toList();
+        parquet(tables, plan.id(), FILES, FilesTable.LAYOUT.schema()).collectAsList().stream()
+            .map(FilesTable::file)
+            .toList();
     return new Restatement(
         plan.range(),
         tables.table(pipeline.table()).staged(plan.change().to(pipeline.table()).orElseThrow()),
@@ -114,7 +116,9 @@ final class Plans {
 
   /** The rows of the ledger that a plan was made from. */
   List<LedgerFile> read(Plan plan, Tables tables) {
-    return parquet(tables, plan.id(), READ, FilesTable.LAYOUT.schema()).collectAsList().stream().map(FilesTable::file).toList();
+    return parquet(tables, plan.id(), READ, FilesTable.LAYOUT.schema()).collectAsList().stream()
+        .map(FilesTable::file)
+        .toList();
   }
 
   private List<String> ids() {

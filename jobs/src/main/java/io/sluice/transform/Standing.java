@@ -54,8 +54,7 @@ record Standing(
    */
   boolean isWhole(LedgerFile file) {
     SortedSet<LocalDate> of = dates.get(file.origin());
-    boolean isInside =
-        of.isEmpty() || range.contains(of.first()) && range.contains(of.last());
+    boolean isInside = of.isEmpty() || range.contains(of.first()) && range.contains(of.last());
     return isInside && datedOtherwise.contains(file.origin());
   }
 

@@ -82,8 +82,7 @@ class BackfillOptionsTest {
                 + " write --from DATE",
             "Cannot use '2026-02-30' as --to: it must be a date such as 2026-01-31; write --to"
                 + " DATE");
-    assertThat(
-            problems("--from", "2026-11-18", "--to", tomorrow.plusDays(1).toString(), "--plan"))
+    assertThat(problems("--from", "2026-11-18", "--to", tomorrow.plusDays(1).toString(), "--plan"))
         .containsExactly(
             "Cannot use --to %s: it is in the future; the last date that can be backfilled is %s"
                 .formatted(tomorrow.plusDays(1), tomorrow));
