@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 
 import io.sluice.problem.Shown;
+import io.sluice.run.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

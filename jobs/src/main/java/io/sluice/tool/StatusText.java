@@ -5,6 +5,7 @@ import io.sluice.change.DateRanges;
 import io.sluice.change.Standing;
 import io.sluice.pipeline.Freshness;
 import io.sluice.problem.Shown;
+import io.sluice.run.TextTable;
 import io.sluice.transform.TransformOutlook;
 import java.time.Duration;
 import java.util.ArrayList;
