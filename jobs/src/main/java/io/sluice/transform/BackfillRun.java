@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -130,7 +129,7 @@ public final class BackfillRun {
               files,
               restatement);
       Plan plan = new Plan(id, now, position.number(), change, new LinkedHashMap<>());
-      plan.fields().putAll(fields(plan, figures, raw, restatement));
+      plan.describe(figures, raw, restatement);
       new Plans(context).write(plan, restatement, files, tables);
       context.show(figures.table().lines());
       context.report().plan(plan.fields());
@@ -151,20 +150,6 @@ public final class BackfillRun {
                   .formatted(pipeline.name(), id));
     }
     return Outcome.SUCCEEDED;
-  }
-
-  private Map<String, Object> fields(
-      Plan plan, PlanFigures figures, RawFiles raw, Restatement restatement) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("id", plan.id());
-    fields.put("from", plan.range().from().toString());
-    fields.put("to", plan.range().to().toString());
-    fields.put("dates", figures.fields());
-    fields.put("files", raw.paths().size());
-    fields.put("bytes", raw.bytes());
-    fields.put("bytes_written", restatement.rows().bytes());
-    fields.put("expires_at", plan.expiresAt().toString());
-    return fields;
   }
 
   /** Publishes exactly what a plan has prepared. */

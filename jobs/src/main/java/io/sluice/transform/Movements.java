@@ -21,6 +21,7 @@ import io.sluice.refine.Refiner;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -158,7 +160,7 @@ final class Movements {
 
   /** What the same record may be is on the same date still, or has moved to one that is new. */
   private static List<Move> moves(Dataset<Row> before, Dataset<Row> positions, String... same) {
-    Column[] by = java.util.Arrays.stream(same).map(name -> col(name)).toArray(Column[]::new);
+    Column[] by = Arrays.stream(same).map(functions::col).toArray(Column[]::new);
     Column none = lit(null).cast("array<date>");
     Dataset<Row> old = before.groupBy(by).agg(collect_set("event_date").as("old"));
     Dataset<Row> now =

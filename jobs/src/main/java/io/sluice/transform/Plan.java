@@ -17,6 +17,18 @@ record Plan(String id, Instant createdAt, long base, Change change, Map<String, 
   /** As maintain has it, which removes what is older. */
   static final Duration KEPT = Duration.ofDays(7);
 
+  /** Fills in what a report says. */
+  void describe(PlanFigures figures, RawFiles raw, Restatement restatement) {
+    fields.put("id", id);
+    fields.put("from", range().from().toString());
+    fields.put("to", range().to().toString());
+    fields.put("dates", figures.fields());
+    fields.put("files", raw.paths().size());
+    fields.put("bytes", raw.bytes());
+    fields.put("bytes_written", restatement.rows().bytes());
+    fields.put("expires_at", expiresAt().toString());
+  }
+
   DateRange range() {
     return change.replaced().orElseThrow().dates();
   }
