@@ -27,11 +27,8 @@ import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
-import org.apache.spark.sql.delta.actions.Format;
-import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.JavaConverters;
@@ -76,9 +73,9 @@ public final class Table {
   public StagedFiles write(Dataset<Row> rows, Layout layout) {
     OptimisticTransaction transaction = transaction();
     if (transaction.readVersion() >= 0) {
-      requireSameSchema(rows.schema(), transaction.snapshot().schema());
+      TableDefinition.requireSame(relation, transaction.snapshot().schema(), rows.schema());
     }
-    newMetadata(transaction, layout);
+    TableDefinition.given(transaction, layout);
     List<AddFile> files = new ArrayList<>();
     for (FileAction file : JavaConverters.seqAsJavaList(transaction.writeFiles(rows))) {
       files.add((AddFile) file);
@@ -90,7 +87,7 @@ public final class Table {
   public TableChange append(List<StagedFiles> staged, Layout layout) {
     OptimisticTransaction transaction = transaction();
     List<Action> actions = new ArrayList<>();
-    newMetadata(transaction, layout).ifPresent(actions::add);
+    TableDefinition.given(transaction, layout).ifPresent(actions::add);
     staged.forEach(files -> actions.addAll(files.files()));
     return change(transaction, actions);
   }
@@ -122,7 +119,7 @@ public final class Table {
     OptimisticTransaction transaction = transaction();
     List<Action> actions = new ArrayList<>();
     replaced.files().forEach(file -> actions.add(file.remove()));
-    newMetadata(transaction, layout).ifPresent(actions::add);
+    TableDefinition.given(transaction, layout).ifPresent(actions::add);
     actions.addAll(by.files());
     return change(transaction, actions);
   }
@@ -189,7 +186,7 @@ public final class Table {
   public TableChange stageNothing(Layout layout) {
     OptimisticTransaction transaction = transaction();
     List<Action> actions = new ArrayList<>();
-    newMetadata(transaction, layout).ifPresent(actions::add);
+    TableDefinition.given(transaction, layout).ifPresent(actions::add);
     return change(transaction, actions);
   }
 
@@ -260,7 +257,7 @@ public final class Table {
     OptimisticTransaction transaction = transaction();
     List<Action> actions = new ArrayList<>();
     replaced.files().forEach(file -> actions.add(file.remove()));
-    newMetadata(transaction, layout).ifPresent(actions::add);
+    TableDefinition.given(transaction, layout).ifPresent(actions::add);
     actions.addAll(JavaConverters.seqAsJavaList(transaction.writeFiles(rows)));
     return change(transaction, actions);
   }
@@ -277,40 +274,6 @@ public final class Table {
       }
     }
     return new TableChange(relation, transaction.readVersion(), json, rows, bytes);
-  }
-
-  /** The table's definition, where the layout makes it or gives it other columns. */
-  private Optional<Action> newMetadata(OptimisticTransaction transaction, Layout layout) {
-    boolean exists = transaction.readVersion() >= 0;
-    if (exists
-        && transaction.snapshot().schema().equals(layout.schema())
-        && JavaConverters.mapAsJavaMap(transaction.snapshot().metadata().configuration())
-            .equals(layout.properties())) {
-      return Optional.empty();
-    }
-    scala.collection.immutable.Map<String, String> properties =
-        scala.collection.immutable.Map$.MODULE$.empty();
-    for (var property : layout.properties().entrySet()) {
-      properties = properties.updated(property.getKey(), property.getValue());
-    }
-    Metadata metadata =
-        new Metadata(
-            exists
-                ? transaction.snapshot().metadata().id()
-                : java.util.UUID.randomUUID().toString(),
-            null /* name */,
-            null /* description */,
-            new Format("parquet", scala.collection.immutable.Map$.MODULE$.empty()),
-            layout.schema().json(),
-            seq(layout.partitionedBy()),
-            properties,
-            Option.apply(System.currentTimeMillis()));
-    if (exists) {
-      transaction.updateMetadataForTableOverwrite(metadata);
-    } else {
-      transaction.updateMetadataForNewTable(metadata);
-    }
-    return Optional.of(transaction.metadata());
   }
 
   private OptimisticTransaction transaction() {
@@ -336,39 +299,6 @@ public final class Table {
 
   private Path absolute(AddFile file) {
     return new Path(path, new Path(URI.create(file.path())));
-  }
-
-  private void requireSameSchema(StructType rows, StructType table) {
-    List<String> differences = new ArrayList<>();
-    for (StructField field : table.fields()) {
-      Optional<StructField> given = field(rows, field.name());
-      if (given.isEmpty()) {
-        differences.add(field.name() + " is missing");
-      } else if (!given.get().dataType().equals(field.dataType())) {
-        differences.add(
-            "%s is %s, the table has %s"
-                .formatted(field.name(), given.get().dataType().sql(), field.dataType().sql()));
-      }
-    }
-    for (StructField field : rows.fields()) {
-      if (field(table, field.name()).isEmpty()) {
-        differences.add(field.name() + " is not in the table");
-      }
-    }
-    if (!differences.isEmpty()) {
-      throw Problem.invalid(
-          "Cannot publish to %s: the columns that the SQL gives differ from the table's (%s); change the SQL back, or land the files in a pipeline of another name"
-              .formatted(relation, String.join(", ", differences)));
-    }
-  }
-
-  private static Optional<StructField> field(StructType schema, String name) {
-    for (StructField field : schema.fields()) {
-      if (field.name().equals(name)) {
-        return Optional.of(field);
-      }
-    }
-    return Optional.empty();
   }
 
   private static Column[] columns(StructType schema) {

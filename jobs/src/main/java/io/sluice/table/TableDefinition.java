@@ -1,0 +1,93 @@
+package io.sluice.table;
+
+import io.sluice.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.Format;
+import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.collection.JavaConverters;
+
+/** A table's columns, partitions and properties: what Delta calls its metadata. */
+final class TableDefinition {
+  private TableDefinition() {}
+
+  /**
+   * Gives a table the definition that a layout says.
+   *
+   * @return the action to be committed, where the layout makes the table or gives it another
+   *     definition
+   */
+  static Optional<Action> given(OptimisticTransaction transaction, Layout layout) {
+    boolean exists = transaction.readVersion() >= 0;
+    if (exists
+        && transaction.snapshot().schema().equals(layout.schema())
+        && JavaConverters.mapAsJavaMap(transaction.snapshot().metadata().configuration())
+            .equals(layout.properties())) {
+      return Optional.empty();
+    }
+    scala.collection.immutable.Map<String, String> properties =
+        scala.collection.immutable.Map$.MODULE$.empty();
+    for (var property : layout.properties().entrySet()) {
+      properties = properties.updated(property.getKey(), property.getValue());
+    }
+    Metadata metadata =
+        new Metadata(
+            exists ? transaction.snapshot().metadata().id() : UUID.randomUUID().toString(),
+            null /* name */,
+            null /* description */,
+            new Format("parquet", scala.collection.immutable.Map$.MODULE$.empty()),
+            layout.schema().json(),
+            JavaConverters.asScalaBuffer(layout.partitionedBy()).toSeq(),
+            properties,
+            Option.apply(System.currentTimeMillis()));
+    if (exists) {
+      transaction.updateMetadataForTableOverwrite(metadata);
+    } else {
+      transaction.updateMetadataForNewTable(metadata);
+    }
+    return Optional.of(transaction.metadata());
+  }
+
+  /**
+   * @throws Problem INVALID where rows don't have the table's columns
+   */
+  static void requireSame(String relation, StructType table, StructType rows) {
+    List<String> differences = new ArrayList<>();
+    for (StructField field : table.fields()) {
+      Optional<StructField> given = field(rows, field.name());
+      if (given.isEmpty()) {
+        differences.add(field.name() + " is missing");
+      } else if (!given.get().dataType().equals(field.dataType())) {
+        differences.add(
+            "%s is %s, the table has %s"
+                .formatted(field.name(), given.get().dataType().sql(), field.dataType().sql()));
+      }
+    }
+    for (StructField field : rows.fields()) {
+      if (field(table, field.name()).isEmpty()) {
+        differences.add(field.name() + " is not in the table");
+      }
+    }
+    if (!differences.isEmpty()) {
+      throw Problem.invalid(
+          "Cannot publish to %s: the columns that the SQL gives differ from the table's (%s); change the SQL back, or land the files in a pipeline of another name"
+              .formatted(relation, String.join(", ", differences)));
+    }
+  }
+
+  private static Optional<StructField> field(StructType schema, String name) {
+    for (StructField field : schema.fields()) {
+      if (field.name().equals(name)) {
+        return Optional.of(field);
+      }
+    }
+    return Optional.empty();
+  }
+}
