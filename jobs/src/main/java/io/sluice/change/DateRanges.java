@@ -61,6 +61,33 @@ public record DateRanges(List<Range> ranges) {
     return merged(both);
   }
 
+  /** These dates, but for those of one range. */
+  public DateRanges without(DateRange others) {
+    List<Range> rest = new ArrayList<>();
+    for (Range range : ranges) {
+      LocalDate before = earlier(range.last(), others.from().minusDays(1));
+      LocalDate after = later(range.first(), others.to().plusDays(1));
+      if (!before.isBefore(range.first())) {
+        rest.add(new Range(range.first(), before));
+      }
+      if (!after.isAfter(range.last())) {
+        rest.add(new Range(after, range.last()));
+      }
+    }
+    return new DateRanges(rest);
+  }
+
+  /** Those of these dates that are in a range. */
+  public DateRanges within(DateRange range) {
+    return new DateRanges(
+        ranges.stream()
+            .map(
+                each ->
+                    new Range(later(each.first(), range.from()), earlier(each.last(), range.to())))
+            .filter(each -> !each.first().isAfter(each.last()))
+            .toList());
+  }
+
   /** How many dates there are. */
   public long days() {
     return ranges.stream().mapToLong(Range::days).sum();
@@ -69,6 +96,14 @@ public record DateRanges(List<Range> ranges) {
   /** Such as {@code 2026-11-01..2026-11-19}, or one date. */
   public List<String> texts() {
     return ranges.stream().map(Range::toString).toList();
+  }
+
+  private static LocalDate earlier(LocalDate a, LocalDate b) {
+    return a.isBefore(b) ? a : b;
+  }
+
+  private static LocalDate later(LocalDate a, LocalDate b) {
+    return a.isAfter(b) ? a : b;
   }
 
   private static DateRanges merged(List<Range> some) {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * What on-call asks of the tables, carried along from change to change so that nobody has to scan
- * them: a batch adds to it, and whatever else changes it counts anew (see {@link StandingCount}).
+ * them: a batch adds to it, and for whatever else it is counted anew (see {@link StandingCount}).
  *
  * @param newestFileAt when the newest consumed file was last modified
  * @param quarantined records in quarantine that are not discarded
@@ -28,7 +28,9 @@ public record Standing(
 
   public Standing {
     reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
-    datesBySql = Collections.unmodifiableSortedMap(new TreeMap<>(datesBySql));
+    TreeMap<String, DateRanges> some = new TreeMap<>(datesBySql);
+    some.values().removeIf(dates -> dates.days() == 0);
+    datesBySql = Collections.unmodifiableSortedMap(some);
   }
 
   /**
@@ -54,11 +56,41 @@ public record Standing(
         dates);
   }
 
+  /**
+   * After dates were computed afresh.
+   *
+   * @param counted what the tables hold then
+   */
+  public Standing after(Change backfill, Standing counted) {
+    DateRange replaced = backfill.replaced().orElseThrow().dates();
+    Map<String, DateRanges> dates = new TreeMap<>();
+    datesBySql.forEach((hash, of) -> dates.put(hash, of.without(replaced)));
+    dates.merge(backfill.sqlHash(), counted.allDates().within(replaced), DateRanges::and);
+    return counted.with(dates);
+  }
+
+  /**
+   * After a decision of people, which doesn't change any date's rows.
+   *
+   * @param counted what the tables hold then
+   */
+  public Standing after(Standing counted) {
+    return counted.with(datesBySql);
+  }
+
   /** The dates that have rows made by other SQL than this. */
   public DateRanges datesWithOtherSql(String sqlHash) {
     return datesBySql.entrySet().stream()
         .filter(dates -> !dates.getKey().equals(sqlHash))
         .map(Map.Entry::getValue)
         .reduce(DateRanges.NONE, DateRanges::and);
+  }
+
+  private DateRanges allDates() {
+    return datesBySql.values().stream().reduce(DateRanges.NONE, DateRanges::and);
+  }
+
+  private Standing with(Map<String, DateRanges> dates) {
+    return new Standing(newestFileAt, quarantined, reasons, rejected, dates);
   }
 }

@@ -6,6 +6,7 @@ import io.sluice.change.Decision;
 import io.sluice.change.DecisionsTable;
 import io.sluice.change.Grounds;
 import io.sluice.change.RestatementsTable;
+import io.sluice.change.Standing;
 import io.sluice.change.StandingCount;
 import io.sluice.change.State;
 import io.sluice.pipeline.Relations;
@@ -105,8 +106,8 @@ final class Published {
     TableChange table = tables.table(Relations.DECISIONS).stageAppend(added, DecisionsTable.LAYOUT);
     Change change = Change.ofDecisions(position, table, decisions, grounds);
     if (!isEmpty()) {
-      change =
-          change.leaving(StandingCount.of(files(), quarantine(), decisions().unionByName(added)));
+      Standing counted = StandingCount.of(files(), quarantine(), decisions().unionByName(added));
+      change = change.leaving(state().standing().map(was -> was.after(counted)).orElse(counted));
     }
     changes.record(change);
     changes.apply(change, tables);

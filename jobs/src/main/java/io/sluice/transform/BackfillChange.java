@@ -5,7 +5,11 @@ import static org.apache.spark.sql.functions.col;
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
 import io.sluice.change.DateRange;
+import io.sluice.change.DecisionsTable;
 import io.sluice.change.Replaced;
+import io.sluice.change.Standing;
+import io.sluice.change.StandingCount;
+import io.sluice.change.State;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
 import io.sluice.problem.Problem;
@@ -56,7 +60,25 @@ final class BackfillChange {
     changes.add(dates(restatement));
     quarantine(restatement).ifPresent(changes::add);
     changes.add(ledger(restatement));
-    return of(restatement, position, runId, plan, changes, reason);
+    Change change = of(restatement, position, runId, plan, changes, reason);
+    Standing counted = counted(restatement, position.state());
+    return change.leaving(
+        position.state().standing().map(was -> was.after(change, counted)).orElse(counted));
+  }
+
+  /** What the tables hold after it. */
+  private Standing counted(Restatement restatement, State state) {
+    Dataset<Row> ledger = FilesTable.rows(tables.spark(), restatement.files());
+    return StandingCount.of(
+        without(Relations.FILES, ledger.select("batch_id", "path"), state).unionByName(ledger),
+        without(Relations.QUARANTINE, restatement.gone(), state)
+            .unionByName(restatement.quarantined()),
+        DecisionsTable.read(tables, state));
+  }
+
+  private Dataset<Row> without(String relation, Dataset<Row> keys, State state) {
+    Dataset<Row> rows = tables.table(relation).read(state.version(relation).orElseThrow());
+    return rows.join(keys, keys.columns(), "left_anti").select(columns(rows.columns()));
   }
 
   /** The same without quarantine and ledger, for a plan. */
@@ -134,8 +156,10 @@ final class BackfillChange {
   }
 
   private static Column[] columns(Layout layout) {
-    return Arrays.stream(layout.schema().fieldNames())
-        .map(name -> col("`" + name + "`"))
-        .toArray(Column[]::new);
+    return columns(layout.schema().fieldNames());
+  }
+
+  private static Column[] columns(String... names) {
+    return Arrays.stream(names).map(name -> col("`" + name + "`")).toArray(Column[]::new);
   }
 }

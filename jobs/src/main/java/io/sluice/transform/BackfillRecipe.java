@@ -91,7 +91,7 @@ final class BackfillRecipe {
             tables.spark(), refiner, pipeline.source(), opened, pipeline.eventDate(), range, now);
     held.keep(records.passed());
     held.keep(records.failed());
-    Standing standing =
+    DatesOfFiles dated =
         new Movements(pipeline, refiner, files, range)
             .settle(records, published(), read(Relations.QUARANTINE));
     requireWhole(raw.without());
@@ -100,7 +100,7 @@ final class BackfillRecipe {
         QuarantineShift.of(
             read(Relations.QUARANTINE),
             DecisionsTable.read(tables, state),
-            standing.origins(tables.spark(), files),
+            dated.origins(tables.spark(), files),
             records,
             range,
             held);
@@ -126,7 +126,7 @@ final class BackfillRecipe {
     try {
       List<LedgerFile> ledger = new ArrayList<>();
       for (LedgerFile file : files) {
-        ledger.add(restated(file, books, standing, opened));
+        ledger.add(restated(file, books, dated, opened));
       }
       raw.without().forEach(file -> ledger.add(file.without(range)));
       audit(table.rows(staged, layout), ledger, books);
@@ -172,13 +172,12 @@ final class BackfillRecipe {
     return RestatedBooks.formerRecords(former(), passed.union(failed));
   }
 
-  /** A file that other SQL has dated stays one, unless all its records were looked at. */
+  /** A file that other SQL has read stays one, unless all its dates are computed afresh. */
   private LedgerFile restated(
-      LedgerFile file, RestatedBooks books, Standing standing, RawBatch opened) {
-    boolean whole = standing.isWhole(file);
+      LedgerFile file, RestatedBooks books, DatesOfFiles dated, RawBatch opened) {
+    boolean whole = dated.isWhole(file);
     FileEntry entry = books.entry(file, range, whole, opened.counts().get(file.origin().text()));
-    boolean datedToday = whole || pipeline.datedAlike(file.sqlHash());
-    return file.with(entry, datedToday ? pipeline.sqlHash() : file.sqlHash());
+    return file.with(entry, dated.isInside(file) ? pipeline.sqlHash() : file.sqlHash());
   }
 
   private SortedSet<LocalDate> touched(Table table, StagedFiles staged) {

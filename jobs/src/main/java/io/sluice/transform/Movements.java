@@ -66,19 +66,19 @@ final class Movements {
    * @param quarantine the relation
    * @throws Problem INVALID, with the range that is closed, where one moves across the range's edge
    */
-  Standing settle(Rejudged records, Dataset<Row> published, Dataset<Row> quarantine) {
+  DatesOfFiles settle(Rejudged records, Dataset<Row> published, Dataset<Row> quarantine) {
     List<LedgerFile> unsure =
         files.stream()
             .filter(file -> isDatedOtherwise(file) || file.entry().undated() > 0)
             .toList();
     List<Move> moves = new ArrayList<>();
-    Standing standing = Standing.of(range, files, Map.of(), this::isDatedOtherwise);
+    DatesOfFiles dated = DatesOfFiles.of(range, files, Map.of(), this::isDatedOtherwise);
     if (!unsure.isEmpty()) {
       Dataset<Row> positions =
-          of(positions(records), standing.origins(published.sparkSession(), unsure))
+          of(positions(records), dated.origins(published.sparkSession(), unsure))
               .persist(StorageLevel.MEMORY_AND_DISK());
-      standing = Standing.of(range, files, dates(positions), this::isDatedOtherwise);
-      Standing now = standing;
+      dated = DatesOfFiles.of(range, files, dates(positions), this::isDatedOtherwise);
+      DatesOfFiles now = dated;
       List<LedgerFile> movable =
           unsure.stream().filter(file -> isDatedOtherwise(file) && !now.isWhole(file)).toList();
       if (!movable.isEmpty()) {
@@ -92,8 +92,8 @@ final class Movements {
     if (!refiner.isOneToOne()) {
       moves.addAll(torn(records));
     }
-    requireClosed(moves, standing);
-    return standing;
+    requireClosed(moves, dated);
+    return dated;
   }
 
   private boolean isDatedOtherwise(LedgerFile file) {
@@ -206,14 +206,14 @@ final class Movements {
     return Optional.ofNullable(row.<Date>getAs(index)).map(Date::toLocalDate);
   }
 
-  private void requireClosed(List<Move> moves, Standing standing) {
+  private void requireClosed(List<Move> moves, DatesOfFiles dated) {
     DateRange closed = range;
     Optional<Move> across = Optional.empty();
     for (DateRange before = null; !closed.equals(before); ) {
       before = closed;
       for (Move move : moves) {
         DateRange wider = closed;
-        for (LocalDate date : ends(move, standing, closed)) {
+        for (LocalDate date : ends(move, dated, closed)) {
           wider = wider.and(date);
         }
         across = across.isEmpty() && !wider.equals(closed) ? Optional.of(move) : across;
@@ -226,14 +226,14 @@ final class Movements {
   }
 
   /** The dates that have to be replaced together because of a move, if one of them is. */
-  private SortedSet<LocalDate> ends(Move move, Standing standing, DateRange among) {
+  private SortedSet<LocalDate> ends(Move move, DatesOfFiles dated, DateRange among) {
     SortedSet<LocalDate> ends = new TreeSet<>();
     if (move.to().isPresent()) {
       ends.add(move.from());
       ends.add(move.to().get());
     } else if (among.contains(move.from())) {
       // Which of the file's records it is now can't be told unless all of them are looked at.
-      standing.dates().entrySet().stream()
+      dated.dates().entrySet().stream()
           .filter(file -> file.getKey().path().equals(move.path()))
           .forEach(file -> ends.addAll(file.getValue()));
     }

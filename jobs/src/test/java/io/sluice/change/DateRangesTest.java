@@ -27,6 +27,26 @@ class DateRangesTest {
     assertThat(DateRanges.NONE.days()).isZero();
   }
 
+  @Test
+  void a_range_cuts_them_in_two() {
+    DateRanges march = of("2024-03-01", "2024-03-02", "2024-03-03", "2024-03-04", "2024-03-08");
+    assertThat(march.without(range("2024-03-02", "2024-03-03")).texts())
+        .containsExactly("2024-03-01", "2024-03-04", "2024-03-08");
+    assertThat(march.within(range("2024-03-02", "2024-03-03")).texts())
+        .containsExactly("2024-03-02..2024-03-03");
+    assertThat(march.without(range("2024-03-04", "2024-03-31")).texts())
+        .containsExactly("2024-03-01..2024-03-03");
+    assertThat(march.within(range("2024-03-04", "2024-03-31")).texts())
+        .containsExactly("2024-03-04", "2024-03-08");
+    assertThat(march.without(range("2024-03-05", "2024-03-07"))).isEqualTo(march);
+    assertThat(march.within(range("2024-02-01", "2024-02-29"))).isEqualTo(DateRanges.NONE);
+    assertThat(march.without(range("2024-02-01", "2024-04-30"))).isEqualTo(DateRanges.NONE);
+  }
+
+  private static DateRange range(String from, String to) {
+    return new DateRange(LocalDate.parse(from), LocalDate.parse(to));
+  }
+
   private static DateRanges of(String... dates) {
     return DateRanges.of(Stream.of(dates).map(LocalDate::parse).toList());
   }

@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.StructType;
  * @param dates of each file, both together
  * @param datedOtherwise the files whose records other formats, types or SQL have dated
  */
-record Standing(
+record DatesOfFiles(
     DateRange range, Map<Origin, SortedSet<LocalDate>> dates, Set<Origin> datedOtherwise) {
   private static final StructType ORIGINS =
       StructType.fromDDL("batch_id BIGINT, file STRING, whole BOOLEAN");
@@ -30,7 +30,7 @@ record Standing(
   /**
    * @param today the dates by today's SQL, of files where they may be others than the ledger's
    */
-  static Standing of(
+  static DatesOfFiles of(
       DateRange range,
       List<LedgerFile> files,
       Map<Origin, Set<LocalDate>> today,
@@ -45,7 +45,7 @@ record Standing(
         datedOtherwise.add(file.origin());
       }
     }
-    return new Standing(range, dates, datedOtherwise);
+    return new DatesOfFiles(range, dates, datedOtherwise);
   }
 
   /**
@@ -53,9 +53,13 @@ record Standing(
    * found out anew, to the last record. Of others, what stands on other dates or on none stays.
    */
   boolean isWhole(LedgerFile file) {
+    return isInside(file) && datedOtherwise.contains(file.origin());
+  }
+
+  /** Whether a file has no record on other dates than those that are computed afresh. */
+  boolean isInside(LedgerFile file) {
     SortedSet<LocalDate> of = dates.get(file.origin());
-    boolean isInside = of.isEmpty() || range.contains(of.first()) && range.contains(of.last());
-    return isInside && datedOtherwise.contains(file.origin());
+    return of.isEmpty() || range.contains(of.first()) && range.contains(of.last());
   }
 
   /** {@code batch_id, file, whole} of some files. */
