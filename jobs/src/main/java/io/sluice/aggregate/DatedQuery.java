@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.problem.Counted;
 import io.sluice.problem.Problem;
 import io.sluice.table.Queries;
 import java.time.Duration;
@@ -128,9 +129,13 @@ public final class DatedQuery {
 
   private Problem tooFar(String what) {
     return Problem.invalid(
-        "Cannot compute %s by date: %s depend on data that lies further away than its overlap of %d days; raise '-- overlap:', then run ./sluice aggregate --pipeline %s --full-refresh %s"
+        "Cannot compute %s by date: %s depend on data that lies further away than its overlap of %s; raise '-- overlap:', then run ./sluice aggregate --pipeline %s --full-refresh %s"
             .formatted(
-                aggregation.sql().name(), what, days(), pipeline.name(), aggregation.relation()));
+                aggregation.sql().name(),
+                what,
+                Counted.of(days(), "day"),
+                pipeline.name(),
+                aggregation.relation()));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.pipeline.Relations;
+import io.sluice.problem.Counted;
 import io.sluice.run.CheckResult;
 import io.sluice.run.Figures;
 import io.sluice.run.RowCounts;
@@ -16,7 +17,7 @@ final class Summaries {
   private Summaries() {}
 
   static String generated(Figures figures) {
-    return count(figures.rowsOut(), "row") + " generated";
+    return Counted.of(figures.rowsOut(), "row") + " generated";
   }
 
   /**
@@ -27,11 +28,11 @@ final class Summaries {
     return "%s, %s read, %d written, %d duplicate, %d quarantined; %s touched%s"
         .formatted(
             files(figures),
-            count(rows.read(), "row"),
+            Counted.of(rows.read(), "row"),
             rows.written(),
             rows.duplicate(),
             rows.quarantined(),
-            count(figures.touchedDates().size(), "date"),
+            Counted.of(figures.touchedDates().size(), "date"),
             restated(figures));
   }
 
@@ -42,12 +43,12 @@ final class Summaries {
     RowCounts rows = figures.rows();
     return "%s read, %s: %d written, %d duplicate, %d quarantined; %s touched"
         .formatted(
-            count(figures.files().ingested(), "file"),
-            count(rows.read(), "row"),
+            Counted.of(figures.files().ingested(), "file"),
+            Counted.of(rows.read(), "row"),
             rows.written(),
             rows.duplicate(),
             rows.quarantined(),
-            count(figures.touchedDates().size(), "date"));
+            Counted.of(figures.touchedDates().size(), "date"));
   }
 
   /** Such as "daily_metrics version 4 with 90 rows; 3 dates touched, 1 restated". */
@@ -55,7 +56,7 @@ final class Summaries {
     return "%s; %s touched%s"
         .formatted(
             figures.tables().isEmpty() ? "no relation published" : tables(figures),
-            count(figures.touchedDates().size(), "date"),
+            Counted.of(figures.touchedDates().size(), "date"),
             restated(figures));
   }
 
@@ -63,7 +64,7 @@ final class Summaries {
   static String checked(Figures figures) {
     List<CheckResult> checks = figures.checks();
     List<String> parts = new ArrayList<>();
-    parts.add(count(checks.stream().filter(CheckResult::passed).count(), "check") + " passed");
+    parts.add(Counted.of(checks.stream().filter(CheckResult::passed).count(), "check") + " passed");
     violated(checks, CheckResult::failed, "failed").ifPresent(parts::add);
     violated(checks, check -> !check.passed() && !check.failed(), "warned").ifPresent(parts::add);
     return String.join(", ", parts);
@@ -73,7 +74,8 @@ final class Summaries {
   static String tested(Figures figures) {
     List<CheckResult> cases = figures.checks();
     return "%d of %s held"
-        .formatted(cases.stream().filter(CheckResult::passed).count(), count(cases.size(), "case"));
+        .formatted(
+            cases.stream().filter(CheckResult::passed).count(), Counted.of(cases.size(), "case"));
   }
 
   /** Such as "2 of 3 proofs held". */
@@ -83,7 +85,8 @@ final class Summaries {
         ? "nothing to prove"
         : "%d of %s held"
             .formatted(
-                proofs.stream().filter(CheckResult::passed).count(), count(proofs.size(), "proof"));
+                proofs.stream().filter(CheckResult::passed).count(),
+                Counted.of(proofs.size(), "proof"));
   }
 
   /** What a run of all three did; the aggregations have had a line of their own. */
@@ -94,7 +97,7 @@ final class Summaries {
   /** Such as "2 decisions recorded". */
   static String decided(Figures figures) {
     TableFigures decisions = figures.tables().get(Relations.DECISIONS);
-    return decisions == null ? "" : count(decisions.rows(), "decision") + " recorded";
+    return decisions == null ? "" : Counted.of(decisions.rows(), "decision") + " recorded";
   }
 
   /** The run's message has said everything. */
@@ -109,7 +112,7 @@ final class Summaries {
 
   private static String files(Figures figures) {
     long rejected = figures.files().rejected();
-    return count(figures.files().ingested(), "file")
+    return Counted.of(figures.files().ingested(), "file")
         + (rejected > 0 ? " (and " + rejected + " rejected)" : "");
   }
 
@@ -126,7 +129,7 @@ final class Summaries {
                     .formatted(
                         table.getKey(),
                         table.getValue().version(),
-                        count(table.getValue().rows(), "row")))
+                        Counted.of(table.getValue().rows(), "row")))
         .collect(Collectors.joining(", "));
   }
 
@@ -138,11 +141,7 @@ final class Summaries {
     }
     return Optional.of(
         violated.stream()
-            .map(check -> check.name() + ": " + count(check.violations(), "row"))
+            .map(check -> check.name() + ": " + Counted.of(check.violations(), "row"))
             .collect(Collectors.joining(", ", violated.size() + " " + word + " (", ")")));
-  }
-
-  private static String count(long count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
   }
 }

@@ -4,6 +4,7 @@ import io.sluice.change.NumberedFiles;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNotes;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.problem.Counted;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.run.RunContext;
@@ -67,7 +68,8 @@ public final class GenerateRun {
           "Cannot generate %s: its folder has no generate.sql; write one that selects the source's columns from ids"
               .formatted(pipeline.name()));
     }
-    context.verdict("RUN", "%d rows in %d files".formatted(wanted.rows(), wanted.files()));
+    context.verdict(
+        "RUN", Counted.of(wanted.rows(), "row") + " in " + Counted.of(wanted.files(), "file"));
     context.storage().makeFolder(context.data().landing());
     SparkSession spark = Sessions.open(context.job());
     VoidFunction2<Dataset<Row>, Long> batch =
@@ -97,7 +99,7 @@ public final class GenerateRun {
       throw new IllegalStateException("the stream did not start", e);
     }
     context.report().rowsOut(rowsMade);
-    context.report().message("%d files in landing/".formatted(filesMade));
+    context.report().message(Counted.of(filesMade, "file") + " in landing/");
     return Outcome.SUCCEEDED;
   }
 

@@ -2,6 +2,7 @@ package io.sluice.maintain;
 
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
+import io.sluice.problem.Counted;
 import io.sluice.problem.Problem;
 import io.sluice.run.RunContext;
 import io.sluice.table.Compaction;

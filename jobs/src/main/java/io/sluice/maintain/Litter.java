@@ -1,5 +1,6 @@
 package io.sluice.maintain;
 
+import io.sluice.problem.Counted;
 import io.sluice.run.DataFolder;
 import io.sluice.run.ReportFiles;
 import io.sluice.run.RunContext;

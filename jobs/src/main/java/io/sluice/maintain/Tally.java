@@ -1,5 +1,6 @@
 package io.sluice.maintain;
 
+import io.sluice.problem.Counted;
 import io.sluice.run.Report;
 import io.sluice.table.TableChange;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.sluice.maintain;
 
+import io.sluice.problem.Counted;
 import io.sluice.run.RunContext;
 import io.sluice.table.CurrentFiles;
 import io.sluice.table.DataFiles;

@@ -1,6 +1,7 @@
 package io.sluice.quality;
 
 import io.sluice.pipeline.Severity;
+import io.sluice.problem.Counted;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +23,7 @@ public record CheckResult(
 
   /** Such as {@code 1 violation}. */
   public String found() {
-    return violations + (violations == 1 ? " violation" : " violations");
+    return Counted.of(violations, "violation");
   }
 
   public boolean isViolated() {

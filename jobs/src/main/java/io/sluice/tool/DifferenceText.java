@@ -1,5 +1,6 @@
 package io.sluice.tool;
 
+import io.sluice.problem.Counted;
 import io.sluice.problem.Shown;
 import io.sluice.tool.RowDifference.Expected;
 import io.sluice.tool.RowDifference.Pair;
@@ -51,10 +52,10 @@ final class DifferenceText {
       counts.add(changed == 1 ? "1 row differs (~)" : changed + " rows differ (~)");
     }
     if (!difference.missing().isEmpty()) {
-      counts.add(rows(difference.missing().size()) + " missing (-)");
+      counts.add(Counted.of(difference.missing().size(), "row") + " missing (-)");
     }
     if (!difference.unexpected().isEmpty()) {
-      counts.add(rows(difference.unexpected().size()) + " unexpected (+)");
+      counts.add(Counted.of(difference.unexpected().size(), "row") + " unexpected (+)");
     }
     return String.join(", ", counts);
   }
@@ -117,10 +118,6 @@ final class DifferenceText {
     if (rows.size() > MAX_ROWS) {
       lines.add("  %s  … and %d more".formatted(sign, rows.size() - MAX_ROWS));
     }
-  }
-
-  private static String rows(int number) {
-    return number + (number == 1 ? " row" : " rows");
   }
 
   private static String shown(String value) {

@@ -8,6 +8,7 @@ import io.sluice.change.State;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNotes;
 import io.sluice.intake.Landing;
+import io.sluice.problem.Counted;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Shown;
@@ -157,7 +158,7 @@ final class FileDecisions {
   }
 
   static String files(int number) {
-    return number + (number == 1 ? " file" : " files");
+    return Counted.of(number, "file");
   }
 
   static List<String> names(List<NotedFile> noted, List<ConsumedFile> consumed) {

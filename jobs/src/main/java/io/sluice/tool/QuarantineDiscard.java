@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sluice.change.DecisionsTable;
 import io.sluice.change.Grounds;
+import io.sluice.problem.Counted;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.run.RunContext;
@@ -47,7 +48,7 @@ public final class QuarantineDiscard {
     Dataset<Row> open = DecisionsTable.kept(matching, published.decisions());
     long number = open.count();
     if (number > 0) {
-      context.verdict("RUN", "discard " + records(number));
+      context.verdict("RUN", "discard " + Counted.of(number, "record"));
       published.decide(
           change -> DecisionsTable.discards(open, change, grounds), List.of(), grounds);
       return Outcome.SUCCEEDED;
@@ -65,15 +66,11 @@ public final class QuarantineDiscard {
             .formatted(are(published.quarantine().count()), context.pipeline().name()));
   }
 
-  private static String records(long number) {
-    return number + (number == 1 ? " record" : " records");
-  }
-
   private static String were(long number) {
-    return records(number) + (number == 1 ? " was" : " were");
+    return Counted.of(number, "record") + (number == 1 ? " was" : " were");
   }
 
   private static String are(long number) {
-    return records(number) + (number == 1 ? " is" : " are");
+    return Counted.of(number, "record") + (number == 1 ? " is" : " are");
   }
 }

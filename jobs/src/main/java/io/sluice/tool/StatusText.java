@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.change.DateRanges;
 import io.sluice.change.Standing;
 import io.sluice.pipeline.Freshness;
+import io.sluice.problem.Counted;
 import io.sluice.problem.Shown;
 import io.sluice.run.TextTable;
 import io.sluice.transform.TransformOutlook;
@@ -85,7 +86,7 @@ final class StatusText {
 
   private static String landing(TransformOutlook outlook) {
     List<String> parts = new ArrayList<>();
-    parts.add(files(outlook.arrivals().number()));
+    parts.add(Counted.of(outlook.arrivals().number(), "file"));
     if (!outlook.arrivals().unsettled().isEmpty()) {
       parts.add(outlook.arrivals().unsettled().size() + " changed since consumed");
     }
@@ -99,7 +100,7 @@ final class StatusText {
     int files = outlook.open().stream().mapToInt(note -> note.files().size()).sum();
     return outlook.open().isEmpty()
         ? "0"
-        : "%d with %s".formatted(outlook.open().size(), files(files));
+        : "%d with %s".formatted(outlook.open().size(), Counted.of(files, "file"));
   }
 
   private String newest() {
@@ -125,7 +126,7 @@ final class StatusText {
     DateRanges dates = standing.datesWithOtherSql(status.pipeline().sqlHash());
     return dates.days() == 0
         ? "no date"
-        : "%d dates: %s".formatted(dates.days(), String.join(", ", dates.texts()));
+        : Counted.of(dates.days(), "date") + ": " + String.join(", ", dates.texts());
   }
 
   private String aggregations() {
@@ -184,9 +185,5 @@ final class StatusText {
     if (number > 0) {
       parts.add(number + " " + unit);
     }
-  }
-
-  private static String files(int number) {
-    return number + (number == 1 ? " file" : " files");
   }
 }

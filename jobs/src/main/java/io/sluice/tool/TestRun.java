@@ -2,6 +2,7 @@ package io.sluice.tool;
 
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Severity;
+import io.sluice.problem.Counted;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.run.OneLine;
@@ -48,7 +49,7 @@ public final class TestRun {
       context.show(new FirstCase(context.storage(), pipeline).lines());
       return Outcome.NOTHING_TO_DO;
     }
-    context.verdict("RUN", "%s of %s".formatted(count(names.size()), pipeline.name()));
+    context.verdict("RUN", "%s of %s".formatted(Counted.of(names.size(), "case"), pipeline.name()));
     SparkSession spark = Sessions.open(context.job());
     for (SqlCase each : cases.open(spark, names)) {
       context.stop().check();
@@ -107,7 +108,7 @@ public final class TestRun {
     }
     String held =
         "Cannot pass %s: %d of %s held"
-            .formatted(pipeline.name(), number - failed.size(), count(number));
+            .formatted(pipeline.name(), number - failed.size(), Counted.of(number, "case"));
     if (!wrong.isEmpty()) {
       throw Problem.invalid(held + "; " + String.join("\n", wrong));
     }
@@ -116,9 +117,5 @@ public final class TestRun {
         "%s, and not %s".formatted(held, String.join(", ", failed)),
         "correct the SQL or the case, then ./sluice test --pipeline %s --case %s"
             .formatted(pipeline.name(), String.join(" ", failed)));
-  }
-
-  private static String count(int cases) {
-    return cases + (cases == 1 ? " case" : " cases");
   }
 }

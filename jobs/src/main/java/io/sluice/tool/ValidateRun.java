@@ -3,6 +3,7 @@ package io.sluice.tool;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Materialization;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.problem.Counted;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.refine.Compared;
@@ -39,12 +40,12 @@ public final class ValidateRun {
             .filter(each -> each.materialized() != Materialization.FULL)
             .toList();
     context.verdict(
-        "RUN", "%s of %s".formatted(count(incremental.size(), "proof"), pipeline.name()));
+        "RUN", "%s of %s".formatted(Counted.of(incremental.size(), "proof"), pipeline.name()));
     SparkSession spark = Sessions.open(context.job());
     SqlFit fit = new SqlFit(spark, pipeline);
     fit.problems().forEach(problem -> tell("FAIL", problem));
     Refiner refiner = fit.require();
-    tell("ok", "%s fit what they read".formatted(count(fit.files(), "SQL file")));
+    tell("ok", "%s fit what they read".formatted(Counted.of(fit.files(), "SQL file")));
     if (!incremental.isEmpty()) {
       prove(spark, refiner, incremental);
     }
@@ -95,7 +96,8 @@ public final class ValidateRun {
       tell(
           "ok",
           "%s equals the full query on %s over %s"
-              .formatted(subject, count(sample.rows(), "row"), count(sample.dates(), "date")));
+              .formatted(
+                  subject, Counted.of(sample.rows(), "row"), Counted.of(sample.dates(), "date")));
       report(aggregation, "fail", List.of());
     }
   }
@@ -115,7 +117,7 @@ public final class ValidateRun {
     return "of %s come %s of too few dates%s"
         .formatted(
             samples.origin(),
-            count(rows, "row"),
+            Counted.of(rows, "row"),
             reasons.isEmpty() ? "" : ", and records with these reasons against them: " + reasons);
   }
 
@@ -137,9 +139,5 @@ public final class ValidateRun {
     return "%s: %s"
         .formatted(
             aggregation.relation(), aggregation.materialized().name().toLowerCase(Locale.ROOT));
-  }
-
-  private static String count(long number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
   }
 }

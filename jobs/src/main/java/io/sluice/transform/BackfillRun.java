@@ -11,6 +11,7 @@ import io.sluice.change.State;
 import io.sluice.intake.Landing;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
+import io.sluice.problem.Counted;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Shown;
@@ -136,12 +137,12 @@ public final class BackfillRun {
       context
           .report()
           .message(
-              "plan %s reads %d files with %d bytes and would write %d bytes; it can be applied until %s"
+              "plan %s reads %s with %s and would write %s; it can be applied until %s"
                   .formatted(
                       id,
-                      raw.paths().size(),
-                      raw.bytes(),
-                      restatement.rows().bytes(),
+                      Counted.of(raw.paths().size(), "file"),
+                      Counted.bytes(raw.bytes()),
+                      Counted.bytes(restatement.rows().bytes()),
                       plan.expiresAt()));
       context
           .report()
@@ -328,7 +329,7 @@ public final class BackfillRun {
   }
 
   private static String from(List<LedgerFile> files) {
-    return "from " + files.size() + (files.size() == 1 ? " file" : " files");
+    return "from " + Counted.of(files.size(), "file");
   }
 
   private static String after(Optional<Change> unapplied) {

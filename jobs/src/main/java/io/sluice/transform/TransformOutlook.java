@@ -6,6 +6,7 @@ import io.sluice.change.Verdict;
 import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.DeliveryNotes;
 import io.sluice.intake.Landing;
+import io.sluice.problem.Counted;
 import io.sluice.run.RunContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,26 +53,18 @@ public record TransformOutlook(
     for (DeliveryNote note : open) {
       parts.add(
           "batch %d (%s, started by run %s)"
-              .formatted(note.batch(), files(note.files().size()), note.runId()));
+              .formatted(note.batch(), Counted.of(note.files().size(), "file"), note.runId()));
     }
     int landed = arrivals.number();
-    String batches = count(arrivals.batches(filesPerBatch), "batch", "batches");
+    String batches = Counted.of(arrivals.batches(filesPerBatch), "batch");
     if (parts.isEmpty()) {
       return landed == 0
           ? new Verdict("NO-OP", "nothing landed since batch " + state.lastBatch())
-          : new Verdict("RUN", "%s in %s".formatted(files(landed), batches));
+          : new Verdict("RUN", "%s in %s".formatted(Counted.of(landed, "file"), batches));
     }
     if (landed > 0) {
-      parts.add("then %s in %s".formatted(files(landed), batches));
+      parts.add("then %s in %s".formatted(Counted.of(landed, "file"), batches));
     }
     return new Verdict("RESUME", String.join(", ", parts));
-  }
-
-  private static String files(int number) {
-    return count(number, "file", "files");
-  }
-
-  private static String count(int number, String one, String many) {
-    return number + " " + (number == 1 ? one : many);
   }
 }

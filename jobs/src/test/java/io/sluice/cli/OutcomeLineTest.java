@@ -17,10 +17,10 @@ class OutcomeLineTest {
   void generateSaysRowsAndWhere() {
     Report report = report(GenerateOptions.COMMAND);
     report.rowsOut(1);
-    report.message("1 files in landing/");
+    report.message("1 file in landing/");
 
     assertThat(line(GenerateOptions.COMMAND, report, Outcome.SUCCEEDED))
-        .isEqualTo("SUCCEEDED generate readings: 1 row generated; 1 files in landing/; 8.4 s");
+        .isEqualTo("SUCCEEDED generate readings: 1 row generated; 1 file in landing/; 8.4 s");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.sluice.maintain;
+package io.sluice.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,8 @@ class CountedTest {
   void counts() {
     assertThat(Counted.of(1, "file")).isEqualTo("1 file");
     assertThat(Counted.of(0, "file")).isEqualTo("0 files");
+    assertThat(Counted.of(1, "batch")).isEqualTo("1 batch");
+    assertThat(Counted.of(2, "batch")).isEqualTo("2 batches");
   }
 
   @Test

@@ -1,20 +1,21 @@
-package io.sluice.maintain;
+package io.sluice.problem;
 
 import java.util.Locale;
 
 /** Figures as people read them. */
-final class Counted {
+public final class Counted {
   private static final String[] UNITS = {"kB", "MB", "GB", "TB", "PB", "EB"};
 
   private Counted() {}
 
-  /** Such as "1 file" or "2 files". */
-  static String of(long count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
+  /** Such as "1 file" or "2 files", "1 batch" or "2 batches". */
+  public static String of(long count, String noun) {
+    String more = noun.endsWith("ch") ? "es" : "s";
+    return count + " " + noun + (count == 1 ? "" : more);
   }
 
   /** Such as "812 bytes" or "1.4 MB". */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     if (bytes < 1_000) {
       return of(bytes, "byte");
     }
