@@ -96,8 +96,9 @@ bench-environment:
 	@infra/make-environment bench "DuckDB, a download of about 25 MB"
 
 .PHONY: torture
-torture: build bench-environment ## kill jobs KILLS times at random, and look whether all is well; about an hour
+torture: build bench-environment ## kill jobs KILLS times at random, then N random sequences; many hours
 	@$(bench)/python infra/torture --kills $(or $(KILLS),500) $(if $(SEED),--seed $(SEED))
+	@$(MAKE) --no-print-directory sequences N=$(or $(N),200) SEED=
 
 .PHONY: bench
 bench: build bench-environment ## compare with Spark's own floor and with peers; about two hours

@@ -99,8 +99,10 @@ record RawRecord(Landed file, String line, Map<String, String> values, boolean w
         : time.toLocalDate();
   }
 
-  /** The codes of all that is wrong with it; none where it is to be published. */
-  Set<String> reasons() {
+  /**
+   * The codes of all that is wrong with it by the pipeline's SQL; none where it may be published.
+   */
+  Set<String> reasons(Sql sql) {
     if (!whole) {
       return new TreeSet<>(Set.of("column_count"));
     }
@@ -139,7 +141,7 @@ record RawRecord(Landed file, String line, Map<String, String> values, boolean w
             && !time.toInstant(ZoneOffset.UTC).isAfter(file.modifiedAt().plus(Duration.ofDays(1))));
     require(reasons, "payment_method", PAYMENT_METHODS, "payment_method_is_known");
     require(reasons, "customer_segment", SEGMENTS, "customer_segment_is_known");
-    if (text("country_code") != null && !text("country_code").matches("[A-Za-z]{2}")) {
+    if (text("country_code") != null && !text("country_code").matches(sql.countryCode())) {
       reasons.add("country_code_is_two_letters");
     }
     return reasons;

@@ -47,7 +47,7 @@ public record Restatements(
     row.put("rows_old", (long) old.size());
     row.put("rows_new", (long) current.size());
     row.put("sums", sums(old, current));
-    row.put("files", now.filesWith(date, before.lastBatch()));
+    row.put("files", now.filesWith(date, before.changes()));
     return row;
   }
 

@@ -8,8 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A record that is published, and what follows from it. */
-record Transaction(RawRecord record) {
+/**
+ * A record that is published, and what follows from it.
+ *
+ * @param sql which it went through
+ */
+record Transaction(RawRecord record, Sql sql) {
   private static final BigDecimal HUNDRED = new BigDecimal(100);
   private static final BigDecimal HIGH_VALUE = new BigDecimal(200);
   private static final int BULK = 3;
@@ -19,7 +23,7 @@ record Transaction(RawRecord record) {
   }
 
   String category() {
-    return orElse("product_category", "unknown");
+    return orElse("product_category", sql.noCategory());
   }
 
   String segment() {

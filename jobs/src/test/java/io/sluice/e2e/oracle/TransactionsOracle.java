@@ -11,7 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -26,29 +28,97 @@ public final class TransactionsOracle {
     QUARANTINED
   }
 
-  private final List<LandedFile> files;
-  private final Map<RawRecord, Fate> fates = new IdentityHashMap<>();
+  /**
+   * What became of a record.
+   *
+   * @param codes why it is quarantined
+   * @param sql by which it was judged
+   * @param discarded whether it stays in quarantine for good
+   */
+  private record Judged(Fate fate, Set<String> codes, Sql sql, boolean discarded) {}
 
+  private static final String CONFLICT = "conflicting_duplicate";
+
+  private final List<LandedFile> files = new ArrayList<>();
+  private final Map<RawRecord, Judged> judged = new IdentityHashMap<>();
+
+  /** Per change, the files that have published rows of its dates. */
+  private final List<Map<LocalDate, Set<String>>> filesByChange = new ArrayList<>();
+
+  /** Everything is taken in once, by the SQL that stands in the pipeline's folder. */
   public TransactionsOracle(List<Landed> landed) {
-    this.files = landed.stream().map(LandedFile::read).toList();
-    Map<List<Object>, RawRecord> first = new HashMap<>();
-    files.stream()
-        .sorted(
-            Comparator.comparing((LandedFile file) -> file.file().batch())
-                .thenComparing(file -> file.file().name()))
-        .flatMap(file -> file.records().stream())
-        .forEach(record -> fates.put(record, fate(record, first)));
+    add(new Published.Batch(landed, Sql.OF_FOLDER));
   }
 
-  private static Fate fate(RawRecord record, Map<List<Object>, RawRecord> first) {
-    if (!record.reasons().isEmpty()) {
-      return Fate.QUARANTINED;
+  private TransactionsOracle() {}
+
+  /** After changes, in their order. */
+  public static TransactionsOracle after(List<Published> changes) {
+    TransactionsOracle oracle = new TransactionsOracle();
+    changes.forEach(oracle::add);
+    return oracle;
+  }
+
+  private void add(Published change) {
+    if (change instanceof Published.Batch batch) {
+      List<LandedFile> taken = batch.files().stream().map(LandedFile::read).toList();
+      files.addAll(taken);
+      judge(recordsOf(taken), batch.sql(), published());
+      noteFiles(taken, date -> true);
+    } else if (change instanceof Published.Backfill backfill) {
+      List<RawRecord> again =
+          recordsOf(files).stream()
+              .filter(record -> backfill.contains(record.date()) && !judged.get(record).discarded())
+              .toList();
+      again.forEach(judged::remove);
+      judge(again, backfill.sql(), published());
+      noteFiles(files, backfill::contains);
+    } else if (change instanceof Published.Discard discard) {
+      open(discard.code()).forEach(this::giveUp);
+      filesByChange.add(Map.of());
+    }
+  }
+
+  /**
+   * @param first what is published, by key; what is published from now on is added
+   */
+  private void judge(List<RawRecord> records, Sql sql, Map<List<Object>, RawRecord> first) {
+    records.forEach(record -> judged.put(record, judged(record, sql, first)));
+  }
+
+  private static Judged judged(RawRecord record, Sql sql, Map<List<Object>, RawRecord> first) {
+    Set<String> codes = record.reasons(sql);
+    if (!codes.isEmpty()) {
+      return new Judged(Fate.QUARANTINED, codes, sql, false);
     }
     RawRecord earlier = first.putIfAbsent(record.key(), record);
     if (earlier == null) {
-      return Fate.WRITTEN;
+      return new Judged(Fate.WRITTEN, Set.of(), sql, false);
     }
-    return earlier.content().equals(record.content()) ? Fate.DUPLICATE : Fate.QUARANTINED;
+    return earlier.content().equals(record.content())
+        ? new Judged(Fate.DUPLICATE, Set.of(), sql, false)
+        : new Judged(Fate.QUARANTINED, Set.of(CONFLICT), sql, false);
+  }
+
+  private void giveUp(RawRecord record) {
+    judged.computeIfPresent(
+        record, (same, was) -> new Judged(was.fate(), was.codes(), was.sql(), true));
+  }
+
+  private Map<List<Object>, RawRecord> published() {
+    Map<List<Object>, RawRecord> published = new HashMap<>();
+    records(Fate.WRITTEN).forEach(record -> published.put(record.key(), record));
+    return published;
+  }
+
+  private void noteFiles(List<LandedFile> touched, Predicate<LocalDate> dates) {
+    Map<LocalDate, Set<String>> names = new HashMap<>();
+    for (RawRecord record : recordsOf(touched)) {
+      if (judged.get(record).fate() == Fate.WRITTEN && dates.test(record.date())) {
+        names.computeIfAbsent(record.date(), none -> new TreeSet<>()).add(record.file().name());
+      }
+    }
+    filesByChange.add(names);
   }
 
   /** {@code transformed_transactions} without record_hash and processed_timestamp. */
@@ -65,7 +135,7 @@ public final class TransactionsOracle {
       row.put("batch_id", record.file().batch());
       row.put("event_date", record.date());
       row.put("record", record.kept());
-      row.put("codes", List.copyOf(codes(record)));
+      row.put("codes", List.copyOf(judged.get(record).codes()));
       rows.add(row);
     }
     return rows;
@@ -99,27 +169,75 @@ public final class TransactionsOracle {
     };
   }
 
-  /** The files of batches after one that published rows of a date, sorted. */
-  List<String> filesWith(LocalDate date, long afterBatch) {
+  /** Whether files that were taken in have records of the dates. */
+  public boolean holds(LocalDate from, LocalDate to) {
+    Published.Backfill dates = new Published.Backfill(from, to, Sql.OF_FOLDER);
+    return recordsOf(files).stream().anyMatch(record -> dates.contains(record.date()));
+  }
+
+  /** How many quarantined records that nobody has given up have a reason of this code. */
+  public long openWith(String code) {
+    return open(code).size();
+  }
+
+  /** How many of them would pass by other SQL; those that conflict with another aside. */
+  public long openThatPass(Sql sql) {
+    return records(Fate.QUARANTINED).stream()
+        .filter(record -> !judged.get(record).discarded())
+        .filter(record -> !judged.get(record).codes().contains(CONFLICT))
+        .filter(record -> record.reasons(sql).isEmpty())
+        .count();
+  }
+
+  /** The codes of the quarantined records that nobody has given up, with how many have each. */
+  public Map<String, Long> openReasons() {
+    Map<String, Long> reasons = new TreeMap<>();
+    records(Fate.QUARANTINED).stream()
+        .filter(record -> !judged.get(record).discarded())
+        .flatMap(record -> judged.get(record).codes().stream())
+        .forEach(code -> reasons.merge(code, 1L, Long::sum));
+    return reasons;
+  }
+
+  /** How many dates have published rows that other SQL has made. */
+  public long datesWithOtherSql(Sql sql) {
     return records(Fate.WRITTEN).stream()
-        .filter(record -> record.date().equals(date) && record.file().batch() > afterBatch)
-        .map(record -> record.file().name())
+        .filter(record -> !judged.get(record).sql().equals(sql))
+        .map(RawRecord::date)
+        .distinct()
+        .count();
+  }
+
+  /** The files whose rows of a date were published by the changes after so many, sorted. */
+  List<String> filesWith(LocalDate date, int afterChanges) {
+    return filesByChange.stream()
+        .skip(afterChanges)
+        .flatMap(names -> names.getOrDefault(date, Set.of()).stream())
         .distinct()
         .sorted()
         .toList();
   }
 
-  /** The last batch that it knows, 0 for none. */
-  long lastBatch() {
-    return files.stream().mapToLong(file -> file.file().batch()).max().orElse(0);
+  /** How many changes it knows. */
+  int changes() {
+    return filesByChange.size();
   }
 
   /** How many records have each reason. */
   public Map<String, Long> reasons() {
     Map<String, Long> reasons = new TreeMap<>();
     records(Fate.QUARANTINED)
-        .forEach(record -> codes(record).forEach(code -> reasons.merge(code, 1L, Long::sum)));
+        .forEach(
+            record ->
+                judged.get(record).codes().forEach(code -> reasons.merge(code, 1L, Long::sum)));
     return reasons;
+  }
+
+  private List<RawRecord> open(String code) {
+    return records(Fate.QUARANTINED).stream()
+        .filter(record -> !judged.get(record).discarded())
+        .filter(record -> judged.get(record).codes().contains(code))
+        .toList();
   }
 
   private List<Map<String, Object>> distinct(Function<Transaction, Map<String, Object>> key) {
@@ -146,10 +264,6 @@ public final class TransactionsOracle {
     return rows;
   }
 
-  private static Set<String> codes(RawRecord record) {
-    return record.reasons().isEmpty() ? Set.of("conflicting_duplicate") : record.reasons();
-  }
-
   /** The ledger's row, but for what names the run. */
   private Map<String, Object> ledgerRow(LandedFile file) {
     Map<String, Object> row = new TreeMap<>(file.ledgerRow());
@@ -162,7 +276,7 @@ public final class TransactionsOracle {
         dates
             .computeIfAbsent(record.date(), TransactionsOracle::emptyDay)
             .merge(
-                fates.get(record).name().toLowerCase(Locale.ROOT),
+                judged.get(record).fate().name().toLowerCase(Locale.ROOT),
                 1L,
                 (a, b) -> (Long) a + (Long) b);
       }
@@ -172,7 +286,7 @@ public final class TransactionsOracle {
   }
 
   private long count(LandedFile file, Fate fate) {
-    return file.records().stream().filter(record -> fates.get(record) == fate).count();
+    return file.records().stream().filter(record -> judged.get(record).fate() == fate).count();
   }
 
   private static Map<String, Object> emptyDay(LocalDate date) {
@@ -181,13 +295,24 @@ public final class TransactionsOracle {
   }
 
   private List<Transaction> transactions() {
-    return records(Fate.WRITTEN).stream().map(Transaction::new).toList();
+    return records(Fate.WRITTEN).stream()
+        .map(record -> new Transaction(record, judged.get(record).sql()))
+        .toList();
   }
 
   private List<RawRecord> records(Fate fate) {
+    return recordsOf(files).stream()
+        .filter(record -> judged.containsKey(record) && judged.get(record).fate() == fate)
+        .toList();
+  }
+
+  /** In the log's order: by batch and path. */
+  private static List<RawRecord> recordsOf(List<LandedFile> files) {
     return files.stream()
+        .sorted(
+            Comparator.comparing((LandedFile file) -> file.file().batch())
+                .thenComparing(file -> file.file().name()))
         .flatMap(file -> file.records().stream())
-        .filter(record -> fates.get(record) == fate)
         .toList();
   }
 }

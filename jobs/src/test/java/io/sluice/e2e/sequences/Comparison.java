@@ -18,72 +18,75 @@ import java.util.TreeSet;
 
 /** Compares the tables of a shop, whole, with what the oracle gives for what is published. */
 final class Comparison {
-  private final Shop shop;
   private final Workspace workspace;
   private final History history;
-  private final Map<Long, TransactionsOracle> oracles = new HashMap<>();
+  private final Map<Integer, TransactionsOracle> oracles = new HashMap<>();
 
-  Comparison(Shop shop, History history) {
-    this.shop = shop;
-    this.workspace = shop.workspace();
+  Comparison(Workspace workspace, History history) {
+    this.workspace = workspace;
     this.history = history;
+  }
+
+  /** Transformed table, quarantine and ledger are what all changes together give. */
+  void requirePublished() {
+    if (history.published().isEmpty()) {
+      assertThat(workspace.hasTable(TransactionsPipeline.TABLE)).as("a table").isFalse();
+      return;
+    }
+    TransactionsPipeline.requirePublished(workspace, oracle(history.published().size()));
   }
 
   /** Every relation covers all that is published, and none belongs to another version. */
   void requireAllCovered() throws IOException {
-    if (history.lastBatch() == 0) {
-      assertThat(workspace.hasTable(TransactionsPipeline.TABLE)).as("a table").isFalse();
+    requirePublished();
+    if (history.lastData() == 0) {
       return;
     }
-    TransactionsPipeline.requireEqual(workspace, oracle(history.lastBatch()));
+    for (String relation : TransactionsPipeline.AGGREGATIONS) {
+      TransactionsPipeline.requireAggregated(workspace, relation, oracle(history.lastData()));
+    }
     requireVersions();
     requireReceipts();
   }
 
-  /** Every relation is what it was, or had to become, with one of the batches. */
-  void requireWhatExisted(long lastBatch) throws IOException {
+  /** Every relation is what it was, or had to become, with one of the changes. */
+  void requireWhatExisted() {
     requireOneOf(
         TransactionsPipeline.TABLE,
         TransactionsPipeline::transformed,
-        TransactionsOracle::transformed,
-        lastBatch);
+        TransactionsOracle::transformed);
     for (String relation : TransactionsPipeline.AGGREGATIONS) {
       requireOneOf(
           relation,
           of -> TransactionsPipeline.aggregation(of, relation),
-          oracle -> oracle.aggregation(relation),
-          lastBatch);
+          oracle -> oracle.aggregation(relation));
     }
   }
 
   /** Each aggregation says that it read a version that holds what it covers. */
-  private void requireVersions() throws IOException {
+  private void requireVersions() {
     SortedSet<Long> versions = new TreeSet<>();
     for (String relation : TransactionsPipeline.AGGREGATIONS) {
       Optional<History.Aggregated> latest = history.latest(relation);
-      assertThat(latest.map(History.Aggregated::batch))
-          .as("the last batch that %s covers", relation)
-          .contains(history.lastBatch());
+      assertThat(latest.map(History.Aggregated::position))
+          .as("the last change of rows that %s covers", relation)
+          .contains(history.lastData());
       versions.add(latest.get().version());
     }
     versions.remove(history.version()); // which was compared already
     for (long version : versions) {
       assertThat(TransactionsPipeline.transformed(workspace, version))
-          .isEqualTo(Contents.sorted(oracle(history.lastBatch()).transformed()));
+          .isEqualTo(Contents.sorted(oracle(history.lastData()).transformed()));
     }
   }
 
-  private void requireReceipts() throws IOException {
+  private void requireReceipts() {
     List<Map<String, Object>> expected = new ArrayList<>();
-    Map<String, Long> covered = new HashMap<>();
+    Map<String, Integer> covered = new HashMap<>();
     for (History.Aggregated each : history.aggregated()) {
-      Long before = covered.put(each.relation(), each.batch());
+      int before = Optional.ofNullable(covered.put(each.relation(), each.position())).orElse(0);
       expected.addAll(
-          new Restatements(
-                  each.relation(),
-                  each.runId(),
-                  oracle(before == null ? 0 : before),
-                  oracle(each.batch()))
+          new Restatements(each.relation(), each.runId(), oracle(before), oracle(each.position()))
               .rows());
     }
     assertThat(TransactionsPipeline.restatements(workspace)).isEqualTo(Contents.sorted(expected));
@@ -95,24 +98,20 @@ final class Comparison {
   }
 
   private void requireOneOf(
-      String relation, Rows<Workspace> found, Rows<TransactionsOracle> expected, long lastBatch)
-      throws IOException {
+      String relation, Rows<Workspace> found, Rows<TransactionsOracle> expected) {
     if (!workspace.hasTable(relation)) {
       return;
     }
     List<List<Map<String, Object>>> existed = new ArrayList<>();
-    for (long batch = 0; batch <= lastBatch; batch++) {
-      existed.add(Contents.sorted(expected.of(oracle(batch))));
+    for (int position = 0; position <= history.published().size(); position++) {
+      existed.add(Contents.sorted(expected.of(oracle(position))));
     }
-    assertThat(existed).as("what %s was, by batch", relation).contains(found.of(workspace));
+    assertThat(existed).as("what %s was, by change", relation).contains(found.of(workspace));
   }
 
-  private TransactionsOracle oracle(long lastBatch) throws IOException {
-    TransactionsOracle oracle = oracles.get(lastBatch);
-    if (oracle == null) {
-      oracle = shop.oracle(lastBatch);
-      oracles.put(lastBatch, oracle);
-    }
-    return oracle;
+  /** What the tables have to hold after the first changes. */
+  private TransactionsOracle oracle(int changes) {
+    return oracles.computeIfAbsent(
+        changes, first -> TransactionsOracle.after(history.published().subList(0, first)));
   }
 }

@@ -32,11 +32,14 @@ final class Deliveries {
     landed.put(name, new Landed(0 /* no batch yet */, name, size, modifiedAt, text));
   }
 
-  /** The files of the batches up to one, as they landed. */
-  List<Landed> upTo(long lastBatch) throws IOException {
-    List<Landed> files = new ArrayList<>();
-    notes().headMap(lastBatch + 1).forEach((batch, names) -> files.addAll(in(batch, names)));
-    return files;
+  /** The files of a batch, as they landed. */
+  List<Landed> of(long batch) throws IOException {
+    List<String> names = notes().get(batch);
+    assertThat(landed).as("what batch %d takes", batch).containsKeys(names.toArray(String[]::new));
+    return names.stream()
+        .map(landed::get)
+        .map(file -> new Landed(batch, file.name(), file.size(), file.modifiedAt(), file.text()))
+        .toList();
   }
 
   /** The number of the last delivery note, 0 for none. */
@@ -50,14 +53,6 @@ final class Deliveries {
     assertThat(notes().values().stream().flatMap(List::stream))
         .as("files in delivery notes")
         .containsExactlyInAnyOrderElementsOf(landed.keySet());
-  }
-
-  private List<Landed> in(long batch, List<String> names) {
-    assertThat(landed).as("what batch %d takes", batch).containsKeys(names.toArray(String[]::new));
-    return names.stream()
-        .map(landed::get)
-        .map(file -> new Landed(batch, file.name(), file.size(), file.modifiedAt(), file.text()))
-        .toList();
   }
 
   private SortedMap<Long, List<String>> notes() throws IOException {

@@ -2,20 +2,25 @@ package io.sluice.e2e.sequences;
 
 import io.sluice.e2e.TransactionsPipeline;
 import io.sluice.e2e.faults.CrashPoint;
+import io.sluice.e2e.oracle.Sql;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sequences of all that must not make a difference: how files are put into batches, their order,
- * duplicates, late files, kills, full refreshes.
+ * Sequences of all that on-call and users do to a pipeline: files land, late ones, equal ones and
+ * contradictions among them; jobs run, and are killed; the SQL is changed; dates are backfilled,
+ * records replayed or given up; checkpoints get lost.
  */
 final class EqualContents {
-  private static final int STEPS = 8;
+  private static final int STEPS = 10;
 
-  /** About as many changes of files as a run of a few small batches makes. */
-  private static final int OPERATIONS_OF_TRANSFORM = 90;
+  /** About as many changes of files as a run makes that has a little to do. */
+  private static final int OPERATIONS = 90;
 
-  private static final int OPERATIONS_OF_AGGREGATE = 90;
+  /** The reasons whose records are given up; that of contradictions among them. */
+  private static final List<String> CODES =
+      List.of(
+          "amount_type", "country_code_is_two_letters", "event_time_type", "conflicting_duplicate");
 
   private final Draw draw;
   private final Producer producer;
@@ -36,18 +41,26 @@ final class EqualContents {
             .with(2, producer::late)
             .with(1, producer::lateAndOld)
             .with(2, producer::again)
-            .with(2, producer::contradicting)
-            .with(4, this::transform)
+            .with(3, producer::contradicting)
+            .with(5, this::transform)
             .with(3, Run::aggregate)
-            .with(2, () -> killed(transform(), OPERATIONS_OF_TRANSFORM))
-            .with(2, () -> killed(Run.aggregate(), OPERATIONS_OF_AGGREGATE))
-            .with(1, this::fullRefresh);
+            .with(3, this::backfill)
+            .with(1, Run::replay)
+            .with(2, this::discard)
+            .with(2, this::otherSql)
+            .with(1, this::lostCheckpoint)
+            .with(1, this::fullRefresh)
+            .with(2, () -> killed(transform()))
+            .with(2, () -> killed(Run.aggregate()))
+            .with(2, () -> killed(backfill()))
+            .with(1, () -> killed(Run.replay()))
+            .with(1, () -> killed(discard()));
     List<Step> steps = new ArrayList<>();
     steps.add(producer.fresh());
     while (steps.size() < STEPS) {
       steps.add(menu.next(draw));
     }
-    steps.addAll(List.of(transform(), Run.aggregate(), new NothingToDo()));
+    steps.addAll(List.of(transform(), Run.replay(), Run.aggregate(), new NothingToDo()));
     return steps;
   }
 
@@ -61,7 +74,27 @@ final class EqualContents {
         : Run.fullRefresh(draw.of(TransactionsPipeline.AGGREGATIONS));
   }
 
-  private KilledRun killed(Run run, int operations) {
-    return KilledRun.at(run, draw.of(List.of(CrashPoint.When.values())), draw.upTo(operations));
+  /** Of some neighbouring days, or of all that there may be. */
+  private Run backfill() {
+    int from = draw.upTo(producer.today());
+    int to = draw.oneIn(4) ? Producer.LAST_DAY : Math.min(Producer.LAST_DAY, from + draw.upTo(3));
+    return Run.backfill(Producer.date(draw.oneIn(4) ? 1 : from), Producer.date(to));
+  }
+
+  private Run discard() {
+    return Run.discard(draw.of(CODES));
+  }
+
+  private ChangeSql otherSql() {
+    return new ChangeSql(new Sql(draw.oneIn(2), draw.of(List.of("unknown", "other"))));
+  }
+
+  private LoseCheckpoint lostCheckpoint() {
+    return new LoseCheckpoint(
+        draw.of(List.of(Run.TRANSFORM, Run.AGGREGATE)), draw.of(LoseCheckpoint.PARTS));
+  }
+
+  private KilledRun killed(Run run) {
+    return KilledRun.at(run, draw.of(List.of(CrashPoint.When.values())), draw.upTo(OPERATIONS));
   }
 }

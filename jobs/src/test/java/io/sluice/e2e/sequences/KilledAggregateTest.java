@@ -56,18 +56,18 @@ class KilledAggregateTest {
     new NothingToDo().happen(shop);
   }
 
-  /** The last batch that each aggregation covers. */
-  private static SortedMap<String, Long> covered(Shop shop) throws IOException {
-    History history = History.of(shop.workspace());
-    SortedMap<String, Long> covered = new TreeMap<>();
+  /** The last change of rows that each aggregation covers. */
+  private static SortedMap<String, Integer> covered(Shop shop) throws IOException {
+    History history = shop.history();
+    SortedMap<String, Integer> covered = new TreeMap<>();
     for (String relation : TransactionsPipeline.AGGREGATIONS) {
-      covered.put(relation, history.latest(relation).orElseThrow().batch());
+      covered.put(relation, history.latest(relation).orElseThrow().position());
     }
     return covered;
   }
 
-  private static SortedMap<String, Long> covering(long first, long others) {
-    SortedMap<String, Long> covering = new TreeMap<>();
+  private static SortedMap<String, Integer> covering(int first, int others) {
+    SortedMap<String, Integer> covering = new TreeMap<>();
     TransactionsPipeline.AGGREGATIONS.forEach(relation -> covering.put(relation, others));
     covering.put(FIRST, first);
     return covering;

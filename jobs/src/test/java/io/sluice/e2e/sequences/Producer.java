@@ -22,7 +22,7 @@ final class Producer {
           Map.of("country_code", "DEU"),
           Map.of("event_time", "soon"));
   private static final int RECORDS = 6;
-  private static final int LAST_DAY = 28;
+  static final int LAST_DAY = 28;
 
   private final Draw draw;
   private final List<Land> files = new ArrayList<>();
@@ -81,6 +81,16 @@ final class Producer {
     return file("contradicting", records, anyAge());
   }
 
+  /** The newest day that has transactions. */
+  int today() {
+    return today;
+  }
+
+  /** A day's date. */
+  static String date(int day) {
+    return "2024-03-%02d".formatted(day);
+  }
+
   private List<String> newRecords(int day) {
     List<String> records = new ArrayList<>();
     for (int number = draw.upTo(RECORDS); number > 0; number--) {
@@ -96,8 +106,8 @@ final class Producer {
     values.put("product_category", draw.of(CATEGORIES));
     values.put("user_id", "user-" + draw.upTo(5));
     values.put("product_id", "product-" + draw.upTo(4));
-    values.put("event_time", "2024-03-%02d %02d:30:00".formatted(day, draw.upTo(3)));
-    if (draw.oneIn(8)) {
+    values.put("event_time", "%s %02d:30:00".formatted(date(day), draw.upTo(3)));
+    if (draw.oneIn(6)) {
       values.putAll(draw.of(MISTAKES));
     }
     return values;

@@ -68,6 +68,13 @@ class SequenceTest {
         .contains("contradicting")
         .contains("transform --files-per-batch 1, killed before file operation ")
         .contains("aggregate --full-refresh")
-        .contains("aggregate, killed after file operation ");
+        .contains("aggregate, killed after file operation ")
+        .contains("backfill --from 2024-03-0")
+        .contains("sequence, killed before file operation ")
+        .contains("quarantine replay --reason sequence")
+        .contains("quarantine discard --code conflicting_duplicate")
+        .contains("the SQL now lets pass")
+        .contains("commits of transform's checkpoint is deleted")
+        .contains("all of aggregate's checkpoint is deleted");
   }
 }

@@ -2,27 +2,39 @@ package io.sluice.e2e.sequences;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.e2e.TransactionsPipeline;
 import io.sluice.e2e.faults.Crashes;
+import io.sluice.e2e.oracle.Sql;
 import io.sluice.e2e.oracle.TransactionsOracle;
 import io.sluice.testing.Folders;
-import io.sluice.testing.Pipelines;
+import io.sluice.testing.RunResult;
 import io.sluice.testing.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** The pipeline transactions that a sequence happens to, and what landed in it. */
 final class Shop {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final Workspace workspace;
+  private final ShopSql folder;
   private final Deliveries deliveries;
+  private final Circumstances circumstances = new Circumstances();
+  private Sql sql = Sql.OF_FOLDER;
   private Instant newest = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3_000);
   private Instant oldest = newest;
 
-  private Shop(Workspace workspace) {
+  private Shop(Workspace workspace, ShopSql folder) {
     this.workspace = workspace;
+    this.folder = folder;
     this.deliveries = new Deliveries(workspace);
   }
 
@@ -33,15 +45,11 @@ final class Shop {
   static Shop in(Path root) throws IOException {
     Crashes.forget();
     Folders.delete(root.resolve("data"));
-    Folders.delete(root.resolve("sql"));
-    Path sql =
-        Pipelines.copy(
-            Pipelines.REAL,
-            TransactionsPipeline.NAME,
-            root.resolve("sql"),
-            new Pipelines.Edit(
-                "pipeline.yaml", "max-quarantined-ratio: 0.10", "max-quarantined-ratio: 1"));
-    return new Shop(new Workspace(root.resolve("data"), sql, TransactionsPipeline.NAME));
+    ShopSql folder = new ShopSql(root.resolve("sql"));
+    folder.write(Sql.OF_FOLDER);
+    return new Shop(
+        new Workspace(root.resolve("data"), root.resolve("sql"), TransactionsPipeline.NAME),
+        folder);
   }
 
   /** The folder of its pipeline's data. */
@@ -51,6 +59,12 @@ final class Shop {
 
   Workspace workspace() {
     return workspace;
+  }
+
+  /** The SQL of the pipeline is another from now on. */
+  void use(Sql other) throws IOException {
+    folder.write(other);
+    sql = other;
   }
 
   void land(Land file) throws IOException {
@@ -63,25 +77,66 @@ final class Shop {
     }
   }
 
+  /**
+   * Runs a job.
+   *
+   * @param code the reason whose quarantined records are given up, where the job does that
+   */
+  RunResult run(String job, Optional<String> code, String... options) throws IOException {
+    try {
+      return workspace.run(job, options);
+    } finally {
+      circumstances.note(History.lastNumber(workspace), new Circumstances.Circumstance(sql, code));
+    }
+  }
+
   /** What has to hold after a job that ran to its end. */
   void requireDone(String job) throws IOException {
-    History history = History.of(workspace);
-    if (job.equals(Run.TRANSFORM)) {
-      deliveries.requireAllNoted();
-      assertThat(history.lastBatch()).as("published").isEqualTo(deliveries.lastBatch());
-    } else {
-      new Comparison(this, history).requireAllCovered();
+    History history = history();
+    Comparison comparison = new Comparison(workspace, history);
+    switch (job) {
+      case Run.TRANSFORM -> {
+        deliveries.requireAllNoted();
+        assertThat(history.lastBatch()).as("published").isEqualTo(deliveries.lastBatch());
+      }
+      case Run.AGGREGATE -> comparison.requireAllCovered();
+      default -> comparison.requirePublished();
     }
+    requireStatus();
+  }
+
+  /** The screen that looks into no table knows what is in them. */
+  private void requireStatus() throws IOException {
+    RunResult status = workspace.run("status", "--json");
+    JsonNode screen = JSON.readTree(String.join("\n", status.stdout()));
+    Map<String, Long> reasons = new TreeMap<>();
+    screen
+        .required("quarantine")
+        .required("reasons")
+        .fields()
+        .forEachRemaining(reason -> reasons.put(reason.getKey(), reason.getValue().asLong()));
+    assertThat(reasons).as("quarantine of status").isEqualTo(oracle().openReasons());
+    assertThat(screen.at("/dates_with_older_sql/dates").asLong())
+        .as("dates with older SQL")
+        .isEqualTo(oracle().datesWithOtherSql(sql));
   }
 
   /** What has to hold at any time, after a kill too: every table is one that is explained. */
   void requireWhatExisted() throws IOException {
-    new Comparison(this, History.of(workspace)).requireWhatExisted(deliveries.lastBatch());
+    new Comparison(workspace, history()).requireWhatExisted();
   }
 
-  /** What the tables have to hold when a batch is the last that is published. */
-  TransactionsOracle oracle(long lastBatch) throws IOException {
-    return new TransactionsOracle(deliveries.upTo(lastBatch));
+  History history() throws IOException {
+    return History.of(workspace, deliveries, circumstances);
+  }
+
+  /** What the tables have to hold now. */
+  TransactionsOracle oracle() throws IOException {
+    return TransactionsOracle.after(history().published());
+  }
+
+  Sql sql() {
+    return sql;
   }
 
   private void land(Land file, Instant modifiedAt) throws IOException {
