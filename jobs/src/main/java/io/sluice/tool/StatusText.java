@@ -142,7 +142,7 @@ final class StatusText {
   }
 
   private TextTable jobs() {
-    TextTable table = new TextTable("job", "last run", "ended", "code", "a rerun now");
+    TextTable table = new TextTable("job", "last run", "ended", "code", "run", "a rerun now");
     Set<String> jobs = new LinkedHashSet<>(status.reruns().keySet());
     jobs.addAll(status.lastRuns().keySet());
     for (String job : jobs) {
@@ -153,6 +153,7 @@ final class StatusText {
           report == null ? NONE : report.path("started_at").asText(NONE),
           report == null ? NONE : report.path("outcome").asText(NONE),
           report == null ? NONE : report.path("exit_code").asText(NONE),
+          report == null ? NONE : report.path("run_id").asText(NONE),
           rerun == null
               ? NONE
               : Shown.escaped(rerun.verdict().word() + " " + rerun.verdict().detail()));
