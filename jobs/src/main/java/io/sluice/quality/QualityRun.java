@@ -145,8 +145,8 @@ public final class QualityRun {
           Outcome.GATE_FAILED,
           "Cannot call %s good: %s; it is published, but nothing downstream should use it"
               .formatted(pipeline.name(), failed),
-          "look at the violations in this run's report, mend what causes them, then rerun ./sluice quality --pipeline "
-              + pipeline.name());
+          "./sluice status --pipeline %s --run %s shows the violations; mend what causes them, then rerun ./sluice quality --pipeline %s"
+              .formatted(pipeline.name(), context.runId(), pipeline.name()));
     }
   }
 

@@ -175,6 +175,10 @@ class PipelineEndToEndTest {
         .isEqualTo(
             "Cannot call transactions good: rejected_files (1 violation); it is published, but nothing downstream should use it");
     assertThat(quality.report().path("outcome").asText()).isEqualTo("gate_failed");
+    assertThat(quality.report().path("next_step").asText())
+        .isEqualTo(
+            "./sluice status --pipeline transactions --run %s shows the violations; mend what causes them, then rerun ./sluice quality --pipeline transactions"
+                .formatted(quality.report().path("run_id").asText()));
     assertThat(quality.outcome()).startsWith("GATE FAILED quality transactions: ");
     assertThat(violations())
         .isEqualTo(
