@@ -33,7 +33,7 @@ public final class Transactions {
   private Transactions() {}
 
   /** A good record; each number gives another one, over three days. */
-  static String record(int id) {
+  public static String record(int id) {
     return record(id, Map.of());
   }
 
@@ -65,7 +65,7 @@ public final class Transactions {
   }
 
   /** A file of good records. */
-  static String file(int first, int last) {
+  public static String file(int first, int last) {
     return text(Stream.of(HEADER), IntStream.rangeClosed(first, last).mapToObj(id -> record(id)));
   }
 

@@ -75,11 +75,22 @@ public final class Workspace {
 
   /** Runs a job of this pipeline. */
   public RunResult run(String job, String... options) throws IOException {
+    List<String> words = new ArrayList<>(List.of(job.split(" ")));
+    words.addAll(List.of("--pipeline", pipeline));
+    words.addAll(List.of(options));
+    return type(words);
+  }
+
+  /**
+   * Runs a command line as a person types it, on this data.
+   *
+   * @param words what follows the launcher's name
+   */
+  public RunResult type(List<String> words) throws IOException {
     Path report = data.resolve("last-report.json");
-    List<String> args = new ArrayList<>(List.of("--pipeline", pipeline));
+    List<String> args = new ArrayList<>(words.subList(1, words.size()));
     args.addAll(List.of("--data", data.toString(), "--sql", sql.toString()));
     args.addAll(List.of("--report", report.toString()));
-    args.addAll(List.of(options));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Surroundings surroundings =
         new Surroundings(
@@ -87,7 +98,7 @@ public final class Workspace {
             stop,
             new PrintStream(out, true, StandardCharsets.UTF_8),
             Clock.systemUTC());
-    int exitCode = Jobs.run(job, surroundings, System.err, args.toArray(String[]::new));
+    int exitCode = Jobs.run(words.get(0), surroundings, System.err, args.toArray(String[]::new));
     return new RunResult(
         exitCode,
         out.toString(StandardCharsets.UTF_8).lines().toList(),

@@ -1,0 +1,78 @@
+package io.sluice.e2e.runbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.sluice.e2e.runbook.Runbook.Section;
+import io.sluice.testing.Pipelines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Whoever opens the runbook finds their way, and nothing stands there that nobody has tried. */
+class RunbookTest {
+  private static final Pattern LINK = Pattern.compile("]\\(#([^)]*)\\)");
+
+  private final Runbook runbook;
+
+  RunbookTest() throws IOException {
+    runbook = Runbook.read();
+  }
+
+  @Test
+  void every_section_has_a_test_that_goes_through_it() {
+    List<String> tried =
+        new ClassFileImporter()
+            .importPackages("io.sluice.e2e.runbook").stream()
+                .flatMap(each -> each.getMethods().stream())
+                .filter(method -> method.isAnnotatedWith(Scenario.class))
+                .map(RunbookTest::title)
+                .toList();
+    assertThat(tried)
+        .containsExactlyInAnyOrderElementsOf(
+            runbook.sections().stream().map(Section::title).toList());
+  }
+
+  @Test
+  void every_symptom_leads_to_a_section_and_every_section_has_a_symptom() {
+    assertThat(anchors(runbook.introduction()).distinct())
+        .containsExactlyInAnyOrderElementsOf(
+            runbook.sections().stream().map(Section::anchor).toList());
+    assertThat(runbook.sections().stream().flatMap(section -> anchors(section.prose())))
+        .isSubsetOf(runbook.sections().stream().map(Section::anchor).toList());
+  }
+
+  @Test
+  void commands_stand_in_blocks_where_tests_find_them() {
+    assertThat(
+            Stream.concat(
+                runbook.introduction().stream(),
+                runbook.sections().stream().flatMap(section -> section.prose().stream())))
+        .noneMatch(line -> line.contains("./sluice "));
+  }
+
+  @Test
+  void it_is_found_from_where_people_look() throws IOException {
+    for (String page : List.of("README.md", "docs/operations.md", "dags/sluice_airflow/runbook.md")) {
+      assertThat(Pipelines.REAL.resolveSibling(page)).content().contains("runbook.md");
+    }
+    assertThat(Files.exists(Runbook.FILE)).isTrue();
+  }
+
+  private static Stream<String> anchors(List<String> lines) {
+    return lines.stream().flatMap(line -> LINK.matcher(line).results()).map(RunbookTest::anchor);
+  }
+
+  private static String anchor(MatchResult link) {
+    return link.group(1);
+  }
+
+  private static String title(JavaMethod method) {
+    return method.getAnnotationOfType(Scenario.class).value();
+  }
+}

@@ -1,0 +1,14 @@
+package io.sluice.e2e.runbook;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A test that goes through one section of the runbook: all that it says to type, all it quotes. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Scenario {
+  /** The section's title. */
+  String value();
+}
