@@ -2,6 +2,8 @@ package io.sluice;
 
 import io.sluice.cli.AggregateOptions;
 import io.sluice.cli.BackfillOptions;
+import io.sluice.cli.CommandGroup;
+import io.sluice.cli.CommandGroup.Member;
 import io.sluice.cli.DoctorOptions;
 import io.sluice.cli.GenerateOptions;
 import io.sluice.cli.InProcess;
@@ -17,9 +19,33 @@ import io.sluice.run.Surroundings;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The jobs by the names that the launcher knows, run without ending the JVM. */
 public final class Jobs {
+  private static final Map<String, Member<?>> OF_ONE_WORD =
+      Stream.<Member<?>>of(
+              new Member<>(GenerateOptions.COMMAND, GenerateJob::run),
+              new Member<>(TransformOptions.COMMAND, TransformJob::run),
+              new Member<>(BackfillOptions.COMMAND, BackfillJob::run),
+              new Member<>(AggregateOptions.COMMAND, AggregateJob::run),
+              new Member<>(QualityOptions.COMMAND, QualityJob::run),
+              new Member<>(MaintainOptions.COMMAND, MaintainJob::run),
+              new Member<>(DoctorOptions.COMMAND, DoctorJob::run),
+              new Member<>(QueryOptions.COMMAND, QueryJob::run),
+              new Member<>(StatusOptions.COMMAND, StatusJob::run),
+              new Member<>(TestOptions.COMMAND, TestJob::run),
+              new Member<>(ValidateOptions.COMMAND, ValidateJob::run),
+              new Member<>(RunOptions.COMMAND, RunJob::run))
+          .collect(Collectors.toMap(each -> each.command().name(), Function.identity()));
+
+  private static final Map<String, CommandGroup> GROUPS =
+      Map.of("files", FilesJob.COMMANDS, "quarantine", QuarantineJob.COMMANDS);
+
   private Jobs() {}
 
   /**
@@ -31,28 +57,25 @@ public final class Jobs {
     String first = words.remove(0);
     words.addAll(List.of(args));
     String[] rest = words.toArray(String[]::new);
-    return switch (first) {
-      case "files" -> InProcess.run(FilesJob.COMMANDS, around, err, rest);
-      case "quarantine" -> InProcess.run(QuarantineJob.COMMANDS, around, err, rest);
-      case "generate" ->
-          InProcess.run(GenerateOptions.COMMAND, GenerateJob::run, around, err, args);
-      case "transform" ->
-          InProcess.run(TransformOptions.COMMAND, TransformJob::run, around, err, args);
-      case "backfill" ->
-          InProcess.run(BackfillOptions.COMMAND, BackfillJob::run, around, err, rest);
-      case "aggregate" ->
-          InProcess.run(AggregateOptions.COMMAND, AggregateJob::run, around, err, args);
-      case "quality" -> InProcess.run(QualityOptions.COMMAND, QualityJob::run, around, err, args);
-      case "maintain" ->
-          InProcess.run(MaintainOptions.COMMAND, MaintainJob::run, around, err, args);
-      case "doctor" -> InProcess.run(DoctorOptions.COMMAND, DoctorJob::run, around, err, args);
-      case "query" -> InProcess.run(QueryOptions.COMMAND, QueryJob::run, around, err, args);
-      case "status" -> InProcess.run(StatusOptions.COMMAND, StatusJob::run, around, err, args);
-      case "test" -> InProcess.run(TestOptions.COMMAND, TestJob::run, around, err, args);
-      case "validate" ->
-          InProcess.run(ValidateOptions.COMMAND, ValidateJob::run, around, err, args);
-      case "run" -> InProcess.run(RunOptions.COMMAND, RunJob::run, around, err, args);
-      default -> throw new IllegalArgumentException("no job " + job);
-    };
+    return GROUPS.containsKey(first)
+        ? InProcess.run(GROUPS.get(first), around, err, rest)
+        : InProcess.run(single(first), around, err, rest);
+  }
+
+  /**
+   * What is wrong with a command line, found out without running it.
+   *
+   * @param words what follows the launcher's name
+   */
+  public static List<String> problems(List<String> words) {
+    String[] rest = words.stream().skip(1).toArray(String[]::new);
+    return GROUPS.containsKey(words.get(0))
+        ? InProcess.problems(GROUPS.get(words.get(0)), rest)
+        : InProcess.problems(single(words.get(0)), rest);
+  }
+
+  private static Member<?> single(String job) {
+    return Optional.<Member<?>>ofNullable(OF_ONE_WORD.get(job))
+        .orElseThrow(() -> new IllegalArgumentException("no job " + job));
   }
 }

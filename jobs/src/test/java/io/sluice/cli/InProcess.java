@@ -3,6 +3,7 @@ package io.sluice.cli;
 import io.sluice.run.Surroundings;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** Runs jobs as {@link JobRunner#run} does, in surroundings that a test chooses. */
@@ -21,7 +22,10 @@ public final class InProcess {
         .orElseGet(() -> group.explain(surroundings.out(), err, args).exitCode());
   }
 
-  private static <O> int run(
+  /**
+   * @return the exit code
+   */
+  public static <O> int run(
       CommandGroup.Member<O> member, Surroundings surroundings, PrintStream err, String... args) {
     return run(member.command(), member.job(), surroundings, err, args);
   }
@@ -33,5 +37,20 @@ public final class InProcess {
       Command<O> command, Job<O> job, Surroundings surroundings, PrintStream err, String... args) {
     return new JobRunner(Map.of(), surroundings, err)
         .start(command, command.values(Map.of(), args), job);
+  }
+
+  /** What is wrong with a command line; nothing where it asks for help. */
+  public static List<String> problems(CommandGroup group, String... args) {
+    return group
+        .find(args)
+        .map(member -> problems(member, Arrays.copyOfRange(args, 1, args.length)))
+        .orElse(List.of("no such command of " + group.name()));
+  }
+
+  /** What is wrong with a command line; nothing where it asks for help. */
+  public static <O> List<String> problems(CommandGroup.Member<O> member, String... args) {
+    Values values = member.command().values(Map.of(), args);
+    member.command().reader().apply(values);
+    return values.askForHelp() ? List.of() : values.problems();
   }
 }
