@@ -1,5 +1,6 @@
 package io.sluice.run;
 
+import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
 import java.io.IOException;
@@ -79,19 +80,45 @@ public final class Lease implements AutoCloseable {
     long start = System.nanoTime();
     Optional<FileChannel> channel = files.lock(self);
     if (channel.isEmpty() && !wait.isZero()) {
-      LOG.info("Waiting for the {} lease, held by {}", name, files.holder());
+      LOG.info("Waiting for the {} lease, held by {}", name, shown(files.holder()));
     }
     while (channel.isEmpty()) {
       if (System.nanoTime() - start >= wait.toNanos()) {
-        throw Problem.busy(
-            "Cannot start %s: %s holds the %s lease; wait for it to end, or let --wait DURATION do so"
-                .formatted(self.job(), files.holder(), name));
+        throw refused(self, name, files.holder());
       }
       pause();
       stop.check();
       channel = files.lock(self);
     }
     return channel.get();
+  }
+
+  /**
+   * Somebody else holds it. To kill a holder is harmless at any time, and may be all that helps.
+   */
+  private static Problem refused(LeaseHolder self, String name, Optional<LeaseHolder> holder) {
+    String refused =
+        "Cannot start %s: %s holds the %s lease".formatted(self.job(), shown(holder), name);
+    String remedy = "; wait for it to end, or let --wait DURATION do so";
+    if (holder.isEmpty()) {
+      return Problem.busy(refused + remedy);
+    }
+    String kill = "kill -9 " + holder.get().pid();
+    return holder.get().isStopped()
+        ? new Problem(
+            Outcome.BUSY,
+            "%s, and its process is stopped; end it with %s, which loses nothing, or let it go on with kill -CONT %d"
+                .formatted(refused, kill, holder.get().pid()),
+            kill + ", then rerun the same command")
+        : new Problem(
+            Outcome.BUSY,
+            refused + remedy,
+            "wait for the other run to end, then rerun the same command; end one that hangs with %s on %s"
+                .formatted(kill, holder.get().host()));
+  }
+
+  private static String shown(Optional<LeaseHolder> holder) {
+    return holder.map(LeaseHolder::shown).orElse("another process");
   }
 
   private static void pause() {

@@ -65,9 +65,9 @@ final class LeaseFiles {
     }
   }
 
-  /** Who has the lock, for messages. */
-  String holder() {
-    return LeaseHolder.read(details).map(LeaseHolder::shown).orElse("another process");
+  /** Who has the lock, for messages; empty where that isn't known. */
+  Optional<LeaseHolder> holder() {
+    return LeaseHolder.read(details);
   }
 
   private Optional<FileChannel> lockedChannel() throws IOException {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -45,6 +46,25 @@ record LeaseHolder(
             holder ->
                 !holder.host().equals(hostName()) || ProcessHandle.of(holder.pid()).isPresent())
         .map(LeaseHolder::shown);
+  }
+
+  /**
+   * Whether its process is stopped, as by SIGSTOP: it keeps the lease, and does nothing. That can
+   * be told of a process of this host, by what Linux says of it.
+   */
+  boolean isStopped() {
+    if (!host.equals(hostName())) {
+      return false;
+    }
+    try {
+      String status =
+          Files.readString(
+              Path.of("/proc", String.valueOf(pid), "stat"), StandardCharsets.ISO_8859_1);
+      // The program's name comes first, in brackets that may hold anything.
+      return status.substring(status.lastIndexOf(')')).matches("\\) [Tt] .*\\R?");
+    } catch (IOException e) {
+      return false; // no such process, or another system
+    }
   }
 
   void write(Path file) throws IOException {

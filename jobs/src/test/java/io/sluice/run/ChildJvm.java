@@ -3,6 +3,7 @@ package io.sluice.run;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,15 @@ final class ChildJvm implements AutoCloseable {
   /** Sends SIGTERM, and leaves the child's output open where {@code Process.destroy} closes it. */
   void terminate() {
     process.toHandle().destroy();
+  }
+
+  /** Sends SIGSTOP and waits until the child stands still. */
+  void stop() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-STOP", String.valueOf(pid())).start().waitFor();
+    Path status = Path.of("/proc", String.valueOf(pid()), "status");
+    while (!Files.readString(status).contains("\nState:\tT")) {
+      Thread.onSpinWait();
+    }
   }
 
   /** Sends SIGKILL and waits until the child is gone. */

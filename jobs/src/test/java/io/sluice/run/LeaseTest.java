@@ -85,6 +85,38 @@ class LeaseTest {
   }
 
   @Test
+  void saysHowToEndAHolderThatIsStopped() throws Exception {
+    try (ChildJvm other = ChildJvm.start(LeaseHoldingMain.class, folder.toString())) {
+      assertThat(other.nextLine()).isEqualTo("held");
+      other.stop();
+      assertThatThrownBy(() -> acquire("this-run", Duration.ZERO))
+          .hasMessageMatching(
+              "Cannot start transform: "
+                  + HOLDER.formatted("other-run", "aggregate", other.pid())
+                  + " holds the writer lease, and its process is stopped; end it with kill -9 %1$d, which loses nothing, or let it go on with kill -CONT %1$d"
+                      .formatted(other.pid()))
+          .extracting("outcome", "nextStep")
+          .containsExactly(
+              Outcome.BUSY, "kill -9 %d, then rerun the same command".formatted(other.pid()));
+      other.kill();
+      acquire("this-run", Duration.ZERO).close();
+    }
+  }
+
+  @Test
+  void saysHowToEndAHolderThatHangs() throws Exception {
+    try (ChildJvm other = ChildJvm.start(LeaseHoldingMain.class, folder.toString())) {
+      assertThat(other.nextLine()).isEqualTo("held");
+      assertThatThrownBy(() -> acquire("this-run", Duration.ZERO))
+          .extracting("nextStep")
+          .asString()
+          .matches(
+              "wait for the other run to end, then rerun the same command; end one that hangs with kill -9 %d on \\S.*"
+                  .formatted(other.pid()));
+    }
+  }
+
+  @Test
   void aRefusalInThisProcessDoesNotOpenTheDoorToOthers() throws Exception {
     try (Lease lease = acquire("first", Duration.ZERO)) {
       assertThatThrownBy(() -> acquire("second", Duration.ZERO)).isInstanceOf(Problem.class);
