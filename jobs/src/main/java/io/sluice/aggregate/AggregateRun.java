@@ -101,7 +101,8 @@ public final class AggregateRun {
     State state = position.state();
     long version = state.version(pipeline.table()).orElseThrow();
     boolean whole = due.isWhole(aggregation, state);
-    try (Prepared prepared = materializer.prepare(aggregation, state, whole)) {
+    try (Prepared prepared =
+        changes.unlessOvertaken(() -> materializer.prepare(aggregation, state, whole))) {
       Covered covered = new Covered(state.lastData(), version, due.hash(aggregation));
       Change change = Change.ofAggregation(position, context.runId(), prepared.table(), covered);
       if (prepared.receipts().isPresent()) {

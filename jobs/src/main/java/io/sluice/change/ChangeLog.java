@@ -9,6 +9,8 @@ import io.sluice.table.Tables;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
@@ -26,6 +28,11 @@ public final class ChangeLog {
   private final Path tables;
   private final String pipeline;
   private Optional<Change> head = Optional.empty();
+
+  /**
+   * What this run takes for the log's end: the end that it found first, or what it has recorded.
+   */
+  private OptionalLong known = OptionalLong.empty();
 
   /**
    * Where the log ends.
@@ -70,6 +77,9 @@ public final class ChangeLog {
     if (last > 0 && head.map(Change::number).orElse(0L) != last) {
       head = Optional.of(read(last));
     }
+    if (known.isEmpty()) {
+      known = OptionalLong.of(last);
+    }
     return head;
   }
 
@@ -110,6 +120,10 @@ public final class ChangeLog {
    */
   public Optional<Change> unapplied() {
     Optional<Change> head = head();
+    return unlessOvertaken(() -> unapplied(head));
+  }
+
+  private Optional<Change> unapplied(Optional<Change> head) {
     if (head.isEmpty()) {
       requireNoTables();
       return Optional.empty();
@@ -135,13 +149,33 @@ public final class ChangeLog {
   /**
    * Records a change: from here on it is published, whatever happens.
    *
-   * @throws Problem BUSY where another run has recorded that number
+   * @throws Problem BUSY where another run has recorded anything since this one first looked at the
+   *     log: what the change is made of may be something else by now
    */
   public void record(Change change) {
-    if (!records.createIfAbsent(change.number(), ChangeJson.write(change))) {
-      throw Problem.busy(
-          "Cannot record change %d of %s: another run has recorded it; nothing of this one was published"
-              .formatted(change.number(), pipeline));
+    long next = known.orElse(change.number() - 1) + 1;
+    if (change.number() != next
+        || !records.createIfAbsent(change.number(), ChangeJson.write(change))) {
+      throw overtaken(next);
+    }
+    known = OptionalLong.of(next);
+  }
+
+  /**
+   * Does work that needs things to stay as they are. Where no lock is shared, a run that was frozen
+   * may find that another has gone on without it, and moved files away: then that is the reason.
+   *
+   * @throws Problem BUSY where the work fails, and another run has recorded anything since this one
+   *     first looked at the log
+   */
+  public <T> T unlessOvertaken(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Exception e) { // Spark throws what Java can't foresee
+      if (known.isPresent() && records.has(known.getAsLong() + 1)) {
+        throw overtaken(known.getAsLong() + 1).causedBy(e);
+      }
+      throw e;
     }
   }
 
@@ -220,6 +254,12 @@ public final class ChangeLog {
             relation -> {
               throw unsafe("the log is empty, but table %s is there".formatted(relation));
             });
+  }
+
+  private Problem overtaken(long number) {
+    return Problem.busy(
+        "Cannot record change %d of %s: another run overtook this one and has recorded it; nothing that this one had prepared is published"
+            .formatted(number, pipeline));
   }
 
   private Problem unsafe(String why) {

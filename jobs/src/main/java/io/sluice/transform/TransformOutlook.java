@@ -67,4 +67,9 @@ public record TransformOutlook(
     }
     return new Verdict("RESUME", String.join(", ", parts));
   }
+
+  /** The last note that there was before {@code landing/} was listed. */
+  long lastNote() {
+    return open.isEmpty() ? state.lastBatch() : open.get(open.size() - 1).batch();
+  }
 }

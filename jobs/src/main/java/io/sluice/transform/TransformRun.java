@@ -61,11 +61,12 @@ public final class TransformRun {
   public Outcome run() {
     Optional<Change> unapplied = changes.unapplied();
     State state = changes.position().state();
-    TransformOutlook outlook = TransformOutlook.of(context, unapplied, state);
+    TransformOutlook outlook =
+        changes.unlessOvertaken(() -> TransformOutlook.of(context, unapplied, state));
     Arrivals arrivals = outlook.arrivals();
     context.report().files(0, 0, arrivals.ignored());
     warn(arrivals.unsettled());
-    Verdict verdict = outlook.verdict(context, filesPerBatch);
+    Verdict verdict = changes.unlessOvertaken(() -> outlook.verdict(context, filesPerBatch));
     verdict.tell(context);
     restoreRetried(state);
     if (unapplied.isEmpty()) {
@@ -83,8 +84,7 @@ public final class TransformRun {
       changes.rollForward(tables);
       published(unapplied.get());
     }
-    notes.write(arrivals.retried(), 1 /* a batch of one */, notes.last(), context.runId());
-    notes.write(arrivals.fresh(), filesPerBatch, notes.last(), context.runId());
+    note(arrivals, outlook.lastNote());
     if (!open().isEmpty()) {
       try {
         new NumberedStream(
@@ -98,6 +98,16 @@ public final class TransformRun {
       }
     }
     return Outcome.SUCCEEDED;
+  }
+
+  /**
+   * Writes notes with the numbers that came next when {@code landing/} was listed. Whoever has
+   * taken these since has noted the same files.
+   */
+  private void note(Arrivals arrivals, long last) {
+    int retried =
+        notes.write(arrivals.retried(), 1 /* a batch of one */, last, context.runId()).size();
+    notes.write(arrivals.fresh(), filesPerBatch, last + retried, context.runId());
   }
 
   /**
@@ -128,7 +138,8 @@ public final class TransformRun {
     log.info("batch {} of {}: {} files", note.batch(), last, note.files().size());
     ChangeLog.Position position = changes.position();
     DecidedNote decided = decided(note, position.state());
-    Change prepared = recipe.prepare(decided, position, context.runId());
+    Change prepared =
+        changes.unlessOvertaken(() -> recipe.prepare(decided, position, context.runId()));
     Change change =
         explained(prepared, note, tables)
             .settling(decision -> isDone(decision, note))

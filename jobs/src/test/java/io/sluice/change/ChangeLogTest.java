@@ -1,6 +1,7 @@
 package io.sluice.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.problem.Outcome;
@@ -46,9 +47,62 @@ class ChangeLogTest {
     assertThat(problem.outcome()).isEqualTo(Outcome.BUSY);
     assertThat(problem)
         .hasMessage(
-            "Cannot record change 1 of shop: another run has recorded it; nothing of this one was"
-                + " published");
+            "Cannot record change 1 of shop: another run overtook this one and has recorded it; nothing that this one had prepared is published");
     assertThat(log().read(1)).isEqualTo(Changes.batch(1, -1));
+  }
+
+  @Test
+  void aRunThatWasOvertakenCannotRecordTheNumberAfterEither() {
+    ChangeLog overtaken = log();
+    overtaken.position();
+    log().record(Changes.batch(1, -1));
+    assertThat(overtaken.position().number()).isEqualTo(1);
+
+    Problem problem =
+        catchThrowableOfType(Problem.class, () -> overtaken.record(Changes.batch(2, 0)));
+
+    assertThat(problem.outcome()).isEqualTo(Outcome.BUSY);
+    assertThat(problem).hasMessageStartingWith("Cannot record change 1 of shop: another run ");
+    assertThat(log().head()).contains(Changes.batch(1, -1));
+  }
+
+  @Test
+  void aRunThatRecordsChangeAfterChangeIsNotOvertaken() {
+    ChangeLog log = log();
+    for (int number = 1; number <= 3; number++) {
+      assertThat(log.position().number()).isEqualTo(number - 1);
+      log.record(Changes.batch(number, number - 2));
+    }
+
+    assertThat(log().head()).contains(Changes.batch(3, 1));
+  }
+
+  @Test
+  void workThatFailsWhileAnotherRunRecordsFailedForThatReason() {
+    ChangeLog overtaken = log();
+    overtaken.position();
+    IllegalStateException gone = new IllegalStateException("a file is gone");
+    assertThatThrownBy(
+            () ->
+                overtaken.unlessOvertaken(
+                    () -> {
+                      throw gone;
+                    }))
+        .isSameAs(gone);
+
+    log().record(Changes.batch(1, -1));
+
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class,
+            () ->
+                overtaken.unlessOvertaken(
+                    () -> {
+                      throw gone;
+                    }));
+    assertThat(problem.outcome()).isEqualTo(Outcome.BUSY);
+    assertThat(problem).hasCause(gone);
+    assertThat(overtaken.<String>unlessOvertaken(() -> "done")).isEqualTo("done");
   }
 
   @Test
