@@ -10,6 +10,7 @@ import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import io.sluice.testing.Workspace;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -98,6 +99,30 @@ final class Scene {
     forget();
     assertThat(crash.happened()).as("reached " + point).isTrue();
     assertThat(result.exitCode()).isEqualTo(1);
+  }
+
+  /**
+   * Runs a job that is held at a point while other jobs run in another process, which it can't keep
+   * out: they share no lock, as on storage that has none.
+   */
+  RunResult overtake(CrashPoint point, String... jobs) throws IOException {
+    Pause pause =
+        new Pause(
+            point,
+            () -> {
+              Path leases = folder.resolve("leases");
+              Files.move(leases, folder.resolveSibling("leases-" + System.nanoTime()));
+              OtherProcess.run(folder.getParent(), jobs);
+            });
+    ObservedFiles.observe(pause);
+    try {
+      RunResult result = run(point.job());
+      assertThat(pause.happened()).as("reached " + point).isTrue();
+      return result;
+    } finally {
+      ObservedFiles.observe(Observer.NONE);
+      forget();
+    }
   }
 
   /** Runs both jobs until neither has work: each has to manage in one run. */
