@@ -196,7 +196,8 @@ class StatusTest {
     assertThat(last.path("next_step").asText()).startsWith("correct rules.sql where it is wrong");
     List<String> screen = workspace.run("status").stdout();
     assertThat(screen)
-        .anyMatch(line -> line.matches("transform +\\S+Z +gate_failed +3 +first +RESUME batch 1 .*"));
+        .anyMatch(
+            line -> line.matches("transform +\\S+Z +gate_failed +3 +first +RESUME batch 1 .*"));
     assertThat(screen).anyMatch(line -> line.startsWith("transform: Cannot publish batch 1: "));
     assertThat(screen).anyMatch(line -> line.startsWith("  next: correct rules.sql where it is "));
     assertThat(screen.get(screen.size() - 1)).matches("SUCCEEDED status readings: [0-9.]+ s");

@@ -61,7 +61,8 @@ class DatesAfreshTest {
     onCall.types("aggregate");
     assertThat(onCall.types("quarantine", "discard").verdict()).isEqualTo("RUN discard 1 record");
     assertThat(onCall.types("quarantine", "discard").verdict()).startsWith("NO-OP ");
-    assertThat(amounts()).containsExactlyInAnyOrder("txn-0001 38.13", "txn-0002 -5.00", "txn-0003 112.39");
+    assertThat(amounts())
+        .containsExactlyInAnyOrder("txn-0001 38.13", "txn-0002 -5.00", "txn-0003 112.39");
     assertThat(onCall.types("quarantine", "list").outcome()).contains(": 1 listed;");
     onCall.succeeds("quality");
   }

@@ -63,8 +63,7 @@ class LooksTest {
         .anyMatch(line -> line.matches("landing +0 files, 1 ignored *"));
     onCall.with("FILE", "2").typesInShell(0, "mv");
     onCall.expect(2);
-    assertThat(onCall.types("status").stdout())
-        .anyMatch(line -> line.matches("landing +1 file *"));
+    assertThat(onCall.types("status").stdout()).anyMatch(line -> line.matches("landing +1 file *"));
     onCall.types("run");
     onCall.types("run");
     TransactionsPipeline.requireEqual(onCall.workspace(), onCall.oracle());

@@ -58,7 +58,8 @@ class RunbookTest {
 
   @Test
   void it_is_found_from_where_people_look() throws IOException {
-    for (String page : List.of("README.md", "docs/operations.md", "dags/sluice_airflow/runbook.md")) {
+    for (String page :
+        List.of("README.md", "docs/operations.md", "dags/sluice_airflow/runbook.md")) {
       assertThat(Pipelines.REAL.resolveSibling(page)).content().contains("runbook.md");
     }
     assertThat(Files.exists(Runbook.FILE)).isTrue();

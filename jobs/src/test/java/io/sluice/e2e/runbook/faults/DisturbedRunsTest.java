@@ -73,7 +73,8 @@ class DisturbedRunsTest {
     onCall.workspace().land("2.csv", Transactions.file(21, 30));
     onCall.expect(2);
     FullDisk.during(() -> onCall.sees(1, "transform"));
-    Path left = onCall.workspace().in("tables/" + TransactionsPipeline.TABLE + "/part-left.parquet");
+    Path left =
+        onCall.workspace().in("tables/" + TransactionsPipeline.TABLE + "/part-left.parquet");
     Files.write(left, new byte[1000]);
     Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
 
