@@ -34,7 +34,7 @@ class DatesAfreshTest {
             "1.csv",
             Transactions.file(
                 record(1),
-                record(2, Map.of("amount", "-5.00")),
+                record(2, Map.of("payment_method", "crypto")),
                 record(3),
                 record(4, Map.of("amount", "many"))));
     onCall
@@ -47,13 +47,15 @@ class DatesAfreshTest {
     List<String> listed = onCall.types("quarantine", "list").stdout();
     assertThat(listed)
         .contains(
-            "amount_is_positive     1", "amount_type            1", "conflicting_duplicate  1");
+            "amount_type              1",
+            "conflicting_duplicate    1",
+            "payment_method_is_known  1");
     onCall.with("ID", id(listed, "conflicting_duplicate")).with("KEY", "txn-0003");
     assertThat(onCall.types("quarantine", "show").stdout())
         .contains("decision: open", "- amount = 999.00");
     assertThat(onCall.types("query").stdout()).anyMatch(line -> line.startsWith("txn-0003 "));
 
-    onCall.edit("rules.sql", "amount > 0 as", "amount <> 0 as");
+    onCall.edit("rules.sql", "'paypal', 'bank_transfer'", "'paypal', 'crypto', 'bank_transfer'");
     assertThat(onCall.types("quarantine", "replay").verdict())
         .isEqualTo("REPLACE 2024-03-03..2024-03-03 for 1 of 3 quarantined records that pass now");
     assertThat(onCall.types("quarantine", "replay").verdict())
@@ -62,7 +64,7 @@ class DatesAfreshTest {
     assertThat(onCall.types("quarantine", "discard").verdict()).isEqualTo("RUN discard 1 record");
     assertThat(onCall.types("quarantine", "discard").verdict()).startsWith("NO-OP ");
     assertThat(amounts())
-        .containsExactlyInAnyOrder("txn-0001 38.13", "txn-0002 -5.00", "txn-0003 112.39");
+        .containsExactlyInAnyOrder("txn-0001 38.13", "txn-0002 75.26", "txn-0003 112.39");
     assertThat(onCall.types("quarantine", "list").outcome()).contains(": 1 listed;");
     onCall.succeeds("quality");
   }
