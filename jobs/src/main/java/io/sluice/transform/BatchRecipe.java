@@ -69,8 +69,21 @@ final class BatchRecipe {
    *     not be published
    */
   Change prepare(DecidedNote decided, ChangeLog.Position position, String runId) {
-    DeliveryNote note = decided.note();
     landing.requireUnchanged(decided.toRead());
+    try {
+      return prepareUnchanged(decided, position, runId);
+    } catch (Exception e) { // Spark throws what Java can't foresee
+      try {
+        landing.requireUnchanged(decided.toRead());
+      } catch (Problem changed) {
+        throw changed.causedBy(e);
+      }
+      throw e;
+    }
+  }
+
+  private Change prepareUnchanged(DecidedNote decided, ChangeLog.Position position, String runId) {
+    DeliveryNote note = decided.note();
     Progress progress = new Progress(note.batch());
     Attempt attempt = attempt(decided, Map.of(), position, runId, progress);
     Map<String, String> miscounted = miscounted(attempt);
