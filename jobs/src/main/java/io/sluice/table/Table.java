@@ -7,12 +7,15 @@ import io.sluice.storage.Storage;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.ConcurrentModificationException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -39,6 +42,7 @@ import scala.collection.Seq;
  * yet, look at them, commit them, read at a version.
  */
 public final class Table {
+  private static final Logger LOG = LogManager.getLogger(Table.class);
   private static final String DATA_FILE = "_data_file";
 
   private final SparkSession spark;
@@ -234,13 +238,17 @@ public final class Table {
       }
       actions.add(action);
     }
-    transaction.commit(
-        seq(actions),
+    DeltaOperations.Operation operation =
         new DeltaOperations.Write(
             SaveMode.Append,
             Option.empty(),
             Option.empty(),
-            Option.apply("sluice change " + number)));
+            Option.apply("sluice change " + number));
+    try {
+      transaction.commit(seq(actions), operation);
+    } catch (ConcurrentModificationException e) {
+      LOG.warn("somebody else has committed to {} meanwhile: {}", relation, e.getMessage());
+    }
     new CommitFiles(storage, path).requireTransaction(change.version(), application, number);
   }
 

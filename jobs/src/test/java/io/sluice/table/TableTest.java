@@ -13,7 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -74,6 +80,30 @@ class TableTest {
     table.commit(change, "shop", 1);
     open();
     table.commit(change, "shop", 1);
+
+    assertThat(shown(table.read(0))).containsExactly("1 mon");
+    assertThat(commits()).hasSize(1);
+  }
+
+  @Test
+  void committingAtTheSameTimeIsCommittingOnce() throws Exception {
+    TableChange change = table.stageAppend(rows("1 mon"), LAYOUT);
+    int committers = 2;
+    CyclicBarrier start = new CyclicBarrier(committers);
+    ExecutorService threads = Executors.newFixedThreadPool(committers);
+    try {
+      Callable<Void> commit =
+          () -> {
+            start.await();
+            table.commit(change, "shop", 1);
+            return null;
+          };
+      for (Future<Void> each : threads.invokeAll(Collections.nCopies(committers, commit))) {
+        each.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
 
     assertThat(shown(table.read(0))).containsExactly("1 mon");
     assertThat(commits()).hasSize(1);
