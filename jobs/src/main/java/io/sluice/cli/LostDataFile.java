@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.AnalysisException;
 
 /**
  * What Spark says where a table's data file is gone. Nobody looks for every file before a run, so
@@ -15,6 +16,9 @@ import java.util.regex.Pattern;
 final class LostDataFile {
   private static final Pattern DATA_FILE = Pattern.compile("\\S+/tables/\\S+\\.parquet");
 
+  /** What Spark says where it is gone before a query starts; later it is Java's own exception. */
+  private static final String PATH_NOT_FOUND = "PATH_NOT_FOUND";
+
   private LostDataFile() {}
 
   /**
@@ -22,7 +26,7 @@ final class LostDataFile {
    */
   static Optional<Problem> among(List<Throwable> causes, String pipeline) {
     return causes.stream()
-        .filter(FileNotFoundException.class::isInstance)
+        .filter(LostDataFile::isLoss)
         .map(cause -> DATA_FILE.matcher(String.valueOf(cause.getMessage())))
         .filter(Matcher::find)
         .findFirst()
@@ -32,5 +36,11 @@ final class LostDataFile {
                     "Cannot read a table of %s: its data file %s is gone"
                         .formatted(pipeline, OneLine.of(file.group())),
                     "./sluice doctor --pipeline " + pipeline));
+  }
+
+  private static boolean isLoss(Throwable cause) {
+    return cause instanceof FileNotFoundException
+        || cause instanceof AnalysisException before
+            && PATH_NOT_FOUND.equals(before.getErrorClass());
   }
 }
