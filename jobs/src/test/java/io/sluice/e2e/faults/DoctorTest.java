@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,21 @@ class DoctorTest {
     requireLeftAlone(
         "table sensor_readings is at an older version than 1, which change 2 needs",
         "FAULT tables/sensor_readings: its version 0 is missing; the table is behind the change log, and 3 of its files are gone, such as tables/sensor_readings/measured_date=.*; put the pipeline's whole folder back from a backup, .*");
+  }
+
+  @Test
+  void a_table_that_was_restored_alone_is_left_to_a_backup() throws IOException {
+    scene.start(Scene.Stage.AGGREGATED);
+    DeltaFolder table = new DeltaFolder(scene.workspace().in("tables/sensor_readings"));
+    SortedSet<String> newer = table.current();
+    Damage.delete(Damage.commit(scene.folder(), "sensor_readings", 1));
+    newer.removeAll(table.current());
+    for (String file : newer) {
+      Files.delete(table.folder().resolve(file));
+    }
+    requireLeftAlone(
+        "table sensor_readings is at an older version than 1, which change 4 needs",
+        "FAULT tables/sensor_readings: its version 1 is missing; the table is behind the change log, and 1 of its files are gone, such as tables/sensor_readings/measured_date=.*; put the pipeline's whole folder back from a backup, .*");
   }
 
   @Test
