@@ -66,7 +66,7 @@ class Round:
         self.feed = Feed(Random(seed + "/feed"), mix, prefix="t")
         self.lengths = lengths
         self.say = say
-        self.jobs = Jobs(folder / "data", _pipelines(folder / "sql"), self.logs)
+        self.jobs = Jobs(folder / "data", small_batches(folder / "sql"), self.logs)
         self.data = PipelineData(folder / "data" / PIPELINE)
         self.data.landing.mkdir(parents=True)
         self.landed: dict[Delivery, Path] = {}
@@ -84,7 +84,7 @@ class Round:
 
     def calibrate(self) -> None:
         """Measures the jobs that write, once each, on files of this round."""
-        self._land()
+        self.land()
         for job in ("transform", "aggregate"):
             run = self._ended(self.jobs.run(job, self._run_id()))
             self.lengths.add(job, run.seconds)
@@ -94,7 +94,7 @@ class Round:
         if job == "aggregate" and not self.data.has_stale_aggregations(list(GRAINS)):
             job = "transform"
         if job != "aggregate" and (not self.data.has_work() or self.random.random() < 0.3):
-            self._land()
+            self.land()
         strays = self.data.strays()
         after = self.lengths.moment(job, self.random)
         run = self.jobs.run_and_kill(job, self._run_id(), after)
@@ -144,7 +144,7 @@ class Round:
             self.lengths.add(run.job, run.seconds)
         return run
 
-    def _land(self) -> None:
+    def land(self) -> None:
         """Lands files as producers should: under a hidden name first, then renamed."""
         for number in range(self.random.randint(1, 3)):
             name = f"{len(self.landed):04}.csv"
@@ -165,7 +165,7 @@ class Round:
         return f"run-{self.runs:03}"
 
 
-def _pipelines(folder: Path) -> Path:
+def small_batches(folder: Path) -> Path:
     """The pipeline as it is, but for small batches and a gate that lets every batch through."""
     shutil.copytree(CHECKOUT / "sql" / PIPELINE, folder / PIPELINE)
     yaml = folder / PIPELINE / "pipeline.yaml"
