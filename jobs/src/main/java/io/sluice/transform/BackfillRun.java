@@ -221,7 +221,7 @@ public final class BackfillRun {
     if (!raw.without().isEmpty()) {
       warn(raw.without());
     }
-    Restatement restatement = recipe.prepare(raw);
+    Restatement restatement = changes.unlessOvertaken(() -> recipe.prepare(raw));
     try {
       List<LedgerFile> files = List.copyOf(raw.paths().values());
       RawFiles.of(files, Landing.of(context), Set.of(), pipeline.name());
@@ -233,7 +233,8 @@ public final class BackfillRun {
   }
 
   private RawFiles raw(List<LedgerFile> files, Tables tables) {
-    return RawFiles.of(files, Landing.of(context), acceptedMissing(tables), pipeline.name());
+    return changes.unlessOvertaken(
+        () -> RawFiles.of(files, Landing.of(context), acceptedMissing(tables), pipeline.name()));
   }
 
   private void warn(List<LedgerFile> without) {
