@@ -56,6 +56,11 @@ test: lint spark airflow bench-environment ## check the style, build the jar and
 crash-points: ## kill the jobs inside one process at every step there is; about 8 minutes
 	@$(maven) -q -pl jobs -am test-compile surefire:test@faults -Dtest=CrashTest -Dsluice.crash-points=all
 
+.PHONY: frozen
+frozen: build bench-environment ## freeze, kill and overtake every writer, as whole processes; 15 to 30 minutes
+	@SLUICE_FROZEN=all PYTHONPATH=infra $(bench)/python -m unittest discover \
+		--start-directory infra/tests --pattern test_frozen.py --verbose
+
 .PHONY: sequences
 sequences: ## let N random things happen to a pipeline, and compare every table; N=200: several hours
 	@$(maven) -q -pl jobs -am test-compile surefire:test@faults -Dtest='*SequencesTest' \
