@@ -52,9 +52,10 @@ test: lint spark airflow bench-environment ## check the style, build the jar and
 	@.venv/airflow/bin/python -m pytest dags/tests
 	@echo "all tests passed"
 
-.PHONY: crash-points
-crash-points: ## kill the jobs inside one process at every step there is; about 8 minutes
-	@$(maven) -q -pl jobs -am test-compile surefire:test@faults -Dtest=CrashTest -Dsluice.crash-points=all
+.PHONY: faults
+faults: ## make every fault happen inside one process, and kill the jobs at every step; about an hour
+	@$(maven) -q -pl jobs -am test-compile surefire:test@faults -Dtest='io.sluice.e2e.faults.*Test' \
+		-Dsurefire.failIfNoSpecifiedTests=false -Dsluice.faults=all
 
 .PHONY: frozen
 frozen: build bench-environment ## freeze, kill and overtake every writer, as whole processes; 15 to 30 minutes

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testing.Contents;
 import io.sluice.testing.RunResult;
+import io.sluice.testing.Sampled;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,6 +79,7 @@ class ChangingInputTest {
     QuietLog.end();
   }
 
+  @Sampled(2)
   @ParameterizedTest
   @EnumSource
   void a_noted_file_that_changes_while_it_is_read_is_not_published(Change change)
@@ -101,6 +103,7 @@ class ChangingInputTest {
     assertThat(scene.end()).isEqualTo(scene.undisturbed());
   }
 
+  @Sampled(2)
   @ParameterizedTest
   @EnumSource(names = {"GROWS", "VANISHES"})
   void a_raw_file_that_changes_under_a_backfill_is_not_published(Change change) throws IOException {

@@ -12,6 +12,7 @@ import io.sluice.e2e.Readings;
 import io.sluice.run.StopSignal;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.RunResult;
+import io.sluice.testing.Sampled;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,10 +56,10 @@ class CrashTest {
   }
 
   /**
-   * Each step once; with {@code -Dsluice.crash-points=all}, both sides of each, in both batches.
+   * Each step once; where all faults are asked for, both sides of each, in both batches.
    */
   static Stream<CrashPoint> pointsOfTransform() {
-    return "all".equals(System.getProperty("sluice.crash-points"))
+    return Sampled.OneOfSome.isAll()
         ? Stream.concat(steps(), furtherPoints())
         : steps();
   }
@@ -96,6 +97,7 @@ class CrashTest {
         before(TRANSFORM, RENAME, "checkpoints/transform/commits/1"));
   }
 
+  @Sampled(2)
   @ParameterizedTest
   @MethodSource("pointsOfTransform")
   void a_killed_transform_is_made_good_by_the_next(CrashPoint point) throws IOException {

@@ -11,6 +11,7 @@ import static io.sluice.e2e.faults.Operation.Verb.RENAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testing.RunResult;
+import io.sluice.testing.Sampled;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,6 +81,7 @@ class DiskFaultTest {
         Arguments.of(Scene.Stage.AGGREGATED, BROKEN, before(MAINTAIN, RENAME, COMMIT)));
   }
 
+  @Sampled(6)
   @ParameterizedTest
   @MethodSource("faults")
   void a_run_that_cannot_write_ends_with_1_and_the_next_makes_good(

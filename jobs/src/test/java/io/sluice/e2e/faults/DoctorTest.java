@@ -7,6 +7,7 @@ import io.sluice.e2e.Readings;
 import io.sluice.testing.Folders;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.RunResult;
+import io.sluice.testing.Sampled;
 import io.sluice.testing.SparkSessionExtension;
 import io.sluice.testing.Workspace;
 import java.io.IOException;
@@ -57,6 +58,7 @@ class DoctorTest {
     QuietLog.end();
   }
 
+  @Sampled(4)
   @ParameterizedTest
   @EnumSource
   void what_can_be_mended_is_mended(Damage damage) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.e2e.Readings;
 import io.sluice.testing.Folders;
+import io.sluice.testing.Sampled;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,7 @@ class LostCheckpointTest {
     QuietLog.end();
   }
 
+  @Sampled(2)
   @ParameterizedTest
   @EnumSource
   void a_lost_checkpoint_changes_nothing(Damage damage) throws IOException {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.e2e.Readings;
 import io.sluice.testing.RunResult;
+import io.sluice.testing.Sampled;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +81,7 @@ class OvertakenTest {
         Arguments.of(Scene.Stage.AGGREGATED, after(BACKFILL, CLOSE, READINGS), BACKFILL, 5));
   }
 
+  @Sampled(2)
   @ParameterizedTest
   @MethodSource("pointsBeforeTheRecord")
   void an_overtaken_run_ends_with_4_and_publishes_nothing(
@@ -110,6 +112,7 @@ class OvertakenTest {
         Arguments.of(Scene.Stage.AGGREGATED, before(BACKFILL, DELETE, NEW_CHANGE), TRANSFORM));
   }
 
+  @Sampled(3)
   @ParameterizedTest
   @MethodSource("pointsAfterTheRecord")
   void what_an_overtaken_run_had_recorded_is_published_once(
