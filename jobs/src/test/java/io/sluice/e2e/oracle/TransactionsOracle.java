@@ -45,9 +45,12 @@ public final class TransactionsOracle {
   /** Per change, the files that have published rows of its dates. */
   private final List<Map<LocalDate, Set<String>>> filesByChange = new ArrayList<>();
 
-  /** Everything is taken in once, by the SQL that stands in the pipeline's folder. */
+  /** Batch after batch is taken in, by the SQL that stands in the pipeline's folder. */
   public TransactionsOracle(List<Landed> landed) {
-    add(new Published.Batch(landed, Sql.OF_FOLDER));
+    landed.stream()
+        .collect(Collectors.groupingBy(Landed::batch, TreeMap::new, Collectors.toList()))
+        .values()
+        .forEach(files -> add(new Published.Batch(files, Sql.OF_FOLDER)));
   }
 
   private TransactionsOracle() {}
