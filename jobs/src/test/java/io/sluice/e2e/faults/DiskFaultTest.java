@@ -81,7 +81,7 @@ class DiskFaultTest {
         Arguments.of(Scene.Stage.AGGREGATED, BROKEN, before(MAINTAIN, RENAME, COMMIT)));
   }
 
-  @Sampled(6)
+  @Sampled(9)
   @ParameterizedTest
   @MethodSource("faults")
   void a_run_that_cannot_write_ends_with_1_and_the_next_makes_good(

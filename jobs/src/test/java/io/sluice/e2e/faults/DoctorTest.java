@@ -58,7 +58,7 @@ class DoctorTest {
     QuietLog.end();
   }
 
-  @Sampled(4)
+  @Sampled(8)
   @ParameterizedTest
   @EnumSource
   void what_can_be_mended_is_mended(Damage damage) throws IOException {

@@ -81,7 +81,7 @@ class OvertakenTest {
         Arguments.of(Scene.Stage.AGGREGATED, after(BACKFILL, CLOSE, READINGS), BACKFILL, 5));
   }
 
-  @Sampled(2)
+  @Sampled(3)
   @ParameterizedTest
   @MethodSource("pointsBeforeTheRecord")
   void an_overtaken_run_ends_with_4_and_publishes_nothing(
