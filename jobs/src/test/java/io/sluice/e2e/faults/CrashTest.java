@@ -55,13 +55,9 @@ class CrashTest {
     QuietLog.end();
   }
 
-  /**
-   * Each step once; where all faults are asked for, both sides of each, in both batches.
-   */
+  /** Each step once; where all faults are asked for, both sides of each, in both batches. */
   static Stream<CrashPoint> pointsOfTransform() {
-    return Sampled.OneOfSome.isAll()
-        ? Stream.concat(steps(), furtherPoints())
-        : steps();
+    return Sampled.OneOfSome.isAll() ? Stream.concat(steps(), furtherPoints()) : steps();
   }
 
   private static Stream<CrashPoint> steps() {
