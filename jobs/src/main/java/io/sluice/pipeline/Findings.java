@@ -1,5 +1,6 @@
 package io.sluice.pipeline;
 
+import io.sluice.problem.Counted;
 import io.sluice.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ final class Findings {
           "Cannot load pipeline '%s': %s in %s; correct what is listed:\n  %s"
               .formatted(
                   pipeline,
-                  lines.size() == 1 ? "1 mistake" : lines.size() + " mistakes",
+                  Counted.of(lines.size(), "mistake"),
                   folder,
                   String.join("\n  ", lines)));
     }

@@ -3,6 +3,7 @@ package io.sluice.tool;
 import io.sluice.change.State;
 import io.sluice.intake.DeliveryNotes;
 import io.sluice.pipeline.Relations;
+import io.sluice.problem.Counted;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Shown;
@@ -51,9 +52,9 @@ public final class DoctorRun {
     context
         .report()
         .message(
-            (mended.isEmpty() ? "" : counted(mended.size(), "thing") + " mended; ")
+            (mended.isEmpty() ? "" : Counted.of(mended.size(), "thing") + " mended; ")
                 + "all agrees"
-                + (findings.isEmpty() ? "" : ", with " + counted(findings.size(), "warning")));
+                + (findings.isEmpty() ? "" : ", with " + Counted.of(findings.size(), "warning")));
     return Outcome.SUCCEEDED;
   }
 
@@ -121,15 +122,11 @@ public final class DoctorRun {
         "Cannot call %s sound: %s, such as %s: %s"
             .formatted(
                 name,
-                counted(faults.size(), "fault"),
+                Counted.of(faults.size(), "fault"),
                 Shown.escaped(faults.get(0).where()),
                 Shown.escaped(faults.get(0).what())),
         mendable.isPresent() && !repairs
             ? "./sluice doctor --pipeline %s --repair".formatted(name)
             : faults.get(0).remedy());
-  }
-
-  private static String counted(long number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.tool;
 
 import io.sluice.change.DecisionsTable;
+import io.sluice.problem.Counted;
 import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
 import io.sluice.transform.BackfillRun;
@@ -38,9 +39,7 @@ public final class QuarantineReplay {
     BackfillRun backfill = new BackfillRun(context);
     Replayable replayable = backfill.replayable(open);
     if (replayable.records() == 0) {
-      return nothing(
-          "none of %d quarantined %s would pass"
-              .formatted(matching, matching == 1 ? "record" : "records"));
+      return nothing("none of %s would pass".formatted(Counted.of(matching, "quarantined record")));
     }
     String ranges =
         replayable.ranges().stream().map(Object::toString).collect(Collectors.joining(", "));

@@ -2,6 +2,7 @@ package io.sluice.tool;
 
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.TypedQuery;
+import io.sluice.problem.Counted;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.run.RunContext;
@@ -67,7 +68,7 @@ public final class QueryRun {
       case CSV -> context.print(rows.csv());
       case JSON -> context.print(rows.json());
     }
-    String shown = rows.size() == 1 ? "1 row" : rows.size() + " rows";
+    String shown = Counted.of(rows.size(), "row");
     context
         .report()
         .message(rows.areAll() ? shown : shown + ", there are more; --limit N shows more");

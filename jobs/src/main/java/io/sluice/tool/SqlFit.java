@@ -3,6 +3,7 @@ package io.sluice.tool;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.QualityCheck;
 import io.sluice.pipeline.SqlFile;
+import io.sluice.problem.Counted;
 import io.sluice.problem.Problem;
 import io.sluice.refine.Refiner;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class SqlFit {
           "Cannot pass %s: %s; correct what is listed:\n  %s"
               .formatted(
                   pipeline.name(),
-                  problems.size() == 1 ? "1 mistake" : problems.size() + " mistakes",
+                  Counted.of(problems.size(), "mistake"),
                   String.join("\n  ", problems)));
     }
     return refiner.orElseThrow();
