@@ -42,17 +42,13 @@ class CrashTest {
 
   @BeforeAll
   static void prepare() throws IOException {
-    QuietLog.begin();
-    ObservedFiles.install(
-        SparkSessionExtension.spark().sparkContext().hadoopConfiguration(),
-        root.resolve("data/readings"));
+    Crashes.enable(root.resolve("data/readings"));
     scene = new Scene(root);
   }
 
   @AfterAll
   static void cleanUp() throws IOException {
-    ObservedFiles.uninstall(SparkSessionExtension.spark().sparkContext().hadoopConfiguration());
-    QuietLog.end();
+    Crashes.disable();
   }
 
   /** Each step once; where all faults are asked for, both sides of each, in both batches. */

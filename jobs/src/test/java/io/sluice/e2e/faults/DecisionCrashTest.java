@@ -32,17 +32,13 @@ class DecisionCrashTest {
 
   @BeforeAll
   static void prepare() throws IOException {
-    QuietLog.begin();
-    ObservedFiles.install(
-        SparkSessionExtension.spark().sparkContext().hadoopConfiguration(),
-        root.resolve("data/readings"));
+    Crashes.enable(root.resolve("data/readings"));
     scene = new Scene(root);
   }
 
   @AfterAll
   static void cleanUp() throws IOException {
-    ObservedFiles.uninstall(SparkSessionExtension.spark().sparkContext().hadoopConfiguration());
-    QuietLog.end();
+    Crashes.disable();
   }
 
   static Stream<CrashPoint> pointsAfterTheRecord() {

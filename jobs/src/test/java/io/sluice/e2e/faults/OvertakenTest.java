@@ -52,10 +52,7 @@ class OvertakenTest {
 
   @BeforeAll
   static void prepare() throws IOException {
-    QuietLog.begin();
-    ObservedFiles.install(
-        SparkSessionExtension.spark().sparkContext().hadoopConfiguration(),
-        root.resolve("data/readings"));
+    Crashes.enable(root.resolve("data/readings"));
     scene = new Scene(root);
     landOneMore();
     scene.recover();
@@ -64,8 +61,7 @@ class OvertakenTest {
 
   @AfterAll
   static void cleanUp() throws IOException {
-    ObservedFiles.uninstall(SparkSessionExtension.spark().sparkContext().hadoopConfiguration());
-    QuietLog.end();
+    Crashes.disable();
   }
 
   static Stream<Arguments> pointsBeforeTheRecord() {
