@@ -1,10 +1,15 @@
 package io.sluice.pipeline;
 
+import static scala.collection.JavaConverters.seqAsJavaList;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
+import org.apache.spark.sql.catalyst.plans.logical.InsertIntoDir;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
 import org.apache.spark.sql.catalyst.trees.Origin;
 
 /**
@@ -43,7 +48,7 @@ record Query(
       return Optional.empty();
     }
     return statement(file, text, findings)
-        .filter(plan -> isQuery(file, text, findings))
+        .filter(plan -> !hasStatement(plan) || isQuery(file, text, findings))
         .map(plan -> new QueryReader().read(plan));
   }
 
@@ -53,6 +58,14 @@ record Query(
         mistake ->
             findings.add(
                 file, mistake.place(), mistake.message() + "; allowed: one query of Spark SQL"));
+  }
+
+  /** Whether a part of it is no query. It saves a second look at the text, and knows no place. */
+  private static boolean hasStatement(LogicalPlan plan) {
+    return plan instanceof Command
+        || plan instanceof ParsedStatement
+        || plan instanceof InsertIntoDir
+        || seqAsJavaList(plan.children()).stream().anyMatch(Query::hasStatement);
   }
 
   /** Whether a text that is one statement is a query: this parser stops at the end of the first. */

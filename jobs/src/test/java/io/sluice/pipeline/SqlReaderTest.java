@@ -3,11 +3,13 @@ package io.sluice.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlReaderTest {
   @TempDir Path root;
@@ -50,6 +52,52 @@ class SqlReaderTest {
     folder.write("transformations.sql", sql);
 
     assertThat(folder.findings()).containsExactly("transformations.sql" + finding);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "add jar 'a.jar'",
+        "alter table source add columns (a int)",
+        "analyze table source compute statistics",
+        "cache table source",
+        "clear cache",
+        "comment on table source is 'a'",
+        "create database a",
+        "create function a as 'b'",
+        "create table a (b int) using delta",
+        "create table a using delta as select 1",
+        "create temporary view a as select 1",
+        "create temporary view a using csv options (path 'b')",
+        "delete from source",
+        "describe source",
+        "describe query select 1",
+        "explain select 1",
+        "from source insert into a select 1 insert into b select 2",
+        "insert overwrite directory 'a' using csv select 1",
+        "insert overwrite local directory 'a' row format delimited select 1",
+        "with a as (select 1 as b) from a insert into c select b insert into d select b",
+        "load data inpath 'a' into table source",
+        "merge into source using other on true when matched then delete",
+        "msck repair table source",
+        "refresh table source",
+        "refresh 'a'",
+        "replace table a (b int) using delta",
+        "reset",
+        "set time zone 'UTC'",
+        "show tables",
+        "show columns in source",
+        "truncate table source",
+        "uncache table source",
+        "update source set a = 1",
+        "use a",
+      })
+  void refuses_every_other_statement(String sql) {
+    folder.write("transformations.sql", sql);
+
+    assertThat(folder.findings())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .endsWith("found a statement that is not a query; allowed: one query");
   }
 
   @Test
