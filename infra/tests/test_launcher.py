@@ -85,7 +85,9 @@ class LauncherTest(unittest.TestCase):
         }
         for command, job in classes.items():
             with self.subTest(command):
-                self.assert_starts(self.launch(command), job)
+                # As if somebody had configured Spark: without that, status starts another way.
+                self.environment["SLUICE_SPARK_OPTS"] = "--verbose"
+                self.assert_starts(self.launch(command), job, more=["--verbose"])
 
     def test_takes_settings_from_the_environment(self) -> None:
         self.environment |= {
@@ -183,7 +185,39 @@ class LauncherTest(unittest.TestCase):
             part.truncate(33 * 1024 * 1024)
         given = ["--pipeline", "shop"]
         self.assert_starts(self.launch("test", *given), "io.sluice.TestJob", arguments=given)
-        self.assert_starts(self.launch("status", *given), "io.sluice.StatusJob", arguments=given)
+
+    def test_shows_the_status_without_spark_submit(self) -> None:
+        launched = self.launch("status", "--pipeline", "shop", "--data", "a  folder *")
+        self.assertEqual((0, ""), (launched.returncode, launched.stderr))
+        log4j2 = self.checkout / "infra" / "log4j2.properties"
+        self.assertEqual(
+            [
+                "-cp",
+                f"{self.jar}:{self.spark}/conf:{self.spark}/jars/*",
+                f"-Dlog4j2.configurationFile={log4j2}",
+                "-Dlog4j2.disableJmx=true",
+                SMALL,
+                "io.sluice.StatusJob",
+                "--pipeline",
+                "shop",
+                "--data",
+                "a  folder *",
+                f"SLUICE_SQL={self.checkout / 'sql'}",
+            ],
+            launched.stdout.splitlines(),
+        )
+
+    def test_shows_the_status_by_spark_submit_where_spark_is_configured(self) -> None:
+        given = ["--pipeline", "shop"]
+        for name in ("spark-defaults.conf", "spark-env.sh"):
+            with self.subTest(name):
+                file = self.spark / "conf" / name
+                file.parent.mkdir(exist_ok=True)
+                file.touch()
+                self.assert_starts(
+                    self.launch("status", *given), "io.sluice.StatusJob", arguments=given
+                )
+                file.unlink()
 
     def test_compiles_well_where_many_rows_are_generated(self) -> None:
         rows = ["--pipeline", "shop", "--rows", "100001"]
@@ -258,6 +292,15 @@ class LauncherTest(unittest.TestCase):
             "set JAVA_HOME to a JDK 17\n",
         )
 
+    def test_believes_what_an_installation_says_of_itself(self) -> None:
+        (self.java / "release").write_text('IMPLEMENTOR="Debian"\nJAVA_VERSION="21.0.2"\n')
+        self.assert_refuses(
+            self.launch("run"),
+            1,
+            f"Cannot start Spark: {self.java}/bin/java is version 21.0.2, not 17; "
+            "set JAVA_HOME to a JDK 17\n",
+        )
+
     def test_refuses_a_java_home_without_java(self) -> None:
         self.environment["JAVA_HOME"] = "/nowhere"
         self.assert_refuses(
@@ -287,9 +330,19 @@ class LauncherTest(unittest.TestCase):
         return home
 
     def make_java(self, version: str) -> Path:
-        says_version = f"#!/bin/sh\necho 'openjdk version \"{version}\" 2025-04-15' >&2\n"
-        self.make_executable(self.folder / "java" / "bin" / "java", says_version)
-        return self.folder / "java"
+        java = self.folder / "java"
+        self.make_executable(
+            java / "bin" / "java",
+            f"""#!/bin/sh
+            if [ "$1" = -version ]; then
+                echo 'openjdk version "{version}" 2025-04-15' >&2
+                exit
+            fi
+            for argument in "$@"; do printf '%s\\n' "$argument"; done
+            echo "SLUICE_SQL=$SLUICE_SQL"
+            """,
+        )
+        return java
 
     def make_executable(self, file: Path, text: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -330,7 +383,7 @@ class LauncherTest(unittest.TestCase):
         called.append(f"SPARK_HOME={self.spark}")
         called.append(f"SLUICE_SQL={self.checkout / 'sql' if sql is None else sql}")
         called.append(f"SPARK_LOCAL_IP={local_ip}")
-        options = [f'-Dlog4j2.configurationFile="{log4j2}"', *archive]
+        options = [f'-Dlog4j2.configurationFile="{log4j2}"', "-Dlog4j2.disableJmx=true", *archive]
         options.append(SMALL if small else LARGE)
         called.append(" ".join(["SPARK_SUBMIT_OPTS=", *options, *own]))
         self.assertEqual((0, ""), (launched.returncode, launched.stderr))

@@ -22,14 +22,15 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
  * Runs jobs: from a command line to an exit code. Whatever happens in between ends in a report and
  * in one outcome line on stdout; only the mains call {@code System.exit}.
  */
 public final class JobRunner {
+  /** Above the logger, which takes a while itself. */
+  private static final FirstClasses FIRST_CLASSES = FirstClasses.begin();
+
   private static final Logger LOG = LogManager.getLogger(JobRunner.class);
 
   private final Map<String, String> environment;
@@ -52,8 +53,7 @@ public final class JobRunner {
     Logging.configure(values.find(CommonOptions.LOG_FORMAT).orElse(LogFormat.TEXT));
     Surroundings surroundings =
         new Surroundings(
-            // Spark's copy of the Hadoop configuration holds what --conf spark.hadoop.… says.
-            new Storage(SparkHadoopUtil.get().newConfiguration(new SparkConf())),
+            new Storage(FIRST_CLASSES.finish()),
             StopSignal.ofProcess(),
             utf8(System.out),
             Clock.systemUTC());

@@ -62,6 +62,16 @@ public record Pipeline(
     return new PipelineLoader(storage, folder, name, environment).load();
   }
 
+  /** Loads the grammar of SQL, so that {@link #loadParser} needn't. */
+  public static void loadGrammar() {
+    SparkParser.loadGrammar();
+  }
+
+  /** Loads the classes that read SQL, so that {@link #load} needn't. */
+  public static void loadParser() {
+    SparkParser.load();
+  }
+
   /**
    * Whether the pipeline dated records as it does now when it had another hash: by the same formats
    * and options, types, event-date and transformations.sql. Rules have no say in that.

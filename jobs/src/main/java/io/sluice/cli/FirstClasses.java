@@ -1,0 +1,55 @@
+package io.sluice.cli;
+
+import io.sluice.pipeline.Pipeline;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/**
+ * The classes that every job needs first, loaded by two threads: in a new JVM that takes longer
+ * than all else that a short job does.
+ */
+final class FirstClasses {
+  private final Thread second = new Thread(FirstClasses::loadWithoutSpark, "first-classes");
+
+  private FirstClasses() {
+    second.setDaemon(true);
+    second.start();
+  }
+
+  /** Begins with those that need nothing, not even a logger. */
+  static FirstClasses begin() {
+    return new FirstClasses();
+  }
+
+  /**
+   * Loads the rest, and waits for both threads.
+   *
+   * @return Spark's copy of the Hadoop configuration: it holds what --conf spark.hadoop.… says
+   */
+  Configuration finish() {
+    Pipeline.loadParser();
+    try {
+      second.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+  }
+
+  /**
+   * Only what knows nothing of Spark's objects: two threads that initialize classes of Scala from
+   * different ends could wait for each other for ever.
+   */
+  private static void loadWithoutSpark() {
+    Pipeline.loadGrammar();
+    try {
+      FileSystem.getFileSystemClass("file", new Configuration());
+    } catch (IOException | RuntimeException e) {
+      // The run meets the same trouble, and its message says so.
+      return;
+    }
+  }
+}
