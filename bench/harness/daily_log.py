@@ -4,6 +4,7 @@ import json
 import shutil
 import uuid
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from .changelog import Published, added, published_days, write
@@ -51,10 +52,14 @@ class DailyLog:
         landed = _json(self.pipeline / "batches" / "000001.json")["files"]
         notes = {file["path"]: file for file in landed}
         self._forget_what_was()
+        newest = ""
         for day in range(1, self.days + 1):
-            self._write_note(day, notes[name_of(day)])
+            file = notes[name_of(day)]
+            newest = max(newest, file["modified_at"], key=_moment)
+            self._write_note(day, file)
             self._write_reports(day)
             for published in self._published(day):
+                published.record["state"]["standing"]["newest_file_at"] = newest
                 write(self.pipeline, published)
 
     def _forget_what_was(self) -> None:
@@ -162,6 +167,10 @@ def _removal(file: dict) -> dict:
 
 def _is_of_file(action: dict) -> bool:
     return "add" in action or "remove" in action
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text) if text else datetime.min.replace(tzinfo=UTC)
 
 
 def _run_id(day: Sequence[Published]) -> str:

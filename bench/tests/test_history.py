@@ -16,6 +16,14 @@ from harness.process import BenchmarkError
 from harness.scenes import fingerprint, restore
 
 DATE = "event_date"
+# When the file of each day landed: the fourth's is older than the third's.
+LANDED = {
+    1: "2026-11-21T17:11:00.5Z",
+    2: "2026-11-21T17:12:00Z",
+    3: "2026-11-21T17:14:00.250Z",
+    4: "2026-11-21T17:13:00Z",
+    5: "2026-11-21T17:14:01Z",
+}
 
 
 class ExtrapolateTest(unittest.TestCase):
@@ -117,7 +125,7 @@ class DailyLogTest(unittest.TestCase):
         for name in ("archive", "batches", "changes", "checkpoints", "runs"):
             (pipeline / name).mkdir(parents=True, exist_ok=True)
         version = len(list((pipeline / "batches").iterdir()))
-        names = [{"path": name_of(day), "size": day} for day in days]
+        names = [{"path": name_of(day), "size": day, "modified_at": LANDED[day]} for day in days]
         note = {"batch": version + 1, "run_id": run_id, "files": names}
         (pipeline / "batches" / f"{version + 1:06}.json").write_text(json.dumps(note))
         (pipeline / "runs" / f"noon-transform-{run_id}.json").write_text(run_id)
@@ -129,23 +137,33 @@ class DailyLogTest(unittest.TestCase):
             (folder / file["add"]["path"]).touch()
         ledger = [self.add(f"ledger-{version}", len(dates))]
         tables = {"transformed_transactions": rows, "files": ledger}
-        self.write(pipeline, 2 * version + 1, "batch", run_id, version, tables)
+        newest = "2026-11-21T17:14:00.250Z" if days[-1] in (3, 4) else LANDED[days[-1]]
+        state = {"standing": {"newest_file_at": newest}}
+        self.write(pipeline, 2 * version + 1, "batch", run_id, version, tables, state)
         sums = [self.add(f"sums-{days[0]}-{days[-1]}", 10 * len(dates))]
         if version > 0:
             sums.insert(0, {"remove": {"path": f"sums-{days[0] - 1}-{days[-1] - 1}"}})
         receipts = {"receipts": [self.add(f"none-{run_id}", 0)]} if version == 0 else {}
         tables = {"sums": sums} | receipts
-        self.write(pipeline, 2 * version + 2, "aggregate", run_id, version, tables)
+        self.write(pipeline, 2 * version + 2, "aggregate", run_id, version, tables, state)
 
     def write(
-        self, pipeline: Path, number: int, kind: str, run_id: str, version: int, tables: dict
-    ):
+        self,
+        pipeline: Path,
+        number: int,
+        kind: str,
+        run_id: str,
+        version: int,
+        tables: dict,
+        state: dict,
+    ) -> None:
         head = [{"commitInfo": {"userMetadata": f"sluice change {number}"}}]
         described = {
             relation: {"base_version": version - 1, "version": version, "actions": actions}
             for relation, actions in tables.items()
         }
         record = {"number": number, "kind": kind, "run_id": run_id, "tables": described}
+        record["state"] = state
         commits = {relation: head + actions for relation, actions in tables.items()}
         write(pipeline, Published(record, commits))
 
