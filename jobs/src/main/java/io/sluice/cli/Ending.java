@@ -35,7 +35,7 @@ final class Ending {
       report.message(
           "Cannot finish %s: %s; the log on stderr has the stack trace"
               .formatted(report.job(), reason(causes.get(causes.size() - 1))));
-      report.nextStep("rerun the same command; where it fails again, read the log");
+      report.nextStep(Remedy.of(causes));
       report.end(Outcome.FAILED, when);
     }
   }

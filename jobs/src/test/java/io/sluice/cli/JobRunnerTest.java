@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class JobRunnerTest {
@@ -151,8 +152,32 @@ class JobRunnerTest {
                 }))
         .isEqualTo(1);
     assertThat(fixture.out())
-        .startsWith(
-            "FAILED transform readings: Cannot finish transform: OutOfMemoryError: Java heap space;");
+        .isEqualTo(
+            "FAILED transform readings: Cannot finish transform: OutOfMemoryError: Java heap space; the log on stderr has the stack trace; next: give the driver more memory (SLUICE_DRIVER_MEMORY), then rerun the same command\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          write failed: No space left on device | make room on the disk, then rerun the same command
+          Disk quota exceeded | make room on the disk, then rerun the same command
+          /data/x (Permission denied) | let ${user} read and write the data, then rerun the same command
+          Permission denied: user=a, access=WRITE | let ${user} read and write the data, then rerun the same command
+          /data/x (Read-only file system) | make the data writable, then rerun the same command
+          Connection reset | rerun the same command; where it fails again, read the log
+          """)
+  void whatTheMachineLacksIsSaid(String message, String nextStep) {
+    fixture.run(
+        TransformOptions.COMMAND,
+        (options, context) -> {
+          throw new IllegalStateException("Job aborted", new IOException(message));
+        });
+
+    assertThat(fixture.out())
+        .endsWith(
+            "; next: %s\n".formatted(nextStep.replace("${user}", System.getProperty("user.name"))));
   }
 
   @Test

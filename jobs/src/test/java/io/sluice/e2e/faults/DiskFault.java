@@ -11,19 +11,25 @@ final class DiskFault implements Observer {
   /** What is wrong with the disk. */
   enum Kind {
     /** From the point on nothing new can be written; what is there can be renamed and deleted. */
-    FULL("No space left on device"),
+    FULL("No space left on device", "make room on the disk, then rerun the same command"),
 
     /** This one operation fails, and the next one doesn't. */
-    BROKEN("Input/output error");
+    BROKEN("Input/output error", "rerun the same command; where it fails again, read the log");
 
     private final String message;
+    private final String nextStep;
 
-    Kind(String message) {
+    Kind(String message, String nextStep) {
       this.message = message;
+      this.nextStep = nextStep;
     }
 
     String message() {
       return message;
+    }
+
+    String nextStep() {
+      return nextStep;
     }
   }
 

@@ -86,6 +86,7 @@ class DiskFaultTest {
     RunResult failed = during(new DiskFault(kind, point), point);
     assertThat(failed.exitCode()).as(failed.outcome()).isEqualTo(1);
     assertThat(failed.message()).contains(kind.message());
+    assertThat(failed.outcome()).endsWith("; next: " + kind.nextStep());
 
     RunResult rerun = scene.run(point.job());
     assertThat(rerun.exitCode()).as(rerun.outcome()).isZero();
