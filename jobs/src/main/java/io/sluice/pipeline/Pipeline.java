@@ -64,7 +64,7 @@ public record Pipeline(
 
   /** Loads the grammar of SQL, so that {@link #loadParser} needn't. */
   public static void loadGrammar() {
-    SparkParser.loadGrammar();
+    SqlGrammar.load();
   }
 
   /** Loads the classes that read SQL, so that {@link #load} needn't. */

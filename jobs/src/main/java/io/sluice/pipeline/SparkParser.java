@@ -2,29 +2,15 @@ package io.sluice.pipeline;
 
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.antlr.v4.runtime.CharStreams;
-import org.antlr.v4.runtime.CommonTokenStream;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.parser.ParserInterface;
-import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
-import org.apache.spark.sql.catalyst.parser.SqlBaseParser;
 import org.apache.spark.sql.catalyst.trees.Origin;
 import org.apache.spark.sql.execution.SparkSqlParser;
 
 /** Spark's parser, which needs no session, with one way of saying what is wrong with a text. */
 final class SparkParser {
   private static final ParserInterface PARSER = new SparkSqlParser();
-
-  /** With a little of everything, in upper case: the grammar knows no other. */
-  private static final String A_QUERY =
-      """
-      WITH A AS (SELECT B, CAST(C + 1 AS DECIMAL(9, 2)) AS D FROM E WHERE F IN ('G', 'H'))
-      SELECT B, COUNT(DISTINCT D) AS I, CASE WHEN NOT B = 'J' THEN SUM(K * 2) ELSE NULL END
-      FROM A LEFT JOIN L ON A.B = L.B AND L.M IS NOT NULL
-      GROUP BY B HAVING COUNT(*) > 1 OR B LIKE 'N%'
-      UNION ALL SELECT * FROM O ORDER BY B
-      """;
 
   private SparkParser() {}
 
@@ -36,15 +22,9 @@ final class SparkParser {
     T apply(ParserInterface parser) throws ParseException;
   }
 
-  /** Lets the parser's grammar see what queries are made of: it learns from each. */
-  static void loadGrammar() {
-    SqlBaseLexer lexer = new SqlBaseLexer(CharStreams.fromString(A_QUERY));
-    new SqlBaseParser(new CommonTokenStream(lexer)).singleStatement();
-  }
-
   /** Loads the parser's classes. */
   static void load() {
-    parse(parser -> parser.parsePlan(A_QUERY), mistake -> {});
+    parse(parser -> parser.parsePlan(SqlGrammar.A_QUERY), mistake -> {});
   }
 
   /** What was parsed; empty where the text is wrong, after saying so. */
