@@ -31,6 +31,9 @@ public final class Sessions {
   private static final Map<String, String> PREFERRED =
       Map.of(
           "spark.ui.enabled", "false",
+          // Delta notes a table's files beside each commit, about 250 bytes for one, while they are
+          // no more than that. Without the note a run works them out from the log: 3 s.
+          "spark.databricks.delta.allFilesInCrc.thresholdNumFiles", "5000",
           // A task writes a few dates side by side instead of sorting all its rows by date first.
           "spark.sql.maxConcurrentOutputFileWriters", "32",
           "spark.databricks.delta.snapshotPartitions", "2",

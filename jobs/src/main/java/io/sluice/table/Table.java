@@ -61,9 +61,15 @@ public final class Table {
   public Dataset<Row> read(long version) {
     Snapshot newest = snapshot();
     Optional<StagedFiles> files = newest.version() == version ? listed(newest) : Optional.empty();
-    if (files.isPresent() && !files.get().files().isEmpty()) {
-      Layout layout = new Layout(newest.schema(), List.of());
-      return rows(files.get(), layout).select(columns(layout.schema()));
+    if (files.isPresent()) {
+      return spark.baseRelationToDataFrame(
+          newest
+              .deltaLog()
+              .buildHadoopFsRelationWithFileIndex(
+                  newest,
+                  new KnownFiles(spark, newest, files.get().files()),
+                  Option.empty() /* no buckets */,
+                  false /* all columns */));
     }
     return spark.read().format("delta").option("versionAsOf", version).load(path.toString());
   }

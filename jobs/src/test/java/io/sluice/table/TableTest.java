@@ -110,6 +110,23 @@ class TableTest {
   }
 
   @Test
+  void ofPartitionsOnlyThoseAreReadThatAQueryWants() throws IOException {
+    publish(table.stageAppend(rows("1 mon", "2 tue", "3 null", "4 wed"), LAYOUT), 1);
+    Dataset<Row> all = table.read(0);
+    for (Path file : dataFiles().filter(each -> each.toString().contains("day=wed")).toList()) {
+      Files.delete(file);
+    }
+
+    assertThat(shown(all.where("day = 'tue'"))).containsExactly("2 tue");
+    assertThat(shown(all.where("DAY in ('mon', 'tue') and id < 2"))).containsExactly("1 mon");
+    assertThat(shown(all.where("day is null"))).containsExactly("3 null");
+    assertThat(shown(all.where("not day = 'wed'"))).containsExactlyInAnyOrder("1 mon", "2 tue");
+    assertThat(shown(all.where("day > 'mon' and day < 'wed' or day is null")))
+        .containsExactlyInAnyOrder("2 tue", "3 null");
+    assertThat(shown(all.where("day = 'sun'"))).isEmpty();
+  }
+
+  @Test
   void oldVersionsCanBeRead() {
     publish(table.stageAppend(rows("1 mon"), LAYOUT), 1);
     publish(table.stageAppend(rows("2 mon"), LAYOUT), 2);
