@@ -84,10 +84,7 @@ final class KeyMaterializer {
     Dataset<Row> published = inputs.relation(aggregation.relation(), state);
     if (number > 0) {
       Dataset<Row> lost =
-          held(
-              KeySet.without(
-                  lostThere,
-                  KeySet.present(lostThere, number, query.of(rows.where(not(isIn(dates)))))));
+          held(KeySet.missing(lostThere, number, query.of(rows.where(not(isIn(dates))))));
       held.add(lost);
       if (!lost.isEmpty()) {
         Dataset<Row> left = held(KeySet.without(published, lost).union(now).distinct());
