@@ -5,7 +5,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 
 /**
- * Lets Delta write the checkpoints that it writes by itself at every tenth version, for tables whose
+ * Lets Delta write the checkpoints that it writes by itself every so many versions, for tables whose
  * commits were made without it: the last one of each table.
  *
  * <pre>spark-submit --class histories.Checkpoints histories.jar TABLE …</pre>

@@ -5,6 +5,7 @@ import io.sluice.change.ChangeLog;
 import io.sluice.change.Verdict;
 import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
+import io.sluice.table.CommitFiles;
 import io.sluice.table.CurrentFiles;
 import io.sluice.table.DataFiles;
 import io.sluice.table.Sessions;
@@ -18,12 +19,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One run of the maintenance: drops what has expired, removes data files that nobody needs, and
- * puts few files in place of many small ones. The caller holds the pipeline's lease.
+ * One run of the maintenance: drops what has expired, removes data files that nobody needs, puts
+ * few files in place of many small ones, and has Delta sum up its logs. The caller holds the
+ * pipeline's lease.
  */
 public final class MaintainRun {
   /** How long versions stay readable where nobody says otherwise. */
   public static final Duration KEEP = Duration.ofDays(7);
+
+  /** So many commits to read one by one are few, as Delta sees it itself. */
+  private static final long MOST_COMMITS = 10;
 
   private final RunContext context;
   private final Duration keep;
@@ -82,7 +87,7 @@ public final class MaintainRun {
         unapplied, litter, retention, unapplied.isPresent() ? List.of() : restless(retention));
   }
 
-  /** Removes first: that makes room for what compacting writes. */
+  /** Removes first: that makes room for what compacting writes. Compacting adds commits. */
   private void tidy(List<String> relations, Retention retention, Tables tables, Tally tally) {
     Vacuum vacuum = new Vacuum(context, retention.since(), tally);
     Compactor compactor = new Compactor(context, changes, tables, tally);
@@ -91,6 +96,10 @@ public final class MaintainRun {
       CurrentFiles current = tables.currentFiles(relation);
       vacuum.run(relation, current);
       compactor.run(relation, current);
+      if (isLong(relation)) {
+        tables.writeCheckpoint(relation);
+        tally.summedUp();
+      }
     }
   }
 
@@ -98,11 +107,19 @@ public final class MaintainRun {
   private List<String> restless(Retention retention) {
     List<String> restless = new ArrayList<>();
     for (String relation : changes.position().state().versions().keySet()) {
-      if (!DataFiles.of(context, relation, retention.since()).areAtRest()) {
+      if (isLong(relation) || !DataFiles.of(context, relation, retention.since()).areAtRest()) {
         restless.add(relation);
       }
     }
     return restless;
+  }
+
+  /** Whether a relation's readers have to read many commits. */
+  private boolean isLong(String relation) {
+    long version = changes.position().state().version(relation).orElseThrow();
+    return new CommitFiles(context.storage(), context.data().table(relation))
+            .sinceCheckpoint(version)
+        > MOST_COMMITS;
   }
 
   private static String joined(String... parts) {

@@ -15,6 +15,7 @@ final class Tally {
   private long filesAfter;
   private long filesRemoved;
   private long bytesFreed;
+  private long logsSummedUp;
 
   Tally(Report report) {
     this.report = report;
@@ -37,18 +38,23 @@ final class Tally {
     bytesFreed += freed;
   }
 
-  boolean isEmpty() {
-    return filesBefore == 0 && filesRemoved == 0;
+  void summedUp() {
+    logsSummedUp++;
   }
 
-  /** Such as "12 files became 3; 40 files removed, 1.2 MB freed". */
+  boolean isEmpty() {
+    return filesBefore == 0 && filesRemoved == 0 && logsSummedUp == 0;
+  }
+
+  /** Such as "12 files became 3; 40 files removed, 1.2 MB freed; 2 logs summed up". */
   String shown() {
-    return "%s; %s removed, %s freed"
+    return "%s; %s removed, %s freed%s"
         .formatted(
             filesBefore == 0
                 ? "nothing to compact"
                 : "%d files became %d".formatted(filesBefore, filesAfter),
             Counted.of(filesRemoved, "file"),
-            Counted.bytes(bytesFreed));
+            Counted.bytes(bytesFreed),
+            logsSummedUp == 0 ? "" : "; %s summed up".formatted(Counted.of(logsSummedUp, "log")));
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +27,6 @@ public final class CommitFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern OF_VERSION = Pattern.compile("\\d{20}\\..+");
   private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
-
-  /** After so many versions Delta sums them up. */
-  private static final int CHECKPOINT_INTERVAL = 10;
 
   private final Storage storage;
   private final Path table;
@@ -62,9 +60,39 @@ public final class CommitFiles {
    * checkpoint. All of them is more than a run should look for.
    */
   public boolean reach(long version) {
-    long checkpoint = version - version % CHECKPOINT_INTERVAL;
-    return LongStream.rangeClosed(checkpoint == 0 ? 0 : checkpoint + 1, version)
-        .allMatch(this::has);
+    return LongStream.rangeClosed(checkpoint(version) + 1, version).allMatch(this::has);
+  }
+
+  /** How many commit files a reader of a version needs. */
+  public long sinceCheckpoint(long version) {
+    return version - checkpoint(version);
+  }
+
+  /** The last version up to one that Delta has a checkpoint of; -1 where there is none. */
+  private long checkpoint(long version) {
+    return noted()
+        .filter(noted -> noted <= version && storage.exists(checkpointFile(noted)))
+        .orElseGet(
+            () ->
+                checkpoints()
+                    .map(file -> version(file.getName()))
+                    .filter(summedUp -> summedUp <= version)
+                    .max(Comparator.naturalOrder())
+                    .orElse(-1L));
+  }
+
+  /** The version that Delta's own note of its last checkpoint names. */
+  private Optional<Long> noted() {
+    Path note = lastCheckpoint();
+    try {
+      return storage.exists(note)
+          ? Optional.of(JSON.readTree(storage.read(note)).path("version"))
+              .filter(JsonNode::isIntegralNumber)
+              .map(JsonNode::asLong)
+          : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty(); // Delta looks for itself then, too
+    }
   }
 
   /** Everything in Delta's log that says what a version or a later one is. */
@@ -74,17 +102,16 @@ public final class CommitFiles {
         .filter(file -> OF_VERSION.matcher(file.getName()).matches())
         .filter(file -> version(file.getName()) >= version)
         .forEach(files::add);
-    Path lastCheckpoint = new Path(log(), "_last_checkpoint");
-    if (files.stream().anyMatch(CommitFiles::isCheckpoint) && storage.exists(lastCheckpoint)) {
-      files.add(lastCheckpoint);
+    if (files.stream().anyMatch(CommitFiles::isCheckpoint) && storage.exists(lastCheckpoint())) {
+      files.add(lastCheckpoint());
     }
     return files;
   }
 
   /** Delta's own summaries of versions, which it can do without while it has every commit. */
-  public List<Path> checkpoints() {
+  public List<Path> summaries() {
     return from(0).stream()
-        .filter(file -> isCheckpoint(file) || file.getName().equals("_last_checkpoint"))
+        .filter(file -> isCheckpoint(file) || file.equals(lastCheckpoint()))
         .toList();
   }
 
@@ -184,6 +211,18 @@ public final class CommitFiles {
 
   private Stream<Path> inLog() {
     return storage.list(log()).stream().map(FileStatus::getPath);
+  }
+
+  private Stream<Path> checkpoints() {
+    return inLog().filter(CommitFiles::isCheckpoint);
+  }
+
+  private Path checkpointFile(long version) {
+    return new Path(log(), "%020d.checkpoint.parquet".formatted(version));
+  }
+
+  private Path lastCheckpoint() {
+    return new Path(log(), "_last_checkpoint");
   }
 
   private Path log() {

@@ -3,6 +3,7 @@ package io.sluice.table;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -16,6 +17,13 @@ import org.apache.spark.sql.types.StructType;
  *     says from which value to which it has rows
  */
 public record Layout(StructType schema, List<String> partitionedBy, Optional<String> ordered) {
+  /**
+   * Delta writes a checkpoint of its log at every such version, which keeps the run that makes it
+   * for 3 s a table. It is rare because maintain writes one before.
+   */
+  private static final Map<String, String> RARE_CHECKPOINTS =
+      Map.of("delta.checkpointInterval", "256");
+
   /**
    * Row counts only. Minimum and maximum of each column cost a tenth of a transform; partition
    * values prune by date without them.
@@ -35,9 +43,12 @@ public record Layout(StructType schema, List<String> partitionedBy, Optional<Str
 
   /** What Delta has to know of it beside its columns. */
   Map<String, String> properties() {
-    return ordered
-        .map(column -> Map.of("delta.dataSkippingStatsColumns", "`" + column + "`"))
-        .orElse(COUNTED);
+    Map<String, String> properties = new TreeMap<>(RARE_CHECKPOINTS);
+    properties.putAll(
+        ordered
+            .map(column -> Map.of(CurrentFiles.STATISTICS_COLUMNS, "`" + column + "`"))
+            .orElse(COUNTED));
+    return properties;
   }
 
   private static StructType nullable(StructType schema) {

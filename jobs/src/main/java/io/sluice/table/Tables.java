@@ -5,6 +5,8 @@ import io.sluice.storage.Storage;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import scala.Option;
 
 /** The Delta tables of one pipeline, by relation name. */
 public final class Tables {
@@ -37,6 +39,12 @@ public final class Tables {
   /** The data files of a relation's newest version. */
   public CurrentFiles currentFiles(String relation) {
     return CurrentFiles.of(spark, storage.qualify(new Path(folder, relation)));
+  }
+
+  /** Has Delta sum up a relation's log, so that readers need none of the commits until now. */
+  public void writeCheckpoint(String relation) {
+    Snapshot newest = currentFiles(relation).snapshot();
+    newest.deltaLog().checkpoint(newest, Option.empty());
   }
 
   /** Leaves nothing in memory of what a relation's log said: somebody has moved parts of it. */

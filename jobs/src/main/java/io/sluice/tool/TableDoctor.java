@@ -60,7 +60,7 @@ final class TableDoctor {
   /** The first version that isn't what the log says. */
   private Optional<Finding> broken() {
     List<Long> lying = commits.versions();
-    boolean cleanedUp = !commits.checkpoints().isEmpty() && !lying.isEmpty();
+    boolean cleanedUp = !commits.summaries().isEmpty() && !lying.isEmpty();
     for (long each = cleanedUp ? lying.get(0) : 0; each <= version; each++) {
       Optional<String> wrong = wrong(each);
       if (wrong.isPresent()) {
@@ -188,7 +188,7 @@ final class TableDoctor {
   private Finding unreadable(Exception e) {
     String what = "Delta can't read it: " + OneLine.of(String.valueOf(e.getMessage()));
     String means = "nor can anybody else";
-    List<Path> checkpoints = commits.checkpoints();
+    List<Path> checkpoints = commits.summaries();
     List<Long> lying = commits.versions();
     return checkpoints.isEmpty() || lying.isEmpty() || lying.get(0) > 0
         ? Finding.fault(where, what, means, Finding.BACKUP)

@@ -156,6 +156,42 @@ class MaintainTest {
   }
 
   @Test
+  void a_log_of_many_commits_is_summed_up() throws IOException {
+    String last = "tables/sensor_readings/_delta_log/_last_checkpoint";
+    for (int sensor = 4; sensor < 12; sensor++) {
+      landAnotherDate(sensor);
+    }
+    succeed(workspace, "transform", "--files-per-batch", "1");
+    succeed(workspace, "aggregate");
+    Map<String, List<Map<String, Object>>> before = Readings.contents(workspace);
+    assertThat(workspace.in(last)).doesNotExist();
+
+    RunResult run = succeed(workspace, "maintain");
+
+    assertThat(run.verdict()).isEqualTo("RUN look through files, quarantine, sensor_readings");
+    assertThat(run.message()).endsWith("; 2 logs summed up");
+    long version = run.report().at("/tables/sensor_readings/version").asLong();
+    assertThat(JSON.readTree(Files.readString(workspace.in(last))).path("version").asLong())
+        .isEqualTo(version)
+        .isGreaterThan(10);
+    requireAtRest();
+    // Nobody needs the commits before it any more.
+    for (long old = 0; old < version; old++) {
+      Files.delete(workspace.in("tables/sensor_readings/_delta_log/%020d.json".formatted(old)));
+    }
+    assertThat(Readings.contents(workspace)).isEqualTo(before);
+    landAnotherDate(12);
+    succeed(workspace, "transform");
+    succeed(workspace, "aggregate");
+    succeed(workspace, "quality");
+  }
+
+  private void landAnotherDate(int sensor) throws IOException {
+    String row = "s%d;1;03.03.2024 10:00:00;20.5;;".formatted(sensor);
+    workspace.land("readings-%d.csv".formatted(sensor), Readings.file(row));
+  }
+
+  @Test
   void what_no_version_of_the_last_week_has_goes() throws IOException {
     succeed(workspace, "maintain");
     SortedMap<String, String> logs = withoutTables();

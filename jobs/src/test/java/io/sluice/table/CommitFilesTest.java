@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommitFilesTest {
   private static final String COMMIT =
@@ -82,6 +84,49 @@ class CommitFilesTest {
     assertThat(commits().changesData(2)).isTrue();
     assertThat(commits().changesData(3)).isFalse();
     assertThat(commits().changesData(4)).isFalse();
+  }
+
+  @Test
+  void aReaderNeedsTheCommitsSinceTheLastCheckpoint() throws IOException {
+    for (long version = 0; version <= 4; version++) {
+      commit(version, COMMIT);
+    }
+    assertThat(commits().reach(4)).isTrue();
+    assertThat(commits().sinceCheckpoint(4)).isEqualTo(5);
+
+    Files.delete(log("%020d.json".formatted(1)));
+    assertThat(commits().reach(4)).isFalse();
+
+    Files.writeString(log("%020d.checkpoint.parquet".formatted(2)), "");
+    assertThat(commits().reach(4)).isTrue();
+    assertThat(commits().reach(1)).isFalse();
+    assertThat(commits().sinceCheckpoint(4)).isEqualTo(2);
+
+    Files.delete(log("%020d.json".formatted(3)));
+    assertThat(commits().reach(4)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"version\":3}", "{\"version\":1}", "{\"version\":9}", "{}", "{\"ver", ""})
+  void aNoteOfTheLastCheckpointIsNotTrustedBlindly(String note) throws IOException {
+    for (long version = 2; version <= 4; version++) {
+      commit(version, COMMIT);
+    }
+    for (long version : new long[] {1, 3, 9}) {
+      Files.writeString(log("%020d.checkpoint.parquet".formatted(version)), "");
+    }
+    Files.writeString(log("_last_checkpoint"), note);
+    assertThat(commits().reach(4)).isTrue();
+    assertThat(commits().sinceCheckpoint(4)).isEqualTo(note.contains("1") ? 3 : 1);
+
+    Files.delete(log("%020d.checkpoint.parquet".formatted(1)));
+    Files.delete(log("%020d.checkpoint.parquet".formatted(3)));
+    assertThat(commits().reach(4)).isFalse();
+  }
+
+  private Path log(String name) {
+    return table.resolve("_delta_log").resolve(name);
   }
 
   private void assertUnsafe(long version, long number, String message) {
