@@ -2,6 +2,7 @@ package io.sluice.maintain;
 
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
+import io.sluice.change.State;
 import io.sluice.change.Verdict;
 import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
@@ -45,18 +46,23 @@ public final class MaintainRun {
     this.changes = ChangeLog.of(context);
   }
 
-  /** What {@link #run} would do now. */
-  public Verdict verdict() {
-    return outlook().verdict();
+  /**
+   * What {@link #run} would do now.
+   *
+   * @param unapplied a change that is recorded and not fully applied
+   * @param state where the log ends
+   */
+  public Verdict verdict(Optional<Change> unapplied, State state) {
+    return outlook(unapplied, state).verdict();
   }
 
   public Outcome run() {
-    Outlook outlook = outlook();
+    Optional<Change> unapplied = changes.unapplied();
+    Outlook outlook = outlook(unapplied, changes.position().state());
     outlook.verdict().tell(context);
     if (outlook.isNothing()) {
       return Outcome.NOTHING_TO_DO;
     }
-    Optional<Change> unapplied = outlook.unapplied();
     Litter litter = outlook.litter();
     Retention retention = outlook.retention();
     List<String> restless = outlook.restless();
@@ -66,7 +72,11 @@ public final class MaintainRun {
     if (unapplied.isPresent() || !restless.isEmpty()) {
       Tables tables = Tables.of(Sessions.open(context.job()), context);
       changes.rollForward(tables);
-      tidy(unapplied.isPresent() ? restless(retention) : restless, retention, tables, tally);
+      tidy(
+          unapplied.isPresent() ? restless(retention, changes.position().state()) : restless,
+          retention,
+          tables,
+          tally);
     }
     boolean done = unapplied.isPresent() || !tally.isEmpty() || !litter.isEmpty();
     context
@@ -79,12 +89,14 @@ public final class MaintainRun {
     return done ? Outcome.SUCCEEDED : Outcome.NOTHING_TO_DO;
   }
 
-  private Outlook outlook() {
-    Optional<Change> unapplied = changes.unapplied();
+  private Outlook outlook(Optional<Change> unapplied, State state) {
     Litter litter = Litter.of(context, now);
     Retention retention = Retention.of(context, changes, keep, now, litter.oldestPlan());
     return new Outlook(
-        unapplied, litter, retention, unapplied.isPresent() ? List.of() : restless(retention));
+        unapplied,
+        litter,
+        retention,
+        unapplied.isPresent() ? List.of() : restless(retention, state));
   }
 
   /** Removes first: that makes room for what compacting writes. Compacting adds commits. */
@@ -96,7 +108,7 @@ public final class MaintainRun {
       CurrentFiles current = tables.currentFiles(relation);
       vacuum.run(relation, current);
       compactor.run(relation, current);
-      if (isLong(relation)) {
+      if (isLong(relation, changes.position().state())) {
         tables.writeCheckpoint(relation);
         tally.summedUp();
       }
@@ -104,10 +116,11 @@ public final class MaintainRun {
   }
 
   /** The tables where there may be something to do. */
-  private List<String> restless(Retention retention) {
+  private List<String> restless(Retention retention, State state) {
     List<String> restless = new ArrayList<>();
-    for (String relation : changes.position().state().versions().keySet()) {
-      if (isLong(relation) || !DataFiles.of(context, relation, retention.since()).areAtRest()) {
+    for (String relation : state.versions().keySet()) {
+      if (isLong(relation, state)
+          || !DataFiles.of(context, relation, retention.since()).areAtRest()) {
         restless.add(relation);
       }
     }
@@ -115,10 +128,9 @@ public final class MaintainRun {
   }
 
   /** Whether a relation's readers have to read many commits. */
-  private boolean isLong(String relation) {
-    long version = changes.position().state().version(relation).orElseThrow();
+  private boolean isLong(String relation, State state) {
     return new CommitFiles(context.storage(), context.data().table(relation))
-            .sinceCheckpoint(version)
+            .sinceCheckpoint(state.version(relation).orElseThrow())
         > MOST_COMMITS;
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.quality;
 
+import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
 import io.sluice.change.DecisionsTable;
 import io.sluice.change.RestatementsTable;
@@ -19,6 +20,7 @@ import io.sluice.table.Tables;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -50,11 +52,16 @@ public final class QualityRun {
   /**
    * What {@link #run} would do now.
    *
+   * @param unapplied a change that is recorded and not fully applied
+   * @param state where the log ends
    * @throws Problem where it can't check: something has to run before
    */
-  public Verdict verdict() {
-    requireApplied();
-    State state = changes.position().state();
+  public Verdict verdict(Optional<Change> unapplied, State state) {
+    if (unapplied.isPresent()) {
+      throw behind(
+          "change %d is recorded but not fully applied".formatted(unapplied.get().number()),
+          "transform");
+    }
     if (state.lastData() == 0) {
       return new Verdict("NO-OP", "nothing is published yet");
     }
@@ -71,13 +78,14 @@ public final class QualityRun {
   }
 
   public Outcome run() {
-    Verdict verdict = verdict();
+    Optional<Change> unapplied = changes.unapplied();
+    State state = changes.position().state();
+    Verdict verdict = verdict(unapplied, state);
     verdict.tell(context);
     if (verdict.isNothing()) {
       return Outcome.NOTHING_TO_DO;
     }
 
-    State state = changes.position().state();
     SparkSession spark = Sessions.open(context.job());
     Tables tables = Tables.of(spark, context);
     List<String> relations = new ArrayList<>(INTAKE);
@@ -148,17 +156,6 @@ public final class QualityRun {
           "./sluice status --pipeline %s --run %s shows the violations; mend what causes them, then rerun ./sluice quality --pipeline %s"
               .formatted(pipeline.name(), context.runId(), pipeline.name()));
     }
-  }
-
-  private void requireApplied() {
-    changes
-        .unapplied()
-        .ifPresent(
-            change -> {
-              throw behind(
-                  "change %d is recorded but not fully applied".formatted(change.number()),
-                  "transform");
-            });
   }
 
   private void requireAggregated(State state) {

@@ -79,8 +79,10 @@ record Status(
         "transform",
         rerun(unsafe, () -> look.get().verdict(context, pipeline.source().filesPerBatch())));
     reruns.put("aggregate", rerun(unsafe, aggregate::verdict));
-    reruns.put("quality", rerun(unsafe, new QualityRun(context, Stage.AGGREGATE)::verdict));
-    reruns.put("maintain", rerun(unsafe, new MaintainRun(context, MaintainRun.KEEP)::verdict));
+    QualityRun quality = new QualityRun(context, Stage.AGGREGATE);
+    reruns.put("quality", rerun(unsafe, () -> quality.verdict(open, state)));
+    MaintainRun maintain = new MaintainRun(context, MaintainRun.KEEP);
+    reruns.put("maintain", rerun(unsafe, () -> maintain.verdict(open, state)));
     return new Status(
         pipeline,
         context.surroundings().clock().instant(),
