@@ -30,8 +30,8 @@ public final class NumberedFiles {
 
   /** The numbers that are there, ascending. */
   public List<Long> numbers() {
-    return storage.list(folder).stream()
-        .map(entry -> NAME.matcher(entry.getPath().getName()))
+    return storage.names(folder).stream()
+        .map(NAME::matcher)
         .filter(Matcher::matches)
         .map(match -> Long.parseLong(match.group(1)))
         .sorted()

@@ -33,8 +33,7 @@ public final class ReportFiles {
   public int nextAttempt(Report report) {
     String ending = ending(report);
     long earlier =
-        storage.list(folder).stream()
-            .map(file -> file.getPath().getName())
+        storage.names(folder).stream()
             .filter(name -> name.endsWith(ending))
             .map(name -> name.substring(0, name.length() - ending.length()))
             .filter(START.asMatchPredicate())
@@ -53,40 +52,46 @@ public final class ReportFiles {
 
   /** The reports of runs that started before a time. */
   public List<Path> before(Instant time) {
-    return storage.list(folder).stream()
-        .map(FileStatus::getPath)
-        .filter(file -> start(file.getName()).filter(start -> start.isBefore(time)).isPresent())
+    return names()
+        .filter(name -> start(name).filter(start -> start.isBefore(time)).isPresent())
+        .map(this::path)
         .toList();
   }
 
-  /** The last report of each job, by the names of the files alone. */
+  /** The last report of each job; of those that started in one second the one written last. */
   public SortedMap<String, Path> newest() {
-    Comparator<FileStatus> order =
-        Comparator.<FileStatus, String>comparing(file -> report(file).group(1))
-            .thenComparing(FileStatus::getModificationTime);
-    SortedMap<String, FileStatus> newest = new TreeMap<>();
-    reports()
-        .forEach(file -> newest.merge(report(file).group(2), file, BinaryOperator.maxBy(order)));
+    Comparator<String> order =
+        Comparator.<String, String>comparing(name -> report(name).group(1))
+            .thenComparing(
+                name -> storage.status(path(name)).map(FileStatus::getModificationTime).orElse(0L));
+    SortedMap<String, String> newest = new TreeMap<>();
+    names()
+        .filter(name -> report(name).matches())
+        .forEach(name -> newest.merge(report(name).group(2), name, BinaryOperator.maxBy(order)));
     SortedMap<String, Path> paths = new TreeMap<>();
-    newest.forEach((job, file) -> paths.put(job, file.getPath()));
+    newest.forEach((job, name) -> paths.put(job, path(name)));
     return paths;
   }
 
   /** The reports of one run, in the order in which its jobs started. */
   public List<Path> of(String runId) {
-    return reports()
-        .filter(file -> report(file).group(3).equals(runId))
-        .map(FileStatus::getPath)
+    return names()
+        .filter(name -> report(name).matches() && report(name).group(3).equals(runId))
+        .map(this::path)
         .toList();
   }
 
-  private Stream<FileStatus> reports() {
-    return storage.list(folder).stream().filter(file -> report(file).matches());
+  private Stream<String> names() {
+    return storage.names(folder).stream();
   }
 
-  /** Its name taken apart: start, job and run id. */
-  private static Matcher report(FileStatus file) {
-    Matcher report = REPORT.matcher(file.getPath().getName());
+  private Path path(String name) {
+    return new Path(folder, name);
+  }
+
+  /** A name taken apart: start, job and run id. */
+  private static Matcher report(String name) {
+    Matcher report = REPORT.matcher(name);
     report.matches();
     return report;
   }

@@ -38,6 +38,18 @@ final class Entries {
     return ordered(entries);
   }
 
+  /** The names of everything directly in the folder, ordered; none where the folder isn't there. */
+  static List<String> names(java.nio.file.Path folder) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<java.nio.file.Path> paths = Files.newDirectoryStream(folder)) {
+      paths.forEach(path -> names.add(path.getFileName().toString()));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    }
+    names.sort(Comparator.naturalOrder());
+    return names;
+  }
+
   static List<Entry> in(FileSystem files, Path folder) throws IOException {
     List<Entry> entries = new ArrayList<>();
     try {

@@ -16,7 +16,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -48,7 +47,6 @@ public final class CommitFiles {
   /** The versions that have a commit file, ascending. Delta removes old ones after a while. */
   public List<Long> versions() {
     return inLog()
-        .map(Path::getName)
         .filter(name -> COMMIT.matcher(name).matches())
         .map(CommitFiles::version)
         .sorted()
@@ -74,8 +72,9 @@ public final class CommitFiles {
         .filter(noted -> noted <= version && storage.exists(checkpointFile(noted)))
         .orElseGet(
             () ->
-                checkpoints()
-                    .map(file -> version(file.getName()))
+                inLog()
+                    .filter(CommitFiles::isCheckpoint)
+                    .map(CommitFiles::version)
                     .filter(summedUp -> summedUp <= version)
                     .max(Comparator.naturalOrder())
                     .orElse(-1L));
@@ -97,21 +96,22 @@ public final class CommitFiles {
 
   /** Everything in Delta's log that says what a version or a later one is. */
   public List<Path> from(long version) {
-    List<Path> files = new ArrayList<>();
-    inLog()
-        .filter(file -> OF_VERSION.matcher(file.getName()).matches())
-        .filter(file -> version(file.getName()) >= version)
-        .forEach(files::add);
-    if (files.stream().anyMatch(CommitFiles::isCheckpoint) && storage.exists(lastCheckpoint())) {
-      files.add(lastCheckpoint());
+    List<String> names =
+        new ArrayList<>(
+            inLog()
+                .filter(name -> OF_VERSION.matcher(name).matches())
+                .filter(name -> version(name) >= version)
+                .toList());
+    if (names.stream().anyMatch(CommitFiles::isCheckpoint) && storage.exists(lastCheckpoint())) {
+      names.add(lastCheckpoint().getName());
     }
-    return files;
+    return names.stream().map(name -> new Path(log(), name)).toList();
   }
 
   /** Delta's own summaries of versions, which it can do without while it has every commit. */
   public List<Path> summaries() {
     return from(0).stream()
-        .filter(file -> isCheckpoint(file) || file.equals(lastCheckpoint()))
+        .filter(file -> isCheckpoint(file.getName()) || file.equals(lastCheckpoint()))
         .toList();
   }
 
@@ -209,12 +209,9 @@ public final class CommitFiles {
     return actions;
   }
 
-  private Stream<Path> inLog() {
-    return storage.list(log()).stream().map(FileStatus::getPath);
-  }
-
-  private Stream<Path> checkpoints() {
-    return inLog().filter(CommitFiles::isCheckpoint);
+  /** What Hadoop keeps beside its files begins with a dot. */
+  private Stream<String> inLog() {
+    return storage.names(log()).stream().filter(name -> !name.startsWith("."));
   }
 
   private Path checkpointFile(long version) {
@@ -237,7 +234,7 @@ public final class CommitFiles {
     return Long.parseLong(name.substring(0, name.indexOf('.')));
   }
 
-  private static boolean isCheckpoint(Path file) {
-    return file.getName().contains(".checkpoint.");
+  private static boolean isCheckpoint(String name) {
+    return name.contains(".checkpoint.");
   }
 }

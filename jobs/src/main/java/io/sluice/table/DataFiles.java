@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.problem.Problem;
 import io.sluice.run.RunContext;
+import io.sluice.storage.Entry;
 import io.sluice.storage.Storage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +37,6 @@ public final class DataFiles {
   private final List<FileStatus> lying = new ArrayList<>();
   private final Set<Path> removedSince = new HashSet<>();
   private final Set<Path> addedSince = new HashSet<>();
-  private long lastVersion = -1;
 
   private DataFiles(Storage storage, Path table, Instant since, String pipeline) {
     this.storage = storage;
@@ -53,7 +53,6 @@ public final class DataFiles {
         new DataFiles(
             context.storage(), context.data().table(relation), since, context.pipeline().name());
     files.list(files.table);
-    files.readCommits();
     return files;
   }
 
@@ -64,6 +63,7 @@ public final class DataFiles {
    * @throws Problem UNSAFE where one of those isn't there: what is known can't be trusted then
    */
   public List<FileStatus> unneeded(Set<Path> current) {
+    readCommits();
     Set<Path> missing = new HashSet<>(current);
     lying.forEach(file -> missing.remove(file.getPath()));
     if (!missing.isEmpty()) {
@@ -81,16 +81,23 @@ public final class DataFiles {
    */
   public boolean areAtRest() {
     JsonNode noted = noted();
+    if (isMadeOf(lying, noted)) {
+      return areFew(noted, lying);
+    }
+    readCommits();
     List<FileStatus> current = new ArrayList<>(old());
     lying.stream()
         .filter(file -> !isOld(file) && addedSince.contains(file.getPath()))
         .filter(file -> !removedSince.contains(file.getPath()))
         .forEach(current::add);
-    // As many and as large as the current files are, these are the current files.
-    return noted.path("numFiles").asLong(-1) == current.size()
+    return isMadeOf(current, noted) && areFew(noted, current);
+  }
+
+  /** As many and as large as the current files are, files are the current ones. */
+  private static boolean isMadeOf(List<FileStatus> files, JsonNode noted) {
+    return noted.path("numFiles").asLong(-1) == files.size()
         && noted.path("tableSizeBytes").asLong(-1)
-            == current.stream().mapToLong(FileStatus::getLen).sum()
-        && areFew(noted, current);
+            == files.stream().mapToLong(FileStatus::getLen).sum();
   }
 
   private static boolean areFew(JsonNode noted, List<FileStatus> current) {
@@ -106,7 +113,7 @@ public final class DataFiles {
     }
     List<Fragment> fragments = new ArrayList<>();
     noted.path("allFiles").forEach(file -> fragments.add(Fragment.of(file, ordered)));
-    // Delta lists them only where they are some dozens at most.
+    // Delta lists them only where they are some thousands at most.
     return fragments.size() == current.size() && Packing.BY_RANGE.groups(fragments).isEmpty();
   }
 
@@ -123,28 +130,39 @@ public final class DataFiles {
 
   /** Delta's own files, and others that readers pass over, begin with a dot or an underscore. */
   private void list(Path folder) {
-    for (FileStatus entry : storage.list(folder)) {
-      String name = entry.getPath().getName();
+    for (Entry entry : storage.entries(folder)) {
+      String name = entry.name();
       // A partition's folder is named column=value, and a column's name may begin with either.
       boolean hidden = (name.startsWith("_") || name.startsWith(".")) && !name.contains("=");
-      if (entry.isDirectory() && !hidden) {
-        list(entry.getPath());
-      } else if (entry.isFile() && name.endsWith(".parquet") && !hidden) {
-        lying.add(entry);
+      if (entry.kind() == Entry.Kind.FOLDER && !hidden) {
+        list(in(folder, name));
+      } else if (entry.kind() == Entry.Kind.FILE && name.endsWith(".parquet") && !hidden) {
+        lying.add(
+            new FileStatus(
+                entry.size(),
+                false /* no folder */,
+                1 /* copy */,
+                entry.size() /* in a block */,
+                entry.modifiedAt().toEpochMilli(),
+                in(folder, name)));
       }
     }
   }
 
+  /** Also where the name has a colon, which Hadoop would take for the end of a scheme. */
+  private static Path in(Path folder, String name) {
+    return new Path(folder, new Path(null, null, name));
+  }
+
+  /** From the first on that was written since then. */
   private void readCommits() {
     CommitFiles commits = new CommitFiles(storage, table);
     boolean recent = false;
-    for (FileStatus file : storage.list(new Path(table, "_delta_log"))) {
-      String name = file.getPath().getName();
-      if (COMMIT.matcher(name).matches()) {
-        lastVersion = Long.parseLong(name.substring(0, name.length() - ".json".length()));
-        recent |= !isOld(file);
+    for (Entry file : storage.entries(new Path(table, "_delta_log"))) {
+      if (COMMIT.matcher(file.name()).matches()) {
+        recent |= !file.modifiedAt().isBefore(since);
         if (recent) {
-          read(commits, lastVersion);
+          read(commits, Long.parseLong(file.name().substring(0, file.name().indexOf('.'))));
         }
       }
     }
@@ -169,7 +187,8 @@ public final class DataFiles {
 
   /** The file that Delta writes beside a commit, to find out when a log is damaged. */
   private JsonNode noted() {
-    Path checksum = new Path(table, "_delta_log/%020d.crc".formatted(lastVersion));
+    long last = new CommitFiles(storage, table).versions().stream().reduce(-1L, Math::max);
+    Path checksum = new Path(table, "_delta_log/%020d.crc".formatted(last));
     try {
       return JSON.readTree(storage.exists(checksum) ? storage.read(checksum) : "{}");
     } catch (JsonProcessingException e) {

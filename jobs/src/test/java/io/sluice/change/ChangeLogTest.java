@@ -233,10 +233,14 @@ class ChangeLogTest {
   @Test
   void aTableThatLostAnOlderVersionIsUnsafe() throws IOException {
     applied(12);
-    // Delta itself removes those before its checkpoint.
     for (int version = 0; version < 10; version++) {
       Files.delete(commitFile("sales", version));
     }
+    assertUnsafe("table sales lacks a version before 11");
+
+    // Delta itself removes those before its checkpoint.
+    String checkpoint = "%020d.checkpoint.parquet".formatted(10);
+    Files.writeString(commitFile("sales", 10).resolveSibling(checkpoint), "");
     assertThat(log().unapplied()).isEmpty();
 
     applied(13, 13);

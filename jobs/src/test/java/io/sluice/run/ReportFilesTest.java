@@ -6,6 +6,7 @@ import io.sluice.problem.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +72,28 @@ class ReportFilesTest {
     assertThat(files.before(Instant.parse("2026-11-20T03:00:00Z")))
         .extracting(org.apache.hadoop.fs.Path::getName)
         .containsExactly("20261120T025959Z-transform-run-1.json");
+  }
+
+  @Test
+  void ofReportsOfOneSecondTheOneWrittenLastIsTheNewest() throws IOException {
+    files.write(report("transform", "run-1", "2026-11-20T03:00:00Z"), 1);
+    files.write(report("transform", "run-3", "2026-11-20T04:00:00Z"), 1);
+    files.write(report("transform", "run-2", "2026-11-20T04:00:00Z"), 1);
+    files.write(report("aggregate", "run-1", "2026-11-20T03:00:00Z"), 1);
+    Files.writeString(runs().resolve("20261121T000000Z.json"), "not a report");
+    Instant written = Instant.parse("2026-11-20T04:01:00Z");
+    setWritten(runs().resolve("20261120T030000Z-transform-run-1.json"), written.plusSeconds(9));
+    setWritten(runs().resolve("20261120T040000Z-transform-run-2.json"), written);
+    setWritten(runs().resolve("20261120T040000Z-transform-run-3.json"), written.plusSeconds(1));
+
+    assertThat(files.newest().values())
+        .extracting(org.apache.hadoop.fs.Path::getName)
+        .containsExactly(
+            "20261120T030000Z-aggregate-run-1.json", "20261120T040000Z-transform-run-3.json");
+  }
+
+  private static void setWritten(Path file, Instant at) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(at));
   }
 
   private static Report report(String job, String runId, String start) {

@@ -128,7 +128,10 @@ class StorageTest {
         .extracting(FileStatus::getPath)
         .extracting(org.apache.hadoop.fs.Path::getName)
         .containsExactly("a", "b", "c");
+    assertThat(storage.names(path("."))).containsExactly("a", "b", "c");
     assertThat(storage.list(path("nowhere"))).isEmpty();
+    assertThat(storage.names(path("nowhere"))).isEmpty();
+    assertThat(storage.names(path("a"))).isEmpty();
     assertThat(storage.status(path("nowhere"))).isEmpty();
   }
 
