@@ -31,6 +31,7 @@ final class Inputs {
   private final Pipeline pipeline;
   private final Tables tables;
   private final ChangeLog changes;
+  private final Map<Version, Dataset<Row>> relations = new HashMap<>();
   private final Map<Long, NewData> newData = new HashMap<>();
   private final Map<NewData, Map<LocalDate, Set<String>>> filesByDate = new IdentityHashMap<>();
 
@@ -49,8 +50,12 @@ final class Inputs {
   }
 
   Dataset<Row> relation(String relation, State state) {
-    return tables.table(relation).read(state.version(relation).orElseThrow());
+    return relations.computeIfAbsent(
+        new Version(relation, state.version(relation).orElseThrow()),
+        version -> tables.table(relation).read(version.number()));
   }
+
+  private record Version(String relation, long number) {}
 
   /** What an aggregation reads, whole. */
   Map<String, Dataset<Row>> of(Aggregation aggregation, State state) {

@@ -175,8 +175,11 @@ public final class Table {
     return listed(newest).orElseGet(() -> new StagedFiles(newest.allFiles().collectAsList()));
   }
 
+  /** The newest version. To open a log is to look for it: then it isn't looked for again. */
   private Snapshot snapshot() {
-    return DeltaLog.forTable(spark, path).update(false, Option.empty(), Option.empty());
+    // One that was found in this very millisecond may have been found before this call.
+    Object since = System.currentTimeMillis() + 1;
+    return DeltaLog.forTable(spark, path).update(false, Option.apply(since), Option.empty());
   }
 
   /**
