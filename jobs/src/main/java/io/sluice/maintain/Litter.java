@@ -46,18 +46,31 @@ record Litter(
       }
     }
     List<Path> temporaries = new ArrayList<>();
-    for (Path folder : List.of(data.batches(), data.changes(), data.runs(), data.leases())) {
-      storage.entries(folder).stream()
-          .filter(entry -> entry.kind() == Entry.Kind.FILE)
-          .filter(entry -> TEMPORARY.matcher(entry.name()).matches())
-          .filter(entry -> entry.modifiedAt().isBefore(now.minus(LONGEST_WRITE)))
-          .forEach(entry -> temporaries.add(new Path(folder, entry.name())));
+    for (Path folder :
+        List.of(
+            data.batches(),
+            data.changes(),
+            data.runs(),
+            data.leases(),
+            data.checkpoint("maintain"))) {
+      storage.names(folder).stream()
+          .filter(TEMPORARY.asMatchPredicate())
+          .map(name -> new Path(folder, name))
+          .filter(path -> isFileBefore(storage.entry(path), now.minus(LONGEST_WRITE)))
+          .forEach(temporaries::add);
     }
     return new Litter(
         new ReportFiles(storage, data).before(now.minus(context.pipeline().runsKeep())),
         expired,
         temporaries,
         open.stream().min(Comparator.naturalOrder()));
+  }
+
+  private static boolean isFileBefore(Optional<Entry> entry, Instant time) {
+    return entry
+        .filter(found -> found.kind() == Entry.Kind.FILE)
+        .filter(found -> found.modifiedAt().isBefore(time))
+        .isPresent();
   }
 
   boolean isEmpty() {

@@ -13,8 +13,8 @@ import io.sluice.table.Sessions;
 import io.sluice.table.Tables;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,26 +58,21 @@ public final class MaintainRun {
 
   public Outcome run() {
     Optional<Change> unapplied = changes.unapplied();
-    Outlook outlook = outlook(unapplied, changes.position().state());
+    State state = changes.position().state();
+    Outlook outlook = outlook(unapplied, state);
     outlook.verdict().tell(context);
     if (outlook.isNothing()) {
       return Outcome.NOTHING_TO_DO;
     }
     Litter litter = outlook.litter();
     Retention retention = outlook.retention();
-    List<String> restless = outlook.restless();
 
     litter.drop(context.storage());
     Tally tally = new Tally(context.report());
-    if (unapplied.isPresent() || !restless.isEmpty()) {
-      Tables tables = Tables.of(Sessions.open(context.job()), context);
-      changes.rollForward(tables);
-      tidy(
-          unapplied.isPresent() ? restless(retention, changes.position().state()) : restless,
-          retention,
-          tables,
-          tally);
+    if (unapplied.isPresent()) {
+      changes.rollForward(tables());
     }
+    lookThrough(outlook.unsettled(), state, retention, tally);
     boolean done = unapplied.isPresent() || !tally.isEmpty() || !litter.isEmpty();
     context
         .report()
@@ -89,42 +84,49 @@ public final class MaintainRun {
     return done ? Outcome.SUCCEEDED : Outcome.NOTHING_TO_DO;
   }
 
+  /** Lists no table's files: that takes longer the more there are, and status asks for it, too. */
   private Outlook outlook(Optional<Change> unapplied, State state) {
     Litter litter = Litter.of(context, now);
     Retention retention = Retention.of(context, changes, keep, now, litter.oldestPlan());
-    return new Outlook(
-        unapplied,
-        litter,
-        retention,
-        unapplied.isPresent() ? List.of() : restless(retention, state));
+    LookedThrough looked = LookedThrough.of(context);
+    List<String> unsettled =
+        state.versions().entrySet().stream()
+            .filter(table -> !looked.holds(table.getKey(), table.getValue(), retention.since()))
+            .map(Map.Entry::getKey)
+            .toList();
+    return new Outlook(unapplied, litter, retention, unsettled);
+  }
+
+  private void lookThrough(List<String> relations, State state, Retention retention, Tally tally) {
+    LookedThrough looked = LookedThrough.of(context);
+    for (String relation : relations) {
+      context.stop().check();
+      if (isLong(relation, state)
+          || !DataFiles.of(context, relation, retention.since()).areAtRest()) {
+        tidy(relation, retention, tally);
+      }
+      looked.put(relation, changes.position().state().version(relation).orElseThrow(), now);
+    }
+    if (!relations.isEmpty()) {
+      looked.write();
+    }
   }
 
   /** Removes first: that makes room for what compacting writes. Compacting adds commits. */
-  private void tidy(List<String> relations, Retention retention, Tables tables, Tally tally) {
-    Vacuum vacuum = new Vacuum(context, retention.since(), tally);
-    Compactor compactor = new Compactor(context, changes, tables, tally);
-    for (String relation : relations) {
-      context.stop().check();
-      CurrentFiles current = tables.currentFiles(relation);
-      vacuum.run(relation, current);
-      compactor.run(relation, current);
-      if (isLong(relation, changes.position().state())) {
-        tables.writeCheckpoint(relation);
-        tally.summedUp();
-      }
+  private void tidy(String relation, Retention retention, Tally tally) {
+    Tables tables = tables();
+    CurrentFiles current = tables.currentFiles(relation);
+    new Vacuum(context, retention.since(), tally).run(relation, current);
+    new Compactor(context, changes, tables, tally).run(relation, current);
+    if (isLong(relation, changes.position().state())) {
+      tables.writeCheckpoint(relation);
+      tally.summedUp();
     }
   }
 
-  /** The tables where there may be something to do. */
-  private List<String> restless(Retention retention, State state) {
-    List<String> restless = new ArrayList<>();
-    for (String relation : state.versions().keySet()) {
-      if (isLong(relation, state)
-          || !DataFiles.of(context, relation, retention.since()).areAtRest()) {
-        restless.add(relation);
-      }
-    }
-    return restless;
+  /** Spark starts here: not where there is nothing to do. */
+  private Tables tables() {
+    return Tables.of(Sessions.open(context.job()), context);
   }
 
   /** Whether a relation's readers have to read many commits. */
@@ -141,25 +143,24 @@ public final class MaintainRun {
   /**
    * What there is to do.
    *
-   * @param restless the tables to look through
+   * @param unsettled the tables to look through; a change that isn't fully applied has some
    */
   private record Outlook(
-      Optional<Change> unapplied, Litter litter, Retention retention, List<String> restless) {
+      Optional<Change> unapplied, Litter litter, Retention retention, List<String> unsettled) {
     boolean isNothing() {
-      return unapplied.isEmpty() && restless.isEmpty() && litter.isEmpty();
+      return unapplied.isEmpty() && unsettled.isEmpty() && litter.isEmpty();
     }
 
     Verdict verdict() {
+      String look = unsettled.isEmpty() ? "" : "look through " + String.join(", ", unsettled);
       String drop = litter.isEmpty() ? "" : "drop " + litter.shown();
-      if (isNothing()) {
+      if (unapplied.isPresent()) {
+        return new Verdict(
+            "RESUME", joined(Verdict.unapplied(unapplied.get()) + ", then " + look, drop));
+      } else if (isNothing()) {
         return new Verdict(
             "NO-OP", joined("nothing to compact, remove or drop", retention.limit()));
-      } else if (unapplied.isPresent()) {
-        return new Verdict(
-            "RESUME",
-            joined(Verdict.unapplied(unapplied.get()) + ", then look through every table", drop));
       }
-      String look = restless.isEmpty() ? "" : "look through " + String.join(", ", restless);
       return new Verdict("RUN", joined(look, drop));
     }
   }

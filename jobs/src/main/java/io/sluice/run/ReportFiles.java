@@ -4,10 +4,8 @@ import io.sluice.storage.Storage;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -52,25 +50,39 @@ public final class ReportFiles {
 
   /** The reports of runs that started before a time. */
   public List<Path> before(Instant time) {
+    String start = RunId.COMPACT_TIME.format(time);
     return names()
-        .filter(name -> start(name).filter(start -> start.isBefore(time)).isPresent())
+        .filter(name -> name.compareTo(start) < 0 && report(name).matches())
         .map(this::path)
         .toList();
   }
 
   /** The last report of each job; of those that started in one second the one written last. */
   public SortedMap<String, Path> newest() {
-    Comparator<String> order =
-        Comparator.<String, String>comparing(name -> report(name).group(1))
-            .thenComparing(
-                name -> storage.status(path(name)).map(FileStatus::getModificationTime).orElse(0L));
-    SortedMap<String, String> newest = new TreeMap<>();
+    SortedMap<String, List<String>> newest = new TreeMap<>();
     names()
         .filter(name -> report(name).matches())
-        .forEach(name -> newest.merge(report(name).group(2), name, BinaryOperator.maxBy(order)));
+        .forEach(name -> newest.merge(report(name).group(2), List.of(name), ReportFiles::later));
     SortedMap<String, Path> paths = new TreeMap<>();
-    newest.forEach((job, name) -> paths.put(job, path(name)));
+    newest.forEach((job, names) -> paths.put(job, writtenLast(names)));
     return paths;
+  }
+
+  /** Both, where they started in one second. */
+  private static List<String> later(List<String> some, List<String> others) {
+    int order = report(some.get(0)).group(1).compareTo(report(others.get(0)).group(1));
+    if (order == 0) {
+      return Stream.concat(some.stream(), others.stream()).toList();
+    }
+    return order > 0 ? some : others;
+  }
+
+  private Path writtenLast(List<String> names) {
+    return names.stream().map(this::path).max(Comparator.comparing(this::writtenAt)).orElseThrow();
+  }
+
+  private long writtenAt(Path report) {
+    return storage.status(report).map(FileStatus::getModificationTime).orElse(0L);
   }
 
   /** The reports of one run, in the order in which its jobs started. */
@@ -94,13 +106,6 @@ public final class ReportFiles {
     Matcher report = REPORT.matcher(name);
     report.matches();
     return report;
-  }
-
-  private static Optional<Instant> start(String name) {
-    Matcher report = REPORT.matcher(name);
-    return report.matches()
-        ? Optional.of(RunId.COMPACT_TIME.parse(report.group(1), Instant::from))
-        : Optional.empty();
   }
 
   private Path file(Instant start, Report report) {

@@ -7,6 +7,7 @@ import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,8 @@ public final class CommitFiles {
    * checkpoint. All of them is more than a run should look for.
    */
   public boolean reach(long version) {
-    return LongStream.rangeClosed(checkpoint(version) + 1, version).allMatch(this::has);
+    Set<Long> there = new HashSet<>(versions());
+    return LongStream.rangeClosed(checkpoint(version) + 1, version).allMatch(there::contains);
   }
 
   /** How many commit files a reader of a version needs. */

@@ -2,15 +2,17 @@ package io.sluice.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.testing.Folders;
+import io.sluice.testing.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /** The folder of one Delta table, read as the files that it is. */
 public record DeltaFolder(Path folder) {
@@ -40,14 +42,22 @@ public record DeltaFolder(Path folder) {
     return lying;
   }
 
-  /** Makes files older than they are. */
-  public static void age(Path folder, Duration by, Predicate<String> which) throws IOException {
-    for (String path : Folders.listing(folder).keySet()) {
-      if (which.test(path)) {
-        Path file = folder.resolve(path);
-        Files.setLastModifiedTime(
-            file, FileTime.from(Files.getLastModifiedTime(file).toInstant().minus(by)));
+  /** Makes the files of all tables older than they are, and maintain's last look at them. */
+  public static void age(Workspace workspace, Duration by) throws IOException {
+    Path tables = workspace.in("tables");
+    for (String path : Folders.listing(tables).keySet()) {
+      Path file = tables.resolve(path);
+      Files.setLastModifiedTime(
+          file, FileTime.from(Files.getLastModifiedTime(file).toInstant().minus(by)));
+    }
+    Path note = workspace.in("checkpoints/maintain/looked-through.json");
+    if (Files.exists(note)) {
+      JsonNode looked = JSON.readTree(Files.readString(note));
+      for (JsonNode table : looked) {
+        Instant at = Instant.parse(table.path("at").asText());
+        ((ObjectNode) table).put("at", at.minus(by).toString());
       }
+      Files.writeString(note, looked.toString());
     }
   }
 }

@@ -40,6 +40,8 @@ class MaintainTest {
           "sensor_metrics",
           "sensor_readings");
 
+  private static final String LOOK_THROUGH_ALL = "RUN look through " + String.join(", ", RELATIONS);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir static Path root;
@@ -93,7 +95,7 @@ class MaintainTest {
 
     RunResult run = succeed(workspace, "maintain");
 
-    assertThat(run.verdict()).isEqualTo("RUN look through files, quarantine, sensor_readings");
+    assertThat(run.verdict()).isEqualTo(LOOK_THROUGH_ALL);
     assertThat(run.outcome())
         .matches(
             "SUCCEEDED maintain readings: %d files became 4; 0 files removed, 0 bytes freed; [0-9.]+ s"
@@ -135,7 +137,7 @@ class MaintainTest {
     // As if the batch, and what was done since, were over a week old.
     long batch = lastBatch();
     Instant recorded = recordAgo(batch, LONG_AGO);
-    DeltaFolder.age(workspace.in("tables"), LONG_AGO.minusHours(1), path -> true);
+    DeltaFolder.age(workspace, LONG_AGO.minusHours(1));
 
     RunResult behind = succeed(workspace, "maintain");
     assertThat(behind.report().path("verdict_detail").asText())
@@ -156,6 +158,24 @@ class MaintainTest {
   }
 
   @Test
+  void what_was_left_tidy_is_not_looked_through_again() throws IOException {
+    succeed(workspace, "maintain");
+    landAnotherDate(4);
+    succeed(workspace, "transform");
+    assertThat(succeed(workspace, "maintain").verdict())
+        .isEqualTo("RUN look through files, sensor_readings");
+    assertThat(succeed(workspace, "maintain").verdict()).isEqualTo(NOTHING);
+
+    for (String torn : List.of("", "{\"files\": {\"vers", "[]", "{\"files\": 7}")) {
+      Files.writeString(workspace.in("checkpoints/maintain/looked-through.json"), torn);
+      RunResult run = succeed(workspace, "maintain");
+      assertThat(run.verdict()).isEqualTo(LOOK_THROUGH_ALL);
+      assertThat(run.message()).isEqualTo("looked, and found nothing to compact, remove or drop");
+      assertThat(succeed(workspace, "maintain").verdict()).isEqualTo(NOTHING);
+    }
+  }
+
+  @Test
   void a_log_of_many_commits_is_summed_up() throws IOException {
     String last = "tables/sensor_readings/_delta_log/_last_checkpoint";
     for (int sensor = 4; sensor < 12; sensor++) {
@@ -168,7 +188,7 @@ class MaintainTest {
 
     RunResult run = succeed(workspace, "maintain");
 
-    assertThat(run.verdict()).isEqualTo("RUN look through files, quarantine, sensor_readings");
+    assertThat(run.verdict()).isEqualTo(LOOK_THROUGH_ALL);
     assertThat(run.message()).endsWith("; 2 logs summed up");
     long version = run.report().at("/tables/sensor_readings/version").asLong();
     assertThat(JSON.readTree(Files.readString(workspace.in(last))).path("version").asLong())
@@ -194,7 +214,7 @@ class MaintainTest {
   @Test
   void what_no_version_of_the_last_week_has_goes() throws IOException {
     succeed(workspace, "maintain");
-    SortedMap<String, String> logs = withoutTables();
+    SortedMap<String, String> logs = logs();
     Map<String, List<Map<String, Object>>> before = Readings.contents(workspace);
     List<String> leftovers =
         List.of("sensor_readings/measured_date=2024-03-01/part-killed.parquet", "files/x.parquet");
@@ -206,11 +226,11 @@ class MaintainTest {
     Files.writeString(foreign, "not ours");
     requireAtRest(); // all of it is younger than a week
 
-    DeltaFolder.age(workspace.in("tables"), LONG_AGO, path -> true);
+    DeltaFolder.age(workspace, LONG_AGO);
     Files.writeString(workspace.in("tables/files/young.parquet"), "a run may be writing it");
     RunResult run = succeed(workspace, "maintain");
 
-    assertThat(run.verdict()).isEqualTo("RUN look through " + String.join(", ", RELATIONS));
+    assertThat(run.verdict()).isEqualTo(LOOK_THROUGH_ALL);
     assertThat(run.outcome())
         .matches(
             "SUCCEEDED maintain readings: nothing to compact; \\d+ files removed, [0-9.]+ kB freed; [0-9.]+ s");
@@ -222,14 +242,14 @@ class MaintainTest {
     }
     assertThat(workspace.in("tables/files/young.parquet")).exists();
     assertThat(foreign).exists();
-    assertThat(withoutTables()).isEqualTo(logs);
+    assertThat(logs()).isEqualTo(logs);
     assertThat(Readings.contents(workspace)).isEqualTo(before);
     requireAtRest();
   }
 
   @Test
   void a_version_that_was_replaced_today_stays_readable_however_old_its_files() throws IOException {
-    DeltaFolder.age(workspace.in("tables"), LONG_AGO, path -> true);
+    DeltaFolder.age(workspace, LONG_AGO);
     String table = workspace.in("tables/sensor_readings").toString();
     Dataset<Row> old =
         SparkSessionExtension.spark().read().format("delta").option("versionAsOf", 2).load(table);
@@ -246,7 +266,7 @@ class MaintainTest {
 
   @Test
   void a_missing_data_file_stops_everything() throws IOException {
-    DeltaFolder.age(workspace.in("tables"), LONG_AGO, path -> true);
+    DeltaFolder.age(workspace, LONG_AGO);
     DeltaFolder table = new DeltaFolder(workspace.in("tables/daily_sensor_metrics"));
     Path missing = table.folder().resolve(table.current().first());
     Files.delete(missing);
@@ -310,9 +330,10 @@ class MaintainTest {
     return tables;
   }
 
-  private SortedMap<String, String> withoutTables() throws IOException {
+  /** What is input, and what was recorded. */
+  private SortedMap<String, String> logs() throws IOException {
     SortedMap<String, String> listing = workspace.listing();
-    listing.keySet().removeIf(path -> path.startsWith("tables/"));
+    listing.keySet().removeIf(path -> path.matches("(tables|checkpoints)/.*"));
     return listing;
   }
 

@@ -73,6 +73,10 @@ class StatusTest {
     sayTheSame("aggregate", "NO-OP everything covers change 2", 0);
     sayTheSame("transform", "NO-OP nothing landed since batch 1", 0);
     sayTheSame("quality", "RUN 4 checks of readings at change 2", 0);
+    sayTheSame(
+        "maintain",
+        "RUN look through daily_sensor_metrics, decisions, files, quarantine, restatements, sensor_metrics, sensor_readings",
+        0);
     sayTheSame("maintain", "NO-OP nothing to compact, remove or drop", 0);
     workspace.use(
         Pipelines.copy(

@@ -60,7 +60,8 @@ class MaintainCrashTest {
       assertThat(scene.run(job).verdict()).startsWith("NO-OP ");
     }
     assertThat(succeed(MAINTAIN).verdict())
-        .isEqualTo("RUN look through files, quarantine, sensor_readings");
+        .isEqualTo(
+            "RUN look through daily_sensor_metrics, files, quarantine, restatements, sensor_metrics, sensor_readings");
     requireMaintained();
   }
 
@@ -87,7 +88,7 @@ class MaintainCrashTest {
   void the_next_maintain_removes_the_rest() throws IOException {
     scene.start(Scene.Stage.AGGREGATED);
     succeed(MAINTAIN);
-    DeltaFolder.age(scene.workspace().in("tables"), Duration.ofDays(8), path -> true);
+    DeltaFolder.age(scene.workspace(), Duration.ofDays(8));
     scene.crash(before(MAINTAIN, DELETE, DATA).time(2));
     succeed(MAINTAIN);
     for (String relation : scene.undisturbed().tables().keySet()) {

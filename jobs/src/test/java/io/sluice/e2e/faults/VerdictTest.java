@@ -149,7 +149,7 @@ class VerdictTest {
     scene.crash(before(MAINTAIN, DELETE, NEW_CHANGE));
     requireVerdict(
         "maintain",
-        "RESUME change 5 (recorded by run first, not fully applied), then look through every table");
+        "RESUME change 5 (recorded by run first, not fully applied), then look through daily_sensor_metrics, files, quarantine, restatements, sensor_metrics, sensor_readings");
     requireVerdict("maintain", "NO-OP nothing to compact, remove or drop");
   }
 

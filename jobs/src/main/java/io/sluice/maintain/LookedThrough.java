@@ -1,0 +1,73 @@
+package io.sluice.maintain;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.run.RunContext;
+import io.sluice.storage.Storage;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Which version of each table maintain has left tidy, and when, so that the next one need not list
+ * a table's files to find that there is nothing to do. A file of its own; where it is lost, every
+ * table is looked through once more.
+ */
+final class LookedThrough {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Storage storage;
+  private final Path file;
+  private final ObjectNode tables;
+
+  private LookedThrough(Storage storage, Path file, ObjectNode tables) {
+    this.storage = storage;
+    this.file = file;
+    this.tables = tables;
+  }
+
+  static LookedThrough of(RunContext context) {
+    Path file = new Path(context.data().checkpoint("maintain"), "looked-through.json");
+    return new LookedThrough(context.storage(), file, read(context.storage(), file));
+  }
+
+  private static ObjectNode read(Storage storage, Path file) {
+    try {
+      return storage.exists(file) && JSON.readTree(storage.read(file)) instanceof ObjectNode tables
+          ? tables
+          : JSON.createObjectNode();
+    } catch (JsonProcessingException e) {
+      return JSON.createObjectNode();
+    }
+  }
+
+  /**
+   * Whether nothing can have come up since: the version is the same, and whatever was left or came
+   * later, such as what killed runs leave, is too young to go.
+   *
+   * @param since nothing that was written or replaced since then goes
+   */
+  boolean holds(String relation, long version, Instant since) {
+    JsonNode looked = tables.path(relation);
+    try {
+      return looked.path("version").asLong(-1) == version
+          && !Instant.parse(looked.path("at").asText()).isBefore(since);
+    } catch (DateTimeParseException e) {
+      return false;
+    }
+  }
+
+  /**
+   * @param at before its files were listed
+   */
+  void put(String relation, long version, Instant at) {
+    tables.putObject(relation).put("version", version).put("at", at.toString());
+  }
+
+  void write() {
+    storage.makeFolder(file.getParent());
+    storage.replace(file, tables.toPrettyString() + "\n");
+  }
+}
