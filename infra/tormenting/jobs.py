@@ -82,7 +82,8 @@ class Started:
         while not there():
             if self.has_ended_within(POLL_SECONDS):
                 return False
-        os.killpg(self.pid, signal.SIGSTOP)
+        # Not its children: a JVM that starts one can't stand still before that is another program.
+        os.kill(self.pid, signal.SIGSTOP)
         # Returns once every thread stands still, or the process has ended.
         state = os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
         return state is not None and state.si_code == os.CLD_STOPPED
