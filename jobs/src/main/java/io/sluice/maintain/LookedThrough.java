@@ -48,19 +48,22 @@ final class LookedThrough {
    * later, such as what killed runs leave, is too young to go.
    *
    * @param since nothing that was written or replaced since then goes
+   * @param now a look that is said to be later was taken by a wrong clock
    */
-  boolean holds(String relation, long version, Instant since) {
+  boolean holds(String relation, long version, Instant since, Instant now) {
     JsonNode looked = tables.path(relation);
     try {
+      Instant at = Instant.parse(looked.path("at").asText());
       return looked.path("version").asLong(-1) == version
-          && !Instant.parse(looked.path("at").asText()).isBefore(since);
+          && !at.isBefore(since)
+          && !at.isAfter(now);
     } catch (DateTimeParseException e) {
       return false;
     }
   }
 
   /**
-   * @param at before its files were listed
+   * @param at everything that was too old then is gone
    */
   void put(String relation, long version, Instant at) {
     tables.putObject(relation).put("version", version).put("at", at.toString());

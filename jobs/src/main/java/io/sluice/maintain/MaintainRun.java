@@ -91,7 +91,8 @@ public final class MaintainRun {
     LookedThrough looked = LookedThrough.of(context);
     List<String> unsettled =
         state.versions().entrySet().stream()
-            .filter(table -> !looked.holds(table.getKey(), table.getValue(), retention.since()))
+            .filter(
+                table -> !looked.holds(table.getKey(), table.getValue(), retention.since(), now))
             .map(Map.Entry::getKey)
             .toList();
     return new Outlook(unapplied, litter, retention, unsettled);
@@ -99,13 +100,15 @@ public final class MaintainRun {
 
   private void lookThrough(List<String> relations, State state, Retention retention, Tally tally) {
     LookedThrough looked = LookedThrough.of(context);
+    // What is kept for somebody may go as soon as they are done, however short ago that was.
+    Instant at = retention.limit().isEmpty() ? now : retention.since();
     for (String relation : relations) {
       context.stop().check();
       if (isLong(relation, state)
           || !DataFiles.of(context, relation, retention.since()).areAtRest()) {
         tidy(relation, retention, tally);
       }
-      looked.put(relation, changes.position().state().version(relation).orElseThrow(), now);
+      looked.put(relation, changes.position().state().version(relation).orElseThrow(), at);
     }
     if (!relations.isEmpty()) {
       looked.write();

@@ -144,6 +144,10 @@ class MaintainTest {
         .isEqualTo(
             "nothing to compact, remove or drop; nothing younger than %s was removed: daily_sensor_metrics doesn't cover change %d; run aggregate"
                 .formatted(recorded, batch));
+    // What is kept only for the aggregations goes right after them, also where it was looked at.
+    Files.delete(workspace.in("checkpoints/maintain/looked-through.json"));
+    assertThat(succeed(workspace, "maintain").verdict()).isEqualTo(LOOK_THROUGH_ALL);
+    assertThat(succeed(workspace, "maintain").verdict()).startsWith("NO-OP ");
 
     for (Workspace each : List.of(workspace, without)) {
       assertThat(succeed(each, "aggregate").verdict()).startsWith("RUN daily_sensor_metrics");

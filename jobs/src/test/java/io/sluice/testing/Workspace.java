@@ -34,6 +34,7 @@ public final class Workspace {
   private final String pipeline;
   private Path sql;
   private StopSignal stop = new StopSignal();
+  private Clock clock = Clock.systemUTC();
   private Instant nextLanding = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3_000);
 
   /**
@@ -59,6 +60,11 @@ public final class Workspace {
   /** The stop signal of the runs to come. */
   public void stopWith(StopSignal signal) {
     stop = signal;
+  }
+
+  /** The clock of the machine that the runs to come are on. */
+  public void goBy(Clock otherClock) {
+    clock = otherClock;
   }
 
   /** Puts a file into landing/, a second after the one before it. */
@@ -97,7 +103,7 @@ public final class Workspace {
             new Storage(SparkSessionExtension.spark().sparkContext().hadoopConfiguration()),
             stop,
             new PrintStream(out, true, StandardCharsets.UTF_8),
-            Clock.systemUTC());
+            clock);
     int exitCode = Jobs.run(words.get(0), surroundings, System.err, args.toArray(String[]::new));
     return new RunResult(
         exitCode,
