@@ -6,17 +6,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.run.RunContext;
 import io.sluice.storage.Storage;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Which version of each table maintain has left tidy, and when, so that the next one need not list
- * a table's files to find that there is nothing to do. A file of its own; where it is lost, every
- * table is looked through once more.
+ * Which version of each table maintain has left tidy, and how far back, so that the next one need
+ * not list a table's files to find that there is nothing to do. A file of its own; where it is
+ * lost, every table is looked through once more.
  */
 final class LookedThrough {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration SOON_ENOUGH = Duration.ofDays(1);
 
   private final Storage storage;
   private final Path file;
@@ -44,29 +46,29 @@ final class LookedThrough {
   }
 
   /**
-   * Whether nothing can have come up since: the version is the same, and whatever was left or came
-   * later, such as what killed runs leave, is too young to go.
+   * Whether there is hardly anything to do: the version is the same, and what may go now that had
+   * to stay then is at most a day's worth.
    *
    * @param since nothing that was written or replaced since then goes
-   * @param now a look that is said to be later was taken by a wrong clock
+   * @param now a look that had anything later go was taken by a wrong clock
    */
   boolean holds(String relation, long version, Instant since, Instant now) {
     JsonNode looked = tables.path(relation);
     try {
-      Instant at = Instant.parse(looked.path("at").asText());
+      Instant then = Instant.parse(looked.path("since").asText());
       return looked.path("version").asLong(-1) == version
-          && !at.isBefore(since)
-          && !at.isAfter(now);
+          && since.isBefore(then.plus(SOON_ENOUGH))
+          && !then.isAfter(now);
     } catch (DateTimeParseException e) {
       return false;
     }
   }
 
   /**
-   * @param at everything that was too old then is gone
+   * @param since nothing that was written or replaced since then went
    */
-  void put(String relation, long version, Instant at) {
-    tables.putObject(relation).put("version", version).put("at", at.toString());
+  void put(String relation, long version, Instant since) {
+    tables.putObject(relation).put("version", version).put("since", since.toString());
   }
 
   void write() {

@@ -100,15 +100,14 @@ public final class MaintainRun {
 
   private void lookThrough(List<String> relations, State state, Retention retention, Tally tally) {
     LookedThrough looked = LookedThrough.of(context);
-    // What is kept for somebody may go as soon as they are done, however short ago that was.
-    Instant at = retention.limit().isEmpty() ? now : retention.since();
     for (String relation : relations) {
       context.stop().check();
       if (isLong(relation, state)
           || !DataFiles.of(context, relation, retention.since()).areAtRest()) {
         tidy(relation, retention, tally);
       }
-      looked.put(relation, changes.position().state().version(relation).orElseThrow(), at);
+      looked.put(
+          relation, changes.position().state().version(relation).orElseThrow(), retention.since());
     }
     if (!relations.isEmpty()) {
       looked.write();

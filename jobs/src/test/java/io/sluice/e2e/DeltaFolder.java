@@ -54,8 +54,8 @@ public record DeltaFolder(Path folder) {
     if (Files.exists(note)) {
       JsonNode looked = JSON.readTree(Files.readString(note));
       for (JsonNode table : looked) {
-        Instant at = Instant.parse(table.path("at").asText());
-        ((ObjectNode) table).put("at", at.minus(by).toString());
+        Instant since = Instant.parse(table.path("since").asText());
+        ((ObjectNode) table).put("since", since.minus(by).toString());
       }
       Files.writeString(note, looked.toString());
     }
