@@ -66,7 +66,7 @@ class TortureTest(unittest.TestCase):
                 log.write_text(before)
 
     def test_sees_a_data_file_that_is_gone(self) -> None:
-        next(self.data.tables.glob("quarantine/*.parquet")).unlink()
+        (self.data.tables / "quarantine" / self.last_file("quarantine")["path"]).unlink()
         self.assert_finds("files of quarantine lacks 1")
 
     def test_sees_a_raw_file_that_is_gone_or_was_never_noted(self) -> None:
@@ -102,13 +102,17 @@ class TortureTest(unittest.TestCase):
 
     def added_again(self, relation: str) -> str:
         """One more action, for a copy of the table's last file."""
-        adds = [json.loads(line) for line in self.log(relation) if '"add"' in line]
-        path = Path(adds[-1]["add"]["path"])
+        added = self.last_file(relation)
+        path = Path(added["path"])
         copy = path.with_name(f"copy-{path.name}")
         folder = self.data.tables / relation
         shutil.copy(folder / path, folder / copy)
-        adds[-1]["add"]["path"] = str(copy)
-        return json.dumps(adds[-1]) + "\n"
+        return json.dumps({"add": added | {"path": str(copy)}}) + "\n"
+
+    def last_file(self, relation: str) -> dict:
+        """The file that was added last: in use, unlike what killed runs left beside it."""
+        adds = [json.loads(line) for line in self.log(relation) if '"add"' in line]
+        return adds[-1]["add"]
 
     def log(self, relation: str) -> list[str]:
         return [line for log in self.commits(relation) for line in log.read_text().splitlines()]
