@@ -1,6 +1,8 @@
 package io.sluice.change;
 
+import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
+import java.util.Optional;
 
 /**
  * What a run is about to do, worked out before it does anything: its first line.
@@ -16,6 +18,18 @@ public record Verdict(String word, String detail) {
   /** Whether there is nothing to do. */
   public boolean isNothing() {
     return word.equals("NO-OP");
+  }
+
+  /** Of a run that finds nothing of its own to do, and may have had to finish what others began. */
+  public static Verdict nothing(Optional<Change> unapplied, String why) {
+    return unapplied
+        .map(change -> new Verdict("RESUME", unapplied(change) + ", then nothing: " + why))
+        .orElseGet(() -> new Verdict("NO-OP", why));
+  }
+
+  /** How a run ends that does no more than this says. */
+  public Outcome outcome() {
+    return isNothing() ? Outcome.NOTHING_TO_DO : Outcome.SUCCEEDED;
   }
 
   /** The detail of a resumed run whose change is recorded and not in every table yet. */

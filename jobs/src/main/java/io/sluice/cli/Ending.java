@@ -27,7 +27,7 @@ final class Ending {
             .filter(Problem.class::isInstance)
             .map(Problem.class::cast)
             .findFirst()
-            .or(() -> LostDataFile.among(causes, report.pipeline().orElse("")));
+            .or(() -> UnreadableFile.among(causes, report.pipeline().orElse("")));
     if (problem.isPresent()) {
       record(problem.get(), report, when);
     } else {
@@ -42,7 +42,7 @@ final class Ending {
 
   private static void record(Problem problem, Report report, Instant when) {
     problem.getMessage().lines().forEach(LOG::error);
-    if (problem.getCause() != null) {
+    if (problem.getCause() != null && problem.outcome() == Outcome.FAILED) {
       LOG.error("Caused by", problem.getCause());
     }
     report.message(problem.getMessage());

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
@@ -113,13 +114,54 @@ public final class Storage {
         () -> local.isPresent() ? Entries.at(local.get()) : Entries.at(fileSystem(path), path));
   }
 
-  /** The whole text of a UTF-8 file. */
+  /** The whole text of a UTF-8 file, as it lies there: whoever asks can judge it by its content. */
   public String read(Path path) {
     return io(
         () -> {
-          try (var in = fileSystem(path).open(path)) {
+          try (var in = withoutChecksums(fileSystem(path)).open(path)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
           }
+        });
+  }
+
+  /**
+   * Whether a file is what was written, as far as Hadoop's checksum beside it says. Spark and Delta
+   * can't read one that isn't.
+   */
+  public boolean isIntact(Path file) {
+    return io(
+        () -> {
+          try (var in = fileSystem(file).open(file)) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return true;
+          } catch (ChecksumException e) {
+            return false;
+          }
+        });
+  }
+
+  /**
+   * Deletes the checksum that Hadoop keeps beside a file, where that file is gone. It would be
+   * taken for that of the next one with this name, which nobody could read then.
+   */
+  public void forgetLost(Path file) {
+    io(
+        () -> {
+          if (fileSystem(file) instanceof ChecksumFileSystem checked && !checked.exists(file)) {
+            checked.getRawFileSystem().delete(checked.getChecksumFile(file), false);
+          }
+          return null;
+        });
+  }
+
+  /** Makes what was written to a file outlast a loss of power, where the file system is local. */
+  public void force(Path file) {
+    io(
+        () -> {
+          if (local(file).isPresent()) {
+            force(local(file).get());
+          }
+          return null;
         });
   }
 
@@ -225,6 +267,7 @@ public final class Storage {
     write(temporary, content);
     java.nio.file.Path source = local(temporary).orElseThrow();
     java.nio.file.Path target = local(path).orElseThrow();
+    forgetLost(path);
     try {
       force(source);
       Files.createLink(target, source);

@@ -134,6 +134,16 @@ public final class CommitFiles {
     return transactions;
   }
 
+  /** Whether a version's file is what was written, as far as Hadoop's checksum beside it says. */
+  public boolean isIntact(long version) {
+    return storage.isIntact(file(version));
+  }
+
+  /** Before a version is committed: what Hadoop left of an earlier file of it, which was lost. */
+  void forgetLost(long version) {
+    storage.forgetLost(file(version));
+  }
+
   /** Whether a version's file has all that a change does: one that was cut off has less. */
   public boolean holds(TableChange change) {
     return files(actions(change.version())).containsAll(files(change.parsed()))

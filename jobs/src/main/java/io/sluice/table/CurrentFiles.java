@@ -52,18 +52,18 @@ public final class CurrentFiles {
    * A data file that isn't what the table says.
    *
    * @param partition the values of its partition columns
-   * @param found its size now; empty where it is gone
+   * @param found its size now; empty where it is gone; the same where its content is another
    */
   public record Damaged(
       Path path, Map<String, String> partition, long size, Optional<Long> found) {}
 
-  /** Those that are gone, or have another size. */
+  /** Those that are gone, have another size, or don't fit the checksum beside them. */
   public List<Damaged> damaged(Storage storage) {
     List<Damaged> damaged = new ArrayList<>();
     for (AddFile file : files) {
       Path path = absolute(table, file.path());
       Optional<Long> found = storage.status(path).map(FileStatus::getLen);
-      if (!found.equals(Optional.of(file.size()))) {
+      if (!found.equals(Optional.of(file.size())) || !storage.isIntact(path)) {
         Map<String, String> partition = JavaConverters.mapAsJavaMap(file.partitionValues());
         damaged.add(new Damaged(path, partition, file.size(), found));
       }

@@ -248,12 +248,14 @@ public final class Table {
             Option.empty(),
             Option.empty(),
             Option.apply("sluice change " + number));
+    CommitFiles commits = new CommitFiles(storage, path);
+    commits.forgetLost(change.version());
     try {
       transaction.commit(seq(actions), operation);
     } catch (ConcurrentModificationException e) {
       LOG.warn("somebody else has committed to {} meanwhile: {}", relation, e.getMessage());
     }
-    new CommitFiles(storage, path).requireTransaction(change.version(), application, number);
+    commits.requireTransaction(change.version(), application, number);
   }
 
   private static StagedFiles added(TableChange change) {

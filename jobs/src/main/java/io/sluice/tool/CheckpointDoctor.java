@@ -103,8 +103,11 @@ final class CheckpointDoctor {
   }
 
   private boolean isWhole(String kind, long number) {
-    String text = looked.storage().read(new Path(checkpoint, kind + "/" + number));
-    return text.startsWith(VERSION + "\n") && text.length() > VERSION.length() + 1;
+    Path file = new Path(checkpoint, kind + "/" + number);
+    String text = looked.storage().read(file);
+    return text.startsWith(VERSION + "\n")
+        && text.length() > VERSION.length() + 1
+        && looked.storage().isIntact(file);
   }
 
   private boolean isFolder(Path path) {

@@ -9,6 +9,7 @@ import io.sluice.change.RestatementsTable;
 import io.sluice.change.Standing;
 import io.sluice.change.StandingCount;
 import io.sluice.change.State;
+import io.sluice.change.Verdict;
 import io.sluice.pipeline.Relations;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
@@ -29,11 +30,14 @@ final class Published {
   private final ChangeLog changes;
   private final Tables tables;
   private final ChangeLog.Position position;
+  private final Optional<Change> resumed;
 
-  private Published(RunContext context, ChangeLog changes, Tables tables) {
+  private Published(
+      RunContext context, ChangeLog changes, Tables tables, Optional<Change> resumed) {
     this.context = context;
     this.changes = changes;
     this.tables = tables;
+    this.resumed = resumed;
     this.position = changes.position();
   }
 
@@ -50,15 +54,25 @@ final class Published {
                       .formatted(context.pipeline().name(), change.number()),
                   "./sluice transform --pipeline " + context.pipeline().name());
             });
-    return new Published(context, changes, tables(context));
+    return new Published(context, changes, tables(context), Optional.empty());
   }
 
   /** For one who decides, and holds the pipeline's lease. */
   static Published toDecideAbout(RunContext context) {
     ChangeLog changes = ChangeLog.of(context);
+    Optional<Change> unapplied = changes.unapplied();
     Tables tables = tables(context);
     changes.rollForward(tables);
-    return new Published(context, changes, tables);
+    return new Published(context, changes, tables, unapplied);
+  }
+
+  /**
+   * Ends a run that finds nothing to decide: what others had recorded is published all the same.
+   */
+  Outcome nothing(String why) {
+    Verdict verdict = Verdict.nothing(resumed, why);
+    verdict.tell(context);
+    return verdict.outcome();
   }
 
   State state() {

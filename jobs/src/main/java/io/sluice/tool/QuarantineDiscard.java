@@ -37,8 +37,7 @@ public final class QuarantineDiscard {
   public Outcome run() {
     Published published = Published.toDecideAbout(context);
     if (published.isEmpty()) {
-      context.verdict("NO-OP", "nothing is published yet");
-      return Outcome.NOTHING_TO_DO;
+      return published.nothing("nothing is published yet");
     }
     Dataset<Row> matching =
         filter
@@ -55,11 +54,9 @@ public final class QuarantineDiscard {
     }
     long before = matching.count();
     if (before > 0) {
-      context.verdict("NO-OP", "nothing to discard: %s discarded before".formatted(were(before)));
-      return Outcome.NOTHING_TO_DO;
+      return published.nothing("nothing to discard: %s discarded before".formatted(were(before)));
     } else if (filter.equals(QuarantineFilter.ALL)) {
-      context.verdict("NO-OP", "nothing is quarantined");
-      return Outcome.NOTHING_TO_DO;
+      return published.nothing("nothing is quarantined");
     }
     throw Problem.invalid(
         "Cannot discard: no quarantined record matches; %s quarantined, ./sluice quarantine list --pipeline %s lists them"

@@ -28,18 +28,19 @@ public final class QuarantineReplay {
   public Outcome run() {
     Published published = Published.toDecideAbout(context);
     if (published.isEmpty()) {
-      return nothing("nothing is published yet");
+      return published.nothing("nothing is published yet");
     }
     Dataset<Row> open =
         DecisionsTable.kept(filter.of(published.quarantine()), published.decisions());
     long matching = open.count();
     if (matching == 0) {
-      return nothing("no open record of quarantine matches");
+      return published.nothing("no open record of quarantine matches");
     }
     BackfillRun backfill = new BackfillRun(context);
     Replayable replayable = backfill.replayable(open);
     if (replayable.records() == 0) {
-      return nothing("none of %s would pass".formatted(Counted.of(matching, "quarantined record")));
+      return published.nothing(
+          "none of %s would pass".formatted(Counted.of(matching, "quarantined record")));
     }
     String ranges =
         replayable.ranges().stream().map(Object::toString).collect(Collectors.joining(", "));
@@ -49,10 +50,5 @@ public final class QuarantineReplay {
             .formatted(ranges, replayable.records(), matching));
     backfill.replaceAll(replayable.ranges(), reason);
     return Outcome.SUCCEEDED;
-  }
-
-  private Outcome nothing(String why) {
-    context.verdict("NO-OP", why);
-    return Outcome.NOTHING_TO_DO;
   }
 }

@@ -74,7 +74,7 @@ final class TableDoctor {
     Optional<TableChange> recorded = records.maker(relation, each);
     if (!commits.has(each)) {
       return Optional.of("its version %d is missing".formatted(each));
-    } else if (recorded.isPresent() && !commits.holds(recorded.get())
+    } else if (recorded.isPresent() && !(commits.holds(recorded.get()) && commits.isIntact(each))
         || recorded.isPresent() && !isMadeBy(each, records.number(relation, each).get())) {
       return Optional.of(
           "its version %d was cut off or changed, and isn't what change %d recorded"
@@ -156,7 +156,7 @@ final class TableDoctor {
                     () -> looked.setBack(relation, later)));
   }
 
-  /** Data files of the newest version that are gone, or have another size. */
+  /** Data files of the newest version that are gone, or aren't what was written. */
   private List<Finding> damaged() {
     List<CurrentFiles.Damaged> damaged;
     try {
@@ -173,16 +173,19 @@ final class TableDoctor {
         "%s %s"
             .formatted(
                 looked.named(first.path()),
-                first
-                    .found()
-                    .map(size -> "is %d bytes long instead of %d".formatted(size, first.size()))
-                    .orElse("is gone"));
+                first.found().map(size -> damage(size, first.size())).orElse("is gone"));
     return List.of(
         Finding.fault(
             where,
             damaged.size() == 1 ? what : what + ", and %d more".formatted(damaged.size() - 1),
             "queries that need its rows fail",
             remedy(damaged)));
+  }
+
+  private static String damage(long size, long expected) {
+    return size == expected
+        ? "has another content than was written"
+        : "is %d bytes long instead of %d".formatted(size, expected);
   }
 
   private Finding unreadable(Exception e) {

@@ -8,6 +8,7 @@ import io.sluice.change.DecisionsTable;
 import io.sluice.change.Kind;
 import io.sluice.change.Replaced;
 import io.sluice.change.State;
+import io.sluice.change.Verdict;
 import io.sluice.intake.Landing;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
@@ -168,6 +169,7 @@ public final class BackfillRun {
           "plan %s was applied as change %d".formatted(id, applied.get().number()));
     }
     check.requireValid(context.surroundings().clock().instant());
+    plans.requireWhole(plan);
     Tables tables = tables();
     changes.rollForward(tables);
     check.requireValid(plans.read(plan, tables), tables);
@@ -254,7 +256,7 @@ public final class BackfillRun {
       context.verdict("NO-OP", done);
       return Outcome.NOTHING_TO_DO;
     }
-    context.verdict("RESUME", described(unapplied.get()));
+    context.verdict("RESUME", Verdict.unapplied(unapplied.get()));
     changes.rollForward(tables());
     if (unapplied.get().equals(mine)) {
       published(mine);
@@ -295,8 +297,9 @@ public final class BackfillRun {
   }
 
   private Outcome noFiles(DateRange range, Optional<Change> unapplied) {
-    context.verdict("NO-OP", "no file has records of " + range + after(unapplied));
-    return Outcome.NOTHING_TO_DO;
+    Verdict verdict = Verdict.nothing(unapplied, "no file has records of " + range);
+    verdict.tell(context);
+    return verdict.outcome();
   }
 
   /** The tables, with everything that is recorded in them. */
@@ -334,11 +337,6 @@ public final class BackfillRun {
   }
 
   private static String after(Optional<Change> unapplied) {
-    return unapplied.map(change -> ", after " + described(change)).orElse("");
-  }
-
-  private static String described(Change change) {
-    return "change %d (recorded by run %s, not fully applied)"
-        .formatted(change.number(), change.runId());
+    return unapplied.map(change -> ", after " + Verdict.unapplied(change)).orElse("");
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.transform;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.change.Change;
 import io.sluice.pipeline.Pipeline;
@@ -15,6 +16,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,6 +35,7 @@ final class Plans {
   private static final String QUARANTINED = "quarantined";
   private static final String FILES = "files";
   private static final String READ = "read";
+  private static final String PARTS = "parts";
   private static final StructType IDS = StructType.fromDDL("id STRING");
 
   private final Storage storage;
@@ -53,9 +57,12 @@ final class Plans {
     write(FilesTable.rows(tables.spark(), restatement.files()), plan.id(), FILES);
     write(FilesTable.rows(tables.spark(), read), plan.id(), READ);
     storage.createIfAbsent(new Path(folder(plan.id()), CHANGE), plan.change().json());
+    Map<String, Long> parts = parts(plan.id());
+    parts.keySet().forEach(part -> storage.force(new Path(folder(plan.id()), part)));
     Map<String, Object> fields = new LinkedHashMap<>(plan.fields());
     fields.put("created_at", plan.createdAt().toString());
     fields.put("base", plan.base());
+    fields.put(PARTS, parts);
     try {
       storage.createIfAbsent(
           new Path(folder(plan.id()), PLAN),
@@ -89,12 +96,50 @@ final class Plans {
               storage.read(new Path(folder, PLAN)), new TypeReference<Map<String, Object>>() {});
       Instant createdAt = Instant.parse((String) fields.remove("created_at"));
       long base = ((Number) fields.remove("base")).longValue();
+      fields.remove(PARTS);
       Change change = Change.parse(storage.read(new Path(folder, CHANGE)));
       return new Plan(id, createdAt, base, change, fields);
     } catch (JsonProcessingException | RuntimeException e) {
-      throw Problem.invalid(
-          "Cannot apply plan %s: %s can't be read; plan again".formatted(id, folder));
+      throw unreadable(id);
     }
+  }
+
+  /**
+   * What isn't whole would be published as if it were: rows of quarantine would be lost, or stand
+   * twice.
+   *
+   * @throws Problem INVALID unless all of the plan lies there as it was written
+   */
+  void requireWhole(Plan plan) {
+    Path folder = folder(plan.id());
+    try {
+      JsonNode written = JSON.readTree(storage.read(new Path(folder, PLAN))).path(PARTS);
+      Map<String, Long> lying = parts(plan.id());
+      if (!written.equals(JSON.readTree(JSON.writeValueAsString(lying)))
+          || !lying.keySet().stream().allMatch(part -> storage.isIntact(new Path(folder, part)))) {
+        throw unreadable(plan.id());
+      }
+    } catch (JsonProcessingException e) {
+      throw unreadable(plan.id());
+    }
+  }
+
+  private Problem unreadable(String id) {
+    return Problem.invalid(
+        "Cannot apply plan %s: %s can't be read; plan again".formatted(id, folder(id)));
+  }
+
+  /** The Parquet files of a plan, with their sizes in bytes. */
+  private Map<String, Long> parts(String id) {
+    Map<String, Long> parts = new TreeMap<>();
+    for (String part : List.of(GONE, QUARANTINED, FILES, READ)) {
+      for (FileStatus file : storage.list(new Path(folder(id), part))) {
+        if (file.getPath().getName().endsWith(".parquet")) {
+          parts.put(part + "/" + file.getPath().getName(), file.getLen());
+        }
+      }
+    }
+    return parts;
   }
 
   /** What a plan would publish. */

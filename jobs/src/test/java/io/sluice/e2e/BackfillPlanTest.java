@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -122,6 +123,41 @@ class BackfillPlanTest {
     workspace.land("readings-2.csv", Readings.file("s9;1;02.03.2024 09:30:00;7;true;"));
     succeed("transform", "--run-id", "late");
     requireRefused(id, "change 2 (batch, of run late) has touched 2024-03-02 since; plan again");
+  }
+
+  @Test
+  void a_plan_is_not_applied_unless_all_of_it_is_there() throws IOException {
+    Map<String, List<Map<String, Object>>> before = tables();
+    String id = succeed("backfill", with(SECOND, "--plan")).report().at("/plan/id").asText();
+    for (String part : List.of("gone", "quarantined", "files", "read")) {
+      Path file = parquetIn(workspace.in("plans/" + id + "/" + part));
+      byte[] content = Files.readAllBytes(file);
+      Files.delete(file);
+      requireTorn(id);
+      Files.write(file, java.util.Arrays.copyOf(content, content.length / 2));
+      requireTorn(id);
+      byte[] other = content.clone();
+      other[content.length / 2] ^= 1;
+      Files.write(file, other);
+      requireTorn(id);
+      Files.write(file, content);
+    }
+    assertThat(tables()).isEqualTo(before);
+    succeed("backfill", with(WHY, "--apply", id));
+    assertThat(readings()).containsExactly("s1 1 20.5", "s2 1 70.0", "s2 2 4.25");
+  }
+
+  private void requireTorn(String id) throws IOException {
+    RunResult refused = workspace.run("backfill", with(WHY, "--apply", id));
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.message())
+        .matches("Cannot apply plan %1$s: \\S+/plans/%1$s can't be read; plan again".formatted(id));
+  }
+
+  private static Path parquetIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
   }
 
   private void requireRefused(String id, String why) throws IOException {

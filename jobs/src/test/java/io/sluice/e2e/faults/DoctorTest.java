@@ -102,7 +102,7 @@ class DoctorTest {
     scene.start(Scene.Stage.AGGREGATED);
     DeltaFolder table = new DeltaFolder(scene.workspace().in("tables/sensor_readings"));
     SortedSet<String> newer = table.current();
-    Damage.delete(Damage.commit(scene.folder(), "sensor_readings", 1));
+    Files.delete(Damage.commit(scene.folder(), "sensor_readings", 1));
     newer.removeAll(table.current());
     for (String file : newer) {
       Files.delete(table.folder().resolve(file));
@@ -133,7 +133,7 @@ class DoctorTest {
   @Test
   void a_record_that_is_torn_in_between_is_left_to_a_backup() throws IOException {
     scene.start(Scene.Stage.TRANSFORMED);
-    Damage.write(scene.workspace().in("changes/000001.json"), "{");
+    Files.writeString(scene.workspace().in("changes/000001.json"), "{");
     SortedMap<String, String> before = scene.workspace().listing();
     for (String job : List.of("aggregate", "maintain")) {
       RunResult result = run(job);
@@ -226,6 +226,32 @@ class DoctorTest {
   }
 
   @Test
+  void a_data_file_with_other_content_is_named_with_its_backfill() throws IOException {
+    scene.start(Scene.Stage.AGGREGATED);
+    Path table = scene.workspace().in("tables/sensor_readings");
+    String file = new DeltaFolder(table).current().first();
+    byte[] written = Files.readAllBytes(table.resolve(file));
+    byte[] other = written.clone();
+    other[other.length - 20] ^= 1;
+    Files.write(table.resolve(file), other);
+    RunResult read = run("query", "select count(distinct celsius) from sensor_readings");
+    assertThat(read.exitCode()).as(read.outcome()).isEqualTo(5);
+    assertThat(read.message())
+        .matches(
+            "Cannot read \\S+/%s: it isn't what was written, says the checksum beside it"
+                .formatted(file));
+    assertThat(read.report().path("next_step").asText())
+        .isEqualTo("./sluice doctor --pipeline readings");
+    RunResult looked = run("doctor");
+    assertThat(looked.exitCode()).as(looked.outcome()).isEqualTo(5);
+    assertThat(looked.stdout())
+        .anyMatch(line -> line.contains(file + " has another content than was written; "))
+        .anyMatch(line -> line.contains("./sluice backfill --pipeline readings --from "));
+    Files.write(table.resolve(file), written);
+    assertThat(run("doctor").message()).isEqualTo("all agrees");
+  }
+
+  @Test
   void a_raw_file_that_is_gone_or_changed_is_a_warning() throws IOException {
     scene.start(Scene.Stage.AGGREGATED);
     Files.delete(scene.workspace().in("archive/000001/readings-1.csv"));
@@ -247,8 +273,8 @@ class DoctorTest {
   @Test
   void the_last_note_that_is_not_published_is_written_anew() throws IOException {
     killedBeforeReading();
-    Damage.write(scene.workspace().in("batches/000001.json"), "");
-    Damage.write(scene.workspace().in("batches/000002.json"), "{\"batch\" : 2");
+    Files.writeString(scene.workspace().in("batches/000001.json"), "");
+    Files.writeString(scene.workspace().in("batches/000002.json"), "{\"batch\" : 2");
     requireUnsafe("transform", "delivery note .*");
     assertThat(run("doctor").stdout())
         .anyMatch(

@@ -14,6 +14,7 @@ import io.sluice.testing.Sampled;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -132,7 +133,7 @@ class OvertakenTest {
   void files_that_another_run_has_taken_in_since_they_were_listed_are_not_noted_again()
       throws IOException {
     scene.start(Scene.Stage.TRANSFORMED);
-    Damage.delete(Damage.commit(scene.folder(), "files", 1));
+    Files.delete(Damage.commit(scene.folder(), "files", 1));
     landOneMore();
     // It has listed landing/, and goes on with what a killed run has left.
     RunResult overtaken =

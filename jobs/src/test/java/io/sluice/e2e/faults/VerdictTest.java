@@ -11,6 +11,7 @@ import io.sluice.testing.Pipelines;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterAll;
@@ -126,10 +127,23 @@ class VerdictTest {
   @Test
   void a_backfill_resumes_what_others_have_recorded() throws IOException {
     scene.start(Scene.Stage.TRANSFORMED);
-    Damage.delete(Damage.commit(scene.folder(), "files", 1));
+    Files.delete(Damage.commit(scene.folder(), "files", 1));
     assertThat(succeed(BACKFILL + " --reason again").verdict())
         .matches(
             "REPLACE 2024-03-01\\.\\.2024-03-03 from 3 files, after change 2 \\(recorded by run \\S+, not fully applied\\)");
+  }
+
+  @Test
+  void what_others_have_recorded_is_resumed_where_there_is_nothing_else_to_do() throws IOException {
+    String replay = "quarantine replay --code nothing_like_it --reason again";
+    scene.start(Scene.Stage.TRANSFORMED);
+    Files.delete(Damage.commit(scene.folder(), "files", 1));
+    RunResult run = succeed(replay);
+    assertThat(run.verdict())
+        .matches(
+            "RESUME change 2 \\(recorded by run \\S+, not fully applied\\), then nothing: no open record of quarantine matches");
+    assertThat(run.report().path("outcome").asText()).isEqualTo("succeeded");
+    requireVerdict(replay, "NO-OP no open record of quarantine matches");
   }
 
   @Test
@@ -184,7 +198,7 @@ class VerdictTest {
       })
   void every_job_that_needs_the_log_says_unsafe_and_why(String job) throws IOException {
     scene.start(Scene.Stage.TRANSFORMED);
-    Damage.delete(Damage.commit(scene.folder(), "files", 0));
+    Files.delete(Damage.commit(scene.folder(), "files", 0));
     Scene.forget();
     SortedMap<String, String> before = scene.workspace().listing();
     RunResult run = scene.run(job);
