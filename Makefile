@@ -40,9 +40,9 @@ up: build airflow ## run Airflow with the pipelines on this machine, until Ctrl-
 	@infra/up
 
 .PHONY: test
-test: lint spark airflow bench-environment ## check the style, build the jar and run every test
+test: lint spark airflow bench-environment ## check the style, build the jar and run the tests; 20 minutes
 	@echo "building the jar and running the Java tests (the first time, Maven downloads about 300 MB) ..."
-	@$(maven) verify
+	@$(maven) verify -DexcludedGroups=long
 	@$(MAKE) --no-print-directory build
 	@echo "running the tests of the launcher, and the jobs as whole processes ..."
 	@PYTHONPATH=infra $(bench)/python -m unittest discover --start-directory infra/tests --verbose
@@ -51,6 +51,13 @@ test: lint spark airflow bench-environment ## check the style, build the jar and
 	@echo "running the tests of the DAGs ..."
 	@.venv/airflow/bin/python -m pytest dags/tests
 	@echo "all tests passed"
+
+.PHONY: test-long
+test-long: build bench-environment ## run the tests that make test leaves out; another 40 minutes
+	@SLUICE_FROZEN=one PYTHONPATH=infra $(bench)/python -m unittest discover \
+		--start-directory infra/tests --pattern test_frozen.py --verbose
+	@$(maven) -pl jobs -am test-compile surefire:test@default-test surefire:test@faults -Dgroups=long \
+		-Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: faults
 faults: ## make every fault happen inside one process, and kill the jobs at every step; about an hour

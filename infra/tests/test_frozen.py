@@ -34,15 +34,16 @@ WRITERS = [
     "quarantine replay --reason again",
     "quarantine discard --all --reason junk",
 ]
-ALL = os.environ.get("SLUICE_FROZEN") == "all"
-"""Whether everything is run, which takes a while; else one test is."""
-in_full = unittest.skipUnless(ALL, "make frozen runs it")
+WANTED = os.environ.get("SLUICE_FROZEN", "none")
+"""How many are run, which take minutes each: none, one or all."""
+in_full = unittest.skipUnless(WANTED == "all", "make frozen runs it")
 DONE, BUSY = 0, 4
 STAGES = ["landed", "transformed", "aggregated"]
 TRIES = 10
 """A poll may come too late for a short phase; then the same is tried anew."""
 
 
+@unittest.skipIf(WANTED == "none", "make test-long runs one, make frozen all")
 class FrozenTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:

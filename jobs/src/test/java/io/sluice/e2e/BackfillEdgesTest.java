@@ -3,6 +3,7 @@ package io.sluice.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testing.Contents;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.Pipelines.Edit;
 import io.sluice.testing.RunResult;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Records that change their dates, lose them or get one; files that are gone or not yet taken. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class BackfillEdgesTest {
   private static final Edit LATER =

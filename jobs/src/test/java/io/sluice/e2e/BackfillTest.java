@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.e2e.oracle.Landed;
 import io.sluice.e2e.oracle.TransactionsOracle;
 import io.sluice.testing.Contents;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.Pipelines.Edit;
 import io.sluice.testing.RunResult;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Dates are computed afresh from the files that hold them. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class BackfillTest {
   private static final String[] EVERYTHING = {"--from", "2024-03-01", "--to", "2024-03-09"};

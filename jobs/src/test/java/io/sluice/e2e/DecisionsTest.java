@@ -2,6 +2,7 @@ package io.sluice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.testing.LongProof;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What people decide about files, and what becomes of it. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class DecisionsTest {
   private static final Instant LATER = Instant.parse("2024-03-05T00:00:00Z");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.e2e.oracle.Landed;
 import io.sluice.e2e.oracle.TransactionsOracle;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that land run by run: nothing new, late ones, the same name again, none archived. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class DeliveriesTest {
   @TempDir Path folder;

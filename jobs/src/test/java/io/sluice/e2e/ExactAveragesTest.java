@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.e2e.oracle.Landed;
 import io.sluice.e2e.oracle.TransactionsOracle;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import io.sluice.testing.Workspace;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many rows, so that their average has more digits than Spark's has. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class ExactAveragesTest {
   private static final int ROWS = 20_001;

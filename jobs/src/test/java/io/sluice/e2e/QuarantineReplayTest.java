@@ -2,6 +2,7 @@ package io.sluice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.testing.LongProof;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.Pipelines.Edit;
 import io.sluice.testing.RunResult;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Quarantined records are published once the rules let them pass. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class QuarantineReplayTest {
   private static final String[] WHY = {"--reason", "the sensors were right"};

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.testing.Folders;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
@@ -96,6 +97,7 @@ class StatusTest {
   }
 
   @Test
+  @LongProof
   void figures_are_those_of_the_tables() throws IOException {
     workspace.land("readings-1.csv", "what;is;this\n1;2;3\n");
     workspace.land(
@@ -138,6 +140,7 @@ class StatusTest {
   }
 
   @Test
+  @LongProof
   void what_no_record_says_is_counted_by_the_next_batch() throws IOException {
     workspace.land("readings-1.csv", Readings.file("s1;2;01.03.2024 11:00:00;hot;true;"));
     succeed("transform");

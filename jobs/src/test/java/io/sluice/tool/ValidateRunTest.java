@@ -3,6 +3,7 @@ package io.sluice.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testing.Authoring;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.RunResult;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command validate: what it proves, and what it says where it can't. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class ValidateRunTest {
   private static final String GENERATE =

@@ -9,6 +9,7 @@ import static io.sluice.e2e.faults.Operation.Verb.RENAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.e2e.Readings;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A killed backfill is done anew, or finished, by the same command or by whoever comes next. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class BackfillCrashTest {
   private static final String BACKFILL =

@@ -5,6 +5,7 @@ import static io.sluice.e2e.faults.Operation.Verb.CLOSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testing.Contents;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.Sampled;
 import io.sluice.testing.SparkSessionExtension;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Raw files that change under a run that reads them, or that are of no time there ever was. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class ChangingInputTest {
   private static final String BACKFILL =

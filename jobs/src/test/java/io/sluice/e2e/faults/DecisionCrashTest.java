@@ -7,6 +7,7 @@ import static io.sluice.e2e.faults.Operation.Verb.DELETE;
 import static io.sluice.e2e.faults.Operation.Verb.RENAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A decision is killed: what is recorded of it the next transform carries out, else nothing. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class DecisionCrashTest {
   private static final String RETRY = "files retry --all";

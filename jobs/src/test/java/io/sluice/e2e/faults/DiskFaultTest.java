@@ -10,6 +10,7 @@ import static io.sluice.e2e.faults.Operation.Verb.MKDIRS;
 import static io.sluice.e2e.faults.Operation.Verb.RENAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.Sampled;
 import io.sluice.testing.SparkSessionExtension;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The disk is full, or an operation fails: the run says so, and one rerun makes good. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class DiskFaultTest {
   private static final String TRANSFORM = "transform";

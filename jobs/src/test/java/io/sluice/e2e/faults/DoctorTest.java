@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.e2e.DeltaFolder;
 import io.sluice.e2e.Readings;
 import io.sluice.testing.Folders;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.Sampled;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What disagrees is shown, and mended where nothing has to be guessed. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class DoctorTest {
   private static final Instant LATER = Instant.now().truncatedTo(ChronoUnit.SECONDS);

@@ -9,6 +9,7 @@ import static io.sluice.e2e.faults.Operation.Verb.RENAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.e2e.DeltaFolder;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A killed maintain is made good by whichever job comes next. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class MaintainCrashTest {
   private static final String MAINTAIN = "maintain";

@@ -9,6 +9,7 @@ import static io.sluice.e2e.faults.Operation.Verb.RENAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.e2e.Readings;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.Sampled;
 import io.sluice.testing.SparkSessionExtension;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A run stands still, no lock keeps another process out, and that goes on without it. The first
  * can't publish any more, and what it has published stays.
  */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class OvertakenTest {
   private static final Instant LATER = Instant.now().truncatedTo(ChronoUnit.SECONDS);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.e2e.Readings;
 import io.sluice.testing.Folders;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run's first line says what it found and what it is about to do, in every state there is. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class VerdictTest {
   private static final String TRANSFORM = "transform --files-per-batch 2 --run-id first";

@@ -2,6 +2,7 @@ package io.sluice.e2e.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.testing.LongProof;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a machine takes for the time decides on nothing that counts. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class WrongClockTest {
   private static final String BACKFILL =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.e2e.Transactions;
 import io.sluice.e2e.TransactionsPipeline;
 import io.sluice.testing.Folders;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** On-call finds a pipeline's folder damaged. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class DamagedFoldersTest {
   @RegisterExtension final OnCall onCall = new OnCall();

@@ -8,6 +8,7 @@ import io.sluice.e2e.TransactionsPipeline;
 import io.sluice.e2e.oracle.Restatements;
 import io.sluice.e2e.oracle.TransactionsOracle;
 import io.sluice.testing.Contents;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** On-call corrects what is published: records, dates, figures. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class DatesAfreshTest {
   private static final String DAILY = "daily_category_metrics";

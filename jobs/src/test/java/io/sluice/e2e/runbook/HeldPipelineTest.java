@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.e2e.Transactions;
 import io.sluice.e2e.TransactionsPipeline;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.Shell;
 import io.sluice.testing.SparkSessionExtension;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** On-call finds a pipeline that another process holds. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class HeldPipelineTest {
   private static final String HOLDER = "io.sluice.run.LeaseHoldingMain";

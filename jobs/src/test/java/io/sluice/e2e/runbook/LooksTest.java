@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.e2e.Transactions;
 import io.sluice.e2e.TransactionsPipeline;
 import io.sluice.testing.Folders;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** On-call looks at a pipeline that is in order, or nearly. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class LooksTest {
   @RegisterExtension final OnCall onCall = new OnCall();

@@ -8,6 +8,7 @@ import io.sluice.e2e.TransactionsPipeline;
 import io.sluice.e2e.faults.Crashes;
 import io.sluice.testing.Contents;
 import io.sluice.testing.Folders;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** On-call finds a task that ended with 1, 2 or 3. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class RefusedRunsTest {
   @RegisterExtension final OnCall onCall = new OnCall();

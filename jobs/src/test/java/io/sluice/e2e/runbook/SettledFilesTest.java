@@ -7,6 +7,7 @@ import io.sluice.e2e.Transactions;
 import io.sluice.e2e.TransactionsPipeline;
 import io.sluice.e2e.oracle.TransactionsOracle;
 import io.sluice.testing.Contents;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** On-call settles files that changed, went, can't be read or should not have come. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class SettledFilesTest {
   private static final Instant LATER = Instant.parse("2024-04-05T00:00:00Z");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.e2e.TransactionsPipeline;
 import io.sluice.e2e.faults.Crashes;
 import io.sluice.testing.Folders;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A table that misses a row, or has one twice, is noticed. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class ComparisonTest {
   @TempDir static Path root;

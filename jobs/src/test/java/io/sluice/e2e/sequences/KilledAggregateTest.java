@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.e2e.TransactionsPipeline;
 import io.sluice.e2e.faults.CrashPoint;
 import io.sluice.e2e.faults.Crashes;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An aggregate is killed between two aggregations, and more is published before the next. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class KilledAggregateTest {
   private static final String FIRST = TransactionsPipeline.AGGREGATIONS.get(0);

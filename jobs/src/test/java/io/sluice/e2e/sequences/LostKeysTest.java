@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.e2e.Transactions;
 import io.sluice.e2e.TransactionsPipeline;
 import io.sluice.e2e.oracle.Sql;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A set of keys loses those that backfilled dates had, once no date has them any more. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class LostKeysTest {
   private static final Sql OTHER = new Sql(false, "other");

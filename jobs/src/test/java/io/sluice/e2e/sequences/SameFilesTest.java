@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.e2e.TransactionsPipeline;
 import io.sluice.testing.Contents;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.SparkSessionExtension;
 import io.sluice.testing.Workspace;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From one set of files come the same tables, however the files are put into batches. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class SameFilesTest {
   private static final int FILES = 6;

@@ -10,6 +10,7 @@ import io.sluice.e2e.faults.FullDisk;
 import io.sluice.e2e.faults.Operation;
 import io.sluice.e2e.runbook.OnCall;
 import io.sluice.e2e.runbook.Scenario;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** On-call finds what a killed run left, or a full disk. */
+@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class DisturbedRunsTest {
   @RegisterExtension final OnCall onCall = new OnCall();
