@@ -1,5 +1,7 @@
 package io.sluice.generate;
 
+import io.sluice.change.CheckpointedStream;
+import io.sluice.change.CheckpointedStream.BrokenCheckpoint;
 import io.sluice.change.NumberedFiles;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNotes;
@@ -12,17 +14,13 @@ import io.sluice.table.Sessions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.streaming.StreamingQueryException;
-import org.apache.spark.sql.streaming.Trigger;
 
 /**
  * One run of the generator: the next ids of a checkpointed rate stream, made into files by the
@@ -72,35 +70,26 @@ public final class GenerateRun {
         "RUN", Counted.of(wanted.rows(), "row") + " in " + Counted.of(wanted.files(), "file"));
     context.storage().makeFolder(context.data().landing());
     SparkSession spark = Sessions.open(context.job());
-    VoidFunction2<Dataset<Row>, Long> batch =
-        (values, id) -> {
-          Row first = values.agg(functions.min("value")).first();
-          if (!first.isNullAt(0)) {
-            make(spark, first.getLong(0));
-          }
-        };
+    CheckpointedStream stream =
+        new CheckpointedStream(context.storage(), context.data().checkpoint("generate"));
     try {
-      spark
-          .readStream()
-          .format("rate-micro-batch")
-          .option("rowsPerBatch", wanted.rows())
-          .load()
-          .writeStream()
-          .foreachBatch(batch)
-          .trigger(Trigger.AvailableNow())
-          .option(
-              "checkpointLocation",
-              context.storage().qualify(context.data().checkpoint("generate")).toString())
-          .start()
-          .awaitTermination();
-    } catch (StreamingQueryException e) {
-      throw new IllegalStateException(e.getMessage(), e);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("the stream did not start", e);
+      drain(stream, spark);
+    } catch (BrokenCheckpoint e) {
+      log.warn("the stream failed by itself: {}", e.getMessage());
+      log.warn("its checkpoint was moved to {}", stream.moveAside());
+      if (rowsMade == 0) { // else it failed after all that this run was to make
+        drain(stream, spark);
+      }
     }
     context.report().rowsOut(rowsMade);
     context.report().message(Counted.of(filesMade, "file") + " in landing/");
     return Outcome.SUCCEEDED;
+  }
+
+  private void drain(CheckpointedStream stream, SparkSession spark) {
+    Dataset<Row> ids =
+        spark.readStream().format("rate-micro-batch").option("rowsPerBatch", wanted.rows()).load();
+    stream.run(ids, functions.min("value"), first -> make(spark, first));
   }
 
   /**

@@ -51,6 +51,8 @@ final class CheckpointDoctor {
       return Optional.empty();
     } else if (!isFolder(checkpoint)) {
       return Optional.of("it is no folder");
+    } else if (!isMetadataWhole()) {
+      return Optional.of("its metadata can't be read");
     }
     OptionalLong begun = last("offsets");
     OptionalLong ended = last("commits");
@@ -99,6 +101,20 @@ final class CheckpointDoctor {
       return path.isEmpty() ? Optional.empty() : Optional.of(new Path(path));
     } catch (JsonProcessingException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Where it is missing, the stream gives itself another name, and goes on. */
+  private boolean isMetadataWhole() {
+    Path file = new Path(checkpoint, "metadata");
+    if (!looked.storage().exists(file)) {
+      return true;
+    }
+    try {
+      return looked.storage().isIntact(file)
+          && JSON.readTree(looked.storage().read(file)).hasNonNull("id");
+    } catch (JsonProcessingException e) {
+      return false;
     }
   }
 

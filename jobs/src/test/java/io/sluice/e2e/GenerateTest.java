@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Synthetic files: every id once, the same bytes for the same ids, bad records that are found. */
 @ExtendWith(SparkSessionExtension.class)
@@ -52,6 +54,28 @@ class GenerateTest {
     assertThat(landed).doesNotContainKey(FIRST_FILE);
     landed.put(FIRST_FILE, made.get(FIRST_FILE));
     assertThat(ids(landed)).isEqualTo(expectedIds(ids(landed).size()));
+  }
+
+  /** {@code gone} is deleted, as somebody does who doesn't see the checksum beside it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"torn offsets/1", "torn metadata", "gone commits/0", "gone commits/1"})
+  void a_damaged_checkpoint_is_moved_aside_and_the_ids_go_on(String damage) throws IOException {
+    Workspace workspace = TransactionsPipeline.workspace(data);
+    generate(workspace, "--rows", "7");
+    generate(workspace, "--rows", "7");
+    Path damaged = workspace.in("checkpoints/generate").resolve(damage.split(" ")[1]);
+    if (damage.startsWith("gone ")) {
+      Files.delete(damaged);
+    } else {
+      Files.writeString(damaged, Files.readString(damaged).substring(0, 4));
+    }
+
+    for (int run = 0; run < 3; run++) {
+      generate(workspace, "--rows", "7");
+    }
+    SortedMap<String, String> landed = workspace.texts("landing");
+    assertThat(ids(landed)).isEqualTo(expectedIds(ids(landed).size()));
+    assertThat(landed).hasSizeGreaterThanOrEqualTo(4);
   }
 
   @Test

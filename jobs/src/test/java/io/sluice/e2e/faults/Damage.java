@@ -206,6 +206,19 @@ enum Damage {
     List<String> unsafeJobs() {
       return List.of();
     }
+  },
+  CHECKPOINT_METADATA_TORN(
+      Scene.Stage.AGGREGATED, "", "checkpoints/aggregate: its metadata can't be read; .*") {
+    @Override
+    void to(Path folder) throws IOException {
+      Path metadata = folder.resolve("checkpoints/aggregate/metadata");
+      Files.writeString(metadata, Files.readString(metadata).substring(0, 10));
+    }
+
+    @Override
+    List<String> unsafeJobs() {
+      return List.of();
+    }
   };
 
   private final Scene.Stage stage;

@@ -52,6 +52,23 @@ class LostCheckpointTest {
         Files.writeString(offsets, Files.readString(offsets).substring(0, 10));
       }
     },
+    METADATA_TORN {
+      @Override
+      void to(Path checkpoints) throws IOException {
+        for (String job : new String[] {"transform", "aggregate"}) {
+          Path metadata = checkpoints.resolve(job).resolve("metadata");
+          Files.writeString(metadata, Files.readString(metadata).substring(0, 10));
+        }
+      }
+    },
+    /** By somebody who doesn't see the checksum beside it. */
+    COMMIT_GONE {
+      @Override
+      void to(Path checkpoints) throws IOException {
+        Files.delete(checkpoints.resolve("transform/commits/1"));
+        Files.delete(checkpoints.resolve("aggregate/commits/0"));
+      }
+    },
     ANOTHER_STREAMS {
       @Override
       void to(Path checkpoints) throws IOException {
