@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -91,6 +92,10 @@ public record DateRanges(List<Range> ranges) {
   /** How many dates there are. */
   public long days() {
     return ranges.stream().mapToLong(Range::days).sum();
+  }
+
+  Optional<LocalDate> last() {
+    return ranges.isEmpty() ? Optional.empty() : Optional.of(ranges.get(ranges.size() - 1).last());
   }
 
   /** Such as {@code 2026-11-01..2026-11-19}, or one date. */

@@ -1,6 +1,7 @@
 package io.sluice.change;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -84,6 +85,11 @@ public record Standing(
         .filter(dates -> !dates.getKey().equals(sqlHash))
         .map(Map.Entry::getValue)
         .reduce(DateRanges.NONE, DateRanges::and);
+  }
+
+  /** The last date that has rows; empty where none has. */
+  public Optional<LocalDate> lastDate() {
+    return allDates().last();
   }
 
   private DateRanges allDates() {

@@ -3,7 +3,6 @@ package io.sluice.cli;
 import io.sluice.change.DateRange;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -76,7 +75,7 @@ public record BackfillOptions(
     return new BackfillOptions(
         CommonOptions.read(values),
         values.get(WriterOptions.WAIT),
-        range(values, LocalDate.now(ZoneOffset.UTC)),
+        range(values),
         plan,
         values.find(APPLY),
         values.find(REASON).orElse(""));
@@ -89,11 +88,9 @@ public record BackfillOptions(
     }
   }
 
-  private static Optional<DateRange> range(Values values, LocalDate today) {
+  private static Optional<DateRange> range(Values values) {
     Optional<LocalDate> from = values.find(FROM);
     Optional<LocalDate> to = values.find(TO);
-    requireKnown(values, FROM, from, today);
-    requireKnown(values, TO, to, today);
     if (from.isEmpty() || to.isEmpty()) {
       return Optional.empty();
     }
@@ -110,15 +107,5 @@ public record BackfillOptions(
               .formatted(from.get(), to.get(), days, MOST_DAYS));
     }
     return Optional.of(new DateRange(from.get(), to.get()));
-  }
-
-  /** Tomorrow has begun already where the sun rises first. */
-  private static void requireKnown(
-      Values values, OptionSpec<LocalDate> option, Optional<LocalDate> date, LocalDate today) {
-    if (date.filter(day -> day.isAfter(today.plusDays(1))).isPresent()) {
-      values.problem(
-          "Cannot use %s %s: it is in the future; the last date that can be backfilled is %s"
-              .formatted(option.shown(), date.get(), today.plusDays(1)));
-    }
   }
 }

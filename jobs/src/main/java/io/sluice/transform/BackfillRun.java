@@ -60,6 +60,7 @@ public final class BackfillRun {
 
   /** Puts what today's SQL makes of the files that hold some dates in place of these dates. */
   public Outcome replace(DateRange range, String reason) {
+    requireKnown(range);
     Optional<Change> unapplied = changes.unapplied();
     Optional<Change> mine = earlier(of -> of.equals(new Replaced(range, Optional.empty())));
     if (mine.isPresent()) {
@@ -103,6 +104,7 @@ public final class BackfillRun {
 
   /** Prepares what {@link #replace} would publish, keeps it, and shows what it would change. */
   public Outcome plan(DateRange range) {
+    requireKnown(range);
     Optional<Change> unapplied = changes.unapplied();
     if (isNothingPublished()) {
       return nothingPublished();
@@ -285,6 +287,10 @@ public final class BackfillRun {
               .map(number -> changes.read(number - 1));
     }
     return Optional.empty();
+  }
+
+  private void requireKnown(DateRange range) {
+    LastDate.require(range, changes.position().state(), context.surroundings().clock().instant());
   }
 
   private boolean isNothingPublished() {

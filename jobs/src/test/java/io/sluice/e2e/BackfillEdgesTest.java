@@ -12,6 +12,8 @@ import io.sluice.testing.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +159,28 @@ class BackfillEdgesTest {
   }
 
   /** What the same files come to that are taken in with today's SQL. */
+  @Test
+  void dates_to_come_are_backfilled_where_rows_stand_on_them() throws IOException {
+    requireFuture(backfill("2090-03-01", "2090-03-01"), LocalDate.now(ZoneOffset.UTC).plusDays(1));
+    assertThat(workspace.in("changes")).doesNotExist();
+    workspace.land("readings-1.csv", Readings.file("s1;1;01.03.2090 08:00:00;1.5;;"));
+    succeed("transform");
+    requireFuture(backfill("2090-03-01", "2090-03-02"), LocalDate.parse("2090-03-01"));
+    RunResult done = backfill("2090-03-01", "2090-03-01");
+    done(done);
+    assertThat(done.verdict()).isEqualTo("REPLACE 2090-03-01..2090-03-01 from 1 file");
+    assertThat(readings()).containsExactly("2090-03-01 s1 1");
+  }
+
+  private static void requireFuture(RunResult refused, LocalDate last) {
+    assertThat(refused.exitCode()).as(refused.outcome()).isEqualTo(2);
+    assertThat(refused.message())
+        .startsWith("Cannot backfill 2090-03-01..")
+        .endsWith(
+            ": it ends in the future, where nothing is published; the last date that can be backfilled is "
+                + last);
+  }
+
   private void requireSameAsFromTheStart() throws IOException {
     Workspace fresh = Readings.workspace(folder.resolve("fresh"));
     fresh.use(folder.resolve("sql"));
