@@ -14,7 +14,7 @@ import io.sluice.pipeline.Stage;
 import io.sluice.problem.Problem;
 import io.sluice.quality.QualityRun;
 import io.sluice.run.RunContext;
-import io.sluice.storage.Entry;
+import io.sluice.transform.Plans;
 import io.sluice.transform.TransformOutlook;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  * @param state where the log ends; empty where it can't be read
  * @param outlook what waits for the transform; empty where the notes can't be read
  * @param aggregations what each covers
- * @param plans prepared backfills
+ * @param plans prepared backfills that can still be applied
  * @param writer the run that seems to be under way
  * @param reruns by job, what it would do now
  * @param lastRuns by job, the report of its last run
@@ -91,7 +91,7 @@ record Status(
         log,
         log.isEmpty() ? Optional.empty() : known(look),
         coverage(pipeline, state, aggregate),
-        plans(context),
+        new Plans(context).waiting(),
         context.writer(),
         reruns,
         RunReports.newest(context));
@@ -155,13 +155,6 @@ record Status(
                     state.coveredBy(each.relation()),
                     state.coveredBy(each.relation()) < state.lastData(),
                     waiting.contains(each)))
-        .toList();
-  }
-
-  private static List<String> plans(RunContext context) {
-    return context.storage().entries(context.data().plans()).stream()
-        .filter(entry -> entry.kind() == Entry.Kind.FOLDER)
-        .map(Entry::name)
         .toList();
   }
 }

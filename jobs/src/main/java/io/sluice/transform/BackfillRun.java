@@ -164,6 +164,7 @@ public final class BackfillRun {
     PlanCheck check = new PlanCheck(plan, pipeline, changes);
     Optional<Change> applied = check.applied();
     if (applied.isPresent()) {
+      plans.applied(plan, applied.get());
       context.report().plan(plan.fields());
       return repeated(
           applied.get(),
@@ -184,6 +185,7 @@ public final class BackfillRun {
     try (Held held = new Held()) {
       publish(restatement, recipe(tables, plan.range(), held), tables, Optional.of(id), reason);
     }
+    plans.applied(plan, changes.head().orElseThrow());
     return Outcome.SUCCEEDED;
   }
 

@@ -12,6 +12,7 @@ import io.sluice.run.RunContext;
 import io.sluice.storage.Storage;
 import io.sluice.table.Tables;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,25 +28,48 @@ import org.apache.spark.sql.types.StructType;
  * The folders {@code plans/<plan id>/}. The dates' rows lie among the table's files; here lie the
  * rows of quarantine and ledger, and, written last, {@code plan.json}: without it there is no plan.
  */
-final class Plans {
+public final class Plans {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PLAN = "plan.json";
   private static final String CHANGE = "change.json";
+  private static final String APPLIED = "applied.json";
   private static final String GONE = "gone";
   private static final String QUARANTINED = "quarantined";
   private static final String FILES = "files";
   private static final String READ = "read";
   private static final String PARTS = "parts";
+  private static final String CREATED_AT = "created_at";
   private static final StructType IDS = StructType.fromDDL("id STRING");
 
   private final Storage storage;
   private final DataFolder data;
   private final Pipeline pipeline;
+  private final Instant now;
 
-  Plans(RunContext context) {
+  public Plans(RunContext context) {
     this.storage = context.storage();
     this.data = context.data();
     this.pipeline = context.pipeline();
+    this.now = context.surroundings().clock().instant();
+  }
+
+  /** Those that can still be applied, by their ids, as far as they tell by themselves. */
+  public List<String> waiting() {
+    return storage.list(data.plans()).stream()
+        .map(folder -> folder.getPath().getName())
+        .filter(id -> storage.exists(new Path(folder(id), PLAN)))
+        .filter(id -> !storage.exists(new Path(folder(id), APPLIED)) && !isExpired(id))
+        .toList();
+  }
+
+  private boolean isExpired(String id) {
+    try {
+      JsonNode plan = JSON.readTree(storage.read(new Path(folder(id), PLAN)));
+      Instant createdAt = Instant.parse(plan.path(CREATED_AT).asText());
+      return now.isAfter(createdAt.plus(Plan.KEPT));
+    } catch (JsonProcessingException | DateTimeException | UncheckedIOException e) {
+      return true; // torn, or gone meanwhile: it can't be applied either
+    }
   }
 
   /**
@@ -60,7 +84,7 @@ final class Plans {
     Map<String, Long> parts = parts(plan.id());
     parts.keySet().forEach(part -> storage.force(new Path(folder(plan.id()), part)));
     Map<String, Object> fields = new LinkedHashMap<>(plan.fields());
-    fields.put("created_at", plan.createdAt().toString());
+    fields.put(CREATED_AT, plan.createdAt().toString());
     fields.put("base", plan.base());
     fields.put(PARTS, parts);
     try {
@@ -78,7 +102,7 @@ final class Plans {
   Plan read(String id) {
     Path folder = folder(id);
     if (!storage.exists(new Path(folder, PLAN))) {
-      List<String> others = ids();
+      List<String> others = waiting();
       throw Problem.invalid(
           "Cannot apply plan %s: there is no such plan of %s; %s"
               .formatted(
@@ -94,7 +118,7 @@ final class Plans {
       Map<String, Object> fields =
           JSON.readValue(
               storage.read(new Path(folder, PLAN)), new TypeReference<Map<String, Object>>() {});
-      Instant createdAt = Instant.parse((String) fields.remove("created_at"));
+      Instant createdAt = Instant.parse((String) fields.remove(CREATED_AT));
       long base = ((Number) fields.remove("base")).longValue();
       fields.remove(PARTS);
       Change change = Change.parse(storage.read(new Path(folder, CHANGE)));
@@ -122,6 +146,12 @@ final class Plans {
     } catch (JsonProcessingException e) {
       throw unreadable(plan.id());
     }
+  }
+
+  /** So that nobody has to look for it in the log: it waits no more. */
+  void applied(Plan plan, Change change) {
+    storage.createIfAbsent(
+        new Path(folder(plan.id()), APPLIED), "{\"change\": %d}%n".formatted(change.number()));
   }
 
   private Problem unreadable(String id) {
@@ -163,13 +193,6 @@ final class Plans {
   List<LedgerFile> read(Plan plan, Tables tables) {
     return parquet(tables, plan.id(), READ, FilesTable.LAYOUT.schema()).collectAsList().stream()
         .map(FilesTable::file)
-        .toList();
-  }
-
-  private List<String> ids() {
-    return storage.list(data.plans()).stream()
-        .filter(folder -> storage.exists(new Path(folder.getPath(), PLAN)))
-        .map(folder -> folder.getPath().getName())
         .toList();
   }
 

@@ -3,6 +3,7 @@ package io.sluice.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.Pipelines.Edit;
 import io.sluice.testing.RunResult;
@@ -11,6 +12,7 @@ import io.sluice.testing.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -71,6 +73,7 @@ class BackfillPlanTest {
         .isEqualTo("./sluice backfill --pipeline readings --apply " + id + " --reason '…'");
     assertThat(tables()).isEqualTo(before);
     assertThat(workspace.texts("changes")).hasSize(1);
+    assertThat(waiting()).containsExactly(id);
 
     workspace.land("readings-2.csv", Readings.file("s3;1;03.03.2024 09:30:00;7;true;"));
     succeed("transform");
@@ -80,6 +83,7 @@ class BackfillPlanTest {
         .isEqualTo("REPLACE 2024-03-02..2024-03-02 as plan %s says".formatted(id));
     assertThat(applied.report().path("plan").path("id").asText()).isEqualTo(id);
     assertThat(readings()).containsExactly("s1 1 20.5", "s2 1 70.0", "s2 2 4.25", "s3 1 7.0");
+    assertThat(waiting()).isEmpty();
     Map<String, List<Map<String, Object>>> after = tables();
 
     RunResult again = succeed("backfill", with(WHY, "--apply", id));
@@ -115,6 +119,7 @@ class BackfillPlanTest {
         Files.readString(json).replaceAll("\"created_at\" : \"20..", "\"created_at\" : \"2020"));
     assertThat(workspace.run("backfill", with(WHY, "--apply", id)).message())
         .matches("Cannot apply plan " + id + ": it expired at 2020-.*; plan again");
+    assertThat(waiting()).isEmpty();
   }
 
   @Test
@@ -152,6 +157,16 @@ class BackfillPlanTest {
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.message())
         .matches("Cannot apply plan %1$s: \\S+/plans/%1$s can't be read; plan again".formatted(id));
+  }
+
+  /** The plans that status shows. */
+  private List<String> waiting() throws IOException {
+    List<String> ids = new ArrayList<>();
+    new ObjectMapper()
+        .readTree(String.join("\n", workspace.run("status", "--json").stdout()))
+        .required("plans")
+        .forEach(id -> ids.add(id.asText()));
+    return ids;
   }
 
   private static Path parquetIn(Path folder) throws IOException {
