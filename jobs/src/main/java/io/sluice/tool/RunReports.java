@@ -11,6 +11,7 @@ import io.sluice.problem.Shown;
 import io.sluice.run.ReportFiles;
 import io.sluice.run.RunContext;
 import io.sluice.storage.Storage;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -97,7 +98,7 @@ public final class RunReports {
   private static JsonNode read(Storage storage, Path file) {
     try {
       return JSON.readTree(storage.read(file));
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | UncheckedIOException e) {
       return JSON.createObjectNode()
           .put("outcome", "unreadable")
           .put("message", "Cannot read the report %s".formatted(file.getName()));

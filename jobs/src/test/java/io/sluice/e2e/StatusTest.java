@@ -225,6 +225,20 @@ class StatusTest {
   }
 
   @Test
+  void a_report_that_cannot_be_read_is_told_of() throws IOException {
+    Path runs = Files.createDirectories(workspace.in("runs"));
+    Files.createDirectory(runs.resolve("20261120T030000Z-transform-a-folder.json"));
+    Files.writeString(runs.resolve("20261120T030000Z-aggregate-torn.json"), "{\"run_id\": \"to");
+    JsonNode last = status().path("last_runs");
+    assertThat(last.path("transform").path("outcome").asText()).isEqualTo("unreadable");
+    assertThat(last.path("aggregate").path("outcome").asText()).isEqualTo("unreadable");
+    assertThat(workspace.run("status").stdout())
+        .contains(
+            "transform: Cannot read the report 20261120T030000Z-transform-a-folder.json",
+            "aggregate: Cannot read the report 20261120T030000Z-aggregate-torn.json");
+  }
+
+  @Test
   void what_disagrees_is_shown_and_nothing_else_fails() throws IOException {
     workspace.land("readings-1.csv", good("s1", "01.03.2024"));
     succeed("transform");
