@@ -254,6 +254,28 @@ class DoctorTest {
   }
 
   @Test
+  void an_older_commit_that_was_cut_off_is_noticed_by_who_reads_it() throws IOException {
+    scene.start(Scene.Stage.AGGREGATED);
+    String rows = "select count(*) from sensor_readings";
+    List<String> whole = run("query", rows).stdout();
+    Damage.OLDER_COMMIT_CUT_AT_A_LINE.to(scene.folder());
+    Scene.forget();
+    assertThat(run("query", rows).stdout()).startsWith(whole.get(0), whole.get(1));
+
+    Path log = scene.workspace().in("tables/sensor_readings/_delta_log");
+    Files.delete(log.resolve("00000000000000000000.crc"));
+    Files.delete(log.resolve("00000000000000000001.crc"));
+    Scene.forget();
+    RunResult read = run("query", rows);
+    assertThat(read.exitCode()).as(read.outcome()).isEqualTo(5);
+    assertThat(read.message())
+        .matches(
+            "Cannot read \\S+/sensor_readings/_delta_log/0{20}.json: it isn't what was written, says the checksum beside it");
+    assertThat(read.report().path("next_step").asText())
+        .isEqualTo("./sluice doctor --pipeline readings");
+  }
+
+  @Test
   void a_raw_file_that_is_gone_or_changed_is_a_warning() throws IOException {
     scene.start(Scene.Stage.AGGREGATED);
     Files.delete(scene.workspace().in("archive/000001/readings-1.csv"));

@@ -149,14 +149,29 @@ class VerdictTest {
   }
 
   @Test
-  void a_backfill_of_dates_that_no_file_has_does_nothing() throws IOException {
+  void a_backfill_of_dates_that_no_file_has_resumes_or_does_nothing() throws IOException {
+    String nothing = "no file has records of 2024-05-01..2024-05-02";
+    String backfill = "backfill --from 2024-05-01 --to 2024-05-02 --reason again";
     scene.start(Scene.Stage.LANDED);
     Folders.delete(scene.workspace().in("landing"));
     scene.workspace().land("readings-1.csv", Readings.file("s4;1;01.03.2024 08:00:00;1.5;;"));
-    succeed("transform");
+    scene.crash(before(TRANSFORM, DELETE, NEW_CHANGE));
     requireVerdict(
-        "backfill --from 2024-05-01 --to 2024-05-02 --reason again",
-        "NO-OP no file has records of 2024-05-01..2024-05-02");
+        backfill,
+        "RESUME change 1 (recorded by run first, not fully applied), then nothing: " + nothing);
+    requireVerdict(backfill, "NO-OP " + nothing);
+  }
+
+  @Test
+  void a_discard_of_what_was_discarded_before_resumes_or_does_nothing() throws IOException {
+    String nothing = "nothing to discard: 4 records were discarded before";
+    String discard = "quarantine discard --all --reason junk";
+    scene.start(Scene.Stage.TRANSFORMED);
+    scene.crash(before(discard + " --run-id first", DELETE, NEW_CHANGE));
+    requireVerdict(
+        discard,
+        "RESUME change 3 (recorded by run first, not fully applied), then nothing: " + nothing);
+    requireVerdict(discard, "NO-OP " + nothing);
   }
 
   @Test
