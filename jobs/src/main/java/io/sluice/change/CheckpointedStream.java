@@ -80,7 +80,10 @@ public final class CheckpointedStream {
           .start();
     } catch (
         Exception e) { // it reads the checkpoint's metadata, and throws what it doesn't declare
-      throw new BrokenCheckpoint(e);
+      if (storage.exists(checkpoint)) {
+        throw new BrokenCheckpoint(e);
+      }
+      throw new IllegalStateException(e.getMessage(), e);
     }
   }
 

@@ -69,6 +69,13 @@ class LostCheckpointTest {
         Files.delete(checkpoints.resolve("aggregate/commits/0"));
       }
     },
+    NO_FOLDER {
+      @Override
+      void to(Path checkpoints) throws IOException {
+        Folders.delete(checkpoints.resolve("transform"));
+        Files.writeString(checkpoints.resolve("transform"), "no folder");
+      }
+    },
     ANOTHER_STREAMS {
       @Override
       void to(Path checkpoints) throws IOException {

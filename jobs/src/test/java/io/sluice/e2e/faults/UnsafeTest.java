@@ -130,8 +130,7 @@ class UnsafeTest {
   /** A run noted its batches and was killed; gives the first noted file. */
   private static Path killedBeforeReading() throws IOException {
     scene.start(Scene.Stage.LANDED);
-    Files.createDirectories(scene.workspace().in("checkpoints"));
-    Path inTheWay = Files.writeString(scene.workspace().in("checkpoints/transform"), "no folder");
+    Path inTheWay = Files.writeString(scene.workspace().in("checkpoints"), "no folder");
     assertThat(scene.run("transform").exitCode()).isEqualTo(1);
     Files.delete(inTheWay);
     return scene.workspace().in("landing/readings-1.csv");

@@ -34,8 +34,7 @@ class SettledFilesTest {
     onCall.workspace().land("1.csv", Transactions.file(1, 10));
     onCall.workspace().land("2.csv", Transactions.file(11, 20));
     onCall.workspace().land("3.csv", Transactions.file(21, 30));
-    Files.createDirectories(onCall.workspace().in("checkpoints"));
-    Path inTheWay = Files.createFile(onCall.workspace().in("checkpoints/transform"));
+    Path inTheWay = Files.writeString(onCall.workspace().in("checkpoints"), "no folder");
     onCall.sees(1, "transform");
     Files.delete(inTheWay);
     change("1.csv", Transactions.file(1, 12));
