@@ -8,12 +8,15 @@ import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.table.CompactTable;
 import io.sluice.table.Layout;
+import io.sluice.table.Table;
 import io.sluice.table.TableChange;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,6 +28,8 @@ import org.apache.spark.storage.StorageLevel;
  * where they are gone there too.
  */
 final class KeyMaterializer {
+  private static final Logger log = LogManager.getLogger(KeyMaterializer.class);
+
   /** Fewer keys than these are compared at once; of more, only those that are looked for. */
   private static final long FEW_KEYS = 1_000_000;
 
@@ -39,14 +44,18 @@ final class KeyMaterializer {
   Prepared prepare(Aggregation aggregation, State state, boolean whole) {
     KeySet keys = new KeySet(inputs.spark(), aggregation);
     if (whole) {
-      Dataset<Row> all = held(keys.of(inputs.relation(pipeline.table(), state)));
-      return Prepared.of(compact(aggregation, all).stageAll(all, all.count()), List.of(all));
+      return whole(aggregation, state, keys);
     }
     NewData data = inputs.newFor(aggregation, state);
     boolean onlyMore = data.to(pipeline.table()).stream().noneMatch(TableChange::removesRows);
     return onlyMore
         ? more(aggregation, state, keys.of(inputs.addedRows(data, state)))
-        : restated(aggregation, state, keys, data.touchedDates());
+        : restated(aggregation, state, keys, data);
+  }
+
+  private Prepared whole(Aggregation aggregation, State state, KeySet keys) {
+    Dataset<Row> all = held(keys.of(inputs.relation(pipeline.table(), state)));
+    return Prepared.of(compact(aggregation, all).stageAll(all, all.count()), List.of(all));
   }
 
   private Prepared more(Aggregation aggregation, State state, Dataset<Row> candidates) {
@@ -68,6 +77,23 @@ final class KeyMaterializer {
             ? inputs.table(aggregation.relation()).stageNothing(layout(fresh))
             : table.stageMore(fresh, count),
         held);
+  }
+
+  /** What keys the dates have lost is told by their former rows, which may be lost themselves. */
+  private Prepared restated(Aggregation aggregation, State state, KeySet keys, NewData data) {
+    try {
+      return restated(aggregation, state, keys, data.touchedDates());
+    } catch (Exception e) { // Spark throws what Java can't foresee
+      Table table = inputs.table(pipeline.table());
+      if (data.to(pipeline.table()).stream().allMatch(table::isReadableBefore)) {
+        throw e;
+      }
+      log.warn(
+          "{}: the former rows of {} can't be read any more, so that it is computed as a whole",
+          aggregation.relation(),
+          pipeline.table());
+      return whole(aggregation, state, keys);
+    }
   }
 
   private Prepared restated(

@@ -23,6 +23,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -31,6 +33,8 @@ import org.apache.spark.storage.StorageLevel;
  * Computes an aggregation and writes it where no reader sees it, with receipts for what changes.
  */
 final class Materializer {
+  private static final Logger log = LogManager.getLogger(Materializer.class);
+
   private final Pipeline pipeline;
   private final String runId;
   private final Inputs inputs;
@@ -129,12 +133,23 @@ final class Materializer {
     if (version.isEmpty()) {
       return new TreeMap<>();
     }
-    Dataset<Row> rows = inputs.table(aggregation.relation()).read(version.get());
+    Table table = inputs.table(aggregation.relation());
+    Dataset<Row> rows = table.read(version.get());
     List<String> columns = Arrays.asList(rows.columns());
-    // Rows of other columns are other rows.
-    return columns.contains(pipeline.eventDate())
-        ? figures(rows, stable.stream().filter(columns::contains).toList())
-        : new TreeMap<>();
+    if (!columns.contains(pipeline.eventDate())) {
+      return new TreeMap<>(); // rows of other columns are other rows
+    }
+    try {
+      return figures(rows, stable.stream().filter(columns::contains).toList());
+    } catch (Exception e) { // Spark throws what Java can't foresee
+      if (table.isReadable()) {
+        throw e;
+      }
+      log.warn(
+          "{}: its former rows can't be read any more, so that nobody can tell which dates change",
+          aggregation.relation());
+      return new TreeMap<>();
+    }
   }
 
   private Prepared withReceipts(

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
@@ -140,6 +141,25 @@ public final class Table {
                     .isPresent());
   }
 
+  /** Whether the files that make the newest version can all be read. */
+  public boolean isReadable() {
+    return files().files().stream().allMatch(file -> isReadable(file.path(), file.size()));
+  }
+
+  /** Whether the files that a change removes, and that older versions have, can all be read. */
+  public boolean isReadableBefore(TableChange change) {
+    return change.parsed().stream()
+        .map(action -> action.path("remove"))
+        .filter(file -> !file.isMissingNode())
+        .allMatch(file -> isReadable(file.path("path").asText(), file.path("size").asLong()));
+  }
+
+  private boolean isReadable(String name, long size) {
+    Path file = CurrentFiles.absolute(path, name);
+    return storage.status(file).filter(found -> found.getLen() == size).isPresent()
+        && storage.isIntact(file);
+  }
+
   /** The files that a change adds. */
   public StagedFiles staged(TableChange change) {
     return added(change);
@@ -218,8 +238,19 @@ public final class Table {
    *
    * @param application the pipeline; with {@code number} it identifies the change in the table
    * @param number the change's number
+   * @throws Problem UNSAFE where a prepared file is gone or cut off, or somebody else has written
    */
   public void commit(TableChange change, String application, long number) {
+    commit(change, application, number, file -> requireFile(file, number, application));
+  }
+
+  /** The same though prepared files may be gone: who can make their rows again does so later. */
+  public void commitWithLosses(TableChange change, String application, long number) {
+    commit(change, application, number, file -> {});
+  }
+
+  private void commit(
+      TableChange change, String application, long number, Consumer<AddFile> check) {
     OptimisticTransaction transaction = transaction();
     if (transaction.readVersion() != change.baseVersion()) {
       if (transaction.txnVersion(application) >= number) {
@@ -238,7 +269,7 @@ public final class Table {
     for (String json : change.actions()) {
       Action action = Action.fromJson(json);
       if (action instanceof AddFile file) {
-        requireFile(file, number, application);
+        check.accept(file);
       }
       actions.add(action);
     }
@@ -312,7 +343,7 @@ public final class Table {
   }
 
   private Path absolute(AddFile file) {
-    return new Path(path, new Path(URI.create(file.path())));
+    return CurrentFiles.absolute(path, file.path());
   }
 
   private static <T> Seq<T> seq(List<T> list) {

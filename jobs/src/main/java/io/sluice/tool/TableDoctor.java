@@ -117,7 +117,7 @@ final class TableDoctor {
         return Optional.of("no record says what made its version " + each);
       }
       List<Path> missing = commits.missing(change.get());
-      if (!missing.isEmpty()) {
+      if (!missing.isEmpty() && !isMadeAgain()) {
         return Optional.of(
             "%d of its files are gone, such as %s"
                 .formatted(missing.size(), looked.named(missing.get(0))));
@@ -132,7 +132,7 @@ final class TableDoctor {
       looked
           .tables()
           .table(relation)
-          .commit(
+          .commitWithLosses(
               records.maker(relation, each).orElseThrow(),
               looked.pipeline().name(),
               records.number(relation, each).orElseThrow());
@@ -206,8 +206,25 @@ final class TableDoctor {
             });
   }
 
-  /** Dates can be computed again; what else there is has to come from elsewhere. */
+  /** Whether rows that are lost can be computed again: then the table needs no backup. */
+  private boolean isMadeAgain() {
+    return relation.equals(looked.pipeline().table()) || isAggregation();
+  }
+
+  private boolean isAggregation() {
+    return looked.pipeline().aggregations().stream()
+        .anyMatch(aggregation -> aggregation.relation().equals(relation));
+  }
+
+  /**
+   * Dates and aggregations can be computed again; what else there is has to come from elsewhere.
+   */
   private String remedy(List<CurrentFiles.Damaged> damaged) {
+    String name = looked.pipeline().name();
+    if (isAggregation()) {
+      return "compute it again: ./sluice aggregate --pipeline %s --full-refresh %s"
+          .formatted(name, relation);
+    }
     SortedSet<String> dates = new TreeSet<>();
     for (CurrentFiles.Damaged file : damaged) {
       String date = file.partition().get(looked.pipeline().eventDate());
@@ -215,9 +232,9 @@ final class TableDoctor {
         dates.add(date);
       }
     }
-    return relation.equals(looked.pipeline().table()) && !dates.isEmpty()
+    return isMadeAgain() && !dates.isEmpty()
         ? "put the file back from a backup, or compute its dates again: ./sluice backfill --pipeline %s --from %s --to %s --reason …"
-            .formatted(looked.pipeline().name(), dates.first(), dates.last())
+            .formatted(name, dates.first(), dates.last())
         : "put the file back from a backup, or else " + Finding.BACKUP;
   }
 }

@@ -91,27 +91,27 @@ class DoctorTest {
   }
 
   @Test
-  void a_table_that_is_gone_is_left_to_a_backup() throws IOException {
+  void a_ledger_that_is_gone_is_left_to_a_backup() throws IOException {
     scene.start(Scene.Stage.TRANSFORMED);
-    Folders.delete(scene.workspace().in("tables/sensor_readings"));
+    Folders.delete(scene.workspace().in("tables/files"));
     requireLeftAlone(
-        "table sensor_readings is at an older version than 1, which change 2 needs",
-        "FAULT tables/sensor_readings: its version 0 is missing; the table is behind the change log, and 3 of its files are gone, such as tables/sensor_readings/measured_date=.*; put the pipeline's whole folder back from a backup, .*");
+        "table files is at an older version than 1, which change 2 needs",
+        "FAULT tables/files: its version 0 is missing; the table is behind the change log, and 1 of its files are gone, such as tables/files/.*; put the pipeline's whole folder back from a backup, .*");
   }
 
   @Test
-  void a_table_that_was_restored_alone_is_left_to_a_backup() throws IOException {
+  void a_ledger_that_was_restored_alone_is_left_to_a_backup() throws IOException {
     scene.start(Scene.Stage.AGGREGATED);
-    DeltaFolder table = new DeltaFolder(scene.workspace().in("tables/sensor_readings"));
+    DeltaFolder table = new DeltaFolder(scene.workspace().in("tables/files"));
     SortedSet<String> newer = table.current();
-    Files.delete(Damage.commit(scene.folder(), "sensor_readings", 1));
+    Files.delete(Damage.commit(scene.folder(), "files", 1));
     newer.removeAll(table.current());
     for (String file : newer) {
       Files.delete(table.folder().resolve(file));
     }
     requireLeftAlone(
-        "table sensor_readings is at an older version than 1, which change 4 needs",
-        "FAULT tables/sensor_readings: its version 1 is missing; the table is behind the change log, and 1 of its files are gone, such as tables/sensor_readings/measured_date=.*; put the pipeline's whole folder back from a backup, .*");
+        "table files is at an older version than 1, which change 4 needs",
+        "FAULT tables/files: its version 1 is missing; the table is behind the change log, and 1 of its files are gone, such as tables/files/.*; put the pipeline's whole folder back from a backup, .*");
   }
 
   @Test
@@ -332,8 +332,7 @@ class DoctorTest {
   /** A run noted its batches and was killed. */
   private static void killedBeforeReading() throws IOException {
     scene.start(Scene.Stage.LANDED);
-    Files.createDirectories(scene.workspace().in("checkpoints"));
-    Path inTheWay = Files.writeString(scene.workspace().in("checkpoints/transform"), "no folder");
+    Path inTheWay = Files.writeString(scene.workspace().in("checkpoints"), "no folder");
     assertThat(scene.run("transform").exitCode()).isEqualTo(1);
     Files.delete(inTheWay);
   }

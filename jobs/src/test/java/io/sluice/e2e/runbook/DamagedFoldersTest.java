@@ -2,6 +2,7 @@ package io.sluice.e2e.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.e2e.DeltaFolder;
 import io.sluice.e2e.Transactions;
 import io.sluice.e2e.TransactionsPipeline;
 import io.sluice.testing.Folders;
@@ -42,6 +43,30 @@ class DamagedFoldersTest {
     TransactionsPipeline.requireEqual(onCall.workspace(), onCall.oracle());
   }
 
+  @Test
+  @Scenario("Data files are lost")
+  void lost_dates_and_aggregations_are_computed_again() throws IOException {
+    onCall.workspace().land("1.csv", Transactions.file(1, 20));
+    onCall.takeIn(1);
+    onCall.succeeds("aggregate");
+    lose(TransactionsPipeline.TABLE);
+    lose("transaction_metrics");
+    String lines = String.join(" ", onCall.sees(5, "doctor").stdout());
+    String date = lines.replaceAll(".*event_date=([-0-9]+)/.*", "$1");
+
+    onCall.with("FROM", date).with("TO", date).with("RELATION", "transaction_metrics");
+    onCall.types("backfill");
+    onCall.types("aggregate", "--full-refresh");
+    onCall.types("aggregate", "!--full-refresh");
+    assertThat(onCall.types("doctor").message()).isEqualTo("all agrees");
+    TransactionsPipeline.requireEqual(onCall.workspace(), onCall.oracle());
+  }
+
+  private void lose(String relation) throws IOException {
+    DeltaFolder table = new DeltaFolder(onCall.workspace().in("tables/" + relation));
+    Files.delete(table.folder().resolve(table.current().first()));
+  }
+
   /** The file of the second batch and the one that waits are in the damaged folder alone. */
   @Test
   @Scenario("Restore")
@@ -54,7 +79,7 @@ class DamagedFoldersTest {
     onCall.succeeds("transform");
     onCall.workspace().land("3.csv", Transactions.file(21, 30));
     onCall.expect(2);
-    Folders.delete(onCall.workspace().in("tables/" + TransactionsPipeline.TABLE));
+    Folders.delete(onCall.workspace().in("tables/files"));
     onCall.sees(5, "transform");
     onCall.sees(5, "doctor", "--repair");
 

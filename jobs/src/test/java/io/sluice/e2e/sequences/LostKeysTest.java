@@ -2,12 +2,14 @@ package io.sluice.e2e.sequences;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.e2e.DeltaFolder;
 import io.sluice.e2e.Transactions;
 import io.sluice.e2e.TransactionsPipeline;
 import io.sluice.e2e.oracle.Sql;
 import io.sluice.testing.LongProof;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedSet;
@@ -41,6 +43,28 @@ class LostKeysTest {
     Run.backfill("2024-03-02", "2024-03-02").happen(shop);
     Run.aggregate().happen(shop);
     assertThat(keys(shop)).containsExactly("other u1", "other u2", "other u3");
+    new NothingToDo().happen(shop);
+  }
+
+  /** Which keys a date has lost can't be told without its former rows. */
+  @Test
+  void keys_are_right_though_the_former_rows_of_a_date_are_lost() throws IOException {
+    Shop shop = Shop.in(root);
+    shop.land(land("a.csv", record(1, 1, "u1"), record(2, 1, "u2")));
+    shop.land(land("b.csv", record(3, 2, "u2"), record(4, 2, "u3")));
+    Run.transform(2).happen(shop);
+    Run.aggregate().happen(shop);
+    new ChangeSql(OTHER).happen(shop);
+    DeltaFolder table =
+        new DeltaFolder(shop.workspace().in("tables/" + TransactionsPipeline.TABLE));
+    for (String file : table.current()) {
+      if (file.contains("2024-03-01")) {
+        Files.delete(table.folder().resolve(file));
+      }
+    }
+    Run.backfill("2024-03-01", "2024-03-01").happen(shop);
+    Run.aggregate().happen(shop);
+    assertThat(keys(shop)).containsExactly("other u1", "other u2", "unknown u2", "unknown u3");
     new NothingToDo().happen(shop);
   }
 
