@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -45,12 +44,14 @@ public final class Table {
   private final Storage storage;
   private final String relation;
   private final Path path;
+  private final LyingFiles lying;
 
   Table(SparkSession spark, Storage storage, String relation, Path path) {
     this.spark = spark;
     this.storage = storage;
     this.relation = relation;
     this.path = storage.qualify(path);
+    this.lying = new LyingFiles(storage, this.path);
   }
 
   /** The rows as they were at a version. */
@@ -101,7 +102,7 @@ public final class Table {
   /** Removes files that no change will publish. */
   public void discard(StagedFiles staged) {
     for (AddFile file : staged.files()) {
-      storage.delete(absolute(file));
+      storage.delete(lying.path(file.path()));
     }
   }
 
@@ -132,18 +133,12 @@ public final class Table {
 
   /** Whether files that were written before all lie there still. */
   public boolean isWhole(StagedFiles staged) {
-    return staged.files().stream()
-        .allMatch(
-            file ->
-                storage
-                    .status(absolute(file))
-                    .filter(found -> found.getLen() == file.size())
-                    .isPresent());
+    return staged.files().stream().allMatch(file -> lying.has(file.path(), file.size()));
   }
 
   /** Whether the files that make the newest version can all be read. */
   public boolean isReadable() {
-    return files().files().stream().allMatch(file -> isReadable(file.path(), file.size()));
+    return files().files().stream().allMatch(file -> lying.isReadable(file.path(), file.size()));
   }
 
   /** Whether the files that a change removes, and that older versions have, can all be read. */
@@ -151,13 +146,7 @@ public final class Table {
     return change.parsed().stream()
         .map(action -> action.path("remove"))
         .filter(file -> !file.isMissingNode())
-        .allMatch(file -> isReadable(file.path("path").asText(), file.path("size").asLong()));
-  }
-
-  private boolean isReadable(String name, long size) {
-    Path file = CurrentFiles.absolute(path, name);
-    return storage.status(file).filter(found -> found.getLen() == size).isPresent()
-        && storage.isIntact(file);
+        .allMatch(file -> lying.isReadable(file.path("path").asText(), file.path("size").asLong()));
   }
 
   /** The files that a change adds. */
@@ -226,7 +215,9 @@ public final class Table {
   /** The rows of staged files, read as plain Parquet files. */
   public Dataset<Row> rows(StagedFiles staged, Layout layout) {
     String[] files =
-        staged.files().stream().map(file -> Storage.literal(absolute(file))).toArray(String[]::new);
+        staged.files().stream()
+            .map(file -> Storage.literal(lying.path(file.path())))
+            .toArray(String[]::new);
     return files.length == 0
         ? spark.createDataFrame(List.of(), layout.schema())
         : spark.read().schema(layout.schema()).option("basePath", path.toString()).parquet(files);
@@ -241,7 +232,7 @@ public final class Table {
    * @throws Problem UNSAFE where a prepared file is gone or cut off, or somebody else has written
    */
   public void commit(TableChange change, String application, long number) {
-    commit(change, application, number, file -> requireFile(file, number, application));
+    commit(change, application, number, file -> lying.require(file, relation, number, application));
   }
 
   /** The same though prepared files may be gone: who can make their rows again does so later. */
@@ -323,27 +314,6 @@ public final class Table {
 
   private OptimisticTransaction transaction() {
     return DeltaLog.forTable(spark, path).startTransaction();
-  }
-
-  /** Delta commits a file that isn't there without a word, and every later read fails. */
-  private void requireFile(AddFile file, long number, String pipeline) {
-    Optional<FileStatus> found = storage.status(absolute(file));
-    if (found.isEmpty() || found.get().getLen() != file.size()) {
-      throw Problem.unsafe(
-          "Cannot apply change %d to %s: its prepared file %s is %s"
-              .formatted(
-                  number,
-                  relation,
-                  absolute(file),
-                  found.isEmpty()
-                      ? "gone"
-                      : found.get().getLen() + " bytes long instead of " + file.size()),
-          "./sluice doctor --pipeline " + pipeline);
-    }
-  }
-
-  private Path absolute(AddFile file) {
-    return CurrentFiles.absolute(path, file.path());
   }
 
   private static <T> Seq<T> seq(List<T> list) {
