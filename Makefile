@@ -69,11 +69,17 @@ frozen: build bench-environment ## freeze, kill and overtake every writer, as wh
 	@SLUICE_FROZEN=all PYTHONPATH=infra $(bench)/python -m unittest discover \
 		--start-directory infra/tests --pattern test_frozen.py --verbose
 
+# A JVM for every 25: Spark and Delta remember what they have read, and after a hundred sequences a
+# JVM is busy with its heap alone.
 .PHONY: sequences
-sequences: ## let N random things happen to a pipeline, and compare every table; N=200: several hours
-	@$(maven) -q -pl jobs -am test-compile surefire:test@faults -Dtest='*SequencesTest' \
-		-Dsurefire.failIfNoSpecifiedTests=false \
-		-Dsluice.sequences=$(or $(N),200) $(if $(SEED),-Dsluice.seed=$(SEED))
+sequences: ## let N random things happen to a pipeline, and compare every table; N=200: an hour or two
+	@$(maven) -q -pl jobs -am test-compile
+	@first=$(or $(SEED),$$(date +%s)); last=$$((first + $(or $(N),200) - 1)); \
+	for ((seed = first; seed <= last; seed += 25)); do \
+		$(maven) -q -pl jobs surefire:test@faults -Dtest='*SequencesTest' \
+			-Dsurefire.failIfNoSpecifiedTests=false -Dsluice.seed=$$seed \
+			-Dsluice.sequences=$$((last - seed < 25 ? last - seed + 1 : 25)); \
+	done
 
 .PHONY: lint
 lint: lint-environment ## check the style of SQL, Python and shell (Maven checks the Java)
