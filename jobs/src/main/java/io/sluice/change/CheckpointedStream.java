@@ -78,8 +78,7 @@ public final class CheckpointedStream {
           .trigger(Trigger.AvailableNow())
           .option("checkpointLocation", storage.qualify(checkpoint).toString())
           .start();
-    } catch (
-        Exception e) { // it reads the checkpoint's metadata, and throws what it doesn't declare
+    } catch (Exception e) { // whatever comes of reading the checkpoint's metadata
       if (storage.exists(checkpoint)) {
         throw new BrokenCheckpoint(e);
       }
