@@ -40,7 +40,7 @@ up: build airflow ## run Airflow with the pipelines on this machine, until Ctrl-
 	@infra/up
 
 .PHONY: test
-test: lint spark airflow bench-environment ## check the style, build the jar and run the tests; 20 to 30 minutes
+test: lint spark airflow bench-environment ## check the style, build the jar and run the tests; 15 to 30 minutes
 	@echo "building the jar and running the Java tests (the first time, Maven downloads about 300 MB) ..."
 	@$(maven) verify -DexcludedGroups=long
 	@$(MAKE) --no-print-directory build
