@@ -6,6 +6,7 @@ import io.sluice.e2e.DeltaFolder;
 import io.sluice.testing.Folders;
 import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
+import io.sluice.testing.Sampled;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,6 +93,7 @@ class LostDataTest {
   }
 
   /** Its folder is gone, or is an older copy without what came after. */
+  @Sampled(3)
   @ParameterizedTest
   @ValueSource(strings = {"sensor_readings gone", "sensor_readings older", "sensor_metrics gone"})
   void a_table_that_is_gone_or_older_is_made_again(String what) throws IOException {
