@@ -60,7 +60,7 @@ test-long: build bench-environment ## run the tests that make test leaves out; a
 		-Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: faults
-faults: ## make every fault happen inside one process, and kill the jobs at every step; about an hour
+faults: ## make every fault happen inside one process, and kill the jobs at every step; 20 minutes to an hour
 	@$(maven) -q -pl jobs -am test-compile surefire:test@faults -Dtest='io.sluice.e2e.faults.*Test' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dsluice.faults=all
 
