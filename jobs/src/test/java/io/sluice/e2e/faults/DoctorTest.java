@@ -30,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What disagrees is shown, and mended where nothing has to be guessed. */
 @LongProof
@@ -90,13 +91,16 @@ class DoctorTest {
     assertThat(scene.run("quality").message()).isEqualTo(quality);
   }
 
-  @Test
-  void a_ledger_that_is_gone_is_left_to_a_backup() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"files", "quarantine"})
+  void books_that_are_gone_are_left_to_a_backup(String relation) throws IOException {
     scene.start(Scene.Stage.TRANSFORMED);
-    Folders.delete(scene.workspace().in("tables/files"));
+    String table = "tables/" + relation;
+    Folders.delete(scene.workspace().in(table));
     requireLeftAlone(
-        "table files is at an older version than 1, which change 2 needs",
-        "FAULT tables/files: its version 0 is missing; the table is behind the change log, and 1 of its files are gone, such as tables/files/.*; put the pipeline's whole folder back from a backup, .*");
+        "table %s is at an older version than 1, which change 2 needs".formatted(relation),
+        "FAULT %s: its version 0 is missing; the table is behind the change log, and \\d of its files are gone, such as %s/.*; put the pipeline's whole folder back from a backup, .*"
+            .formatted(table, table));
   }
 
   @Test
