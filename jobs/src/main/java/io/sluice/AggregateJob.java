@@ -2,7 +2,7 @@ package io.sluice;
 
 import io.sluice.aggregate.AggregateRun;
 import io.sluice.cli.AggregateOptions;
-import io.sluice.cli.JobRunner;
+import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
 import io.sluice.run.Lease;
 import io.sluice.run.RunContext;

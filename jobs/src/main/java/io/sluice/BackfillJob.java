@@ -1,11 +1,11 @@
 package io.sluice;
 
+import io.sluice.backfill.BackfillRun;
 import io.sluice.cli.BackfillOptions;
-import io.sluice.cli.JobRunner;
+import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
 import io.sluice.run.Lease;
 import io.sluice.run.RunContext;
-import io.sluice.transform.BackfillRun;
 
 /**
  * Replaces dates of the transformed table by what today's SQL makes of the files that hold them,

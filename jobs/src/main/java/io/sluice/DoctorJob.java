@@ -1,11 +1,11 @@
 package io.sluice;
 
 import io.sluice.cli.DoctorOptions;
-import io.sluice.cli.JobRunner;
+import io.sluice.doctor.DoctorRun;
+import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
 import io.sluice.run.Lease;
 import io.sluice.run.RunContext;
-import io.sluice.tool.DoctorRun;
 
 /**
  * Verifies that a pipeline's change log, tables, delivery notes, checkpoints and raw files agree,

@@ -4,14 +4,14 @@ import io.sluice.cli.CommandGroup;
 import io.sluice.cli.FilesDecisionOptions;
 import io.sluice.cli.FilesListOptions;
 import io.sluice.cli.FilesRetryOptions;
-import io.sluice.cli.JobRunner;
+import io.sluice.decide.FilesAccept;
+import io.sluice.decide.FilesList;
+import io.sluice.decide.FilesReject;
+import io.sluice.decide.FilesRetry;
+import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
 import io.sluice.run.Lease;
 import io.sluice.run.RunContext;
-import io.sluice.tool.FilesAccept;
-import io.sluice.tool.FilesList;
-import io.sluice.tool.FilesReject;
-import io.sluice.tool.FilesRetry;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package io.sluice;
 
 import io.sluice.cli.GenerateOptions;
-import io.sluice.cli.JobRunner;
 import io.sluice.generate.GenerateRun;
+import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
 import io.sluice.run.Lease;
 import io.sluice.run.RunContext;

@@ -1,7 +1,7 @@
 package io.sluice;
 
-import io.sluice.cli.JobRunner;
 import io.sluice.cli.MaintainOptions;
+import io.sluice.launch.JobRunner;
 import io.sluice.maintain.MaintainRun;
 import io.sluice.problem.Outcome;
 import io.sluice.run.Lease;

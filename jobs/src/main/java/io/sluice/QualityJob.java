@@ -1,7 +1,7 @@
 package io.sluice;
 
-import io.sluice.cli.JobRunner;
 import io.sluice.cli.QualityOptions;
+import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
 import io.sluice.quality.QualityRun;
 import io.sluice.run.RunContext;

@@ -1,18 +1,18 @@
 package io.sluice;
 
 import io.sluice.cli.CommandGroup;
-import io.sluice.cli.JobRunner;
 import io.sluice.cli.QuarantineDiscardOptions;
 import io.sluice.cli.QuarantineListOptions;
 import io.sluice.cli.QuarantineReplayOptions;
 import io.sluice.cli.QuarantineShowOptions;
+import io.sluice.decide.QuarantineDiscard;
+import io.sluice.decide.QuarantineList;
+import io.sluice.decide.QuarantineReplay;
+import io.sluice.decide.QuarantineShow;
+import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
 import io.sluice.run.Lease;
 import io.sluice.run.RunContext;
-import io.sluice.tool.QuarantineDiscard;
-import io.sluice.tool.QuarantineList;
-import io.sluice.tool.QuarantineReplay;
-import io.sluice.tool.QuarantineShow;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package io.sluice;
 
-import io.sluice.cli.JobRunner;
 import io.sluice.cli.QueryOptions;
+import io.sluice.inspect.QueryRun;
+import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
-import io.sluice.tool.QueryRun;
 
 /**
  * Reads a pipeline's relations by their names, as the change log has them, and prints what a query

@@ -1,11 +1,11 @@
 package io.sluice;
 
 import io.sluice.cli.AggregateOptions;
-import io.sluice.cli.JobRunner;
 import io.sluice.cli.QualityOptions;
 import io.sluice.cli.RunOptions;
-import io.sluice.cli.Step;
 import io.sluice.cli.TransformOptions;
+import io.sluice.launch.JobRunner;
+import io.sluice.launch.Step;
 import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.sluice;
 
-import io.sluice.cli.JobRunner;
 import io.sluice.cli.StatusOptions;
+import io.sluice.inspect.RunReports;
+import io.sluice.inspect.StatusRun;
+import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
-import io.sluice.tool.RunReports;
-import io.sluice.tool.StatusRun;
 
 /**
  * Shows how a pipeline stands, on one screen: what waits, what is wrong, its last runs, and what a

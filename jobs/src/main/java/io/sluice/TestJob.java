@@ -1,10 +1,10 @@
 package io.sluice;
 
-import io.sluice.cli.JobRunner;
+import io.sluice.author.TestRun;
 import io.sluice.cli.TestOptions;
+import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
-import io.sluice.tool.TestRun;
 
 /**
  * Runs a pipeline's test cases through the code that the other jobs run, and says no with exit code

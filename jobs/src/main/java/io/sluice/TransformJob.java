@@ -1,11 +1,11 @@
 package io.sluice;
 
-import io.sluice.cli.JobRunner;
 import io.sluice.cli.TransformOptions;
+import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
+import io.sluice.publish.Gate;
 import io.sluice.run.Lease;
 import io.sluice.run.RunContext;
-import io.sluice.transform.Gate;
 import io.sluice.transform.TransformRun;
 
 /**
@@ -29,7 +29,7 @@ public final class TransformJob {
   }
 
   private static Gate gate(TransformOptions options, RunContext context) {
-    io.sluice.pipeline.Gate defined = context.pipeline().gate();
+    io.sluice.pipeline.GateLimits defined = context.pipeline().gate();
     return options
         .gateOverride()
         .map(once -> new Gate(once.maxQuarantinedRatio(), defined.minRows(), once.reason()))

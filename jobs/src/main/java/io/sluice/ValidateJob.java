@@ -1,10 +1,10 @@
 package io.sluice;
 
-import io.sluice.cli.JobRunner;
+import io.sluice.author.ValidateRun;
 import io.sluice.cli.ValidateOptions;
+import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
-import io.sluice.tool.ValidateRun;
 
 /**
  * Looks for mistakes in a pipeline's folder: all that can be found without data, and whether

@@ -21,21 +21,33 @@ class ArchitectureTest {
   private static final List<String> ROOMS =
       List.of(
           "io.sluice",
+          "io.sluice.launch",
           "io.sluice.cli",
-          "io.sluice.tool",
-          "io.sluice.maintain",
+          "io.sluice.doctor",
+          "io.sluice.decide",
+          "io.sluice.inspect",
+          "io.sluice.author",
+          "io.sluice.backfill",
           "io.sluice.transform",
           "io.sluice.aggregate",
+          "io.sluice.maintain",
+          "io.sluice.publish",
           "io.sluice.quality",
           "io.sluice.generate",
+          "io.sluice.format.csv",
+          "io.sluice.relation",
+          "io.sluice.stream",
           "io.sluice.intake",
           "io.sluice.refine",
           "io.sluice.change",
           "io.sluice.table",
+          "io.sluice.record",
+          "io.sluice.spark",
           "io.sluice.run",
           "io.sluice.pipeline",
           "io.sluice.storage",
-          "io.sluice.problem");
+          "io.sluice.problem",
+          "io.sluice.text");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -83,7 +95,7 @@ class ArchitectureTest {
   void onlyTheRunnerHaltsTheJvm() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.sluice.cli", "io.sluice.run")
+        .resideOutsideOfPackages("io.sluice.launch", "io.sluice.run")
         .should()
         .callMethod(Runtime.class, "halt", int.class)
         .check(CLASSES);
@@ -93,7 +105,7 @@ class ArchitectureTest {
   void onlyTheCommandLineSpeaks() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.sluice.cli", "io.sluice.run")
+        .resideOutsideOfPackages("io.sluice.launch", "io.sluice.run")
         .should()
         .accessField(System.class, "out")
         .orShould()

@@ -6,7 +6,6 @@ import io.sluice.cli.CommandGroup;
 import io.sluice.cli.CommandGroup.Member;
 import io.sluice.cli.DoctorOptions;
 import io.sluice.cli.GenerateOptions;
-import io.sluice.cli.InProcess;
 import io.sluice.cli.MaintainOptions;
 import io.sluice.cli.QualityOptions;
 import io.sluice.cli.QueryOptions;
@@ -15,7 +14,8 @@ import io.sluice.cli.StatusOptions;
 import io.sluice.cli.TestOptions;
 import io.sluice.cli.TransformOptions;
 import io.sluice.cli.ValidateOptions;
-import io.sluice.run.Surroundings;
+import io.sluice.launch.InProcess;
+import io.sluice.run.ProcessContext;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ public final class Jobs {
    * @param job one word or two, such as {@code files list}
    * @return the exit code
    */
-  public static int run(String job, Surroundings around, PrintStream err, String... args) {
+  public static int run(String job, ProcessContext around, PrintStream err, String... args) {
     List<String> words = new ArrayList<>(List.of(job.split(" ")));
     String first = words.remove(0);
     words.addAll(List.of(args));

@@ -1,7 +1,7 @@
 package io.sluice.aggregate;
 
 import io.sluice.change.Change;
-import io.sluice.change.State;
+import io.sluice.change.LogState;
 import io.sluice.change.Verdict;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
@@ -12,21 +12,22 @@ import java.util.stream.Collectors;
 /** What an aggregate run would do now, found out without touching anything. */
 public final class AggregateOutlook {
   private final Optional<Change> unapplied;
-  private final State state;
-  private final Due due;
+  private final LogState state;
+  private final StaleAggregations due;
 
   /**
    * @param unapplied a change that is recorded and not fully applied
    */
-  AggregateOutlook(Optional<Change> unapplied, State state, Due due) {
+  AggregateOutlook(Optional<Change> unapplied, LogState state, StaleAggregations due) {
     this.unapplied = unapplied;
     this.state = state;
     this.due = due;
   }
 
   /** Of a run without options. */
-  public static AggregateOutlook of(Pipeline pipeline, Optional<Change> unapplied, State state) {
-    return new AggregateOutlook(unapplied, state, new Due(pipeline, Refresh.NONE));
+  public static AggregateOutlook of(Pipeline pipeline, Optional<Change> unapplied, LogState state) {
+    return new AggregateOutlook(
+        unapplied, state, new StaleAggregations(pipeline, FullRefresh.NONE));
   }
 
   /** Those to be computed. */

@@ -1,16 +1,16 @@
 package io.sluice.aggregate;
 
+import io.sluice.change.AggregationProgress;
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
-import io.sluice.change.Covered;
-import io.sluice.change.NumberedStream;
-import io.sluice.change.State;
+import io.sluice.change.LogState;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.run.RunContext;
-import io.sluice.table.Sessions;
+import io.sluice.spark.Sessions;
+import io.sluice.stream.NumberedStream;
 import io.sluice.table.TableChange;
 import io.sluice.table.Tables;
 import java.util.List;
@@ -34,22 +34,22 @@ public final class AggregateRun {
   private final RunContext context;
   private final Pipeline pipeline;
   private final ChangeLog changes;
-  private final Due due;
+  private final StaleAggregations due;
 
   /**
    * @param refresh what to compute from everything that is published
    * @throws Problem INVALID where that names no aggregation
    */
-  public AggregateRun(RunContext context, Refresh refresh) {
+  public AggregateRun(RunContext context, FullRefresh refresh) {
     this.context = context;
     this.pipeline = context.pipeline();
     this.changes = ChangeLog.of(context);
-    this.due = new Due(pipeline, refresh);
+    this.due = new StaleAggregations(pipeline, refresh);
   }
 
   public Outcome run() {
     Optional<Change> unapplied = changes.unapplied();
-    State state = changes.position().state();
+    LogState state = changes.position().state();
     List<Aggregation> relations = due.relations(state);
     new AggregateOutlook(unapplied, state, due).verdict().tell(context);
     if (unapplied.isPresent() || !relations.isEmpty()) {
@@ -64,8 +64,8 @@ public final class AggregateRun {
 
   /** The stream says when there are new changes; without any there is nothing for it to say. */
   private void bringUpToDate(SparkSession spark, Tables tables) {
-    Inputs inputs = new Inputs(pipeline, tables, changes);
-    State state = changes.position().state();
+    AggregationInputs inputs = new AggregationInputs(pipeline, tables, changes);
+    LogState state = changes.position().state();
     context.report().touched(inputs.newAfter(due.covered(state), state).touchedDates());
     if (due.withoutNewData(state)) {
       publishDue(inputs, tables);
@@ -80,7 +80,7 @@ public final class AggregateRun {
     return !due.relations(changes.position().state()).isEmpty();
   }
 
-  private void publishDue(Inputs inputs, Tables tables) {
+  private void publishDue(AggregationInputs inputs, Tables tables) {
     Materializer materializer = new Materializer(pipeline, context.runId(), inputs);
     for (Aggregation aggregation : pipeline.aggregations()) {
       ChangeLog.Position position = changes.position();
@@ -98,12 +98,13 @@ public final class AggregateRun {
       Materializer materializer,
       Tables tables) {
     long start = System.nanoTime();
-    State state = position.state();
+    LogState state = position.state();
     long version = state.version(pipeline.table()).orElseThrow();
     boolean whole = due.isWhole(aggregation, state);
-    try (Prepared prepared =
+    try (PreparedAggregation prepared =
         changes.unlessOvertaken(() -> materializer.prepare(aggregation, state, whole))) {
-      Covered covered = new Covered(state.lastData(), version, due.hash(aggregation));
+      AggregationProgress covered =
+          new AggregationProgress(state.lastData(), version, due.hash(aggregation));
       Change change = Change.ofAggregation(position, context.runId(), prepared.table(), covered);
       if (prepared.receipts().isPresent()) {
         change = change.with(prepared.receipts().get());
@@ -121,7 +122,7 @@ public final class AggregateRun {
         "%.1f".formatted((System.nanoTime() - start) / 1e9));
   }
 
-  private void report(Aggregation aggregation, Prepared prepared) {
+  private void report(Aggregation aggregation, PreparedAggregation prepared) {
     TableChange table = prepared.table();
     context.report().table(aggregation.relation(), table.version(), table.rows(), table.bytes());
     context.report().rowsOut(table.rows());

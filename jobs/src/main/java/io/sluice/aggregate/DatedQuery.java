@@ -4,9 +4,9 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
-import io.sluice.problem.Counted;
 import io.sluice.problem.Problem;
-import io.sluice.table.Queries;
+import io.sluice.spark.Queries;
+import io.sluice.text.Counted;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -75,12 +75,12 @@ public final class DatedQuery {
   private Dataset<Row> withinDates(
       Map<String, Dataset<Row>> relations, SortedSet<LocalDate> dates) {
     Dataset<Row> rows = whole(relations).where(isIn(dates));
-    if (!HandedDown.toEveryRelation(rows, pipeline.eventDate())) {
+    if (!DatePushdown.toEveryRelation(rows, pipeline.eventDate())) {
       throw Problem.invalid(
           "Cannot compute %s by date: its rows of a date depend on more than the rows of that date; group, join and partition by %s, or declare '-- overlap:', or make it '-- materialized: full'"
               .formatted(aggregation.sql().name(), pipeline.eventDate()));
     }
-    stable = Stable.columns(rows);
+    stable = DeterministicColumns.columns(rows);
     return rows;
   }
 
@@ -94,7 +94,7 @@ public final class DatedQuery {
     surroundings = near(relations, widened(dates, 3));
     Dataset<Row> rows = surroundings.where(isIn(affected));
     Dataset<Row> fromLess = near(relations, widened(dates, 2)).where(isIn(affected));
-    if (Stable.differ(rows, fromLess, stable)) {
+    if (DeterministicColumns.differ(rows, fromLess, stable)) {
       throw tooFar("rows next to the new data");
     }
     return rows;
@@ -112,12 +112,15 @@ public final class DatedQuery {
     SortedSet<LocalDate> others = widened(dates, 2);
     others.removeAll(widened(dates, 1));
     Dataset<Row> now = surroundings.where(isIn(others));
-    if (Stable.differ(now, published.apply(others).orElse(now.limit(0)), stable)) {
+    if (DeterministicColumns.differ(now, published.apply(others).orElse(now.limit(0)), stable)) {
       throw tooFar("rows further away");
     }
   }
 
-  /** The columns by which rows of {@link #over} can be compared, as {@link Stable} has them. */
+  /**
+   * The columns by which rows of {@link #over} can be compared, as {@link DeterministicColumns} has
+   * them.
+   */
   public List<String> stable() {
     return stable;
   }
@@ -146,7 +149,7 @@ public final class DatedQuery {
     Map<String, Dataset<Row>> some = new TreeMap<>();
     relations.forEach((name, rows) -> some.put(name, rows.where(isIn(dates))));
     Dataset<Row> rows = whole(some);
-    stable = Stable.columns(rows);
+    stable = DeterministicColumns.columns(rows);
     held.add(rows.persist(StorageLevel.MEMORY_AND_DISK()));
     return rows;
   }

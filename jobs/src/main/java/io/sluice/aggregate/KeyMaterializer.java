@@ -3,13 +3,13 @@ package io.sluice.aggregate;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
-import io.sluice.change.State;
+import io.sluice.change.LogState;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.table.CompactTable;
-import io.sluice.table.Layout;
 import io.sluice.table.Table;
 import io.sluice.table.TableChange;
+import io.sluice.table.TableLayout;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,14 +34,14 @@ final class KeyMaterializer {
   private static final long FEW_KEYS = 1_000_000;
 
   private final Pipeline pipeline;
-  private final Inputs inputs;
+  private final AggregationInputs inputs;
 
-  KeyMaterializer(Pipeline pipeline, Inputs inputs) {
+  KeyMaterializer(Pipeline pipeline, AggregationInputs inputs) {
     this.pipeline = pipeline;
     this.inputs = inputs;
   }
 
-  Prepared prepare(Aggregation aggregation, State state, boolean whole) {
+  PreparedAggregation prepare(Aggregation aggregation, LogState state, boolean whole) {
     KeySet keys = new KeySet(inputs.spark(), aggregation);
     if (whole) {
       return whole(aggregation, state, keys);
@@ -53,12 +53,14 @@ final class KeyMaterializer {
         : restated(aggregation, state, keys, data);
   }
 
-  private Prepared whole(Aggregation aggregation, State state, KeySet keys) {
+  private PreparedAggregation whole(Aggregation aggregation, LogState state, KeySet keys) {
     Dataset<Row> all = held(keys.of(inputs.relation(pipeline.table(), state)));
-    return Prepared.of(compact(aggregation, all).stageAll(all, all.count()), List.of(all));
+    return PreparedAggregation.of(
+        compact(aggregation, all).stageAll(all, all.count()), List.of(all));
   }
 
-  private Prepared more(Aggregation aggregation, State state, Dataset<Row> candidates) {
+  private PreparedAggregation more(
+      Aggregation aggregation, LogState state, Dataset<Row> candidates) {
     CompactTable table = compact(aggregation, candidates);
     Dataset<Row> published = inputs.relation(aggregation.relation(), state);
     List<Dataset<Row>> held = new ArrayList<>();
@@ -72,7 +74,7 @@ final class KeyMaterializer {
     }
     held.add(fresh);
     long count = fresh.count();
-    return Prepared.of(
+    return PreparedAggregation.of(
         count == 0
             ? inputs.table(aggregation.relation()).stageNothing(layout(fresh))
             : table.stageMore(fresh, count),
@@ -80,7 +82,8 @@ final class KeyMaterializer {
   }
 
   /** What keys the dates have lost is told by their former rows, which may be lost themselves. */
-  private Prepared restated(Aggregation aggregation, State state, KeySet keys, NewData data) {
+  private PreparedAggregation restated(
+      Aggregation aggregation, LogState state, KeySet keys, NewData data) {
     try {
       return restated(aggregation, state, keys, data.touchedDates());
     } catch (Exception e) { // Spark throws what Java can't foresee
@@ -96,8 +99,8 @@ final class KeyMaterializer {
     }
   }
 
-  private Prepared restated(
-      Aggregation aggregation, State state, KeySet query, SortedSet<LocalDate> dates) {
+  private PreparedAggregation restated(
+      Aggregation aggregation, LogState state, KeySet query, SortedSet<LocalDate> dates) {
     long before = state.covered().get(aggregation.relation()).version();
     Dataset<Row> rows = inputs.relation(pipeline.table(), state);
     Dataset<Row> now = held(query.of(rows.where(isIn(dates))));
@@ -115,20 +118,21 @@ final class KeyMaterializer {
       if (!lost.isEmpty()) {
         Dataset<Row> left = held(KeySet.without(published, lost).union(now).distinct());
         held.add(left);
-        return Prepared.of(compact(aggregation, left).stageAll(left, left.count()), held);
+        return PreparedAggregation.of(
+            compact(aggregation, left).stageAll(left, left.count()), held);
       }
     }
-    Prepared more = more(aggregation, state, now);
+    PreparedAggregation more = more(aggregation, state, now);
     held.addAll(more.held());
-    return Prepared.of(more.table(), held);
+    return PreparedAggregation.of(more.table(), held);
   }
 
   private CompactTable compact(Aggregation aggregation, Dataset<Row> rows) {
     return new CompactTable(inputs.table(aggregation.relation()), layout(rows));
   }
 
-  private static Layout layout(Dataset<Row> rows) {
-    return new Layout(rows.schema(), List.of(), Optional.empty());
+  private static TableLayout layout(Dataset<Row> rows) {
+    return new TableLayout(rows.schema(), List.of(), Optional.empty());
   }
 
   private Column isIn(SortedSet<LocalDate> dates) {

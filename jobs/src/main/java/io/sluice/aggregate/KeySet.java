@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.sluice.pipeline.Aggregation;
 import io.sluice.problem.Problem;
-import io.sluice.table.Queries;
+import io.sluice.spark.Queries;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;

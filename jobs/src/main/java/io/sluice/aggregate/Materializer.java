@@ -1,16 +1,16 @@
 package io.sluice.aggregate;
 
-import io.sluice.change.RestatementsTable;
-import io.sluice.change.State;
+import io.sluice.change.LogState;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
 import io.sluice.problem.Problem;
+import io.sluice.relation.RestatementsTable;
+import io.sluice.spark.Queries;
 import io.sluice.table.CompactTable;
-import io.sluice.table.Layout;
-import io.sluice.table.Queries;
 import io.sluice.table.Table;
 import io.sluice.table.TableChange;
+import io.sluice.table.TableLayout;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -37,10 +37,10 @@ final class Materializer {
 
   private final Pipeline pipeline;
   private final String runId;
-  private final Inputs inputs;
+  private final AggregationInputs inputs;
   private final KeyMaterializer keys;
 
-  Materializer(Pipeline pipeline, String runId, Inputs inputs) {
+  Materializer(Pipeline pipeline, String runId, AggregationInputs inputs) {
     this.pipeline = pipeline;
     this.runId = runId;
     this.inputs = inputs;
@@ -50,7 +50,7 @@ final class Materializer {
   /**
    * @param whole whether to compute it from everything, whatever it covers already
    */
-  Prepared prepare(Aggregation aggregation, State state, boolean whole) {
+  PreparedAggregation prepare(Aggregation aggregation, LogState state, boolean whole) {
     return switch (aggregation.materialized()) {
       case FULL -> full(aggregation, state);
       case INCREMENTAL_BY_DATE ->
@@ -59,50 +59,51 @@ final class Materializer {
     };
   }
 
-  private Prepared full(Aggregation aggregation, State state) {
+  private PreparedAggregation full(Aggregation aggregation, LogState state) {
     inputs.of(aggregation, state).forEach((name, rows) -> rows.createOrReplaceTempView(name));
     Dataset<Row> query = Queries.of(inputs.spark(), aggregation.sql());
     Table table = inputs.table(aggregation.relation());
-    Layout layout = new Layout(query.schema(), List.of());
+    TableLayout layout = new TableLayout(query.schema(), List.of());
     // One file: what is computed as a whole is small, and a reader should not have to open many.
     if (!Arrays.asList(query.columns()).contains(pipeline.eventDate())) {
-      return Prepared.of(table.stageReplacement(query.coalesce(1), layout), List.of());
+      return PreparedAggregation.of(table.stageReplacement(query.coalesce(1), layout), List.of());
     }
-    List<String> stable = Stable.columns(query);
+    List<String> stable = DeterministicColumns.columns(query);
     Dataset<Row> rows = held(query);
-    SortedMap<LocalDate, DateFigures> after = figures(rows, stable);
+    SortedMap<LocalDate, DateChecksum> after = figures(rows, stable);
     return withReceipts(
-        Prepared.of(table.stageReplacement(rows.coalesce(1), layout), List.of(rows)),
+        PreparedAggregation.of(table.stageReplacement(rows.coalesce(1), layout), List.of(rows)),
         aggregation,
         state,
         Restatements.between(published(aggregation, state, stable), after));
   }
 
-  private Prepared allDates(Aggregation aggregation, State state) {
+  private PreparedAggregation allDates(Aggregation aggregation, LogState state) {
     Dataset<Row> query =
         new DatedQuery(inputs.spark(), pipeline, aggregation).whole(inputs.of(aggregation, state));
-    List<String> stable = Stable.columns(query);
+    List<String> stable = DeterministicColumns.columns(query);
     Dataset<Row> rows = held(query);
-    SortedMap<LocalDate, DateFigures> after = figures(rows, stable);
+    SortedMap<LocalDate, DateChecksum> after = figures(rows, stable);
     if (after.containsKey(null)) {
       throw Problem.invalid(
           "Cannot compute %s by date: %d of its rows have no %s; group by it, or make it '-- materialized: full'"
               .formatted(aggregation.sql().name(), after.get(null).rows(), pipeline.eventDate()));
     }
     return withReceipts(
-        Prepared.of(compact(aggregation, query).stageAll(rows, count(after)), List.of(rows)),
+        PreparedAggregation.of(
+            compact(aggregation, query).stageAll(rows, count(after)), List.of(rows)),
         aggregation,
         state,
         Restatements.between(published(aggregation, state, stable), after));
   }
 
-  private Prepared touchedDates(Aggregation aggregation, State state) {
+  private PreparedAggregation touchedDates(Aggregation aggregation, LogState state) {
     NewData data = inputs.newFor(aggregation, state);
     SortedSet<LocalDate> touched = inputs.touched(aggregation, data.touchedDates());
     Table table = inputs.table(aggregation.relation());
     DatedQuery dated = new DatedQuery(inputs.spark(), pipeline, aggregation);
     if (touched.isEmpty()) {
-      return Prepared.of(
+      return PreparedAggregation.of(
           table.stageNothing(layout(inputs.relation(aggregation.relation(), state).schema())),
           List.of());
     }
@@ -114,21 +115,21 @@ final class Materializer {
     SortedSet<LocalDate> affected = dated.affected(touched);
     List<Dataset<Row>> held = new ArrayList<>(dated.held());
     held.add(held(query));
-    DateFigures.BeforeAndAfter figures =
-        DateFigures.of(
+    DateChecksum.BeforeAndAfter figures =
+        DateChecksum.of(
             compact.rowsOf(affected).orElse(query.limit(0)),
             query,
             pipeline.eventDate(),
             dated.stable());
     return withReceipts(
-        Prepared.of(compact.stageDates(affected, query, count(figures.after())), held),
+        PreparedAggregation.of(compact.stageDates(affected, query, count(figures.after())), held),
         aggregation,
         state,
         Restatements.between(figures.before(), figures.after()));
   }
 
-  private SortedMap<LocalDate, DateFigures> published(
-      Aggregation aggregation, State state, List<String> stable) {
+  private SortedMap<LocalDate, DateChecksum> published(
+      Aggregation aggregation, LogState state, List<String> stable) {
     Optional<Long> version = state.version(aggregation.relation());
     if (version.isEmpty()) {
       return new TreeMap<>();
@@ -152,10 +153,10 @@ final class Materializer {
     }
   }
 
-  private Prepared withReceipts(
-      Prepared prepared,
+  private PreparedAggregation withReceipts(
+      PreparedAggregation prepared,
       Aggregation aggregation,
-      State state,
+      LogState state,
       SortedMap<LocalDate, Restatements.Receipt> receipts) {
     if (receipts.isEmpty() && state.version(Relations.RESTATEMENTS).isPresent()) {
       return prepared;
@@ -179,16 +180,16 @@ final class Materializer {
     return new CompactTable(inputs.table(aggregation.relation()), layout(query.schema()));
   }
 
-  private Layout layout(org.apache.spark.sql.types.StructType schema) {
-    return new Layout(schema, List.of(), Optional.of(pipeline.eventDate()));
+  private TableLayout layout(org.apache.spark.sql.types.StructType schema) {
+    return new TableLayout(schema, List.of(), Optional.of(pipeline.eventDate()));
   }
 
-  private SortedMap<LocalDate, DateFigures> figures(Dataset<Row> rows, List<String> stable) {
-    return DateFigures.of(rows, pipeline.eventDate(), stable);
+  private SortedMap<LocalDate, DateChecksum> figures(Dataset<Row> rows, List<String> stable) {
+    return DateChecksum.of(rows, pipeline.eventDate(), stable);
   }
 
-  private static long count(SortedMap<LocalDate, DateFigures> figures) {
-    return figures.values().stream().mapToLong(DateFigures::rows).sum();
+  private static long count(SortedMap<LocalDate, DateChecksum> figures) {
+    return figures.values().stream().mapToLong(DateChecksum::rows).sum();
   }
 
   /** Rows that are looked at twice: for their figures, and to write them. */

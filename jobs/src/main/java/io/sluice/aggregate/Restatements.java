@@ -1,6 +1,6 @@
 package io.sluice.aggregate;
 
-import io.sluice.change.RestatementsTable;
+import io.sluice.relation.RestatementsTable;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -20,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
 /** Receipts for dates that had been published before, and that a run has changed. */
 final class Restatements {
   /** What changed on one date. */
-  record Receipt(DateFigures before, DateFigures after) {}
+  record Receipt(DateChecksum before, DateChecksum after) {}
 
   private Restatements() {}
 
@@ -31,11 +31,11 @@ final class Restatements {
    * @param after by date
    */
   static SortedMap<LocalDate, Receipt> between(
-      Map<LocalDate, DateFigures> before, Map<LocalDate, DateFigures> after) {
+      Map<LocalDate, DateChecksum> before, Map<LocalDate, DateChecksum> after) {
     SortedMap<LocalDate, Receipt> receipts = new TreeMap<>();
     before.forEach(
         (date, figures) -> {
-          DateFigures now = after.getOrDefault(date, figures.ofNothing());
+          DateChecksum now = after.getOrDefault(date, figures.ofNothing());
           if (now.hasOtherRowsThan(figures)) {
             receipts.put(date, new Receipt(figures, now));
           }

@@ -32,20 +32,20 @@ import java.util.stream.Collectors;
  */
 public record Change(
     long number,
-    Kind kind,
+    ChangeKind kind,
     Optional<Long> batch,
     String runId,
     Instant recordedAt,
     String sqlHash,
     List<TableChange> tables,
-    Counts counts,
+    RecordCounts counts,
     long filesRejected,
     Map<String, Long> reasons,
     SortedSet<LocalDate> touchedDates,
     Optional<Long> covers,
-    Optional<Replaced> replaced,
+    Optional<ReplacedRange> replaced,
     String note,
-    State state) {
+    LogState state) {
   public Change {
     tables = List.copyOf(tables);
     reasons = new TreeMap<>(reasons);
@@ -59,7 +59,7 @@ public record Change(
       String runId,
       String sqlHash,
       List<TableChange> tables,
-      Counts counts,
+      RecordCounts counts,
       long filesRejected,
       Map<String, Long> reasons,
       SortedSet<LocalDate> touchedDates,
@@ -67,7 +67,7 @@ public record Change(
     long number = previous.number() + 1;
     return new Change(
         number,
-        Kind.BATCH,
+        ChangeKind.BATCH,
         Optional.of(batch),
         runId,
         Instant.now(),
@@ -86,18 +86,18 @@ public record Change(
   /** The change that publishes dates that were computed afresh after {@code previous}. */
   public static Change ofBackfill(
       ChangeLog.Position previous,
-      Replaced replaced,
+      ReplacedRange replaced,
       String runId,
       String sqlHash,
       List<TableChange> tables,
-      Counts counts,
+      RecordCounts counts,
       Map<String, Long> reasons,
       SortedSet<LocalDate> touchedDates,
       String reason) {
     long number = previous.number() + 1;
     return new Change(
         number,
-        Kind.BACKFILL,
+        ChangeKind.BACKFILL,
         Optional.empty(),
         runId,
         Instant.now(),
@@ -115,16 +115,16 @@ public record Change(
 
   /** The change that publishes one aggregation after {@code previous}. */
   public static Change ofAggregation(
-      ChangeLog.Position previous, String runId, TableChange table, Covered covered) {
+      ChangeLog.Position previous, String runId, TableChange table, AggregationProgress covered) {
     return new Change(
         previous.number() + 1,
-        Kind.AGGREGATE,
+        ChangeKind.AGGREGATE,
         Optional.empty(),
         runId,
         Instant.now(),
         covered.sqlHash(),
         List.of(table),
-        Counts.NONE,
+        RecordCounts.NONE,
         0,
         Map.of(),
         new TreeSet<>(),
@@ -143,16 +143,16 @@ public record Change(
       ChangeLog.Position previous,
       TableChange table,
       Collection<Decision> decisions,
-      Grounds grounds) {
+      Attribution grounds) {
     return new Change(
         previous.number() + 1,
-        Kind.DECISION,
+        ChangeKind.DECISION,
         Optional.empty(),
         grounds.runId(),
         Instant.now(),
         "",
         List.of(table),
-        Counts.NONE,
+        RecordCounts.NONE,
         0,
         Map.of(),
         new TreeSet<>(),
@@ -166,13 +166,13 @@ public record Change(
   public static Change ofMaintenance(ChangeLog.Position previous, String runId, TableChange table) {
     return new Change(
         previous.number() + 1,
-        Kind.MAINTAIN,
+        ChangeKind.MAINTAIN,
         Optional.empty(),
         runId,
         Instant.now(),
         "",
         List.of(table),
-        Counts.NONE,
+        RecordCounts.NONE,
         0,
         Map.of(),
         new TreeSet<>(),
@@ -214,11 +214,11 @@ public record Change(
   }
 
   /** The same, after which the tables stand like this. */
-  public Change leaving(Standing standing) {
+  public Change leaving(TableSummary standing) {
     return with(tables, state.with(standing));
   }
 
-  private Change with(List<TableChange> otherTables, State otherState) {
+  private Change with(List<TableChange> otherTables, LogState otherState) {
     return new Change(
         number,
         kind,

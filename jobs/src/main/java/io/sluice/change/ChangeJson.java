@@ -73,13 +73,13 @@ final class ChangeJson {
       record.required("touched_dates").forEach(date -> dates.add(LocalDate.parse(date.asText())));
       return new Change(
           record.required("number").asLong(),
-          Kind.of(record.required("kind").asText()),
+          ChangeKind.of(record.required("kind").asText()),
           optionalLong(record, "batch"),
           record.required("run_id").asText(),
           Instant.parse(record.required("recorded_at").asText()),
           record.required("sql_hash").asText(),
           tables,
-          new Counts(
+          new RecordCounts(
               counts.required("rows_read").asLong(),
               counts.required("rows_written").asLong(),
               counts.required("rows_duplicate").asLong(),
@@ -99,18 +99,18 @@ final class ChangeJson {
     }
   }
 
-  private static void writeReplaced(ObjectNode node, Replaced replaced) {
+  private static void writeReplaced(ObjectNode node, ReplacedRange replaced) {
     node.put("from", replaced.dates().from().toString());
     node.put("to", replaced.dates().to().toString());
     replaced.plan().ifPresent(plan -> node.put("plan", plan));
   }
 
-  private static Optional<Replaced> replaced(JsonNode record) {
+  private static Optional<ReplacedRange> replaced(JsonNode record) {
     JsonNode node = record.path("replaced");
     return node.isMissingNode()
         ? Optional.empty()
         : Optional.of(
-            new Replaced(
+            new ReplacedRange(
                 new DateRange(
                     LocalDate.parse(node.required("from").asText()),
                     LocalDate.parse(node.required("to").asText())),
@@ -143,7 +143,7 @@ final class ChangeJson {
         node.required("bytes").asLong());
   }
 
-  private static void writeState(ObjectNode node, State state) {
+  private static void writeState(ObjectNode node, LogState state) {
     node.put("last_batch", state.lastBatch()).put("last_data", state.lastData());
     ObjectNode versions = node.putObject("versions");
     new TreeMap<>(state.versions()).forEach(versions::put);
@@ -160,29 +160,29 @@ final class ChangeJson {
       ArrayNode decisions = node.putArray("decisions");
       state.decisions().forEach(each -> DecisionJson.write(decisions.addObject(), each));
     }
-    state.standing().ifPresent(each -> StandingJson.write(node.putObject("standing"), each));
+    state.standing().ifPresent(each -> TableSummaryJson.write(node.putObject("standing"), each));
   }
 
-  private static State readState(JsonNode node) {
-    Map<String, Covered> covered = new TreeMap<>();
+  private static LogState readState(JsonNode node) {
+    Map<String, AggregationProgress> covered = new TreeMap<>();
     node.required("covered")
         .fields()
         .forEachRemaining(
             entry ->
                 covered.put(
                     entry.getKey(),
-                    new Covered(
+                    new AggregationProgress(
                         entry.getValue().required("change").asLong(),
                         entry.getValue().required("version").asLong(),
                         entry.getValue().required("sql_hash").asText())));
-    return new State(
+    return new LogState(
         node.required("last_batch").asLong(),
         node.required("last_data").asLong(),
         longs(node.required("versions")),
         covered,
         decisions(node),
         node.has("standing")
-            ? Optional.of(StandingJson.read(node.get("standing")))
+            ? Optional.of(TableSummaryJson.read(node.get("standing")))
             : Optional.empty());
   }
 

@@ -2,8 +2,9 @@ package io.sluice.change;
 
 import io.sluice.problem.Problem;
 import io.sluice.run.RunContext;
+import io.sluice.storage.NumberedFiles;
 import io.sluice.storage.Storage;
-import io.sluice.table.CommitFiles;
+import io.sluice.table.DeltaCommitLog;
 import io.sluice.table.TableChange;
 import io.sluice.table.Tables;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class ChangeLog {
    *
    * @param number the last change's number, 0 for an empty log
    */
-  public record Position(long number, State state) {}
+  public record Position(long number, LogState state) {}
 
   /**
    * @param changes the folder of the records
@@ -109,7 +110,7 @@ public final class ChangeLog {
   public Position position() {
     return head()
         .map(change -> new Position(change.number(), change.state()))
-        .orElse(new Position(0, State.EMPTY));
+        .orElse(new Position(0, LogState.EMPTY));
   }
 
   /**
@@ -187,7 +188,7 @@ public final class ChangeLog {
   }
 
   private boolean isApplied(Change head, String relation, long version) {
-    CommitFiles commits = new CommitFiles(storage, new Path(tables, relation));
+    DeltaCommitLog commits = new DeltaCommitLog(storage, new Path(tables, relation));
     boolean changedByHead =
         head.tables().stream().anyMatch(table -> table.relation().equals(relation));
     if (!commits.has(version)) {
@@ -223,15 +224,15 @@ public final class ChangeLog {
   /**
    * Whether a version was made by a change whose record is lost; the next change has its number.
    */
-  private boolean isUnrecorded(CommitFiles commits, long version, long last) {
+  private boolean isUnrecorded(DeltaCommitLog commits, long version, long last) {
     return commits.transaction(version, pipeline).filter(number -> number > last).isPresent();
   }
 
   /** Fails where a table was made by a change whose record is lost. */
-  private void requireNoOthers(State state) {
+  private void requireNoOthers(LogState state) {
     for (FileStatus entry : storage.list(tables)) {
       String relation = entry.getPath().getName();
-      CommitFiles commits = new CommitFiles(storage, entry.getPath());
+      DeltaCommitLog commits = new DeltaCommitLog(storage, entry.getPath());
       if (state.version(relation).isEmpty()
           && commits.has(0)
           && commits.transaction(0, pipeline).isPresent()) {
@@ -242,13 +243,13 @@ public final class ChangeLog {
 
   private boolean isWhole(TableChange part, String relation) {
     return !part.relation().equals(relation)
-        || new CommitFiles(storage, new Path(tables, relation)).holds(part);
+        || new DeltaCommitLog(storage, new Path(tables, relation)).holds(part);
   }
 
   private void requireNoTables() {
     storage.list(tables).stream()
         .map(entry -> entry.getPath().getName())
-        .filter(relation -> new CommitFiles(storage, new Path(tables, relation)).has(0))
+        .filter(relation -> new DeltaCommitLog(storage, new Path(tables, relation)).has(0))
         .findFirst()
         .ifPresent(
             relation -> {

@@ -17,7 +17,7 @@ public record Decision(
     String path,
     FileState noted,
     Optional<FileState> lying,
-    Grounds grounds,
+    Attribution grounds,
     Scope scope) {
 
   /** What runs to come have to obey it for. */

@@ -36,7 +36,7 @@ final class DecisionJson {
         node.required("path").asText(),
         state(node, ""),
         node.has("new_size") ? Optional.of(state(node, "new_")) : Optional.empty(),
-        new Grounds(
+        new Attribution(
             node.required("reason").asText(),
             node.required("decided_by").asText(),
             Instant.parse(node.required("decided_at").asText()),

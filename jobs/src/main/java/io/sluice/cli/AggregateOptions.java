@@ -1,6 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.aggregate.Refresh;
+import io.sluice.aggregate.FullRefresh;
 import java.time.Duration;
 
 /**
@@ -9,14 +9,14 @@ import java.time.Duration;
  * @param waitForLease how long to wait for the lease
  * @param refresh what to compute from everything that is published
  */
-public record AggregateOptions(CommonOptions common, Duration waitForLease, Refresh refresh) {
-  private static final OptionSpec<Refresh> FULL_REFRESH =
+public record AggregateOptions(CommonOptions common, Duration waitForLease, FullRefresh refresh) {
+  private static final OptionSpec<FullRefresh> FULL_REFRESH =
       OptionSpec.flagOrOption(
           "full-refresh",
           "RELATION",
-          new ValueType<>(
+          new OptionType<>(
               "the name of an aggregation, or nothing for all",
-              text -> text.isEmpty() ? Refresh.ALL : Refresh.of(text)),
+              text -> text.isEmpty() ? FullRefresh.ALL : FullRefresh.of(text)),
           "compute everything anew from all that is published, or one aggregation and what is computed from it",
           "only what new data has touched");
 
@@ -30,10 +30,10 @@ public record AggregateOptions(CommonOptions common, Duration waitForLease, Refr
           AggregateOptions::common,
           Summaries::aggregated);
 
-  private static AggregateOptions read(Values values) {
+  private static AggregateOptions read(OptionValues values) {
     return new AggregateOptions(
         CommonOptions.read(values),
         values.get(WriterOptions.WAIT),
-        values.find(FULL_REFRESH).orElse(Refresh.NONE));
+        values.find(FULL_REFRESH).orElse(FullRefresh.NONE));
   }
 }

@@ -1,6 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.problem.Shown;
+import io.sluice.text.Escaped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,7 +152,7 @@ final class Arguments {
                 Collectors.joining(
                     ", ",
                     "Cannot use %s: %s has no such option; its options are "
-                        .formatted(Shown.quoted(token), job),
+                        .formatted(Escaped.quoted(token), job),
                     ", --" + HELP)));
   }
 

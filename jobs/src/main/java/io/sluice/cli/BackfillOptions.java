@@ -27,19 +27,19 @@ public record BackfillOptions(
   static final long MOST_DAYS = 3_660;
 
   private static final OptionSpec<LocalDate> FROM =
-      OptionSpec.optional("from", "DATE", ValueType.date(), "the first event date", "none");
+      OptionSpec.optional("from", "DATE", OptionType.date(), "the first event date", "none");
   private static final OptionSpec<LocalDate> TO =
-      OptionSpec.optional("to", "DATE", ValueType.date(), "the last event date", "none");
+      OptionSpec.optional("to", "DATE", OptionType.date(), "the last event date", "none");
   private static final OptionSpec<String> REASON =
       OptionSpec.optional(
-          "reason", "TEXT", ValueType.text(1000), "why; required but for --plan", "none");
+          "reason", "TEXT", OptionType.text(1000), "why; required but for --plan", "none");
   private static final OptionSpec<Boolean> PLAN =
       OptionSpec.flag("plan", "show what would change, and publish nothing");
   private static final OptionSpec<String> APPLY =
       OptionSpec.optional(
           "apply",
           "PLAN_ID",
-          ValueType.matching(
+          OptionType.matching(
               Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}"), "the id that --plan has shown"),
           "publish what a plan has prepared",
           "none");
@@ -54,7 +54,7 @@ public record BackfillOptions(
           BackfillOptions::common,
           Summaries::backfilled);
 
-  private static BackfillOptions read(Values values) {
+  private static BackfillOptions read(OptionValues values) {
     boolean plan = values.has(PLAN);
     boolean apply = values.has(APPLY);
     if (plan && apply) {
@@ -81,14 +81,14 @@ public record BackfillOptions(
         values.find(REASON).orElse(""));
   }
 
-  private static void require(Values values, OptionSpec<?> option) {
+  private static void require(OptionValues values, OptionSpec<?> option) {
     if (!values.has(option)) {
       values.problem(
           "Cannot start: %s is missing; write %s".formatted(option.shown(), option.usage()));
     }
   }
 
-  private static Optional<DateRange> range(Values values) {
+  private static Optional<DateRange> range(OptionValues values) {
     Optional<LocalDate> from = values.find(FROM);
     Optional<LocalDate> to = values.find(TO);
     if (from.isEmpty() || to.isEmpty()) {

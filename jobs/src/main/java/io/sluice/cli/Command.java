@@ -1,6 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.run.Figures;
+import io.sluice.run.RunMetrics;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,9 +25,9 @@ public record Command<O>(
     String purpose,
     String example,
     List<OptionSpec<?>> options,
-    Function<Values, O> reader,
+    Function<OptionValues, O> reader,
     Function<O, CommonOptions> common,
-    Function<Figures, String> summary,
+    Function<RunMetrics, String> summary,
     boolean usesData,
     Predicate<O> isForPrograms) {
 
@@ -41,9 +41,9 @@ public record Command<O>(
       String purpose,
       String example,
       List<OptionSpec<?>> options,
-      Function<Values, O> reader,
+      Function<OptionValues, O> reader,
       Function<O, CommonOptions> common,
-      Function<Figures, String> summary) {
+      Function<RunMetrics, String> summary) {
     this(
         name,
         purpose,
@@ -57,23 +57,23 @@ public record Command<O>(
   }
 
   /** The same for a command that leaves nothing in the data folder, not even its report. */
-  Command<O> withoutData() {
+  public Command<O> withoutData() {
     return new Command<>(
         name, purpose, example, options, reader, common, summary, false, isForPrograms);
   }
 
   /** The same, whose outcome line goes to the log where a program reads its output. */
-  Command<O> forPrograms(Predicate<O> where) {
+  public Command<O> forPrograms(Predicate<O> where) {
     return new Command<>(name, purpose, example, options, reader, common, summary, usesData, where);
   }
 
   /** The job's name in reports, such as {@code files}. */
-  String job() {
+  public String job() {
     return name.split(" ")[0];
   }
 
   /** The values of a command line; {@code problems} says whether they count. */
-  Values values(Map<String, String> environment, String... args) {
-    return new Values(options, Arguments.parse(name, options, args), environment);
+  public OptionValues values(Map<String, String> environment, String... args) {
+    return new OptionValues(options, Arguments.parse(name, options, args), environment);
   }
 }

@@ -1,7 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.problem.Outcome;
-import io.sluice.problem.Shown;
+import io.sluice.text.Escaped;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
@@ -29,14 +29,14 @@ public record CommandGroup(String name, String purpose, List<Member<?>> commands
   }
 
   /** The command that the first argument names. */
-  Optional<Member<?>> find(String... args) {
+  public Optional<Member<?>> find(String... args) {
     return commands.stream()
         .filter(each -> args.length > 0 && each.name().equals(args[0]))
         .findFirst();
   }
 
   /** Says what there is, to one who asks or who named none of it. */
-  Outcome explain(PrintStream out, PrintStream err, String... args) {
+  public Outcome explain(PrintStream out, PrintStream err, String... args) {
     if (args.length > 0 && args[0].equals("--" + Arguments.HELP)) {
       out.print(Help.of(this));
       return Outcome.SUCCEEDED;
@@ -47,7 +47,7 @@ public record CommandGroup(String name, String purpose, List<Member<?>> commands
                 name,
                 args.length == 0
                     ? "no command of it is named"
-                    : Shown.quoted(args[0]) + " is none of its commands",
+                    : Escaped.quoted(args[0]) + " is none of its commands",
                 commands.stream().map(Member::name).collect(Collectors.joining(", "))));
     err.println("try ./sluice " + name + " --help");
     return Outcome.INVALID;

@@ -24,36 +24,36 @@ public record CommonOptions(
     Optional<String> report,
     LogFormat logFormat) {
 
-  static final OptionSpec<String> PIPELINE =
+  public static final OptionSpec<String> PIPELINE =
       OptionSpec.required(
           "pipeline",
           "NAME",
-          ValueType.matching(
+          OptionType.matching(
               Pattern.compile("[a-z][a-z0-9_]*"),
               "a letter from a to z, then letters, digits and underscores"),
           "the pipeline, a folder under --sql");
   static final OptionSpec<String> DATA =
-      OptionSpec.withDefault("data", "URI", ValueType.uri(), "where the data lies", "data")
+      OptionSpec.withDefault("data", "URI", OptionType.uri(), "where the data lies", "data")
           .orEnvironment("SLUICE_DATA");
   static final OptionSpec<String> SQL =
-      OptionSpec.withDefault("sql", "URI", ValueType.uri(), "where the pipelines lie", "sql")
+      OptionSpec.withDefault("sql", "URI", OptionType.uri(), "where the pipelines lie", "sql")
           .orEnvironment("SLUICE_SQL");
-  static final OptionSpec<String> RUN_ID =
+  public static final OptionSpec<String> RUN_ID =
       OptionSpec.optional(
           "run-id",
           "ID",
-          ValueType.matching(
+          OptionType.matching(
               RunId.ALLOWED, "1 to 200 letters, digits, dots, underscores and dashes"),
           "names this run in report and tables",
           "made up");
-  static final OptionSpec<String> REPORT =
+  public static final OptionSpec<String> REPORT =
       OptionSpec.optional(
-          "report", "URI", ValueType.uri(), "where to write a copy of the report", "none");
-  static final OptionSpec<LogFormat> LOG_FORMAT =
+          "report", "URI", OptionType.uri(), "where to write a copy of the report", "none");
+  public static final OptionSpec<LogFormat> LOG_FORMAT =
       OptionSpec.withDefault(
               "log-format",
               "FORMAT",
-              ValueType.oneOf(List.of(LogFormat.values())),
+              OptionType.oneOf(List.of(LogFormat.values())),
               "how log lines on stderr look: text or json",
               "text")
           .orEnvironment("SLUICE_LOG_FORMAT");
@@ -61,7 +61,7 @@ public record CommonOptions(
   private static final List<OptionSpec<?>> ALL =
       List.of(PIPELINE, DATA, SQL, RUN_ID, REPORT, LOG_FORMAT);
 
-  static CommonOptions read(Values values) {
+  static CommonOptions read(OptionValues values) {
     return new CommonOptions(
         values.get(PIPELINE),
         values.get(DATA),

@@ -23,7 +23,7 @@ public record DoctorOptions(CommonOptions common, boolean repairs, Duration wait
           DoctorOptions::common,
           Summaries::listed);
 
-  private static DoctorOptions read(Values values) {
+  private static DoctorOptions read(OptionValues values) {
     return new DoctorOptions(
         CommonOptions.read(values), values.get(REPAIR), values.get(WriterOptions.WAIT));
   }

@@ -1,6 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.tool.Glob;
+import io.sluice.text.Glob;
 import java.time.Duration;
 
 /**
@@ -14,9 +14,9 @@ public record FilesDecisionOptions(
 
   static final OptionSpec<String> REASON =
       OptionSpec.required(
-          "reason", "TEXT", ValueType.text(1000), "why, to be kept with the decision");
+          "reason", "TEXT", OptionType.text(1000), "why, to be kept with the decision");
   private static final OptionSpec<Glob> GLOB =
-      OptionSpec.positional("GLOB", ValueType.glob(), "which files, by name", OptionSpec.REQUIRED);
+      OptionSpec.positional("GLOB", OptionType.glob(), "which files, by name", OptionSpec.REQUIRED);
   private static final OptionSpec<Boolean> MISSING =
       OptionSpec.flag("missing", "do without files that are gone");
 
@@ -40,7 +40,7 @@ public record FilesDecisionOptions(
           FilesDecisionOptions::common,
           Summaries::decided);
 
-  private static FilesDecisionOptions read(Values values, boolean missing) {
+  private static FilesDecisionOptions read(OptionValues values, boolean missing) {
     return new FilesDecisionOptions(
         CommonOptions.read(values),
         values.get(WriterOptions.WAIT),

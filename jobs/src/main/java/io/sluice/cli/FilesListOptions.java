@@ -1,8 +1,8 @@
 package io.sluice.cli;
 
-import io.sluice.tool.FileStatus;
-import io.sluice.tool.FilesList;
-import io.sluice.tool.Glob;
+import io.sluice.decide.FilesList;
+import io.sluice.decide.NotedFileStatus;
+import io.sluice.text.Glob;
 import java.util.List;
 
 /**
@@ -14,22 +14,22 @@ public record FilesListOptions(CommonOptions common, FilesList.Filter filter, in
 
   static final OptionSpec<Glob> GLOB =
       OptionSpec.positional(
-          "GLOB", ValueType.glob(), "only files whose name matches", "default: all");
+          "GLOB", OptionType.glob(), "only files whose name matches", "default: all");
   static final OptionSpec<Long> BATCH =
       OptionSpec.optional(
           "batch",
           "N",
-          ValueType.wholeNumber(1, Integer.MAX_VALUE),
+          OptionType.wholeNumber(1, Integer.MAX_VALUE),
           "only those of this batch",
           "all");
   static final OptionSpec<Long> LIMIT =
       OptionSpec.withDefault(
-          "limit", "N", ValueType.wholeNumber(1, 100_000), "how many to list at most", "50");
-  private static final OptionSpec<FileStatus> STATUS =
+          "limit", "N", OptionType.wholeNumber(1, 100_000), "how many to list at most", "50");
+  private static final OptionSpec<NotedFileStatus> STATUS =
       OptionSpec.optional(
           "status",
           "STATUS",
-          ValueType.oneOf(List.of(FileStatus.values())),
+          OptionType.oneOf(List.of(NotedFileStatus.values())),
           "only open, changed, gone, ingested or rejected files",
           "all");
 
@@ -43,7 +43,7 @@ public record FilesListOptions(CommonOptions common, FilesList.Filter filter, in
           FilesListOptions::common,
           Summaries::listed);
 
-  private static FilesListOptions read(Values values) {
+  private static FilesListOptions read(OptionValues values) {
     return new FilesListOptions(
         CommonOptions.read(values),
         new FilesList.Filter(

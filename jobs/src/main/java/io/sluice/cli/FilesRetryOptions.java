@@ -1,6 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.tool.Glob;
+import io.sluice.text.Glob;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,12 +16,12 @@ public record FilesRetryOptions(
 
   private static final OptionSpec<Glob> GLOB =
       OptionSpec.positional(
-          "GLOB", ValueType.glob(), "which files, by name", "required without --all");
+          "GLOB", OptionType.glob(), "which files, by name", "required without --all");
   private static final OptionSpec<Boolean> ALL =
       OptionSpec.flag("all", "every rejected file that nobody has settled");
   private static final OptionSpec<String> REASON =
       OptionSpec.optional(
-          "reason", "TEXT", ValueType.text(1000), "why, to be kept with the decision", "none");
+          "reason", "TEXT", OptionType.text(1000), "why, to be kept with the decision", "none");
 
   public static final Command<FilesRetryOptions> COMMAND =
       new Command<>(
@@ -33,7 +33,7 @@ public record FilesRetryOptions(
           FilesRetryOptions::common,
           Summaries::decided);
 
-  private static FilesRetryOptions read(Values values) {
+  private static FilesRetryOptions read(OptionValues values) {
     if (values.has(GLOB) == values.has(ALL)) {
       values.problem("Cannot choose files: give either GLOB, in quotes, or --all");
     }

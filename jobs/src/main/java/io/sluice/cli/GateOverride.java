@@ -14,14 +14,14 @@ public record GateOverride(double maxQuarantinedRatio, String reason) {
       OptionSpec.optional(
           "max-quarantined-ratio",
           "RATIO",
-          ValueType.ratio(),
+          OptionType.ratio(),
           "this run's limit of the batch gate; needs --reason",
           "the pipeline's");
   static final OptionSpec<String> REASON =
       OptionSpec.optional(
-          "reason", "TEXT", ValueType.text(1000), "why this run has another limit", "none");
+          "reason", "TEXT", OptionType.text(1000), "why this run has another limit", "none");
 
-  static Optional<GateOverride> read(Values values) {
+  static Optional<GateOverride> read(OptionValues values) {
     if (values.has(MAX_QUARANTINED_RATIO) != values.has(REASON)) {
       values.problem(
           values.has(REASON)

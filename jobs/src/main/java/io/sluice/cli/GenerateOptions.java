@@ -22,20 +22,20 @@ public record GenerateOptions(
 
   private static final OptionSpec<Long> ROWS =
       OptionSpec.withDefault(
-          "rows", "N", ValueType.wholeNumber(1, 1_000_000_000), "how many rows to make", "100");
+          "rows", "N", OptionType.wholeNumber(1, 1_000_000_000), "how many rows to make", "100");
   private static final OptionSpec<Long> FILES =
       OptionSpec.withDefault(
-          "files", "N", ValueType.wholeNumber(1, 10_000), "over how many files", "1");
+          "files", "N", OptionType.wholeNumber(1, 10_000), "over how many files", "1");
   private static final OptionSpec<Instant> START =
       OptionSpec.withDefault(
           "start",
           "TIME",
-          ValueType.time(1900, 2100),
+          OptionType.time(1900, 2100),
           "the time of the first row, ISO-8601",
           "2026-01-01T00:00:00Z");
   private static final OptionSpec<Double> BAD_RATIO =
       OptionSpec.withDefault(
-          "bad-ratio", "RATIO", ValueType.ratio(), "part of the rows that is bad on purpose", "0");
+          "bad-ratio", "RATIO", OptionType.ratio(), "part of the rows that is bad on purpose", "0");
 
   public static final Command<GenerateOptions> COMMAND =
       new Command<>(
@@ -47,7 +47,7 @@ public record GenerateOptions(
           GenerateOptions::common,
           Summaries::generated);
 
-  private static GenerateOptions read(Values values) {
+  private static GenerateOptions read(OptionValues values) {
     long rows = values.get(ROWS);
     int files = values.get(FILES).intValue();
     if (files > rows && values.isUsable(ROWS) && values.isUsable(FILES)) {

@@ -4,7 +4,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What {@code --help} prints about a command. */
-final class Help {
+public final class Help {
   private static final String EXIT_CODES =
       """
       Exit codes:
@@ -19,7 +19,7 @@ final class Help {
 
   private Help() {}
 
-  static String of(Command<?> command) {
+  public static String of(Command<?> command) {
     return """
         Usage: ./sluice %s%s --pipeline NAME [options]
 
@@ -42,7 +42,7 @@ final class Help {
   }
 
   /** What a group of commands prints. */
-  static String of(CommandGroup group) {
+  public static String of(CommandGroup group) {
     int width = group.commands().stream().mapToInt(each -> each.name().length()).max().orElse(0);
     return """
         Usage: ./sluice %s COMMAND --pipeline NAME [options]

@@ -17,7 +17,7 @@ public enum LogFormat {
     this.pattern = pattern;
   }
 
-  String pattern() {
+  public String pattern() {
     return pattern;
   }
 }

@@ -13,7 +13,7 @@ public record MaintainOptions(CommonOptions common, Duration keep, Duration wait
       OptionSpec.withDefault(
           "keep",
           "DURATION",
-          ValueType.durationFrom(
+          OptionType.durationFrom(
               1 /* hour */,
               365 /* days */,
               "queries and runs that are under way read files of older versions"),
@@ -30,7 +30,7 @@ public record MaintainOptions(CommonOptions common, Duration keep, Duration wait
           MaintainOptions::common,
           Summaries::maintained);
 
-  private static MaintainOptions read(Values values) {
+  private static MaintainOptions read(OptionValues values) {
     return new MaintainOptions(
         CommonOptions.read(values), values.get(KEEP), values.get(WriterOptions.WAIT));
   }

@@ -17,7 +17,7 @@ record OptionSpec<T>(
     Form form,
     String name,
     String argument,
-    ValueType<T> type,
+    OptionType<T> type,
     String description,
     Optional<String> environment,
     Optional<String> byDefault,
@@ -42,7 +42,7 @@ record OptionSpec<T>(
 
   /** An option that has to be given. */
   static <T> OptionSpec<T> required(
-      String name, String argument, ValueType<T> type, String description) {
+      String name, String argument, OptionType<T> type, String description) {
     return new OptionSpec<>(
         Form.OPTION,
         name,
@@ -60,7 +60,7 @@ record OptionSpec<T>(
         Form.FLAG,
         name,
         "",
-        ValueType.truth(),
+        OptionType.truth(),
         description,
         Optional.empty(),
         Optional.of("false"),
@@ -73,7 +73,7 @@ record OptionSpec<T>(
    * @param otherwise what holds where it isn't given
    */
   static <T> OptionSpec<T> flagOrOption(
-      String name, String argument, ValueType<T> type, String description, String otherwise) {
+      String name, String argument, OptionType<T> type, String description, String otherwise) {
     return new OptionSpec<>(
         Form.FLAG_OR_OPTION,
         name,
@@ -87,7 +87,7 @@ record OptionSpec<T>(
 
   /** What is named without an option. A command has at most one. */
   static <T> OptionSpec<T> positional(
-      String argument, ValueType<T> type, String description, String otherwise) {
+      String argument, OptionType<T> type, String description, String otherwise) {
     return new OptionSpec<>(
         Form.POSITIONAL,
         argument,
@@ -101,7 +101,7 @@ record OptionSpec<T>(
 
   /** An option without a default value. */
   static <T> OptionSpec<T> optional(
-      String name, String argument, ValueType<T> type, String description, String otherwise) {
+      String name, String argument, OptionType<T> type, String description, String otherwise) {
     return new OptionSpec<>(
         Form.OPTION,
         name,
@@ -115,7 +115,7 @@ record OptionSpec<T>(
 
   /** An option that takes several values, and may be given several times. */
   static <T> OptionSpec<T> list(
-      String name, String argument, ValueType<T> type, String description, String otherwise) {
+      String name, String argument, OptionType<T> type, String description, String otherwise) {
     return new OptionSpec<>(
         Form.LIST,
         name,
@@ -128,7 +128,7 @@ record OptionSpec<T>(
   }
 
   static <T> OptionSpec<T> withDefault(
-      String name, String argument, ValueType<T> type, String description, String byDefault) {
+      String name, String argument, OptionType<T> type, String description, String byDefault) {
     return new OptionSpec<>(
         Form.OPTION,
         name,

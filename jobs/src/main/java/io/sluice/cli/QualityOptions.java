@@ -14,7 +14,7 @@ public record QualityOptions(CommonOptions common, Stage stage) {
       OptionSpec.withDefault(
           "stage",
           "STAGE",
-          ValueType.oneOf(List.of(Stage.TRANSFORM, Stage.AGGREGATE)),
+          OptionType.oneOf(List.of(Stage.TRANSFORM, Stage.AGGREGATE)),
           "which checks to run: transform or aggregate",
           "aggregate");
 
@@ -28,7 +28,7 @@ public record QualityOptions(CommonOptions common, Stage stage) {
           QualityOptions::common,
           Summaries::checked);
 
-  private static QualityOptions read(Values values) {
+  private static QualityOptions read(OptionValues values) {
     return new QualityOptions(CommonOptions.read(values), values.get(STAGE));
   }
 }

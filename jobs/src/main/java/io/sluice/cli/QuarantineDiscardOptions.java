@@ -1,6 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.tool.QuarantineFilter;
+import io.sluice.decide.QuarantineFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ public record QuarantineDiscardOptions(
     return CommonOptions.and(own.toArray(OptionSpec<?>[]::new));
   }
 
-  private static QuarantineDiscardOptions read(Values values) {
+  private static QuarantineDiscardOptions read(OptionValues values) {
     if (QuarantineFilterOptions.areGiven(values) == values.has(ALL)) {
       values.problem(
           "Cannot choose records: give either --file, --code, --from, --to, --batch or --id, or --all");

@@ -1,7 +1,7 @@
 package io.sluice.cli;
 
-import io.sluice.tool.Glob;
-import io.sluice.tool.QuarantineFilter;
+import io.sluice.decide.QuarantineFilter;
+import io.sluice.text.Glob;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -9,19 +9,19 @@ import java.util.regex.Pattern;
 
 /** The options that choose quarantined records. */
 final class QuarantineFilterOptions {
-  static final ValueType<String> ID =
-      ValueType.matching(
+  static final OptionType<String> ID =
+      OptionType.matching(
           Pattern.compile("[0-9a-f]{1,64}"), "an id, or how one begins, of 0-9 and a-f");
   private static final OptionSpec<Glob> FILE =
       OptionSpec.optional(
-          "file", "GLOB", ValueType.glob(), "only records of files with such a name", "all");
+          "file", "GLOB", OptionType.glob(), "only records of files with such a name", "all");
   private static final OptionSpec<String> CODE =
       OptionSpec.optional(
-          "code", "CODE", ValueType.text(200), "only records with this reason code", "all");
+          "code", "CODE", OptionType.text(200), "only records with this reason code", "all");
   private static final OptionSpec<LocalDate> FROM =
-      OptionSpec.optional("from", "DATE", ValueType.date(), "the first event date", "all");
+      OptionSpec.optional("from", "DATE", OptionType.date(), "the first event date", "all");
   private static final OptionSpec<LocalDate> TO =
-      OptionSpec.optional("to", "DATE", ValueType.date(), "the last event date", "all");
+      OptionSpec.optional("to", "DATE", OptionType.date(), "the last event date", "all");
   private static final OptionSpec<String> ID_OPTION =
       OptionSpec.optional("id", "ID", ID, "only the record whose id begins so", "all");
 
@@ -30,7 +30,7 @@ final class QuarantineFilterOptions {
 
   private QuarantineFilterOptions() {}
 
-  static QuarantineFilter read(Values values) {
+  static QuarantineFilter read(OptionValues values) {
     Optional<LocalDate> from = values.find(FROM);
     Optional<LocalDate> to = values.find(TO);
     if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
@@ -47,7 +47,7 @@ final class QuarantineFilterOptions {
         values.find(ID_OPTION));
   }
 
-  static boolean areGiven(Values values) {
+  static boolean areGiven(OptionValues values) {
     return ALL.stream().anyMatch(values::has);
   }
 }

@@ -1,6 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.tool.QuarantineFilter;
+import io.sluice.decide.QuarantineFilter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +32,7 @@ public record QuarantineListOptions(
     return CommonOptions.and(own.toArray(OptionSpec<?>[]::new));
   }
 
-  private static QuarantineListOptions read(Values values) {
+  private static QuarantineListOptions read(OptionValues values) {
     return new QuarantineListOptions(
         CommonOptions.read(values),
         QuarantineFilterOptions.read(values),

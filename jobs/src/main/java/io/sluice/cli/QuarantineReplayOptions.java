@@ -1,6 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.tool.QuarantineFilter;
+import io.sluice.decide.QuarantineFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ public record QuarantineReplayOptions(
     return CommonOptions.and(own.toArray(OptionSpec<?>[]::new));
   }
 
-  private static QuarantineReplayOptions read(Values values) {
+  private static QuarantineReplayOptions read(OptionValues values) {
     return new QuarantineReplayOptions(
         CommonOptions.read(values),
         values.get(WriterOptions.WAIT),

@@ -24,7 +24,7 @@ public record QuarantineShowOptions(CommonOptions common, String id) {
           QuarantineShowOptions::common,
           Summaries::listed);
 
-  private static QuarantineShowOptions read(Values values) {
+  private static QuarantineShowOptions read(OptionValues values) {
     return new QuarantineShowOptions(CommonOptions.read(values), values.get(ID));
   }
 }

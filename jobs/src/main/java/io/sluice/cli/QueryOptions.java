@@ -1,6 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.tool.QueryFormat;
+import io.sluice.inspect.QueryFormat;
 import java.util.List;
 
 /**
@@ -11,15 +11,15 @@ import java.util.List;
 public record QueryOptions(CommonOptions common, String sql, int limit, QueryFormat format) {
   private static final OptionSpec<String> SQL =
       OptionSpec.positional(
-          "SQL", ValueType.text(100_000), "the query, in quotes", OptionSpec.REQUIRED);
+          "SQL", OptionType.text(100_000), "the query, in quotes", OptionSpec.REQUIRED);
   private static final OptionSpec<Long> LIMIT =
       OptionSpec.withDefault(
-          "limit", "N", ValueType.wholeNumber(1, 100_000), "how many rows to show at most", "100");
+          "limit", "N", OptionType.wholeNumber(1, 100_000), "how many rows to show at most", "100");
   private static final OptionSpec<QueryFormat> FORMAT =
       OptionSpec.withDefault(
           "format",
           "FORMAT",
-          ValueType.oneOf(List.of(QueryFormat.values())),
+          OptionType.oneOf(List.of(QueryFormat.values())),
           "table, or csv or json with nothing else on stdout",
           "table");
 
@@ -34,7 +34,7 @@ public record QueryOptions(CommonOptions common, String sql, int limit, QueryFor
               Summaries::listed)
           .forPrograms(options -> options.format() != QueryFormat.TABLE);
 
-  private static QueryOptions read(Values values) {
+  private static QueryOptions read(OptionValues values) {
     return new QueryOptions(
         CommonOptions.read(values),
         values.get(SQL),

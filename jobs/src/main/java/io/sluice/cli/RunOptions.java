@@ -1,6 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.aggregate.Refresh;
+import io.sluice.aggregate.FullRefresh;
 import io.sluice.pipeline.Stage;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,14 +28,14 @@ public record RunOptions(
   }
 
   public AggregateOptions aggregate() {
-    return new AggregateOptions(common, waitForLease, Refresh.NONE);
+    return new AggregateOptions(common, waitForLease, FullRefresh.NONE);
   }
 
   public QualityOptions quality() {
     return new QualityOptions(common, Stage.AGGREGATE);
   }
 
-  private static RunOptions read(Values values) {
+  private static RunOptions read(OptionValues values) {
     TransformOptions transform = TransformOptions.COMMAND.reader().apply(values);
     return new RunOptions(
         transform.common(),

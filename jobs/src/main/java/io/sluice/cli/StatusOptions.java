@@ -14,7 +14,7 @@ public record StatusOptions(CommonOptions common, Optional<String> run, boolean 
       OptionSpec.optional(
           "run",
           "ID",
-          ValueType.matching(
+          OptionType.matching(
               RunId.ALLOWED, "1 to 200 letters, digits, dots, underscores and dashes"),
           "show the reports of this run",
           "the pipeline as it stands");
@@ -33,7 +33,7 @@ public record StatusOptions(CommonOptions common, Optional<String> run, boolean 
           .withoutData()
           .forPrograms(StatusOptions::json);
 
-  private static StatusOptions read(Values values) {
+  private static StatusOptions read(OptionValues values) {
     return new StatusOptions(CommonOptions.read(values), values.find(RUN), values.get(JSON));
   }
 }

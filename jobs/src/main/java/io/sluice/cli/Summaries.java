@@ -1,11 +1,11 @@
 package io.sluice.cli;
 
 import io.sluice.pipeline.Relations;
-import io.sluice.problem.Counted;
 import io.sluice.run.CheckResult;
-import io.sluice.run.Figures;
 import io.sluice.run.RowCounts;
+import io.sluice.run.RunMetrics;
 import io.sluice.run.TableFigures;
+import io.sluice.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 final class Summaries {
   private Summaries() {}
 
-  static String generated(Figures figures) {
+  static String generated(RunMetrics figures) {
     return Counted.of(figures.rowsOut(), "row") + " generated";
   }
 
   /**
    * Such as "5 files, 500 rows read, 488 written, 0 duplicate, 12 quarantined; 3 dates touched".
    */
-  static String transformed(Figures figures) {
+  static String transformed(RunMetrics figures) {
     RowCounts rows = figures.rows();
     return "%s, %s read, %d written, %d duplicate, %d quarantined; %s touched%s"
         .formatted(
@@ -39,7 +39,7 @@ final class Summaries {
   /**
    * Such as "3 files read, 500 rows: 488 written, 0 duplicate, 12 quarantined; 2 dates touched".
    */
-  static String backfilled(Figures figures) {
+  static String backfilled(RunMetrics figures) {
     RowCounts rows = figures.rows();
     return "%s read, %s: %d written, %d duplicate, %d quarantined; %s touched"
         .formatted(
@@ -52,7 +52,7 @@ final class Summaries {
   }
 
   /** Such as "daily_metrics version 4 with 90 rows; 3 dates touched, 1 restated". */
-  static String aggregated(Figures figures) {
+  static String aggregated(RunMetrics figures) {
     return "%s; %s touched%s"
         .formatted(
             figures.tables().isEmpty() ? "no relation published" : tables(figures),
@@ -61,7 +61,7 @@ final class Summaries {
   }
 
   /** Such as "4 checks passed, 1 failed (no_negative_revenue: 3 rows)". */
-  static String checked(Figures figures) {
+  static String checked(RunMetrics figures) {
     List<CheckResult> checks = figures.checks();
     List<String> parts = new ArrayList<>();
     parts.add(Counted.of(checks.stream().filter(CheckResult::passed).count(), "check") + " passed");
@@ -71,7 +71,7 @@ final class Summaries {
   }
 
   /** Such as "11 of 12 cases held". */
-  static String tested(Figures figures) {
+  static String tested(RunMetrics figures) {
     List<CheckResult> cases = figures.checks();
     return "%d of %s held"
         .formatted(
@@ -79,7 +79,7 @@ final class Summaries {
   }
 
   /** Such as "2 of 3 proofs held". */
-  static String validated(Figures figures) {
+  static String validated(RunMetrics figures) {
     List<CheckResult> proofs = figures.checks();
     return proofs.isEmpty()
         ? "nothing to prove"
@@ -90,38 +90,38 @@ final class Summaries {
   }
 
   /** What a run of all three did; the aggregations have had a line of their own. */
-  static String all(Figures figures) {
+  static String all(RunMetrics figures) {
     return transformed(figures) + "; " + checked(figures);
   }
 
   /** Such as "2 decisions recorded". */
-  static String decided(Figures figures) {
+  static String decided(RunMetrics figures) {
     TableFigures decisions = figures.tables().get(Relations.DECISIONS);
     return decisions == null ? "" : Counted.of(decisions.rows(), "decision") + " recorded";
   }
 
   /** The run's message has said everything. */
-  static String maintained(Figures figures) {
+  static String maintained(RunMetrics figures) {
     return "";
   }
 
   /** A list has said everything. */
-  static String listed(Figures figures) {
+  static String listed(RunMetrics figures) {
     return "";
   }
 
-  private static String files(Figures figures) {
+  private static String files(RunMetrics figures) {
     long rejected = figures.files().rejected();
     return Counted.of(figures.files().ingested(), "file")
         + (rejected > 0 ? " (and " + rejected + " rejected)" : "");
   }
 
-  private static String restated(Figures figures) {
+  private static String restated(RunMetrics figures) {
     int restated = figures.restatedDates().size();
     return restated > 0 ? ", " + restated + " restated" : "";
   }
 
-  private static String tables(Figures figures) {
+  private static String tables(RunMetrics figures) {
     return figures.tables().entrySet().stream()
         .map(
             table ->

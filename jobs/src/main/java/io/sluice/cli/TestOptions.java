@@ -11,7 +11,7 @@ public record TestOptions(CommonOptions common, List<String> cases) {
 
   private static final OptionSpec<String> CASE =
       OptionSpec.list(
-          "case", "CASE", ValueType.text(255), "only these cases, by their folders' names", "all");
+          "case", "CASE", OptionType.text(255), "only these cases, by their folders' names", "all");
 
   public static final Command<TestOptions> COMMAND =
       new Command<>(
@@ -24,7 +24,7 @@ public record TestOptions(CommonOptions common, List<String> cases) {
               Summaries::tested)
           .withoutData();
 
-  private static TestOptions read(Values values) {
+  private static TestOptions read(OptionValues values) {
     return new TestOptions(CommonOptions.read(values), values.all(CASE));
   }
 }

@@ -21,7 +21,7 @@ public record TransformOptions(
       OptionSpec.optional(
           "files-per-batch",
           "N",
-          ValueType.wholeNumber(1, 100_000),
+          OptionType.wholeNumber(1, 100_000),
           "how many new files make a batch",
           "the pipeline's");
 
@@ -39,7 +39,7 @@ public record TransformOptions(
           TransformOptions::common,
           Summaries::transformed);
 
-  private static TransformOptions read(Values values) {
+  private static TransformOptions read(OptionValues values) {
     return new TransformOptions(
         CommonOptions.read(values),
         values.get(WriterOptions.WAIT),

@@ -14,7 +14,7 @@ public record ValidateOptions(CommonOptions common) {
               Summaries::validated)
           .withoutData();
 
-  private static ValidateOptions read(Values values) {
+  private static ValidateOptions read(OptionValues values) {
     return new ValidateOptions(CommonOptions.read(values));
   }
 }

@@ -8,7 +8,7 @@ final class WriterOptions {
       OptionSpec.withDefault(
           "wait",
           "DURATION",
-          ValueType.duration(7 /* days */),
+          OptionType.duration(7 /* days */),
           "how long to wait where another run writes, such as 10 minutes",
           "0");
 

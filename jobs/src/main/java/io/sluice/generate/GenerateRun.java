@@ -1,16 +1,16 @@
 package io.sluice.generate;
 
-import io.sluice.change.CheckpointedStream;
-import io.sluice.change.CheckpointedStream.BrokenCheckpoint;
-import io.sluice.change.NumberedFiles;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNotes;
 import io.sluice.pipeline.Pipeline;
-import io.sluice.problem.Counted;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.run.RunContext;
-import io.sluice.table.Sessions;
+import io.sluice.spark.Sessions;
+import io.sluice.storage.NumberedFiles;
+import io.sluice.stream.CheckpointedStream;
+import io.sluice.stream.CheckpointedStream.BrokenCheckpoint;
+import io.sluice.text.Counted;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

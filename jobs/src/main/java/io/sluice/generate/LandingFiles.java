@@ -3,7 +3,7 @@ package io.sluice.generate;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.SqlFile;
 import io.sluice.problem.Problem;
-import io.sluice.table.Queries;
+import io.sluice.spark.Queries;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.HashSet;

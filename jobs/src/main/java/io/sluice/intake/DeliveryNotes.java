@@ -1,8 +1,8 @@
 package io.sluice.intake;
 
-import io.sluice.change.NumberedFiles;
 import io.sluice.problem.Problem;
 import io.sluice.run.RunContext;
+import io.sluice.storage.NumberedFiles;
 import io.sluice.storage.Storage;
 import java.time.Instant;
 import java.util.ArrayList;

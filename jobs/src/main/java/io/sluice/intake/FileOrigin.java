@@ -21,7 +21,7 @@ public final class FileOrigin implements Serializable {
   /**
    * @param deliveries by the path that Spark reports
    */
-  FileOrigin(Map<String, Delivery> deliveries) {
+  public FileOrigin(Map<String, Delivery> deliveries) {
     deliveries.forEach(
         (path, delivery) -> {
           paths.put(path, delivery.path());

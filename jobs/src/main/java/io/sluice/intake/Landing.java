@@ -2,10 +2,10 @@ package io.sluice.intake;
 
 import io.sluice.pipeline.Source;
 import io.sluice.problem.Problem;
-import io.sluice.problem.Shown;
 import io.sluice.run.RunContext;
 import io.sluice.storage.Entry;
 import io.sluice.storage.Storage;
+import io.sluice.text.Escaped;
 import java.nio.file.FileSystems;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ public final class Landing {
   private static final Logger log = LogManager.getLogger(Landing.class);
 
   /** What the name of a compressed file ends with. */
-  static final String COMPRESSED = ".gz";
+  public static final String COMPRESSED = ".gz";
 
   private final Storage storage;
   private final Path folder;
@@ -102,7 +102,7 @@ public final class Landing {
       }
       if (entry.kind() == Entry.Kind.NAMELESS) {
         log.warn(
-            "cannot read {}: its name is no text in this system; rename it", Shown.quoted(name));
+            "cannot read {}: its name is no text in this system; rename it", Escaped.quoted(name));
         ignored++;
         continue;
       }
@@ -219,12 +219,12 @@ public final class Landing {
 
   /** The problem of a noted file that isn't what its note says, with both ways on. */
   public Problem changed(Delivery noted, Optional<Delivery> lying) {
-    String file = Shown.argument(noted.path());
+    String file = Escaped.argument(noted.path());
     String command = "./sluice files %s " + file + "%s --pipeline " + pipeline + " --reason …";
     return Problem.unsafe(
         "Cannot read %s: its delivery note says %s, but it is %s; put the noted file back, give it up with files reject, or %s"
             .formatted(
-                Shown.plain(noted.path()),
+                Escaped.plain(noted.path()),
                 described(noted),
                 lying.map(Landing::described).orElse("gone"),
                 lying.isPresent()

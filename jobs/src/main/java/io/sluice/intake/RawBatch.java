@@ -1,6 +1,6 @@
 package io.sluice.intake;
 
-import io.sluice.refine.Suspects;
+import io.sluice.record.HashFilter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,7 +19,7 @@ public record RawBatch(
     Optional<Dataset<Row>> rows,
     Map<String, RecordCount> counts,
     Map<String, String> rejected,
-    Suspects repeatedKeys) {
+    HashFilter repeatedKeys) {
 
   /**
    * @param records without the header

@@ -2,16 +2,16 @@ package io.sluice.maintain;
 
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
-import io.sluice.problem.Counted;
 import io.sluice.problem.Problem;
 import io.sluice.run.RunContext;
 import io.sluice.table.Compaction;
-import io.sluice.table.CurrentFiles;
-import io.sluice.table.FileRun;
-import io.sluice.table.Layout;
+import io.sluice.table.CompactionGroup;
+import io.sluice.table.LiveFiles;
 import io.sluice.table.Table;
 import io.sluice.table.TableChange;
+import io.sluice.table.TableLayout;
 import io.sluice.table.Tables;
+import io.sluice.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.logging.log4j.LogManager;
@@ -29,23 +29,23 @@ final class Compactor {
   private final RunContext context;
   private final ChangeLog changes;
   private final Tables tables;
-  private final Tally tally;
+  private final MaintenanceSummary tally;
 
-  Compactor(RunContext context, ChangeLog changes, Tables tables, Tally tally) {
+  Compactor(RunContext context, ChangeLog changes, Tables tables, MaintenanceSummary tally) {
     this.context = context;
     this.changes = changes;
     this.tables = tables;
     this.tally = tally;
   }
 
-  void run(String relation, CurrentFiles current) {
-    for (List<FileRun> portion : portions(current.fragmented())) {
+  void run(String relation, LiveFiles current) {
+    for (List<CompactionGroup> portion : portions(current.fragmented())) {
       context.stop().check();
       publish(relation, current, portion);
     }
   }
 
-  private void publish(String relation, CurrentFiles current, List<FileRun> runs) {
+  private void publish(String relation, LiveFiles current, List<CompactionGroup> runs) {
     long start = System.nanoTime();
     ChangeLog.Position position = changes.position();
     Compaction compaction = tables.compaction(relation);
@@ -59,7 +59,7 @@ final class Compactor {
     Change change = Change.ofMaintenance(position, context.runId(), prepared);
     changes.record(change);
     changes.apply(change, tables);
-    long before = runs.stream().mapToLong(FileRun::files).sum();
+    long before = runs.stream().mapToLong(CompactionGroup::files).sum();
     tally.compacted(prepared, before, prepared.actions().size() - before);
     log.info(
         "{}: {} files became {} as change {}, {} rows, {}, {} s",
@@ -76,14 +76,14 @@ final class Compactor {
   private void audit(
       String relation,
       Compaction compaction,
-      CurrentFiles current,
-      List<FileRun> runs,
+      LiveFiles current,
+      List<CompactionGroup> runs,
       TableChange prepared) {
     Table table = tables.table(relation);
-    Layout layout = current.layout();
+    TableLayout layout = current.layout();
     Fingerprint before = Fingerprint.of(compaction.before(current, runs), layout.schema());
     Fingerprint after = Fingerprint.of(table.stagedRows(prepared, layout), layout.schema());
-    long noted = runs.stream().mapToLong(FileRun::rows).sum();
+    long noted = runs.stream().mapToLong(CompactionGroup::rows).sum();
     if (!after.equals(before) || before.rows() != noted || prepared.rows() != noted) {
       throw Problem.failed(
           "Cannot compact %s: %d rows were to be copied, %d were found and %d written, %s; nothing was published, rerun it"
@@ -96,11 +96,11 @@ final class Compactor {
     }
   }
 
-  private static List<List<FileRun>> portions(List<FileRun> runs) {
-    List<List<FileRun>> portions = new ArrayList<>();
-    List<FileRun> portion = new ArrayList<>();
+  private static List<List<CompactionGroup>> portions(List<CompactionGroup> runs) {
+    List<List<CompactionGroup>> portions = new ArrayList<>();
+    List<CompactionGroup> portion = new ArrayList<>();
     long bytes = 0;
-    for (FileRun run : runs) {
+    for (CompactionGroup run : runs) {
       if (portion.size() == MOST_RUNS || bytes + run.bytes() > MOST_BYTES) {
         portions.add(portion);
         portion = new ArrayList<>();

@@ -2,14 +2,14 @@ package io.sluice.maintain;
 
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
-import io.sluice.change.State;
+import io.sluice.change.LogState;
 import io.sluice.change.Verdict;
 import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
-import io.sluice.table.CommitFiles;
-import io.sluice.table.CurrentFiles;
-import io.sluice.table.DataFiles;
-import io.sluice.table.Sessions;
+import io.sluice.spark.Sessions;
+import io.sluice.table.DataFileStore;
+import io.sluice.table.DeltaCommitLog;
+import io.sluice.table.LiveFiles;
 import io.sluice.table.Tables;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,23 +52,23 @@ public final class MaintainRun {
    * @param unapplied a change that is recorded and not fully applied
    * @param state where the log ends
    */
-  public Verdict verdict(Optional<Change> unapplied, State state) {
+  public Verdict verdict(Optional<Change> unapplied, LogState state) {
     return outlook(unapplied, state).verdict();
   }
 
   public Outcome run() {
     Optional<Change> unapplied = changes.unapplied();
-    State state = changes.position().state();
+    LogState state = changes.position().state();
     Outlook outlook = outlook(unapplied, state);
     outlook.verdict().tell(context);
     if (outlook.isNothing()) {
       return Outcome.NOTHING_TO_DO;
     }
-    Litter litter = outlook.litter();
+    ExpiredFiles litter = outlook.litter();
     Retention retention = outlook.retention();
 
     litter.drop(context.storage());
-    Tally tally = new Tally(context.report());
+    MaintenanceSummary tally = new MaintenanceSummary(context.report());
     if (unapplied.isPresent()) {
       changes.rollForward(tables());
     }
@@ -85,10 +85,10 @@ public final class MaintainRun {
   }
 
   /** Lists no table's files: that takes longer the more there are, and status asks for it, too. */
-  private Outlook outlook(Optional<Change> unapplied, State state) {
-    Litter litter = Litter.of(context, now);
+  private Outlook outlook(Optional<Change> unapplied, LogState state) {
+    ExpiredFiles litter = ExpiredFiles.of(context, now);
     Retention retention = Retention.of(context, changes, keep, now, litter.oldestPlan());
-    LookedThrough looked = LookedThrough.of(context);
+    MaintenanceMarker looked = MaintenanceMarker.of(context);
     List<String> unsettled =
         state.versions().entrySet().stream()
             .filter(
@@ -98,12 +98,13 @@ public final class MaintainRun {
     return new Outlook(unapplied, litter, retention, unsettled);
   }
 
-  private void lookThrough(List<String> relations, State state, Retention retention, Tally tally) {
-    LookedThrough looked = LookedThrough.of(context);
+  private void lookThrough(
+      List<String> relations, LogState state, Retention retention, MaintenanceSummary tally) {
+    MaintenanceMarker looked = MaintenanceMarker.of(context);
     for (String relation : relations) {
       context.stop().check();
       if (isLong(relation, state)
-          || !DataFiles.of(context, relation, retention.since()).areAtRest()) {
+          || !DataFileStore.of(context, relation, retention.since()).areAtRest()) {
         tidy(relation, retention, tally);
       }
       looked.put(
@@ -115,9 +116,9 @@ public final class MaintainRun {
   }
 
   /** Removes first: that makes room for what compacting writes. Compacting adds commits. */
-  private void tidy(String relation, Retention retention, Tally tally) {
+  private void tidy(String relation, Retention retention, MaintenanceSummary tally) {
     Tables tables = tables();
-    CurrentFiles current = tables.currentFiles(relation);
+    LiveFiles current = tables.currentFiles(relation);
     new Vacuum(context, retention.since(), tally).run(relation, current);
     new Compactor(context, changes, tables, tally).run(relation, current);
     if (isLong(relation, changes.position().state())) {
@@ -132,8 +133,8 @@ public final class MaintainRun {
   }
 
   /** Whether a relation's readers have to read many commits. */
-  private boolean isLong(String relation, State state) {
-    return new CommitFiles(context.storage(), context.data().table(relation))
+  private boolean isLong(String relation, LogState state) {
+    return new DeltaCommitLog(context.storage(), context.data().table(relation))
             .sinceCheckpoint(state.version(relation).orElseThrow())
         > MOST_COMMITS;
   }
@@ -148,7 +149,10 @@ public final class MaintainRun {
    * @param unsettled the tables to look through; a change that isn't fully applied has some
    */
   private record Outlook(
-      Optional<Change> unapplied, Litter litter, Retention retention, List<String> unsettled) {
+      Optional<Change> unapplied,
+      ExpiredFiles litter,
+      Retention retention,
+      List<String> unsettled) {
     boolean isNothing() {
       return unapplied.isEmpty() && unsettled.isEmpty() && litter.isEmpty();
     }

@@ -2,7 +2,7 @@ package io.sluice.maintain;
 
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
-import io.sluice.change.State;
+import io.sluice.change.LogState;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.run.RunContext;
 import java.time.Duration;
@@ -35,7 +35,7 @@ record Retention(Instant since, String limit) {
         oldestPlan
             .map(made -> asked.atLeast(made.minus(LONGEST_PREPARATION), "a plan waits for its yes"))
             .orElse(asked);
-    State state = changes.position().state();
+    LogState state = changes.position().state();
     return furthestBehind(context, state)
         .map(
             behind -> {
@@ -60,7 +60,7 @@ record Retention(Instant since, String limit) {
   private record Behind(String relation, long covered) {}
 
   /** The aggregation that will read what the most changes have added, and their tables. */
-  private static Optional<Behind> furthestBehind(RunContext context, State state) {
+  private static Optional<Behind> furthestBehind(RunContext context, LogState state) {
     return context.pipeline().aggregations().stream()
         .map(Aggregation::relation)
         .map(relation -> new Behind(relation, state.coveredBy(relation)))

@@ -1,9 +1,9 @@
 package io.sluice.maintain;
 
-import io.sluice.problem.Counted;
 import io.sluice.run.RunContext;
-import io.sluice.table.CurrentFiles;
-import io.sluice.table.DataFiles;
+import io.sluice.table.DataFileStore;
+import io.sluice.table.LiveFiles;
+import io.sluice.text.Counted;
 import java.time.Instant;
 import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
@@ -16,16 +16,17 @@ final class Vacuum {
 
   private final RunContext context;
   private final Instant since;
-  private final Tally tally;
+  private final MaintenanceSummary tally;
 
-  Vacuum(RunContext context, Instant since, Tally tally) {
+  Vacuum(RunContext context, Instant since, MaintenanceSummary tally) {
     this.context = context;
     this.since = since;
     this.tally = tally;
   }
 
-  void run(String relation, CurrentFiles current) {
-    List<FileStatus> unneeded = DataFiles.of(context, relation, since).unneeded(current.paths());
+  void run(String relation, LiveFiles current) {
+    List<FileStatus> unneeded =
+        DataFileStore.of(context, relation, since).unneeded(current.paths());
     for (FileStatus file : unneeded) {
       context.storage().delete(file.getPath());
       tally.removed(1, file.getLen());

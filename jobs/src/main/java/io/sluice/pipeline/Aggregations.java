@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /** Makes the aggregations from the files of their folder. */
 final class Aggregations {
-  private static final Allowed<Materialization> MATERIALIZED =
-      Allowed.oneOf(Materialization.class).noting("stream is not supported yet");
+  private static final AllowedValue<Materialization> MATERIALIZED =
+      AllowedValue.oneOf(Materialization.class).noting("stream is not supported yet");
 
   private final SqlReader sql;
   private final Findings findings;
@@ -82,7 +82,7 @@ final class Aggregations {
   private Aggregation aggregation(String relation, Read file) {
     Materialization materialized =
         file.directives().optional("materialized", MATERIALIZED).orElse(Materialization.FULL);
-    Optional<Duration> overlap = file.directives().optional("overlap", Allowed.DURATION);
+    Optional<Duration> overlap = file.directives().optional("overlap", AllowedValue.DURATION);
     if (overlap.isPresent() && materialized != Materialization.INCREMENTAL_BY_DATE) {
       file.directives()
           .refuse("overlap", "the directive", "only with materialized: incremental_by_date");
@@ -98,11 +98,11 @@ final class Aggregations {
   }
 
   private void checkName(String relation, Read file, Optional<String> table) {
-    if (Allowed.RELATION.read(Scalar.unquoted(relation)).isEmpty()) {
+    if (AllowedValue.RELATION.read(Scalar.unquoted(relation)).isEmpty()) {
       findings.add(
           file.file().name(),
           "found the file name '%s.sql'; allowed: %s"
-              .formatted(relation, Allowed.RELATION.description()));
+              .formatted(relation, AllowedValue.RELATION.description()));
     } else if (table.filter(relation::equals).isPresent()) {
       findings.add(
           file.file().name(),

@@ -50,7 +50,7 @@ final class Directives {
   }
 
   /** The value; empty where there is none or it is refused. */
-  <T> Optional<T> optional(String name, Allowed<T> allowed) {
+  <T> Optional<T> optional(String name, AllowedValue<T> allowed) {
     Optional<String> written = Optional.ofNullable(values.get(name));
     Optional<T> value = written.flatMap(text -> allowed.read(Scalar.unquoted(text)));
     if (written.isPresent() && value.isEmpty()) {

@@ -1,7 +1,7 @@
 package io.sluice.pipeline;
 
-import io.sluice.problem.Counted;
 import io.sluice.problem.Problem;
+import io.sluice.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -30,7 +30,7 @@ public record Pipeline(
     String table,
     List<String> key,
     String eventDate,
-    Gate gate,
+    GateLimits gate,
     Optional<Freshness> freshness,
     Duration runsKeep,
     Optional<String> schedule,

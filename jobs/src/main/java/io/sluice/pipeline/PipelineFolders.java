@@ -1,8 +1,8 @@
 package io.sluice.pipeline;
 
 import io.sluice.problem.Problem;
-import io.sluice.problem.Shown;
 import io.sluice.storage.Storage;
+import io.sluice.text.Escaped;
 import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -16,7 +16,7 @@ final class PipelineFolders {
     if (!Relations.isName(name)) {
       throw Problem.invalid(
           "Cannot load pipeline %s: it is not a pipeline's name; give --pipeline %s"
-              .formatted(Shown.quoted(name), Relations.NAME_ALLOWED));
+              .formatted(Escaped.quoted(name), Relations.NAME_ALLOWED));
     }
     Path root = storage.qualify(sqlRoot);
     if (!isFolder(storage, root)) {

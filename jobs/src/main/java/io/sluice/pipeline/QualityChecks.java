@@ -38,8 +38,12 @@ final class QualityChecks {
   private static QualityCheck check(String name, Read file) {
     return new QualityCheck(
         name,
-        file.directives().optional("severity", Allowed.oneOf(Severity.class)).orElse(Severity.FAIL),
-        file.directives().optional("stage", Allowed.oneOf(Stage.class)).orElse(Stage.AGGREGATE),
+        file.directives()
+            .optional("severity", AllowedValue.oneOf(Severity.class))
+            .orElse(Severity.FAIL),
+        file.directives()
+            .optional("stage", AllowedValue.oneOf(Stage.class))
+            .orElse(Stage.AGGREGATE),
         file.file(),
         file.relations());
   }

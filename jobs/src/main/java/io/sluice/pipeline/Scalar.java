@@ -1,6 +1,6 @@
 package io.sluice.pipeline;
 
-import io.sluice.problem.Shown;
+import io.sluice.text.Escaped;
 import java.util.Optional;
 
 /**
@@ -29,6 +29,6 @@ record Scalar(String value, boolean isText, boolean isLiteral) {
     if (value.isEmpty() && !isText) {
       return "nothing";
     }
-    return isText ? Shown.quoted(value) : Shown.plain(value);
+    return isText ? Escaped.quoted(value) : Escaped.plain(value);
   }
 }

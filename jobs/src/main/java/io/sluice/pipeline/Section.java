@@ -1,6 +1,6 @@
 package io.sluice.pipeline;
 
-import io.sluice.problem.Shown;
+import io.sluice.text.Escaped;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,23 +56,23 @@ final class Section {
     return values.containsKey(key);
   }
 
-  <T> Optional<T> required(String key, Allowed<T> allowed) {
+  <T> Optional<T> required(String key, AllowedValue<T> allowed) {
     if (!has(key)) {
       refuse(key, "nothing", allowed.description());
     }
     return optional(key, allowed);
   }
 
-  <T> Optional<T> optional(String key, Allowed<T> allowed) {
+  <T> Optional<T> optional(String key, AllowedValue<T> allowed) {
     return has(key) ? read(key, values.get(key), allowed, allowed.description()) : Optional.empty();
   }
 
-  <T> Optional<T> or(String key, T fallback, Allowed<T> allowed) {
+  <T> Optional<T> or(String key, T fallback, AllowedValue<T> allowed) {
     return has(key) ? optional(key, allowed) : Optional.of(fallback);
   }
 
   /** A list with at least one value, all of them different. */
-  <T> Optional<List<T>> requiredList(String key, Allowed<T> allowed) {
+  <T> Optional<List<T>> requiredList(String key, AllowedValue<T> allowed) {
     if (!has(key)) {
       refuse(key, "nothing", "a list of at least one value: " + allowed.description());
       return Optional.empty();
@@ -81,7 +81,7 @@ final class Section {
   }
 
   /** A list of different values, which may be empty where the fallback is. */
-  <T> Optional<List<T>> listOr(String key, List<T> fallback, Allowed<T> allowed) {
+  <T> Optional<List<T>> listOr(String key, List<T> fallback, AllowedValue<T> allowed) {
     return has(key) ? list(key, fallback.isEmpty() ? 0 : 1, allowed) : Optional.of(fallback);
   }
 
@@ -116,7 +116,7 @@ final class Section {
               ? name.getValue()
               : YamlText.shown(entry.getKeyNode());
       if (!keys.contains(key)) {
-        refuse(Shown.plain(key), "an unknown key", allowed);
+        refuse(Escaped.plain(key), "an unknown key", allowed);
       } else if (!seen.add(key)) {
         refuse(key, "the key twice", "every key once");
       } else {
@@ -130,7 +130,7 @@ final class Section {
     return path.isEmpty() ? "" : path.substring(0, path.length() - 1) + ": ";
   }
 
-  private <T> Optional<List<T>> list(String key, int minimum, Allowed<T> allowed) {
+  private <T> Optional<List<T>> list(String key, int minimum, AllowedValue<T> allowed) {
     String description =
         (minimum == 0 ? "a list: " : "a list of at least one value: ") + allowed.description();
     if (!(values.get(key) instanceof SequenceNode sequence)
@@ -149,7 +149,7 @@ final class Section {
     return list.size() == sequence.getValue().size() ? Optional.of(list) : Optional.empty();
   }
 
-  private <T> Optional<T> read(String key, Node node, Allowed<T> allowed, String description) {
+  private <T> Optional<T> read(String key, Node node, AllowedValue<T> allowed, String description) {
     if (!(node instanceof ScalarNode scalar)) {
       refuse(key, YamlText.shown(node), description);
       return Optional.empty();

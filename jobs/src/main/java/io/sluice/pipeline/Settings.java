@@ -13,7 +13,7 @@ record Settings(
     Optional<String> table,
     Optional<List<String>> key,
     Optional<String> eventDate,
-    Optional<Gate> gate,
+    Optional<GateLimits> gate,
     Optional<Freshness> freshness,
     Optional<Duration> runsKeep,
     Optional<String> schedule) {
@@ -46,16 +46,16 @@ record Settings(
       return unreadable();
     }
     Section root = Section.root(document, KEYS, environment, findings);
-    root.optional("on-conflict", Allowed.oneOf(OnConflict.class));
+    root.optional("on-conflict", AllowedValue.oneOf(OnConflict.class));
     return new Settings(
         SourceReader.read(root),
-        root.required("table", Allowed.RELATION),
-        root.requiredList("key", Allowed.TEXT),
-        root.required("event-date", Allowed.TEXT),
+        root.required("table", AllowedValue.RELATION),
+        root.requiredList("key", AllowedValue.TEXT),
+        root.required("event-date", AllowedValue.TEXT),
         gate(root),
         root.has("freshness") ? freshness(root) : Optional.empty(),
-        root.or("runs-keep", RUNS_KEEP, Allowed.DURATION),
-        root.optional("schedule", Allowed.TEXT));
+        root.or("runs-keep", RUNS_KEEP, AllowedValue.DURATION),
+        root.optional("schedule", AllowedValue.TEXT));
   }
 
   /** Where the file can't be read at all, that is the only thing to say about it. */
@@ -71,17 +71,17 @@ record Settings(
         Optional.empty());
   }
 
-  private static Optional<Gate> gate(Section root) {
+  private static Optional<GateLimits> gate(Section root) {
     Section gate = root.section("gate", List.of("max-quarantined-ratio", "min-rows"));
-    var ratio = gate.or("max-quarantined-ratio", MAX_QUARANTINED_RATIO, Allowed.RATIO);
-    var rows = gate.or("min-rows", MIN_ROWS, Allowed.COUNT);
-    return gate.built(() -> new Gate(ratio.get(), rows.get()));
+    var ratio = gate.or("max-quarantined-ratio", MAX_QUARANTINED_RATIO, AllowedValue.RATIO);
+    var rows = gate.or("min-rows", MIN_ROWS, AllowedValue.COUNT);
+    return gate.built(() -> new GateLimits(ratio.get(), rows.get()));
   }
 
   private static Optional<Freshness> freshness(Section root) {
     Section freshness = root.section("freshness", List.of("warn-after", "error-after"));
-    var warn = freshness.required("warn-after", Allowed.DURATION);
-    var error = freshness.required("error-after", Allowed.DURATION);
+    var warn = freshness.required("warn-after", AllowedValue.DURATION);
+    var error = freshness.required("error-after", AllowedValue.DURATION);
     return freshness.built(() -> new Freshness(warn.get(), error.get()));
   }
 }

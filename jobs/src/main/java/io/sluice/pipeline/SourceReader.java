@@ -33,24 +33,27 @@ final class SourceReader {
   private static final List<String> OPTION_KEYS =
       List.of("delimiter", "quote", "escape", "encoding", "null-value", "multi-line");
 
-  private static final Allowed<Format> FORMAT =
-      Allowed.oneOf(Format.class).noting("json, parquet and kafka are not supported yet");
+  private static final AllowedValue<Format> FORMAT =
+      AllowedValue.oneOf(Format.class).noting("json, parquet and kafka are not supported yet");
 
   private SourceReader() {}
 
   static Optional<Source> read(Section root) {
     Section source = root.section("source", KEYS);
     var format = source.or("format", Format.CSV, FORMAT);
-    var files = source.or("files", FILES, Allowed.FILE_PATTERN);
-    var filesPerBatch = source.or("files-per-batch", FILES_PER_BATCH, Allowed.POSITIVE_NUMBER);
+    var files = source.or("files", FILES, AllowedValue.FILE_PATTERN);
+    var filesPerBatch = source.or("files-per-batch", FILES_PER_BATCH, AllowedValue.POSITIVE_NUMBER);
     var options = options(source);
-    var schema = source.required("schema", Allowed.TEXT).flatMap(ddl -> Schemas.read(source, ddl));
-    var timestamps = source.listOr("timestamp-formats", TIMESTAMP_FORMATS, Allowed.TIME_PATTERN);
-    var dates = source.listOr("date-formats", DATE_FORMATS, Allowed.TIME_PATTERN);
-    var maxFieldLength = source.or("max-field-length", MAX_FIELD_LENGTH, Allowed.POSITIVE_NUMBER);
+    var schema =
+        source.required("schema", AllowedValue.TEXT).flatMap(ddl -> Schemas.read(source, ddl));
+    var timestamps =
+        source.listOr("timestamp-formats", TIMESTAMP_FORMATS, AllowedValue.TIME_PATTERN);
+    var dates = source.listOr("date-formats", DATE_FORMATS, AllowedValue.TIME_PATTERN);
+    var maxFieldLength =
+        source.or("max-field-length", MAX_FIELD_LENGTH, AllowedValue.POSITIVE_NUMBER);
     var extraColumns =
-        source.or("extra-columns", ExtraColumns.REPORT, Allowed.oneOf(ExtraColumns.class));
-    var archive = source.or("archive", true, Allowed.FLAG);
+        source.or("extra-columns", ExtraColumns.REPORT, AllowedValue.oneOf(ExtraColumns.class));
+    var archive = source.or("archive", true, AllowedValue.FLAG);
     var personal = source.listOr("personal", List.of(), personal(schema));
     return source.built(
         () ->
@@ -70,12 +73,12 @@ final class SourceReader {
 
   private static Optional<CsvOptions> options(Section source) {
     Section options = source.section("options", OPTION_KEYS);
-    var delimiter = options.or("delimiter", CSV.delimiter(), Allowed.CHARACTER);
-    var quote = options.or("quote", CSV.quote(), Allowed.CHARACTER);
-    var escape = options.or("escape", CSV.escape(), Allowed.CHARACTER);
-    var encoding = options.or("encoding", CSV.encoding(), Allowed.ENCODING);
-    var nullValue = options.or("null-value", CSV.nullValue(), Allowed.ANY_TEXT);
-    var multiLine = options.or("multi-line", CSV.multiLine(), Allowed.FLAG);
+    var delimiter = options.or("delimiter", CSV.delimiter(), AllowedValue.CHARACTER);
+    var quote = options.or("quote", CSV.quote(), AllowedValue.CHARACTER);
+    var escape = options.or("escape", CSV.escape(), AllowedValue.CHARACTER);
+    var encoding = options.or("encoding", CSV.encoding(), AllowedValue.ENCODING);
+    var nullValue = options.or("null-value", CSV.nullValue(), AllowedValue.ANY_TEXT);
+    var multiLine = options.or("multi-line", CSV.multiLine(), AllowedValue.FLAG);
     return options.built(
         () ->
             new CsvOptions(
@@ -88,12 +91,12 @@ final class SourceReader {
   }
 
   /** Without a schema any column may be the right one; the missing schema is what gets reported. */
-  private static Allowed<String> personal(Optional<StructType> schema) {
+  private static AllowedValue<String> personal(Optional<StructType> schema) {
     if (schema.isEmpty()) {
-      return Allowed.TEXT;
+      return AllowedValue.TEXT;
     }
     List<String> columns = Arrays.asList(schema.get().fieldNames());
-    return new Allowed<>(
+    return new AllowedValue<>(
         "columns of the schema: " + String.join(", ", columns),
         scalar -> scalar.text().filter(columns::contains));
   }

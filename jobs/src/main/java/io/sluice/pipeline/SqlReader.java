@@ -1,8 +1,8 @@
 package io.sluice.pipeline;
 
 import io.sluice.pipeline.Query.Mention;
-import io.sluice.problem.Shown;
 import io.sluice.storage.Storage;
+import io.sluice.text.Escaped;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +59,7 @@ final class SqlReader {
    */
   Read read(String name, String text, SqlKind kind) {
     Directives directives = Directives.read(name, kind, text, findings);
-    String description = directives.optional("description", Allowed.TEXT).orElse("");
+    String description = directives.optional("description", AllowedValue.TEXT).orElse("");
     Optional<Query> query = Query.parse(name, text, findings);
     query.ifPresent(parsed -> check(name, kind, parsed));
     return new Read(new SqlFile(name, text, description), directives, query);
@@ -74,7 +74,7 @@ final class SqlReader {
             read.file().name(),
             relation.place(),
             "found the relation %s; allowed: %s"
-                .formatted(Shown.quoted(relation.name()), String.join(", ", allowed)));
+                .formatted(Escaped.quoted(relation.name()), String.join(", ", allowed)));
       }
     }
   }

@@ -7,10 +7,10 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
-import io.sluice.change.DecisionsTable;
 import io.sluice.pipeline.Freshness;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Severity;
+import io.sluice.relation.DecisionsTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,8 +52,8 @@ final class BuiltInChecks {
     return pipeline.freshness().isPresent() ? 4 : 3;
   }
 
-  List<CheckResult> run(Instant now) {
-    List<CheckResult> results = new ArrayList<>();
+  List<CheckOutcome> run(Instant now) {
+    List<CheckOutcome> results = new ArrayList<>();
     results.add(rejectedFiles());
     pipeline.freshness().ifPresent(freshness -> results.add(freshness(freshness, now)));
     results.add(quarantineOpen());
@@ -62,7 +62,7 @@ final class BuiltInChecks {
   }
 
   /** Files whose records are in no table, until they are retried or confirmed as worthless. */
-  private CheckResult rejectedFiles() {
+  private CheckOutcome rejectedFiles() {
     return result(
         "rejected_files",
         Severity.FAIL,
@@ -70,7 +70,7 @@ final class BuiltInChecks {
   }
 
   /** The age of the newest consumed file. */
-  private CheckResult freshness(Freshness allowed, Instant now) {
+  private CheckOutcome freshness(Freshness allowed, Instant now) {
     Row newest = files.agg(max("modified_at")).first();
     Duration age =
         newest.isNullAt(0) ? null : Duration.between(newest.getTimestamp(0).toInstant(), now);
@@ -81,14 +81,14 @@ final class BuiltInChecks {
         "newest_file_at", age == null ? null : newest.getTimestamp(0).toInstant().toString());
     sample.put("age", age == null ? null : age.withNanos(0).toString());
     sample.put("allowed", (fails ? allowed.errorAfter() : allowed.warnAfter()).toString());
-    return new CheckResult(
+    return new CheckOutcome(
         "freshness",
         fails ? Severity.FAIL : Severity.WARN,
         fails || warns ? 1 : 0,
         fails || warns ? List.of(sample) : List.of());
   }
 
-  private CheckResult quarantineOpen() {
+  private CheckOutcome quarantineOpen() {
     return result(
         "quarantine_open",
         Severity.WARN,
@@ -100,7 +100,7 @@ final class BuiltInChecks {
    * Law 4 over everything ever consumed: each file's records are accounted for, and the tables hold
    * what the ledger says.
    */
-  private CheckResult ledgerBalances() {
+  private CheckOutcome ledgerBalances() {
     Column accounted =
         col("rows_written").plus(col("rows_duplicate")).plus(col("rows_quarantined"));
     Dataset<Row> unbalanced =
@@ -137,7 +137,7 @@ final class BuiltInChecks {
     return coalesce(org.apache.spark.sql.functions.sum(column), lit(0L));
   }
 
-  private static CheckResult result(String name, Severity severity, Dataset<Row> violations) {
+  private static CheckOutcome result(String name, Severity severity, Dataset<Row> violations) {
     return Violations.of(violations, Set.of()).result(name, severity);
   }
 }

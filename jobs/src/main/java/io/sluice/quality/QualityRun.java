@@ -2,9 +2,7 @@ package io.sluice.quality;
 
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
-import io.sluice.change.DecisionsTable;
-import io.sluice.change.RestatementsTable;
-import io.sluice.change.State;
+import io.sluice.change.LogState;
 import io.sluice.change.Verdict;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
@@ -14,8 +12,10 @@ import io.sluice.pipeline.Severity;
 import io.sluice.pipeline.Stage;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
+import io.sluice.relation.DecisionsTable;
+import io.sluice.relation.RestatementsTable;
 import io.sluice.run.RunContext;
-import io.sluice.table.Sessions;
+import io.sluice.spark.Sessions;
 import io.sluice.table.Tables;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ public final class QualityRun {
    * @param state where the log ends
    * @throws Problem where it can't check: something has to run before
    */
-  public Verdict verdict(Optional<Change> unapplied, State state) {
+  public Verdict verdict(Optional<Change> unapplied, LogState state) {
     if (unapplied.isPresent()) {
       throw behind(
           "change %d is recorded but not fully applied".formatted(unapplied.get().number()),
@@ -79,7 +79,7 @@ public final class QualityRun {
 
   public Outcome run() {
     Optional<Change> unapplied = changes.unapplied();
-    State state = changes.position().state();
+    LogState state = changes.position().state();
     Verdict verdict = verdict(unapplied, state);
     verdict.tell(context);
     if (verdict.isNothing()) {
@@ -99,7 +99,7 @@ public final class QualityRun {
     }
     DecisionsTable.read(tables, state).createOrReplaceTempView(Relations.DECISIONS);
     RestatementsTable.read(tables, state).createOrReplaceTempView(Relations.RESTATEMENTS);
-    List<CheckResult> results =
+    List<CheckOutcome> results =
         new ArrayList<>(
             new BuiltInChecks(
                     pipeline,
@@ -126,7 +126,7 @@ public final class QualityRun {
         .toList();
   }
 
-  private void report(CheckResult result) {
+  private void report(CheckOutcome result) {
     context
         .report()
         .check(result.name(), result.severityLabel(), result.violations(), result.sample());
@@ -142,7 +142,7 @@ public final class QualityRun {
     }
   }
 
-  private void requirePassed(List<CheckResult> results) {
+  private void requirePassed(List<CheckOutcome> results) {
     String failed =
         results.stream()
             .filter(result -> result.isViolated() && result.severity() == Severity.FAIL)
@@ -158,7 +158,7 @@ public final class QualityRun {
     }
   }
 
-  private void requireAggregated(State state) {
+  private void requireAggregated(LogState state) {
     for (Aggregation aggregation : pipeline.aggregations()) {
       long covered = state.coveredBy(aggregation.relation());
       if (covered < state.lastData()) {

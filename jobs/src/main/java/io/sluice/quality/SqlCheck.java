@@ -2,7 +2,7 @@ package io.sluice.quality;
 
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.QualityCheck;
-import io.sluice.table.Queries;
+import io.sluice.spark.Queries;
 import org.apache.spark.sql.SparkSession;
 
 /** A check that is a query: its rows are the violations. */
@@ -16,7 +16,7 @@ public final class SqlCheck {
   }
 
   /** Runs the query over the views that the session has. */
-  public CheckResult run(SparkSession spark) {
+  public CheckOutcome run(SparkSession spark) {
     return Violations.of(Queries.of(spark, check.sql()), pipeline.source().personal())
         .result(check.name(), check.severity());
   }

@@ -19,17 +19,17 @@ import scala.collection.JavaConverters;
 record Violations(long count, List<Map<String, Object>> sample) {
 
   static Violations of(Dataset<Row> rows, Set<String> personal) {
-    List<Row> first = rows.limit(CheckResult.SAMPLE_ROWS + 1).collectAsList();
-    long count = first.size() <= CheckResult.SAMPLE_ROWS ? first.size() : rows.count();
+    List<Row> first = rows.limit(CheckOutcome.SAMPLE_ROWS + 1).collectAsList();
+    long count = first.size() <= CheckOutcome.SAMPLE_ROWS ? first.size() : rows.count();
     List<Map<String, Object>> sample = new ArrayList<>();
-    for (Row row : first.subList(0, Math.min(first.size(), CheckResult.SAMPLE_ROWS))) {
+    for (Row row : first.subList(0, Math.min(first.size(), CheckOutcome.SAMPLE_ROWS))) {
       sample.add(shown(row, personal));
     }
     return new Violations(count, sample);
   }
 
-  CheckResult result(String name, Severity severity) {
-    return new CheckResult(name, severity, count, sample);
+  CheckOutcome result(String name, Severity severity) {
+    return new CheckOutcome(name, severity, count, sample);
   }
 
   private static Map<String, Object> shown(Row row, Set<String> personal) {

@@ -1,5 +1,6 @@
 package io.sluice.refine;
 
+import io.sluice.record.FieldText;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -51,8 +52,8 @@ final class FixedWidthTime {
 
   /** Microseconds since 1970 UTC, or {@link #NONE}. */
   long micros(UTF8String text) {
-    int start = Values.start(text);
-    if (Values.end(text) - start != pattern.length) {
+    int start = FieldText.start(text);
+    if (FieldText.end(text) - start != pattern.length) {
       return NONE;
     }
     int year = 0;
@@ -62,14 +63,14 @@ final class FixedWidthTime {
     int minute = 0;
     int second = 0;
     for (int i = 0; i < pattern.length; i++) {
-      byte b = Values.at(text, start + i);
+      byte b = FieldText.at(text, start + i);
       if (fields[i] < 0) {
         if (b != pattern[i]) {
           return NONE;
         }
         continue;
       }
-      if (!Values.isDigit(b)) {
+      if (!FieldText.isDigit(b)) {
         return NONE;
       }
       int digit = b - '0';

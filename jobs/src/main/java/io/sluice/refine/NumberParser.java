@@ -1,5 +1,6 @@
 package io.sluice.refine;
 
+import io.sluice.record.FieldText;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
@@ -43,20 +44,20 @@ public final class NumberParser implements Serializable {
   }
 
   public Long int64(UTF8String text) {
-    int end = Values.end(text);
-    int start = Values.start(text);
+    int end = FieldText.end(text);
+    int start = FieldText.start(text);
     if (start >= end) {
       return null;
     }
-    boolean negative = Values.at(text, start) == '-';
-    int first = negative || Values.at(text, start) == '+' ? start + 1 : start;
+    boolean negative = FieldText.at(text, start) == '-';
+    int first = negative || FieldText.at(text, start) == '+' ? start + 1 : start;
     if (first == end) {
       return null;
     }
     long value = 0; // kept negative: Long.MIN_VALUE has no positive twin
     for (int i = first; i < end; i++) {
-      byte b = Values.at(text, i);
-      if (!Values.isDigit(b)) {
+      byte b = FieldText.at(text, i);
+      if (!FieldText.isDigit(b)) {
         return null;
       }
       int digit = b - '0';
@@ -72,20 +73,20 @@ public final class NumberParser implements Serializable {
   }
 
   public Decimal decimal(UTF8String text) {
-    int end = Values.end(text);
-    int start = Values.start(text);
+    int end = FieldText.end(text);
+    int start = FieldText.start(text);
     if (start >= end) {
       return null;
     }
-    boolean negative = Values.at(text, start) == '-';
-    int first = negative || Values.at(text, start) == '+' ? start + 1 : start;
+    boolean negative = FieldText.at(text, start) == '-';
+    int first = negative || FieldText.at(text, start) == '+' ? start + 1 : start;
     int point = end;
     int leadingZeros = 0;
     for (int i = first; i < end; i++) {
-      byte b = Values.at(text, i);
+      byte b = FieldText.at(text, i);
       if (b == '.' && point == end) {
         point = i;
-      } else if (!Values.isDigit(b)) {
+      } else if (!FieldText.isDigit(b)) {
         return null;
       } else if (b == '0' && i == first + leadingZeros && point == end) {
         leadingZeros++;
@@ -104,7 +105,7 @@ public final class NumberParser implements Serializable {
     long unscaled = 0;
     for (int i = first; i < end; i++) {
       if (i != point) {
-        unscaled = unscaled * 10 + (Values.at(text, i) - '0');
+        unscaled = unscaled * 10 + (FieldText.at(text, i) - '0');
       }
     }
     for (int i = fractionDigits; i < scale; i++) {
@@ -124,7 +125,7 @@ public final class NumberParser implements Serializable {
 
   /** The nearest value of the type, unless that is zero or infinite and the text is neither. */
   public Double float64(UTF8String text) {
-    String digits = Values.stripped(text);
+    String digits = FieldText.stripped(text);
     if (!FLOATING.matcher(digits).matches()) {
       return null;
     }

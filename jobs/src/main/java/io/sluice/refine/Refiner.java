@@ -5,6 +5,9 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Problem;
+import io.sluice.record.DuplicateHashes;
+import io.sluice.record.EngineColumns;
+import io.sluice.record.HashFilter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +28,7 @@ import org.apache.spark.sql.types.StructType;
 public final class Refiner {
   private final Pipeline pipeline;
   private final Transformation transformation;
-  private final Sift sift;
+  private final StagingPass sift;
 
   /**
    * @throws Problem INVALID where the pipeline's SQL is not row-wise or doesn't fit its schema
@@ -33,7 +36,7 @@ public final class Refiner {
   public Refiner(SparkSession spark, Pipeline pipeline) {
     this.pipeline = pipeline;
     this.transformation = new Transformation(spark, pipeline);
-    this.sift = new Sift(transformation, keyColumns());
+    this.sift = new StagingPass(transformation, keyColumns());
   }
 
   /** The transformed table's columns: the SQL's, then the engine's. */
@@ -63,11 +66,11 @@ public final class Refiner {
    * record gives one row without an event date, which {@link #aside} turns into that record again.
    * So the input is read once, however much of it is bad.
    *
-   * @param raw the schema's columns as text, with {@link Columns#LINE}, {@link Columns#UNFIT},
-   *     {@link Columns#FILE} and {@link Columns#LANDED_AT}
+   * @param raw the schema's columns as text, with {@link EngineColumns#LINE}, {@link
+   *     EngineColumns#UNFIT}, {@link EngineColumns#FILE} and {@link EngineColumns#LANDED_AT}
    * @param publishedAt what the rows' processed_timestamp says
    */
-  public Dataset<Row> sift(Dataset<Row> raw, Suspicion suspicion, Instant publishedAt) {
+  public Dataset<Row> sift(Dataset<Row> raw, DuplicateHints suspicion, Instant publishedAt) {
     return sift.of(raw, suspicion, publishedAt);
   }
 
@@ -80,24 +83,27 @@ public final class Refiner {
    * Of what {@link #sift} has set aside, the record hashes of those that passed, and gave a row
    * without a date; where a record may give several, others of them may have one.
    */
-  public Suspects undated(Dataset<Row> siftedWithoutDate) {
+  public HashFilter undated(Dataset<Row> siftedWithoutDate) {
     return isOneToOne()
-        ? Suspects.none()
-        : Repeated.set(Repeated.chunks(sift.undated(siftedWithoutDate), col(Columns.RECORD_HASH)));
+        ? HashFilter.none()
+        : DuplicateHashes.set(
+            DuplicateHashes.chunks(
+                sift.undated(siftedWithoutDate), col(EngineColumns.RECORD_HASH)));
   }
 
   /** How many records {@link #sift} has not set aside, by file: {@code file, records}. */
-  public Dataset<Row> kept(Dataset<Row> raw, Suspicion suspicion) {
+  public Dataset<Row> kept(Dataset<Row> raw, DuplicateHints suspicion) {
     return sift.kept(raw, suspicion);
   }
 
   /**
    * Every record, judged in detail.
    *
-   * @param raw as in {@link #sift}; what comes of it has {@link Columns#BATCH} where raw rows have
+   * @param raw as in {@link #sift}; what comes of it has {@link EngineColumns#BATCH} where raw rows
+   *     have
    */
-  public Refined refine(Dataset<Row> raw, Instant publishedAt) {
-    return new Examination(transformation).refine(raw, publishedAt);
+  public ValidatedRecords refine(Dataset<Row> raw, Instant publishedAt) {
+    return new RecordExaminer(transformation).refine(raw, publishedAt);
   }
 
   /**
@@ -106,15 +112,16 @@ public final class Refiner {
    * @param rows of the transformed table
    * @param number how many they are
    */
-  public Suspects sharing(Dataset<Row> rows, long number, List<Dataset<Row>> others) {
-    JavaRDD<long[]> hashes = Repeated.chunks(rows, keyHash());
+  public HashFilter sharing(Dataset<Row> rows, long number, List<Dataset<Row>> others) {
+    JavaRDD<long[]> hashes = DuplicateHashes.chunks(rows, keyHash());
     List<JavaRDD<long[]>> otherHashes =
-        others.stream().map(other -> Repeated.chunks(other, keyHash())).toList();
-    Suspects keys = Repeated.among(hashes, otherHashes, number);
+        others.stream().map(other -> DuplicateHashes.chunks(other, keyHash())).toList();
+    HashFilter keys = DuplicateHashes.among(hashes, otherHashes, number);
     return keys.isEmpty()
         ? keys
-        : Repeated.set(
-            Repeated.chunks(rows.where(keys.contain(keyHash())), col(Columns.RECORD_HASH)));
+        : DuplicateHashes.set(
+            DuplicateHashes.chunks(
+                rows.where(keys.contain(keyHash())), col(EngineColumns.RECORD_HASH)));
   }
 
   /**
@@ -123,17 +130,20 @@ public final class Refiner {
    * @param records evaluated several times
    * @param published the transformed table as it is, empty before it is made
    */
-  public Compared compare(Refined records, Optional<Dataset<Row>> published) {
-    Twins twins = twins();
-    return new Compared(twins, twins.judge(records.candidates(), published), records.failed());
+  public DeduplicatedRecords compare(ValidatedRecords records, Optional<Dataset<Row>> published) {
+    Deduplicator twins = twins();
+    return new DeduplicatedRecords(
+        twins, twins.judge(records.candidates(), published), records.failed());
   }
 
   /** Compares rows that have the same key. */
-  Twins twins() {
-    return new Twins(pipeline, isOneToOne(), this::isPersonal);
+  Deduplicator twins() {
+    return new Deduplicator(pipeline, isOneToOne(), this::isPersonal);
   }
 
-  /** A hash of a row's key, for rows of the transformed table; as {@link Columns#KEY_HASH}. */
+  /**
+   * A hash of a row's key, for rows of the transformed table; as {@link EngineColumns#KEY_HASH}.
+   */
   public Column keyOnlyHash() {
     return transformation.keyHash();
   }

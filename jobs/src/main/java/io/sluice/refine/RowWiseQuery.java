@@ -2,7 +2,7 @@ package io.sluice.refine;
 
 import io.sluice.pipeline.SqlFile;
 import io.sluice.problem.Problem;
-import io.sluice.table.Queries;
+import io.sluice.spark.Queries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

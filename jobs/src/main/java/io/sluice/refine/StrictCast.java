@@ -1,6 +1,7 @@
 package io.sluice.refine;
 
 import io.sluice.pipeline.Source;
+import io.sluice.spark.JavaFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;

@@ -1,5 +1,6 @@
 package io.sluice.refine;
 
+import io.sluice.record.FieldText;
 import java.io.Serializable;
 import java.util.Locale;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -10,12 +11,12 @@ public final class TextParser implements Serializable {
 
   /** The text unchanged, null where it is blank. */
   public UTF8String text(UTF8String text) {
-    return Values.start(text) == text.numBytes() ? null : text;
+    return FieldText.start(text) == text.numBytes() ? null : text;
   }
 
   /** True or false in any case, null for anything else. */
   public Boolean bool(UTF8String text) {
-    switch (Values.stripped(text).toLowerCase(Locale.ROOT)) {
+    switch (FieldText.stripped(text).toLowerCase(Locale.ROOT)) {
       case "true":
         return Boolean.TRUE;
       case "false":

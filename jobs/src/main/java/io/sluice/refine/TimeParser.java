@@ -1,5 +1,6 @@
 package io.sluice.refine;
 
+import io.sluice.record.FieldText;
 import java.io.Serializable;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -109,7 +110,7 @@ public final class TimeParser implements Serializable {
 
   private static TemporalAccessor parse(DateTimeFormatter format, UTF8String text) {
     try {
-      TemporalAccessor parsed = format.parse(Values.stripped(text));
+      TemporalAccessor parsed = format.parse(FieldText.stripped(text));
       LocalDate day = parsed.query(TemporalQueries.localDate());
       boolean hasYear = day == null || day.getYear() >= 1 && day.getYear() <= LAST_YEAR;
       return hasYear ? parsed : null;

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.SqlFile;
 import io.sluice.problem.Problem;
+import io.sluice.record.EngineColumns;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -34,10 +35,10 @@ final class Transformation {
   /** The record hash. */
   static final String HASH = "_hash";
 
-  /** Carried past the SQL: {@link Columns#FILE}. */
+  /** Carried past the SQL: {@link EngineColumns#FILE}. */
   static final String ORIGIN = "_origin";
 
-  /** Carried past the SQL: {@link Columns#LANDED_AT}. */
+  /** Carried past the SQL: {@link EngineColumns#LANDED_AT}. */
   static final String LANDED = "_landed";
 
   /** Rules may say {@code source.amount}. */
@@ -50,7 +51,7 @@ final class Transformation {
 
   private final Pipeline pipeline;
   private final TypedRecords typed;
-  private final Judgement judgement;
+  private final RecordValidator judgement;
   private final RowWiseQuery query;
   private final StructType transformed;
 
@@ -60,7 +61,7 @@ final class Transformation {
   Transformation(SparkSession spark, Pipeline pipeline) {
     this.pipeline = pipeline;
     this.typed = new TypedRecords(pipeline.source());
-    this.judgement = new Judgement(pipeline);
+    this.judgement = new RecordValidator(pipeline);
     Dataset<Row> source = spark.createDataFrame(List.of(), typed.schema());
     this.query = query(pipeline, source);
     this.transformed = query.over(source, /* keepEmpty */ false).schema();
@@ -88,7 +89,7 @@ final class Transformation {
     return pipeline;
   }
 
-  Judgement judgement() {
+  RecordValidator judgement() {
     return judgement;
   }
 
@@ -99,9 +100,9 @@ final class Transformation {
   /** The SQL's columns, then the engine's. */
   StructType schema() {
     return transformed
-        .add(Columns.SOURCE_FILE, DataTypes.StringType)
-        .add(Columns.RECORD_HASH, DataTypes.LongType)
-        .add(Columns.PROCESSED_TIMESTAMP, DataTypes.TimestampType);
+        .add(EngineColumns.SOURCE_FILE, DataTypes.StringType)
+        .add(EngineColumns.RECORD_HASH, DataTypes.LongType)
+        .add(EngineColumns.PROCESSED_TIMESTAMP, DataTypes.TimestampType);
   }
 
   /** The names of the SQL's columns. */
@@ -142,8 +143,8 @@ final class Transformation {
   /** The last of the engine's columns, from what rows have carried. */
   List<Column> engineColumns(Instant publishedAt) {
     return List.of(
-        col(HASH).as(Columns.RECORD_HASH),
-        lit(Timestamp.from(publishedAt)).as(Columns.PROCESSED_TIMESTAMP));
+        col(HASH).as(EngineColumns.RECORD_HASH),
+        lit(Timestamp.from(publishedAt)).as(EngineColumns.PROCESSED_TIMESTAMP));
   }
 
   Column eventDate() {
@@ -164,7 +165,10 @@ final class Transformation {
     String file = pipeline.transformations().name();
     Set<String> names = Set.of(transformed.fieldNames());
     for (String engine :
-        List.of(Columns.SOURCE_FILE, Columns.RECORD_HASH, Columns.PROCESSED_TIMESTAMP)) {
+        List.of(
+            EngineColumns.SOURCE_FILE,
+            EngineColumns.RECORD_HASH,
+            EngineColumns.PROCESSED_TIMESTAMP)) {
       if (names.contains(engine)) {
         throw Problem.invalid(
             "Cannot use %s: it selects %s, which the engine adds itself; leave it out"

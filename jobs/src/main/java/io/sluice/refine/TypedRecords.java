@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.shiftleft;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.sluice.pipeline.Source;
+import io.sluice.record.EngineColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,8 +36,8 @@ final class TypedRecords {
       schema = schema.add(field.name(), field.dataType(), true /* nullable */);
     }
     return schema
-        .add(Columns.FILE, DataTypes.StringType)
-        .add(Columns.LANDED_AT, DataTypes.TimestampType);
+        .add(EngineColumns.FILE, DataTypes.StringType)
+        .add(EngineColumns.LANDED_AT, DataTypes.TimestampType);
   }
 
   /** The typed columns under their names, the text as {@link #text}, and the raw rows' origin. */
@@ -47,10 +48,10 @@ final class TypedRecords {
       columns.add(cast.apply(field, raw.col(quoted(field))).as(field.name()));
       columns.add(raw.col(quoted(field)).as(text(field)));
     }
-    columns.add(raw.col(Columns.LINE));
-    columns.add(raw.col(Columns.UNFIT));
-    columns.add(raw.col(Columns.FILE));
-    columns.add(raw.col(Columns.LANDED_AT));
+    columns.add(raw.col(EngineColumns.LINE));
+    columns.add(raw.col(EngineColumns.UNFIT));
+    columns.add(raw.col(EngineColumns.FILE));
+    columns.add(raw.col(EngineColumns.LANDED_AT));
     batch(raw).ifPresent(columns::add);
     return raw.select(columns.toArray(Column[]::new));
   }
@@ -78,8 +79,8 @@ final class TypedRecords {
 
   /** The column that names a row's batch, where rows come from several. */
   static Optional<Column> batch(Dataset<Row> rows) {
-    return Arrays.asList(rows.columns()).contains(Columns.BATCH)
-        ? Optional.of(rows.col(Columns.BATCH))
+    return Arrays.asList(rows.columns()).contains(EngineColumns.BATCH)
+        ? Optional.of(rows.col(EngineColumns.BATCH))
         : Optional.empty();
   }
 

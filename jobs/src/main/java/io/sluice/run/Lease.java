@@ -3,6 +3,7 @@ package io.sluice.run;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
+import io.sluice.text.OneLine;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.time.Duration;

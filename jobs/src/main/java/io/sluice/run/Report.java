@@ -17,7 +17,7 @@ public final class Report {
   private final String runId;
   private final Optional<String> pipeline;
   private final Instant startedAt;
-  private final Figures figures = new Figures();
+  private final RunMetrics figures = new RunMetrics();
 
   private Optional<String> sqlHash = Optional.empty();
   private Optional<String> verdict = Optional.empty();
@@ -172,8 +172,8 @@ public final class Report {
   }
 
   /** The figures so far. */
-  public synchronized Figures figures() {
-    Figures copy = new Figures();
+  public synchronized RunMetrics figures() {
+    RunMetrics copy = new RunMetrics();
     copy.add(figures);
     return copy;
   }

@@ -28,7 +28,7 @@ final class ReportJson {
     return this;
   }
 
-  ReportJson put(Figures figures) {
+  ReportJson put(RunMetrics figures) {
     return put("batches", figures.batches())
         .put("files", fields(figures.files()))
         .put("rows_read", figures.rows().read())

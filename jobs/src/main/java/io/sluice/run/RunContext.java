@@ -1,8 +1,9 @@
 package io.sluice.run;
 
 import io.sluice.pipeline.Pipeline;
-import io.sluice.problem.Shown;
 import io.sluice.storage.Storage;
+import io.sluice.text.Escaped;
+import io.sluice.text.OneLine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +13,10 @@ public final class RunContext {
   private final Report report;
   private final Pipeline pipeline;
   private final DataFolder data;
-  private final Surroundings surroundings;
+  private final ProcessContext surroundings;
 
-  public RunContext(Report report, Pipeline pipeline, DataFolder data, Surroundings surroundings) {
+  public RunContext(
+      Report report, Pipeline pipeline, DataFolder data, ProcessContext surroundings) {
     this.report = report;
     this.pipeline = pipeline;
     this.data = data;
@@ -55,7 +57,7 @@ public final class RunContext {
     return surroundings.stop();
   }
 
-  public Surroundings surroundings() {
+  public ProcessContext surroundings() {
     return surroundings;
   }
 
@@ -78,7 +80,7 @@ public final class RunContext {
 
   /** Puts lines out that a person has asked for, as they are indented. */
   public void show(List<String> lines) {
-    lines.forEach(line -> surroundings.out().println(Shown.escaped(line)));
+    lines.forEach(line -> surroundings.out().println(Escaped.escaped(line)));
   }
 
   /** Puts text out as it is, for a program to read. */

@@ -34,11 +34,11 @@ public final class CompactTable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Table table;
-  private final Layout layout;
+  private final TableLayout layout;
   private final List<AddFile> files;
 
   /** The table as it is now. */
-  public CompactTable(Table table, Layout layout) {
+  public CompactTable(Table table, TableLayout layout) {
     this.table = table;
     this.layout = layout;
     this.files = table.files().files();

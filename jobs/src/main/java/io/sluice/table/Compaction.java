@@ -32,21 +32,21 @@ public final class Compaction {
    * Writes one file for each run; committing the result puts it in place of the run's files, and
    * says that no row changed. A task copies one run, row by row.
    */
-  public TableChange stage(CurrentFiles current, List<FileRun> runs) {
+  public TableChange stage(LiveFiles current, List<CompactionGroup> runs) {
     OptimisticTransaction transaction = DeltaLog.forTable(spark, table).startTransaction();
     Column[] order =
         current.ordered().stream()
             .map(column -> functions.col("`" + column + "`"))
             .toArray(Column[]::new);
     Dataset<Row> rows = null;
-    for (FileRun run : runs) {
+    for (CompactionGroup run : runs) {
       Dataset<Row> one = read(transaction.deltaLog(), current, run.addFiles()).coalesce(1);
       one = order.length == 0 ? one : one.sortWithinPartitions(order);
       rows = rows == null ? one : rows.union(one);
     }
     List<String> actions = new ArrayList<>();
     long now = System.currentTimeMillis();
-    for (FileRun run : runs) {
+    for (CompactionGroup run : runs) {
       run.addFiles()
           .forEach(
               file ->
@@ -64,13 +64,13 @@ public final class Compaction {
   }
 
   /** The rows of the runs' files, as readers of the table find them. */
-  public Dataset<Row> before(CurrentFiles current, List<FileRun> runs) {
+  public Dataset<Row> before(LiveFiles current, List<CompactionGroup> runs) {
     List<AddFile> files = new ArrayList<>();
     runs.forEach(run -> files.addAll(run.addFiles()));
     return read(DeltaLog.forTable(spark, table), current, files);
   }
 
-  private static Dataset<Row> read(DeltaLog log, CurrentFiles current, List<AddFile> files) {
+  private static Dataset<Row> read(DeltaLog log, LiveFiles current, List<AddFile> files) {
     return log.createDataFrame(
         current.snapshot(), seq(files), false /* no stream */, Option.empty());
   }

@@ -44,14 +44,14 @@ public final class Table {
   private final Storage storage;
   private final String relation;
   private final Path path;
-  private final LyingFiles lying;
+  private final StagedFileCheck lying;
 
   Table(SparkSession spark, Storage storage, String relation, Path path) {
     this.spark = spark;
     this.storage = storage;
     this.relation = relation;
     this.path = storage.qualify(path);
-    this.lying = new LyingFiles(storage, this.path);
+    this.lying = new StagedFileCheck(storage, this.path);
   }
 
   /** The rows as they were at a version. */
@@ -64,7 +64,7 @@ public final class Table {
               .deltaLog()
               .buildHadoopFsRelationWithFileIndex(
                   newest,
-                  new KnownFiles(spark, newest, files.get().files()),
+                  new SnapshotFileIndex(spark, newest, files.get().files()),
                   Option.empty() /* no buckets */,
                   false /* all columns */));
     }
@@ -72,12 +72,12 @@ public final class Table {
   }
 
   /** Writes the rows' files; committing the result appends them. */
-  public TableChange stageAppend(Dataset<Row> rows, Layout layout) {
+  public TableChange stageAppend(Dataset<Row> rows, TableLayout layout) {
     return append(List.of(write(rows, layout)), layout);
   }
 
   /** Writes the rows' files, where no reader sees them. */
-  public StagedFiles write(Dataset<Row> rows, Layout layout) {
+  public StagedFiles write(Dataset<Row> rows, TableLayout layout) {
     OptimisticTransaction transaction = transaction();
     if (transaction.readVersion() >= 0) {
       TableDefinition.requireSame(relation, transaction.snapshot().schema(), rows.schema());
@@ -91,7 +91,7 @@ public final class Table {
   }
 
   /** A change that appends files which were written before. */
-  public TableChange append(List<StagedFiles> staged, Layout layout) {
+  public TableChange append(List<StagedFiles> staged, TableLayout layout) {
     OptimisticTransaction transaction = transaction();
     List<Action> actions = new ArrayList<>();
     TableDefinition.given(transaction, layout).ifPresent(actions::add);
@@ -112,17 +112,17 @@ public final class Table {
   }
 
   /** Writes the rows' files; committing the result puts them in place of everything there is. */
-  public TableChange stageReplacement(Dataset<Row> rows, Layout layout) {
+  public TableChange stageReplacement(Dataset<Row> rows, TableLayout layout) {
     return stage(rows, layout, files());
   }
 
   /** Writes the rows' files; committing the result puts them in place of some that are there. */
-  public TableChange stageInPlaceOf(StagedFiles replaced, Dataset<Row> rows, Layout layout) {
+  public TableChange stageInPlaceOf(StagedFiles replaced, Dataset<Row> rows, TableLayout layout) {
     return stage(rows, layout, replaced);
   }
 
   /** A change that puts files which were written before in place of some that are there. */
-  public TableChange replace(StagedFiles replaced, StagedFiles by, Layout layout) {
+  public TableChange replace(StagedFiles replaced, StagedFiles by, TableLayout layout) {
     OptimisticTransaction transaction = transaction();
     List<Action> actions = new ArrayList<>();
     replaced.files().forEach(file -> actions.add(file.remove()));
@@ -200,7 +200,7 @@ public final class Table {
   }
 
   /** A change that adds nothing; it makes the table where there is none. */
-  public TableChange stageNothing(Layout layout) {
+  public TableChange stageNothing(TableLayout layout) {
     OptimisticTransaction transaction = transaction();
     List<Action> actions = new ArrayList<>();
     TableDefinition.given(transaction, layout).ifPresent(actions::add);
@@ -208,12 +208,12 @@ public final class Table {
   }
 
   /** The staged rows, read as plain Parquet files: what any reader will find in them. */
-  public Dataset<Row> stagedRows(TableChange change, Layout layout) {
+  public Dataset<Row> stagedRows(TableChange change, TableLayout layout) {
     return rows(added(change), layout);
   }
 
   /** The rows of staged files, read as plain Parquet files. */
-  public Dataset<Row> rows(StagedFiles staged, Layout layout) {
+  public Dataset<Row> rows(StagedFiles staged, TableLayout layout) {
     String[] files =
         staged.files().stream()
             .map(file -> Storage.literal(lying.path(file.path())))
@@ -270,7 +270,7 @@ public final class Table {
             Option.empty(),
             Option.empty(),
             Option.apply("sluice change " + number));
-    CommitFiles commits = new CommitFiles(storage, path);
+    DeltaCommitLog commits = new DeltaCommitLog(storage, path);
     commits.forgetLost(change.version());
     try {
       transaction.commit(seq(actions), operation);
@@ -289,7 +289,7 @@ public final class Table {
             .toList());
   }
 
-  private TableChange stage(Dataset<Row> rows, Layout layout, StagedFiles replaced) {
+  private TableChange stage(Dataset<Row> rows, TableLayout layout, StagedFiles replaced) {
     OptimisticTransaction transaction = transaction();
     List<Action> actions = new ArrayList<>();
     replaced.files().forEach(file -> actions.add(file.remove()));

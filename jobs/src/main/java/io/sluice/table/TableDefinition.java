@@ -24,7 +24,7 @@ final class TableDefinition {
    * @return the action to be committed, where the layout makes the table or gives it another
    *     definition
    */
-  static Optional<Action> given(OptimisticTransaction transaction, Layout layout) {
+  static Optional<Action> given(OptimisticTransaction transaction, TableLayout layout) {
     boolean exists = transaction.readVersion() >= 0;
     if (exists
         && transaction.snapshot().schema().equals(layout.schema())

@@ -37,8 +37,8 @@ public final class Tables {
   }
 
   /** The data files of a relation's newest version. */
-  public CurrentFiles currentFiles(String relation) {
-    return CurrentFiles.of(spark, storage.qualify(new Path(folder, relation)));
+  public LiveFiles currentFiles(String relation) {
+    return LiveFiles.of(spark, storage.qualify(new Path(folder, relation)));
   }
 
   /** Has Delta sum up a relation's log, so that readers need none of the commits until now. */

@@ -2,7 +2,7 @@ package io.sluice.transform;
 
 import io.sluice.change.Decision;
 import io.sluice.change.DecisionKind;
-import io.sluice.change.State;
+import io.sluice.change.LogState;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.DeliveryNotes;
@@ -34,7 +34,7 @@ public record Arrivals(
    * file's place is a new delivery. A changed file of an open note is nothing that arrived: whoever
    * reads the note refuses it.
    */
-  public static Arrivals of(Landing landing, DeliveryNotes notes, State state, boolean archive) {
+  public static Arrivals of(Landing landing, DeliveryNotes notes, LogState state, boolean archive) {
     List<DeliveryNote> held =
         notes.after(archive ? state.lastBatch() : 0).stream()
             .map(note -> DecidedNote.of(note, state.decisions()).note())
@@ -83,7 +83,7 @@ public record Arrivals(
   /**
    * Those that lie there again, or will as soon as they are moved, and that no later note holds.
    */
-  private static Set<Delivery> retried(Landing landing, List<DeliveryNote> held, State state) {
+  private static Set<Delivery> retried(Landing landing, List<DeliveryNote> held, LogState state) {
     Map<String, Long> lastNoted = new HashMap<>();
     held.forEach(note -> note.files().forEach(file -> lastNoted.put(file.path(), note.batch())));
     Set<Delivery> retried = new HashSet<>();

@@ -4,21 +4,28 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
-import io.sluice.intake.CsvIntake;
+import io.sluice.format.csv.CsvFormat;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.Landing;
 import io.sluice.intake.RawBatch;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Problem;
-import io.sluice.problem.Shown;
-import io.sluice.refine.Columns;
+import io.sluice.publish.BatchChecks;
+import io.sluice.publish.CountsByFileAndDate;
+import io.sluice.publish.Gate;
+import io.sluice.publish.QuarantineReasons;
+import io.sluice.record.EngineColumns;
 import io.sluice.refine.Refiner;
-import io.sluice.table.Layout;
+import io.sluice.relation.FilesTable;
+import io.sluice.relation.LedgerEntry;
+import io.sluice.relation.QuarantineTable;
 import io.sluice.table.StagedFiles;
 import io.sluice.table.Table;
 import io.sluice.table.TableChange;
+import io.sluice.table.TableLayout;
 import io.sluice.table.Tables;
+import io.sluice.text.Escaped;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -44,23 +51,23 @@ final class BatchRecipe {
   private final Pipeline pipeline;
   private final Tables tables;
   private final Landing landing;
-  private final CsvIntake intake;
+  private final CsvFormat intake;
   private final Refiner refiner;
-  private final Layout layout;
+  private final TableLayout layout;
   private final Gate gate;
   private final BatchChecks checks;
-  private final Sifting sifting;
+  private final StagingPasses sifting;
 
-  BatchRecipe(Pipeline pipeline, Tables tables, Landing landing, CsvIntake intake, Gate gate) {
+  BatchRecipe(Pipeline pipeline, Tables tables, Landing landing, CsvFormat intake, Gate gate) {
     this.pipeline = pipeline;
     this.tables = tables;
     this.landing = landing;
     this.intake = intake;
     this.refiner = new Refiner(tables.spark(), pipeline);
-    this.layout = new Layout(refiner.schema(), List.of(pipeline.eventDate()));
+    this.layout = new TableLayout(refiner.schema(), List.of(pipeline.eventDate()));
     this.gate = gate;
     this.checks = new BatchChecks(pipeline);
-    this.sifting = new Sifting(refiner, layout, pipeline.eventDate());
+    this.sifting = new StagingPasses(refiner, layout, pipeline.eventDate());
   }
 
   /**
@@ -94,8 +101,8 @@ final class BatchRecipe {
     attempt
         .raw()
         .rejected()
-        .forEach((file, reason) -> log.warn("rejected {}: {}", Shown.plain(file), reason));
-    Accounts accounts = attempt.accounts();
+        .forEach((file, reason) -> log.warn("rejected {}: {}", Escaped.plain(file), reason));
+    BatchReconciliation accounts = attempt.accounts();
     WrittenBatch batch = attempt.batch();
     try {
       audit(note, accounts, batch);
@@ -112,7 +119,7 @@ final class BatchRecipe {
             FilesTable.rows(
                 tables.spark(),
                 accounts.files().stream()
-                    .map(entry -> LedgerFile.of(note, runId, pipeline, entry))
+                    .map(entry -> LedgerEntry.of(note, runId, pipeline, entry))
                     .toList()));
     List<TableChange> changes = new ArrayList<>(List.of(batch.passed().change(), files.change()));
     if (batch.bad().change().rows() > 0 || batch.bad().change().baseVersion() < 0) {
@@ -133,7 +140,7 @@ final class BatchRecipe {
   }
 
   /** A batch that is written, and its books, which may not balance. */
-  private record Attempt(RawBatch raw, WrittenBatch batch, Accounts accounts) {}
+  private record Attempt(RawBatch raw, WrittenBatch batch, BatchReconciliation accounts) {}
 
   /**
    * @param miscounted files to reject without opening them, by path, with the reason
@@ -155,7 +162,7 @@ final class BatchRecipe {
             : WrittenBatch.empty(
                 StagedRows.of(tables.table(pipeline.table()), layout),
                 StagedRows.of(quarantine(), QuarantineTable.LAYOUT));
-    return new Attempt(raw, batch, Accounts.of(decided.note(), raw, batch));
+    return new Attempt(raw, batch, BatchReconciliation.of(decided.note(), raw, batch));
   }
 
   /**
@@ -173,7 +180,7 @@ final class BatchRecipe {
         .rows()
         .ifPresent(
             rows ->
-                rows.groupBy(Columns.FILE)
+                rows.groupBy(EngineColumns.FILE)
                     .count()
                     .collectAsList()
                     .forEach(row -> parsed.put(row.getString(0), row.getLong(1))));
@@ -184,7 +191,7 @@ final class BatchRecipe {
             (file, count) -> {
               long found = parsed.getOrDefault(file, 0L);
               if (found != count.records()) {
-                reasons.put(file, CsvIntake.unbalanced(count.records(), found));
+                reasons.put(file, CsvFormat.unbalanced(count.records(), found));
               }
             });
     return reasons;
@@ -200,31 +207,35 @@ final class BatchRecipe {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     Table table = tables.table(pipeline.table());
     Optional<Dataset<Row>> published = position.state().version(pipeline.table()).map(table::read);
-    Sifting.Sifted sifted = sifting.sift(table, published, raw, now, progress);
+    StagingPasses.Sifted sifted = sifting.sift(table, published, raw, now, progress);
     if (sifted.records().isEmpty()) {
       StagedRows passed = StagedRows.of(table, layout, sifted.kept());
-      Tally written = Tally.of(passed.rows(), Columns.SOURCE_FILE, pipeline.eventDate());
+      CountsByFileAndDate written =
+          CountsByFileAndDate.of(passed.rows(), EngineColumns.SOURCE_FILE, pipeline.eventDate());
       return new WrittenBatch(
           passed,
           StagedRows.of(quarantine(), QuarantineTable.LAYOUT),
           written,
           writtenRecords(written, raw, sifted, Map.of()),
-          Tally.NONE,
+          CountsByFileAndDate.NONE,
           Map.of(),
-          Tally.NONE,
-          Reasons.NONE);
+          CountsByFileAndDate.NONE,
+          QuarantineReasons.NONE);
     }
-    try (SecondLook look =
-        new SecondLook(refiner, pipeline.eventDate(), sifted.records().get(), published)) {
+    try (SetAsideResolution look =
+        new SetAsideResolution(refiner, pipeline.eventDate(), sifted.records().get(), published)) {
       StagedFiles publishedAfterAll = table.write(look.publishable(), layout);
       StagedRows passed = StagedRows.of(table, layout, sifted.kept(), publishedAfterAll);
-      Tally written = Tally.of(passed.rows(), Columns.SOURCE_FILE, pipeline.eventDate());
+      CountsByFileAndDate written =
+          CountsByFileAndDate.of(passed.rows(), EngineColumns.SOURCE_FILE, pipeline.eventDate());
       StagedRows bad =
           StagedRows.of(
               quarantine(),
               QuarantineTable.LAYOUT,
               QuarantineTable.rows(
-                  look.quarantined().withColumn(Columns.BATCH, lit(note.batch())), runId, now));
+                  look.quarantined().withColumn(EngineColumns.BATCH, lit(note.batch())),
+                  runId,
+                  now));
       table.discard(sifted.aside());
       progress.done(
           "%d rows of those published, %d quarantined",
@@ -236,8 +247,8 @@ final class BatchRecipe {
           writtenRecords(written, raw, sifted, look.publishedRecords()),
           look.duplicates(),
           look.duplicateRecords(),
-          Tally.of(bad.rows(), "file", "event_date"),
-          Reasons.of(bad.rows()));
+          CountsByFileAndDate.of(bad.rows(), "file", "event_date"),
+          QuarantineReasons.of(bad.rows()));
     }
   }
 
@@ -252,7 +263,7 @@ final class BatchRecipe {
   }
 
   /** Decides, before anyone can read a row, whether the batch may be published. */
-  private void audit(DeliveryNote note, Accounts accounts, WrittenBatch batch) {
+  private void audit(DeliveryNote note, BatchReconciliation accounts, WrittenBatch batch) {
     accounts.requireBalance();
     if (batch.passed().change().rows() != batch.written().total()) {
       throw Problem.failed(
@@ -272,7 +283,10 @@ final class BatchRecipe {
 
   /** Source records that gave rows, by file. */
   private Map<String, Long> writtenRecords(
-      Tally written, RawBatch raw, Sifting.Sifted sifted, Map<String, Long> secondLook) {
+      CountsByFileAndDate written,
+      RawBatch raw,
+      StagingPasses.Sifted sifted,
+      Map<String, Long> secondLook) {
     Map<String, Long> records = new TreeMap<>();
     if (refiner.isOneToOne()) {
       raw.counts().keySet().forEach(file -> records.put(file, written.of(file)));

@@ -1,8 +1,8 @@
 package io.sluice.transform;
 
+import io.sluice.change.Attribution;
 import io.sluice.change.Decision;
 import io.sluice.change.DecisionKind;
-import io.sluice.change.Grounds;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
 import java.time.Instant;
@@ -77,7 +77,7 @@ record DecidedNote(DeliveryNote note, Map<String, String> givenUp, Set<String> r
         : file;
   }
 
-  private static String who(Grounds grounds) {
+  private static String who(Attribution grounds) {
     return grounds.by() + ": " + grounds.reason();
   }
 }

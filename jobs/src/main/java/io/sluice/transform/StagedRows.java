@@ -1,9 +1,9 @@
 package io.sluice.transform;
 
-import io.sluice.table.Layout;
 import io.sluice.table.StagedFiles;
 import io.sluice.table.Table;
 import io.sluice.table.TableChange;
+import io.sluice.table.TableLayout;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,12 +16,12 @@ import org.apache.spark.sql.Row;
 record StagedRows(Table table, TableChange change, Dataset<Row> rows) {
 
   /** A change of a table that appends these files, and makes the table where there is none. */
-  static StagedRows of(Table table, Layout layout, StagedFiles... staged) {
+  static StagedRows of(Table table, TableLayout layout, StagedFiles... staged) {
     TableChange change = table.append(List.of(staged), layout);
     return new StagedRows(table, change, table.stagedRows(change, layout));
   }
 
-  static StagedRows of(Table table, Layout layout, Dataset<Row> rows) {
+  static StagedRows of(Table table, TableLayout layout, Dataset<Row> rows) {
     return of(table, layout, table.write(rows, layout));
   }
 

@@ -1,13 +1,13 @@
 package io.sluice.transform;
 
 import io.sluice.change.Change;
-import io.sluice.change.State;
+import io.sluice.change.LogState;
 import io.sluice.change.Verdict;
 import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.DeliveryNotes;
 import io.sluice.intake.Landing;
-import io.sluice.problem.Counted;
 import io.sluice.run.RunContext;
+import io.sluice.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param open the notes of batches that are not published
  */
 public record TransformOutlook(
-    Optional<Change> unapplied, State state, List<DeliveryNote> open, Arrivals arrivals) {
+    Optional<Change> unapplied, LogState state, List<DeliveryNote> open, Arrivals arrivals) {
 
   /**
    * Files that a killed run has left to be moved are seen as if they were in their place: those of
@@ -27,7 +27,8 @@ public record TransformOutlook(
    *
    * @throws io.sluice.problem.Problem UNSAFE where a delivery note is missing or can't be read
    */
-  public static TransformOutlook of(RunContext context, Optional<Change> unapplied, State state) {
+  public static TransformOutlook of(
+      RunContext context, Optional<Change> unapplied, LogState state) {
     DeliveryNotes notes = DeliveryNotes.of(context);
     List<DeliveryNote> open = notes.after(state.lastBatch());
     Landing landing = Landing.of(context);

@@ -1,17 +1,14 @@
 package io.sluice.transform;
 
+import io.sluice.change.Attribution;
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
 import io.sluice.change.Decision;
 import io.sluice.change.DecisionKind;
-import io.sluice.change.DecisionsTable;
-import io.sluice.change.Grounds;
-import io.sluice.change.NumberedStream;
-import io.sluice.change.Standing;
-import io.sluice.change.StandingCount;
-import io.sluice.change.State;
+import io.sluice.change.LogState;
+import io.sluice.change.TableSummary;
 import io.sluice.change.Verdict;
-import io.sluice.intake.CsvIntake;
+import io.sluice.format.csv.CsvFormat;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.DeliveryNotes;
@@ -19,10 +16,15 @@ import io.sluice.intake.Landing;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
 import io.sluice.problem.Outcome;
-import io.sluice.problem.Shown;
+import io.sluice.publish.Gate;
+import io.sluice.publish.PublishReport;
+import io.sluice.relation.DecisionsTable;
+import io.sluice.relation.SummaryCounter;
 import io.sluice.run.RunContext;
-import io.sluice.table.Sessions;
+import io.sluice.spark.Sessions;
+import io.sluice.stream.NumberedStream;
 import io.sluice.table.Tables;
+import io.sluice.text.Escaped;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -45,7 +47,7 @@ public final class TransformRun {
   private final ChangeLog changes;
   private final DeliveryNotes notes;
   private final Landing landing;
-  private final Written written;
+  private final PublishReport written;
 
   public TransformRun(RunContext context, int filesPerBatch, Gate gate) {
     this.context = context;
@@ -55,12 +57,12 @@ public final class TransformRun {
     this.changes = ChangeLog.of(context);
     this.notes = DeliveryNotes.of(context);
     this.landing = Landing.of(context);
-    this.written = new Written(context.report(), pipeline.table());
+    this.written = new PublishReport(context.report(), pipeline.table());
   }
 
   public Outcome run() {
     Optional<Change> unapplied = changes.unapplied();
-    State state = changes.position().state();
+    LogState state = changes.position().state();
     TransformOutlook outlook =
         changes.unlessOvertaken(() -> TransformOutlook.of(context, unapplied, state));
     Arrivals arrivals = outlook.arrivals();
@@ -78,7 +80,7 @@ public final class TransformRun {
 
     SparkSession spark = Sessions.open(context.job());
     Tables tables = Tables.of(spark, context);
-    CsvIntake intake = new CsvIntake(spark, context.storage(), pipeline.source());
+    CsvFormat intake = new CsvFormat(spark, context.storage(), pipeline.source());
     BatchRecipe recipe = new BatchRecipe(pipeline, tables, landing, intake, gate);
     if (unapplied.isPresent()) {
       changes.rollForward(tables);
@@ -161,8 +163,8 @@ public final class TransformRun {
   }
 
   /** How the tables stand; they are counted where no record says it. */
-  private static Standing standing(Tables tables, State state) {
-    return state.standing().orElseGet(() -> StandingCount.of(tables, state));
+  private static TableSummary standing(Tables tables, LogState state) {
+    return state.standing().orElseGet(() -> SummaryCounter.of(tables, state));
   }
 
   /** Everything that follows from a change that is in the tables. */
@@ -176,8 +178,8 @@ public final class TransformRun {
     if (gate.reason().isEmpty()) {
       return change;
     }
-    Grounds grounds =
-        new Grounds(
+    Attribution grounds =
+        new Attribution(
             gate.reason(),
             context.startedBy(),
             Instant.now().truncatedTo(ChronoUnit.MICROS),
@@ -203,21 +205,21 @@ public final class TransformRun {
         || published.files().stream().anyMatch(file -> file.path().equals(decision.path()));
   }
 
-  private static DecidedNote decided(DeliveryNote note, State state) {
+  private static DecidedNote decided(DeliveryNote note, LogState state) {
     return DecidedNote.of(note, state.decisions());
   }
 
   /** Brings back the files that a killed retry left in the archive. */
-  private void restoreRetried(State state) {
+  private void restoreRetried(LogState state) {
     for (Decision decision : state.decisions()) {
       if (decision.is(DecisionKind.RETRY, Decision.Scope.LANDING)
           && landing.restore(decision.batch(), Delivery.of(decision.path(), decision.noted()))) {
-        log.info("brought {} back from the archive, to retry it", Shown.escaped(decision.path()));
+        log.info("brought {} back from the archive, to retry it", Escaped.escaped(decision.path()));
       }
     }
   }
 
-  private void finishArchiving(State state) {
+  private void finishArchiving(LogState state) {
     long batch = state.lastBatch();
     if (pipeline.source().archive() && batch > 0) {
       int moved = landing.archive(decided(notes.read(batch), state).toArchive());
@@ -231,7 +233,7 @@ public final class TransformRun {
           changed ->
               log.warn(
                   "{} was consumed in batch {} and has other content now",
-                  Shown.escaped(changed.noted().path()),
+                  Escaped.escaped(changed.noted().path()),
                   changed.batch()));
       context
           .report()
@@ -239,7 +241,7 @@ public final class TransformRun {
               "%s other content since consumed, such as %s: take it in with files accept, or leave it with files reject"
                   .formatted(
                       unsettled.size() == 1 ? "1 file has" : unsettled.size() + " files have",
-                      Shown.argument(unsettled.get(0).noted().path())));
+                      Escaped.argument(unsettled.get(0).noted().path())));
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.sluice.transform;
 
+import io.sluice.publish.CountsByFileAndDate;
+import io.sluice.publish.QuarantineReasons;
 import java.util.Map;
 
 /**
@@ -17,17 +19,24 @@ import java.util.Map;
 record WrittenBatch(
     StagedRows passed,
     StagedRows bad,
-    Tally written,
+    CountsByFileAndDate written,
     Map<String, Long> writtenRecords,
-    Tally duplicates,
+    CountsByFileAndDate duplicates,
     Map<String, Long> duplicateRecords,
-    Tally quarantined,
-    Reasons reasons) {
+    CountsByFileAndDate quarantined,
+    QuarantineReasons reasons) {
 
   /** A batch without a record. */
   static WrittenBatch empty(StagedRows passed, StagedRows bad) {
     return new WrittenBatch(
-        passed, bad, Tally.NONE, Map.of(), Tally.NONE, Map.of(), Tally.NONE, Reasons.NONE);
+        passed,
+        bad,
+        CountsByFileAndDate.NONE,
+        Map.of(),
+        CountsByFileAndDate.NONE,
+        Map.of(),
+        CountsByFileAndDate.NONE,
+        QuarantineReasons.NONE);
   }
 
   /** Removes the files: this batch will not be published as it is. */

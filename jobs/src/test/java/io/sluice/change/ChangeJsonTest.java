@@ -15,7 +15,7 @@ class ChangeJsonTest {
   private static final Change EVERYTHING =
       new Change(
           57,
-          Kind.BATCH,
+          ChangeKind.BATCH,
           Optional.of(42L),
           "run-1",
           Changes.AT,
@@ -24,21 +24,21 @@ class ChangeJsonTest {
               Changes.table("sales", 6),
               new TableChange(
                   "files", -1, List.of("{\"metaData\":{\"id\":\"x\"}}", "{\"add\":{}}"), 0, 0)),
-          new Counts(5, 2, 1, 2, 3),
+          new RecordCounts(5, 2, 1, 2, 3),
           1,
           Map.of("price_type", 2L, "price_is_positive", 1L),
           new TreeSet<>(List.of(LocalDate.parse("2026-01-06"), LocalDate.parse("2026-01-05"))),
           Optional.of(55L),
           Optional.of(
-              new Replaced(
+              new ReplacedRange(
                   new DateRange(LocalDate.parse("2026-01-05"), LocalDate.parse("2026-01-07")),
                   Optional.of("plan-7"))),
           "because \"é\"\n",
-          new State(
+          new LogState(
               42,
               57,
               Map.of("sales", 7L, "files", 0L),
-              Map.of("daily", new Covered(55, 6, "def")),
+              Map.of("daily", new AggregationProgress(55, 6, "def")),
               List.of(
                   new Decision(
                       DecisionKind.ACCEPT,
@@ -46,7 +46,7 @@ class ChangeJsonTest {
                       "a \"é\".csv",
                       new FileState(7, Changes.AT),
                       Optional.of(new FileState(8, Changes.AT.plusMillis(1))),
-                      new Grounds("sent again", "anna@host", Changes.AT, "run-1"),
+                      new Attribution("sent again", "anna@host", Changes.AT, "run-1"),
                       Decision.Scope.OPEN_BATCH),
                   new Decision(
                       DecisionKind.RETRY,
@@ -54,10 +54,10 @@ class ChangeJsonTest {
                       "b.csv",
                       new FileState(7, Changes.AT),
                       Optional.empty(),
-                      new Grounds("", "anna@host", Changes.AT, "run-1"),
+                      new Attribution("", "anna@host", Changes.AT, "run-1"),
                       Decision.Scope.LANDING)),
               Optional.of(
-                  new Standing(
+                  new TableSummary(
                       Optional.of(Changes.AT),
                       9,
                       Map.of("price_type", 9L, "price_is_positive", 1L),
@@ -76,7 +76,7 @@ class ChangeJsonTest {
             new ChangeLog.Position(57, EVERYTHING.state()),
             "run-2",
             Changes.table("daily", 3),
-            new Covered(57, 7, "def"));
+            new AggregationProgress(57, 7, "def"));
 
     String record = ChangeJson.write(aggregation);
 
@@ -86,15 +86,15 @@ class ChangeJsonTest {
 
   @Test
   void maintenanceMovesNothingButTheVersion() {
-    State before = EVERYTHING.state();
+    LogState before = EVERYTHING.state();
     Change maintenance =
         Change.ofMaintenance(
             new ChangeLog.Position(57, before), "run-2", Changes.table("sales", 7));
 
-    assertThat(maintenance.kind()).isEqualTo(Kind.MAINTAIN);
+    assertThat(maintenance.kind()).isEqualTo(ChangeKind.MAINTAIN);
     assertThat(maintenance.state())
         .isEqualTo(
-            new State(
+            new LogState(
                 before.lastBatch(),
                 before.lastData(),
                 Map.of("sales", 8L, "files", 0L),
@@ -178,12 +178,12 @@ class ChangeJsonTest {
   void aBatchMovesTheState() {
     Change first =
         Change.ofBatch(
-            new ChangeLog.Position(0, State.EMPTY),
+            new ChangeLog.Position(0, LogState.EMPTY),
             1,
             "run-1",
             "abc",
             List.of(Changes.table("sales", -1), Changes.table("files", -1)),
-            Counts.NONE,
+            RecordCounts.NONE,
             0,
             Map.of(),
             new TreeSet<>(),
@@ -193,29 +193,29 @@ class ChangeJsonTest {
             new ChangeLog.Position(1, first.state()),
             "run-1",
             Changes.table("daily", 4),
-            new Covered(1, 0, "def"));
+            new AggregationProgress(1, 0, "def"));
 
     assertThat(first.number()).isOne();
     assertThat(first.state())
         .isEqualTo(
-            new State(
+            new LogState(
                 1,
                 1,
                 Map.of("sales", 0L, "files", 0L),
                 Map.of(),
                 List.of(),
-                State.EMPTY.standing()));
+                LogState.EMPTY.standing()));
     assertThat(daily.number()).isEqualTo(2);
     assertThat(daily.covers()).contains(1L);
     assertThat(daily.state())
         .isEqualTo(
-            new State(
+            new LogState(
                 1,
                 1,
                 Map.of("sales", 0L, "files", 0L, "daily", 5L),
-                Map.of("daily", new Covered(1, 0, "def")),
+                Map.of("daily", new AggregationProgress(1, 0, "def")),
                 List.of(),
-                State.EMPTY.standing()));
+                LogState.EMPTY.standing()));
   }
 
   @Test

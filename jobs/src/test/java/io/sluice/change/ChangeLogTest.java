@@ -24,7 +24,7 @@ class ChangeLogTest {
   @Test
   void aNewLogIsEmpty() {
     assertThat(log().head()).isEmpty();
-    assertThat(log().position()).isEqualTo(new ChangeLog.Position(0, State.EMPTY));
+    assertThat(log().position()).isEqualTo(new ChangeLog.Position(0, LogState.EMPTY));
     assertThat(log().unapplied()).isEmpty();
   }
 
@@ -184,7 +184,10 @@ class ChangeLogTest {
     applied(1);
     Change aggregation =
         Change.ofAggregation(
-            log().position(), "run-2", Changes.table("daily", -1), new Covered(1, 0, "def"));
+            log().position(),
+            "run-2",
+            Changes.table("daily", -1),
+            new AggregationProgress(1, 0, "def"));
     log().record(aggregation);
     commit("daily", 0, made(2));
     assertThat(log().unapplied()).isEmpty();

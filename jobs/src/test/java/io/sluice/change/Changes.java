@@ -18,20 +18,20 @@ final class Changes {
   static Change batch(long number, long baseVersion) {
     return new Change(
         number,
-        Kind.BATCH,
+        ChangeKind.BATCH,
         Optional.of(number),
         "run-1",
         AT,
         "abc",
         List.of(table("sales", baseVersion), table("files", baseVersion)),
-        new Counts(3, 2, 0, 1, 1),
+        new RecordCounts(3, 2, 0, 1, 1),
         1,
         Map.of("price_type", 1L),
         new TreeSet<>(List.of(LocalDate.parse("2026-01-05"))),
         Optional.empty(),
         Optional.empty(),
         "",
-        new State(
+        new LogState(
             number,
             number,
             Map.of("sales", baseVersion + 1, "files", baseVersion + 1),

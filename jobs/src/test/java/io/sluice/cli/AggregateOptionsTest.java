@@ -2,7 +2,7 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.aggregate.Refresh;
+import io.sluice.aggregate.FullRefresh;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ class AggregateOptionsTest {
         Reading.options(AggregateOptions.COMMAND, Map.of(), "--pipeline", "readings");
 
     assertThat(options)
-        .isEqualTo(new AggregateOptions(options.common(), Duration.ZERO, Refresh.NONE));
+        .isEqualTo(new AggregateOptions(options.common(), Duration.ZERO, FullRefresh.NONE));
   }
 
   @Test
@@ -24,7 +24,8 @@ class AggregateOptionsTest {
             AggregateOptions.COMMAND, Map.of(), "--pipeline", "readings", "--wait", "30 seconds");
 
     assertThat(options)
-        .isEqualTo(new AggregateOptions(options.common(), Duration.ofSeconds(30), Refresh.NONE));
+        .isEqualTo(
+            new AggregateOptions(options.common(), Duration.ofSeconds(30), FullRefresh.NONE));
   }
 
   @Test
@@ -38,13 +39,13 @@ class AggregateOptionsTest {
 
   @Test
   void fullRefreshTakesARelationOrNothing() {
-    assertThat(refresh("--pipeline", "sales", "--full-refresh")).isEqualTo(Refresh.ALL);
-    assertThat(refresh("--full-refresh", "--pipeline", "sales")).isEqualTo(Refresh.ALL);
+    assertThat(refresh("--pipeline", "sales", "--full-refresh")).isEqualTo(FullRefresh.ALL);
+    assertThat(refresh("--full-refresh", "--pipeline", "sales")).isEqualTo(FullRefresh.ALL);
     assertThat(refresh("--pipeline", "sales", "--full-refresh", "daily"))
-        .isEqualTo(Refresh.of("daily"));
+        .isEqualTo(FullRefresh.of("daily"));
   }
 
-  private static Refresh refresh(String... args) {
+  private static FullRefresh refresh(String... args) {
     return Reading.options(AggregateOptions.COMMAND, Map.of(), args).refresh();
   }
 }

@@ -125,7 +125,7 @@ class CommonOptionsTest {
 
   @Test
   void theLogShowsWhatHoldsAndNoCredentials() {
-    Values values =
+    OptionValues values =
         QualityOptions.COMMAND.values(
             Map.of("SLUICE_SQL", "/env/sql"),
             "--pipeline",

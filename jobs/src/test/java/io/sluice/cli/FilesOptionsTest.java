@@ -2,9 +2,9 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.tool.FileStatus;
-import io.sluice.tool.FilesList;
-import io.sluice.tool.Glob;
+import io.sluice.decide.FilesList;
+import io.sluice.decide.NotedFileStatus;
+import io.sluice.text.Glob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,9 @@ class FilesOptionsTest {
             new FilesListOptions(
                 options.common(),
                 new FilesList.Filter(
-                    Optional.of(new Glob("a*")), Optional.of(FileStatus.GONE), OptionalLong.of(12)),
+                    Optional.of(new Glob("a*")),
+                    Optional.of(NotedFileStatus.GONE),
+                    OptionalLong.of(12)),
                 7));
   }
 

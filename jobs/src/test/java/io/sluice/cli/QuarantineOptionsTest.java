@@ -2,8 +2,8 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.tool.Glob;
-import io.sluice.tool.QuarantineFilter;
+import io.sluice.decide.QuarantineFilter;
+import io.sluice.text.Glob;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.tool.QueryFormat;
+import io.sluice.inspect.QueryFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

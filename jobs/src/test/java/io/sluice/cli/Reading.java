@@ -11,7 +11,7 @@ final class Reading {
 
   /** The options of a command line without a fault. */
   static <O> O options(Command<O> command, Map<String, String> environment, String... args) {
-    Values values = command.values(environment, args);
+    OptionValues values = command.values(environment, args);
     O options = command.reader().apply(values);
     assertThat(values.problems()).isEmpty();
     return options;
@@ -20,7 +20,7 @@ final class Reading {
   /** Everything that is wrong with a command line. */
   static List<String> problems(
       Command<?> command, Map<String, String> environment, String... args) {
-    Values values = command.values(environment, args);
+    OptionValues values = command.values(environment, args);
     command.reader().apply(values);
     return values.problems();
   }

@@ -2,7 +2,7 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.aggregate.Refresh;
+import io.sluice.aggregate.FullRefresh;
 import io.sluice.pipeline.Stage;
 import java.time.Duration;
 import java.util.Map;
@@ -58,7 +58,8 @@ class RunOptionsTest {
                 OptionalInt.of(5),
                 Optional.of(new GateOverride(0.5, "a test day"))));
     assertThat(options.aggregate())
-        .isEqualTo(new AggregateOptions(options.common(), Duration.ofMinutes(10), Refresh.NONE));
+        .isEqualTo(
+            new AggregateOptions(options.common(), Duration.ofMinutes(10), FullRefresh.NONE));
     assertThat(options.quality()).isEqualTo(new QualityOptions(options.common(), Stage.AGGREGATE));
   }
 

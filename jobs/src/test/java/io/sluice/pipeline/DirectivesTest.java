@@ -24,8 +24,8 @@ class DirectivesTest {
             -- stage: batch
             """);
 
-    assertThat(directives.optional("description", Allowed.TEXT)).contains("sums: by day");
-    assertThat(directives.optional("severity", Allowed.oneOf(Severity.class)))
+    assertThat(directives.optional("description", AllowedValue.TEXT)).contains("sums: by day");
+    assertThat(directives.optional("severity", AllowedValue.oneOf(Severity.class)))
         .contains(Severity.WARN);
     assertThat(directives.has("stage")).isFalse();
     assertThatCode(this::throwFindings).doesNotThrowAnyException();
@@ -36,7 +36,7 @@ class DirectivesTest {
     Directives directives =
         read("-- description:\n-- severty: warn\n-- stage: batch\n-- stage: batch\nselect 1");
 
-    assertThat(directives.optional("description", Allowed.TEXT)).isEmpty();
+    assertThat(directives.optional("description", AllowedValue.TEXT)).isEmpty();
     assertThatCode(this::throwFindings)
         .hasMessage(
             "Cannot load pipeline 'shop': 3 mistakes in sql/shop; correct what is listed:\n"

@@ -182,7 +182,7 @@ class SettingsTest {
     Pipeline pipeline =
         folder.load(Map.of("RATIO", "0.5", "ZEROS", "000", "HOUR", "4", "DAY", "$1"));
 
-    assertThat(pipeline.gate()).isEqualTo(new Gate(0.5, 1000));
+    assertThat(pipeline.gate()).isEqualTo(new GateLimits(0.5, 1000));
     assertThat(pipeline.schedule()).contains("0 4 * * $1");
   }
 

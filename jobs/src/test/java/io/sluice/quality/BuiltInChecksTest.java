@@ -3,13 +3,13 @@ package io.sluice.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.sluice.change.Attribution;
 import io.sluice.change.Decision;
 import io.sluice.change.DecisionKind;
-import io.sluice.change.DecisionsTable;
 import io.sluice.change.FileState;
-import io.sluice.change.Grounds;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Severity;
+import io.sluice.relation.DecisionsTable;
 import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.SparkSessionExtension;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ class BuiltInChecksTest {
 
     assertThat(check("rejected_files", LANDED))
         .isEqualTo(
-            new CheckResult(
+            new CheckOutcome(
                 "rejected_files",
                 Severity.FAIL,
                 1,
@@ -121,7 +121,7 @@ class BuiltInChecksTest {
     quarantined("q1", "a.csv", "2026-01-05", "price_type", "id_missing");
     quarantined("q2", "a.csv", null, "column_count");
 
-    CheckResult result = check("quarantine_open", LANDED);
+    CheckOutcome result = check("quarantine_open", LANDED);
 
     assertThat(result.severity()).isEqualTo(Severity.WARN);
     assertThat(result.violations()).isEqualTo(2);
@@ -138,7 +138,7 @@ class BuiltInChecksTest {
 
     assertThat(check("ledger_balances", LANDED))
         .isEqualTo(
-            new CheckResult(
+            new CheckOutcome(
                 "ledger_balances",
                 Severity.FAIL,
                 1,
@@ -150,7 +150,7 @@ class BuiltInChecksTest {
     file("a.csv", 3, 2, 0, 1);
     published = 1;
 
-    CheckResult result = check("ledger_balances", LANDED);
+    CheckOutcome result = check("ledger_balances", LANDED);
 
     assertThat(result.violations()).isEqualTo(2);
     assertThat(result.sample())
@@ -204,20 +204,20 @@ class BuiltInChecksTest {
     file("a.csv", 0, 0, 0, 0);
 
     assertThat(run(LANDED.plusSeconds(1_000_000)))
-        .extracting(CheckResult::name)
+        .extracting(CheckOutcome::name)
         .containsExactly("rejected_files", "quarantine_open", "ledger_balances");
     assertThat(BuiltInChecks.number(pipeline)).isEqualTo(3);
   }
 
-  private CheckResult freshness(String now) {
+  private CheckOutcome freshness(String now) {
     return check("freshness", Instant.parse(now));
   }
 
-  private CheckResult check(String name, Instant now) {
+  private CheckOutcome check(String name, Instant now) {
     return run(now).stream().filter(result -> result.name().equals(name)).findFirst().orElseThrow();
   }
 
-  private List<CheckResult> run(Instant now) {
+  private List<CheckOutcome> run(Instant now) {
     Dataset<Row> ledger = spark.createDataFrame(files, FILES);
     Dataset<Row> open = spark.createDataFrame(quarantine, QUARANTINE);
     Dataset<Row> decided = DecisionsTable.rows(spark, 1, decisions);
@@ -248,7 +248,7 @@ class BuiltInChecksTest {
             path,
             new FileState(5, LANDED),
             lying,
-            new Grounds("because", "anna@host", LANDED, "run-1"),
+            new Attribution("because", "anna@host", LANDED, "run-1"),
             Decision.Scope.RECORD));
   }
 
@@ -265,12 +265,12 @@ class BuiltInChecksTest {
     return java.sql.Timestamp.from(LANDED);
   }
 
-  private static CheckResult holds(String name, Severity severity) {
-    return new CheckResult(name, severity, 0, List.of());
+  private static CheckOutcome holds(String name, Severity severity) {
+    return new CheckOutcome(name, severity, 0, List.of());
   }
 
-  private static CheckResult stale(Severity severity, String newest, String age, String allowed) {
-    return new CheckResult(
+  private static CheckOutcome stale(Severity severity, String newest, String age, String allowed) {
+    return new CheckOutcome(
         "freshness",
         severity,
         1,

@@ -38,7 +38,7 @@ class RefinerTest {
   void aGoodRecordBecomesARow() {
     Refiner refiner = new Refiner(spark, new PipelineFolder(root).load());
 
-    Refined refined =
+    ValidatedRecords refined =
         refiner.refine(
             raw(good("a"), record("b", "2", " 3 ", "2026-01-06 00:00:00", " ")), PUBLISHED);
 
@@ -76,7 +76,7 @@ class RefinerTest {
         "sold_date_range/sold_date/sold_date can't be computed, or is not between 1900-01-01 and"
             + " 2100-12-31";
 
-    Refined refined =
+    ValidatedRecords refined =
         refine(
             record("a", "1", null, "1899-12-31 23:59:59", null),
             record("b", "1", null, "1900-01-01 00:00:00", null),
@@ -95,7 +95,7 @@ class RefinerTest {
             .write("pipeline.yaml", PipelineFolder.YAML.replace("quantity INT", "quantity STRING"))
             .write("rules.sql", "select id <> '' as id_is_there from source\n")
             .write("transformations.sql", "select id, to_date(sold_at) as sold_date from source\n");
-    Refined refined =
+    ValidatedRecords refined =
         new Refiner(spark, folder.load())
             .refine(
                 raw(
@@ -115,7 +115,7 @@ class RefinerTest {
   @Test
   void anExplodedRecordGivesSeveralRowsAndCountsOnce() {
     Refiner refiner = new Refiner(spark, exploding("explode").load());
-    Refined refined =
+    ValidatedRecords refined =
         refiner.refine(
             raw(
                 record("two", "1", null, "2026-01-05 10:00:00", "x,y"),
@@ -133,7 +133,7 @@ class RefinerTest {
 
   @Test
   void explodeOuterKeepsARecordWithoutParts() {
-    Refined refined =
+    ValidatedRecords refined =
         new Refiner(spark, exploding("explode_outer").load())
             .refine(raw(record("none", "1", null, "2026-01-05 10:00:00", null)), PUBLISHED);
 
@@ -145,7 +145,7 @@ class RefinerTest {
   /** The audit finds it: a source record that yields no row doesn't balance. */
   @Test
   void aRecordThatExplodesToNothingIsNeitherPublishedNorCounted() {
-    Refined refined =
+    ValidatedRecords refined =
         new Refiner(spark, exploding("explode").load())
             .refine(raw(record("none", "1", null, "2026-01-05 10:00:00", null)), PUBLISHED);
 
@@ -163,7 +163,7 @@ class RefinerTest {
                 .formatted(function));
   }
 
-  private Refined refine(Row... records) {
+  private ValidatedRecords refine(Row... records) {
     return new Refiner(spark, new PipelineFolder(root).load()).refine(raw(records), PUBLISHED);
   }
 
@@ -186,7 +186,7 @@ class RefinerTest {
         null, null, null, null, null, text, 0, "f.csv", Timestamp.from(PUBLISHED));
   }
 
-  private static List<List<String>> reasons(Refined refined) {
+  private static List<List<String>> reasons(ValidatedRecords refined) {
     return refined.failed().collectAsList().stream()
         .map(
             row ->

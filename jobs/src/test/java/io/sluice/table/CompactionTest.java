@@ -49,7 +49,7 @@ class CompactionTest {
             new Storage(spark.sparkContext().hadoopConfiguration()),
             new org.apache.hadoop.fs.Path(folder.toUri()));
 
-    CurrentFiles current = tables.currentFiles("daily");
+    LiveFiles current = tables.currentFiles("daily");
     TableChange change = tables.compaction("daily").stage(current, current.fragmented());
     tables.table("daily").commit(change, "shop", 7);
 

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkSessionExtension.class)
 class TableTest {
-  private static final Layout LAYOUT =
-      new Layout(StructType.fromDDL("id INT NOT NULL, day STRING"), List.of("day"));
+  private static final TableLayout LAYOUT =
+      new TableLayout(StructType.fromDDL("id INT NOT NULL, day STRING"), List.of("day"));
 
   @TempDir private Path folder;
   private final SparkSession spark;
@@ -139,8 +139,8 @@ class TableTest {
 
   @Test
   void aReplacementMayBringOtherColumns() {
-    Layout other = new Layout(StructType.fromDDL("id BIGINT, total DOUBLE"), List.of());
-    publish(table.stageReplacement(rows("1 mon"), new Layout(LAYOUT.schema(), List.of())), 1);
+    TableLayout other = new TableLayout(StructType.fromDDL("id BIGINT, total DOUBLE"), List.of());
+    publish(table.stageReplacement(rows("1 mon"), new TableLayout(LAYOUT.schema(), List.of())), 1);
 
     publish(table.stageReplacement(spark.sql("select 7L as id, 1.5D as total"), other), 2);
 

@@ -2,8 +2,8 @@ package io.sluice.testing;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.Jobs;
+import io.sluice.run.ProcessContext;
 import io.sluice.run.StopSignal;
-import io.sluice.run.Surroundings;
 import io.sluice.storage.Storage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,8 +56,8 @@ public final class Authoring {
     args.addAll(List.of("--report", report.toString()));
     args.addAll(List.of(options));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Surroundings surroundings =
-        new Surroundings(
+    ProcessContext surroundings =
+        new ProcessContext(
             new Storage(new Configuration()),
             new StopSignal(),
             new PrintStream(out, true, StandardCharsets.UTF_8),

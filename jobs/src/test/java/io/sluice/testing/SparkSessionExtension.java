@@ -1,8 +1,8 @@
 package io.sluice.testing;
 
 import io.sluice.cli.LogFormat;
-import io.sluice.cli.Logging;
-import io.sluice.table.Sessions;
+import io.sluice.launch.Logging;
+import io.sluice.spark.Sessions;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;

@@ -2,8 +2,8 @@ package io.sluice.testing;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.Jobs;
+import io.sluice.run.ProcessContext;
 import io.sluice.run.StopSignal;
-import io.sluice.run.Surroundings;
 import io.sluice.storage.Storage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -98,8 +98,8 @@ public final class Workspace {
     args.addAll(List.of("--data", data.toString(), "--sql", sql.toString()));
     args.addAll(List.of("--report", report.toString()));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Surroundings surroundings =
-        new Surroundings(
+    ProcessContext surroundings =
+        new ProcessContext(
             new Storage(SparkSessionExtension.spark().sparkContext().hadoopConfiguration()),
             stop,
             new PrintStream(out, true, StandardCharsets.UTF_8),

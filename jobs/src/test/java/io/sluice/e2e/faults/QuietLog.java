@@ -1,7 +1,7 @@
 package io.sluice.e2e.faults;
 
 import io.sluice.cli.LogFormat;
-import io.sluice.cli.Logging;
+import io.sluice.launch.Logging;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;

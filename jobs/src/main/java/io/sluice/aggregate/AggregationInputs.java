@@ -1,0 +1,130 @@
+package io.sluice.aggregate;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+
+import io.sluice.change.Change;
+import io.sluice.change.ChangeLog;
+import io.sluice.change.LogState;
+import io.sluice.pipeline.Aggregation;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Relations;
+import io.sluice.table.Table;
+import io.sluice.table.TableChange;
+import io.sluice.table.TableLayout;
+import io.sluice.table.Tables;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** What the aggregations of a run read: everything at the version that the change log names. */
+final class AggregationInputs {
+  private final Pipeline pipeline;
+  private final Tables tables;
+  private final ChangeLog changes;
+  private final Map<Version, Dataset<Row>> relations = new HashMap<>();
+  private final Map<Long, NewData> newData = new HashMap<>();
+  private final Map<NewData, Map<LocalDate, Set<String>>> filesByDate = new IdentityHashMap<>();
+
+  AggregationInputs(Pipeline pipeline, Tables tables, ChangeLog changes) {
+    this.pipeline = pipeline;
+    this.tables = tables;
+    this.changes = changes;
+  }
+
+  SparkSession spark() {
+    return tables.spark();
+  }
+
+  Table table(String relation) {
+    return tables.table(relation);
+  }
+
+  Dataset<Row> relation(String relation, LogState state) {
+    return relations.computeIfAbsent(
+        new Version(relation, state.version(relation).orElseThrow()),
+        version -> tables.table(relation).read(version.number()));
+  }
+
+  private record Version(String relation, long number) {}
+
+  /** What an aggregation reads, whole. */
+  Map<String, Dataset<Row>> of(Aggregation aggregation, LogState state) {
+    Map<String, Dataset<Row>> relations = new TreeMap<>();
+    aggregation.reads().forEach(relation -> relations.put(relation, relation(relation, state)));
+    return relations;
+  }
+
+  /** What an aggregation doesn't cover yet. */
+  NewData newFor(Aggregation aggregation, LogState state) {
+    return newAfter(state.coveredBy(aggregation.relation()), state);
+  }
+
+  /** The changes of data after one that is covered. */
+  NewData newAfter(long covered, LogState state) {
+    return newData.computeIfAbsent(
+        covered, after -> NewData.between(changes, after, state.lastData()));
+  }
+
+  /** The dates of an aggregation's input that are others now, as new data touches some dates. */
+  SortedSet<LocalDate> touched(Aggregation aggregation, SortedSet<LocalDate> dates) {
+    SortedSet<LocalDate> touched = new TreeSet<>();
+    for (String relation : aggregation.reads()) {
+      touched.addAll(
+          pipeline.aggregations().stream()
+              .filter(each -> each.relation().equals(relation))
+              .findFirst()
+              .map(each -> new DatedQuery(spark(), pipeline, each).affected(touched(each, dates)))
+              .orElse(dates));
+    }
+    return touched;
+  }
+
+  /** The rows that new data has added to the transformed table, from its own files. */
+  Dataset<Row> addedRows(NewData data, LogState state) {
+    TableLayout layout =
+        new TableLayout(relation(pipeline.table(), state).schema(), List.of(pipeline.eventDate()));
+    Dataset<Row> rows = spark().createDataFrame(List.of(), layout.schema());
+    for (TableChange change : data.to(pipeline.table())) {
+      rows = rows.unionByName(table(pipeline.table()).stagedRows(change, layout));
+    }
+    return rows;
+  }
+
+  /** The files whose rows new data has published, by event date. */
+  Map<LocalDate, Set<String>> filesByDate(NewData data, LogState state) {
+    return filesByDate.computeIfAbsent(data, absent -> readFilesByDate(data, state));
+  }
+
+  private Map<LocalDate, Set<String>> readFilesByDate(NewData data, LogState state) {
+    TableLayout layout = new TableLayout(relation(Relations.FILES, state).schema(), List.of());
+    Map<LocalDate, Set<String>> files = new HashMap<>();
+    for (Change change : data.changes()) {
+      for (TableChange ledger : change.to(Relations.FILES).stream().toList()) {
+        for (Row row :
+            table(Relations.FILES)
+                .stagedRows(ledger, layout)
+                .select(col("path"), explode(col("dates")).as("day"))
+                .where(col("day.written").gt(0))
+                .select("path", "day.event_date")
+                .collectAsList()) {
+          LocalDate date = row.getDate(1).toLocalDate();
+          // A backfill writes rows of the ledger anew that say something about other dates, too.
+          if (change.touchedDates().contains(date)) {
+            files.computeIfAbsent(date, none -> new TreeSet<>()).add(row.getString(0));
+          }
+        }
+      }
+    }
+    return files;
+  }
+}

@@ -1,0 +1,150 @@
+package io.sluice.aggregate;
+
+import static java.util.Comparator.naturalOrder;
+import static java.util.Comparator.nullsFirst;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What an aggregation says about one event date, in short.
+ *
+ * @param sums of the DECIMAL columns, by name
+ * @param fingerprint a sum over the rows' hashes: other rows give another one
+ */
+record DateChecksum(long rows, Map<String, BigDecimal> sums, BigDecimal fingerprint) {
+  private static final String SIDE = "sluice_side";
+  private static final String DATE = "sluice_date";
+  private static final String HASH = "sluice_hash";
+
+  /** Of no rows, with the columns of others. */
+  DateChecksum ofNothing() {
+    Map<String, BigDecimal> zeros = new LinkedHashMap<>(sums);
+    zeros.replaceAll((column, sum) -> BigDecimal.ZERO.setScale(sum.scale()));
+    return new DateChecksum(0, zeros, BigDecimal.ZERO);
+  }
+
+  boolean hasOtherRowsThan(DateChecksum others) {
+    return rows != others.rows || fingerprint.compareTo(others.fingerprint) != 0;
+  }
+
+  /**
+   * The figures of each date that has rows. Rows without a date stand under null, which sorts
+   * first.
+   *
+   * @param stable the columns whose values make rows equal
+   */
+  static SortedMap<LocalDate, DateChecksum> of(
+      Dataset<Row> rows, String eventDate, List<String> stable) {
+    return collect(figured(rows, eventDate, stable, "rows"), decimals(rows)).get("rows");
+  }
+
+  /** The same of rows that were there before and of those in their place, in one Spark job. */
+  static BeforeAndAfter of(
+      Dataset<Row> before, Dataset<Row> after, String eventDate, List<String> stable) {
+    Map<String, SortedMap<LocalDate, DateChecksum>> both =
+        collect(
+            figured(before, eventDate, stable, "before")
+                .unionByName(figured(after, eventDate, stable, "after")),
+            decimals(after));
+    return new BeforeAndAfter(both.get("before"), both.get("after"));
+  }
+
+  /** Figures of the rows of some dates, and of those that come in their place. */
+  record BeforeAndAfter(
+      SortedMap<LocalDate, DateChecksum> before, SortedMap<LocalDate, DateChecksum> after) {}
+
+  /** A row for each row, with what is summed up, and the name of the side it is on. */
+  private static Dataset<Row> figured(
+      Dataset<Row> rows, String eventDate, List<String> stable, String side) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(lit(side).as(SIDE));
+    columns.add(col("`" + eventDate + "`").as(DATE));
+    Column hash =
+        xxhash64(
+            stable.stream()
+                .map(name -> hashable(rows.schema().apply(name)))
+                .toArray(Column[]::new));
+    columns.add(hash.cast("decimal(38,0)").as(HASH));
+    for (String name : decimals(rows)) {
+      DecimalType type = (DecimalType) rows.schema().apply(name).dataType();
+      columns.add(col("`" + name + "`").cast(widest(type)).as(name));
+    }
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  private static Map<String, SortedMap<LocalDate, DateChecksum>> collect(
+      Dataset<Row> figured, List<String> decimals) {
+    List<Column> sums = new ArrayList<>();
+    sums.add(sum(col(HASH)));
+    decimals.forEach(name -> sums.add(coalesce(sum(col("`" + name + "`")), lit(0))));
+    Map<String, SortedMap<LocalDate, DateChecksum>> bySide = new HashMap<>();
+    for (String side : List.of("rows", "before", "after")) {
+      bySide.put(side, new TreeMap<>(nullsFirst(naturalOrder())));
+    }
+    for (Row row :
+        figured
+            .groupBy(col(SIDE), col(DATE))
+            .agg(count(lit(1)), sums.toArray(Column[]::new))
+            .collectAsList()) {
+      Map<String, BigDecimal> byColumn = new LinkedHashMap<>();
+      for (int i = 0; i < decimals.size(); i++) {
+        byColumn.put(decimals.get(i), row.getDecimal(4 + i));
+      }
+      bySide
+          .get(row.getString(0))
+          .put(
+              row.isNullAt(1) ? null : row.getDate(1).toLocalDate(),
+              new DateChecksum(row.getLong(2), byColumn, row.getDecimal(3)));
+    }
+    return bySide;
+  }
+
+  private static List<String> decimals(Dataset<Row> rows) {
+    return Arrays.stream(rows.schema().fields())
+        .filter(field -> field.dataType() instanceof DecimalType)
+        .map(StructField::name)
+        .toList();
+  }
+
+  /** Spark hashes no maps, and equal numbers of other precision to other hashes. */
+  private static Column hashable(StructField field) {
+    Column column = col("`" + field.name() + "`");
+    if (field.dataType() instanceof DecimalType type) {
+      return column.cast(widest(type));
+    }
+    boolean isNested =
+        field.dataType() instanceof MapType
+            || field.dataType() instanceof ArrayType
+            || field.dataType() instanceof StructType;
+    return isNested ? to_json(struct(column)) : column;
+  }
+
+  private static DecimalType widest(DecimalType type) {
+    return new DecimalType(DecimalType.MAX_PRECISION(), type.scale());
+  }
+}

@@ -1,0 +1,123 @@
+package io.sluice.aggregate;
+
+import io.sluice.change.AggregationProgress;
+import io.sluice.change.LogState;
+import io.sluice.pipeline.Aggregation;
+import io.sluice.pipeline.Materialization;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Sha256;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which aggregations have to be computed, and which wait for a person. Those are due that don't
+ * cover the last change of data, and those whose SQL, or the SQL of one that they read, is another
+ * now. But where they are kept up to date incrementally, other SQL means to compute everything
+ * anew, which may take hours: that is left to an operator's {@code --full-refresh}.
+ */
+final class StaleAggregations {
+  private final Pipeline pipeline;
+  private final Map<String, String> hashes = new HashMap<>();
+  private final Set<String> toRefresh;
+
+  /**
+   * @throws io.sluice.problem.Problem INVALID where what is to be refreshed is unknown
+   */
+  StaleAggregations(Pipeline pipeline, FullRefresh refresh) {
+    this.pipeline = pipeline;
+    this.toRefresh = refresh.relations(pipeline);
+    pipeline
+        .aggregations()
+        .forEach(aggregation -> hashes.put(aggregation.relation(), hashed(aggregation)));
+  }
+
+  /** In dependency order; none before anything is published. */
+  List<Aggregation> relations(LogState state) {
+    if (state.lastData() == 0) {
+      return List.of();
+    }
+    List<Aggregation> waiting = waiting(state);
+    return pipeline.aggregations().stream()
+        .filter(each -> !waiting.contains(each))
+        .filter(each -> isBehind(each, state) || hasOtherSql(each, state) || isAsked(each))
+        .toList();
+  }
+
+  /** Those whose rows other SQL has made, and those that are computed from them. */
+  List<Aggregation> waiting(LogState state) {
+    List<Aggregation> waiting = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Aggregation each : pipeline.aggregations()) {
+      boolean itself =
+          each.materialized() != Materialization.FULL
+              && state.covered().containsKey(each.relation())
+              && hasOtherSql(each, state);
+      if (!isAsked(each) && (itself || each.reads().stream().anyMatch(names::contains))) {
+        waiting.add(each);
+        names.add(each.relation());
+      }
+    }
+    return waiting;
+  }
+
+  /** Whether there is work that no new data has caused. */
+  boolean withoutNewData(LogState state) {
+    return relations(state).stream().noneMatch(each -> isBehind(each, state));
+  }
+
+  /** The last change that each aggregation covers that ever covered one, 0 where none did. */
+  long covered(LogState state) {
+    return pipeline.aggregations().stream()
+        .mapToLong(each -> state.coveredBy(each.relation()))
+        .filter(change -> change > 0)
+        .min()
+        .orElse(0);
+  }
+
+  /** Whether it has to be computed from everything that is published. */
+  boolean isWhole(Aggregation aggregation, LogState state) {
+    return aggregation.materialized() == Materialization.FULL
+        || isAsked(aggregation)
+        || !state.covered().containsKey(aggregation.relation());
+  }
+
+  boolean isAsked(Aggregation aggregation) {
+    return toRefresh.contains(aggregation.relation());
+  }
+
+  /** Notes that an aggregation that was to be refreshed now is. */
+  void refreshed(Aggregation aggregation) {
+    toRefresh.remove(aggregation.relation());
+  }
+
+  /** Of an aggregation's SQL and of all that it is computed from. */
+  String hash(Aggregation aggregation) {
+    return hashes.get(aggregation.relation());
+  }
+
+  private static boolean isBehind(Aggregation aggregation, LogState state) {
+    return state.coveredBy(aggregation.relation()) < state.lastData();
+  }
+
+  private boolean hasOtherSql(Aggregation aggregation, LogState state) {
+    AggregationProgress covered = state.covered().get(aggregation.relation());
+    return covered == null || !covered.sqlHash().equals(hash(aggregation));
+  }
+
+  private String hashed(Aggregation aggregation) {
+    List<String> texts = new ArrayList<>();
+    texts.add(aggregation.sql().meaning());
+    texts.add(aggregation.materialized().name());
+    texts.add(aggregation.overlap().toString());
+    for (String relation : new TreeSet<>(aggregation.reads())) {
+      // Those that it reads come first in the pipeline's order.
+      texts.add(hashes.getOrDefault(relation, ""));
+    }
+    return Sha256.shortOf(texts);
+  }
+}

@@ -1,0 +1,43 @@
+package io.sluice.author;
+
+import io.sluice.storage.Storage;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * One file of a case.
+ *
+ * @param name relative to the pipeline's folder, for messages, such as {@code
+ *     tests/my_case/given/source.csv}
+ * @param format how it is written
+ */
+record CaseFile(String name, Path path, Format format) {
+
+  /** How rows are written down. */
+  enum Format {
+    CSV(".csv"),
+    JSON(".json");
+
+    private final String ending;
+
+    Format(String ending) {
+      this.ending = ending;
+    }
+
+    boolean isOf(String fileName) {
+      return fileName.endsWith(ending) && fileName.length() > ending.length();
+    }
+
+    /** The file's name without its ending, which is the relation's. */
+    String relation(String fileName) {
+      return fileName.substring(0, fileName.length() - ending.length());
+    }
+  }
+
+  CaseTable table(Storage storage) {
+    String text = storage.read(path);
+    return switch (format) {
+      case CSV -> CsvText.parse(name, text);
+      case JSON -> JsonText.parse(name, text);
+    };
+  }
+}

@@ -1,0 +1,183 @@
+package io.sluice.author;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.get_json_object;
+
+import io.sluice.pipeline.Aggregation;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.QualityCheck;
+import io.sluice.pipeline.Relations;
+import io.sluice.pipeline.SqlFile;
+import io.sluice.record.EngineColumns;
+import io.sluice.refine.DeduplicatedRecords;
+import io.sluice.spark.Queries;
+import io.sluice.spark.RowTexts;
+import io.sluice.spark.TemporaryViews;
+import io.sluice.storage.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** One case at work: given relations are views of the session until it is closed. */
+final class CaseRun implements AutoCloseable {
+  private final SparkSession spark;
+  private final Storage storage;
+  private final Pipeline pipeline;
+  private final CaseRelations relations;
+  private final Map<String, CaseFile> given;
+  private final TemporaryViews views;
+
+  CaseRun(
+      SparkSession spark,
+      Storage storage,
+      Pipeline pipeline,
+      CaseRelations relations,
+      Map<String, CaseFile> given) {
+    this.spark = spark;
+    this.storage = storage;
+    this.pipeline = pipeline;
+    this.relations = relations;
+    this.given = given;
+    this.views = new TemporaryViews(spark);
+  }
+
+  /**
+   * How what comes out for a relation differs from what a file expects, in the columns that the
+   * file names.
+   */
+  Optional<RowDifference> difference(String relation, CaseFile file) {
+    Dataset<Row> found = relation(relation, file);
+    CaseTable expected = file.table(storage);
+    Dataset<Row> wanted = GivenRows.typed(spark, expected, relation, found.schema());
+    List<String> columns = expected.names().isEmpty() ? List.of(found.columns()) : expected.names();
+    List<Integer> lines = expected.rows().stream().map(CaseTable.Line::number).toList();
+    return RowDifference.of(
+        columns, RowTexts.of(wanted, columns), lines, RowTexts.of(found, columns));
+  }
+
+  @Override
+  public void close() {
+    views.close();
+  }
+
+  private Dataset<Row> relation(String expected, CaseFile file) {
+    if (expected.equals(pipeline.table())) {
+      return refined(file).publishable();
+    } else if (expected.equals(Relations.QUARANTINE)) {
+      return quarantine(refined(file));
+    } else if (expected.equals(CaseRelations.GENERATE)) {
+      return generated(file);
+    }
+    Optional<Aggregation> aggregation = aggregation(expected);
+    if (aggregation.isPresent()) {
+      return query(file, aggregation.get().sql(), aggregation.get().reads());
+    }
+    for (QualityCheck check : pipeline.checks()) {
+      if (check.name().equals(expected)) {
+        return query(file, check.sql(), check.reads());
+      }
+    }
+    throw new IllegalStateException("nothing makes " + expected);
+  }
+
+  /** The table, where it is given beside the source, is what was published before. */
+  private DeduplicatedRecords refined(CaseFile expected) {
+    requireAnyGiven(expected, Set.of(Relations.SOURCE));
+    Optional<Dataset<Row>> published =
+        given.containsKey(pipeline.table())
+            ? Optional.of(rows(pipeline.table(), relations.refiner().schema()))
+            : Optional.empty();
+    return relations
+        .refiner()
+        .compare(
+            new GivenSource(spark, storage, pipeline, relations.refiner())
+                .refined(given.get(Relations.SOURCE)),
+            // No record has this hash: a row that is given is another record than any that comes.
+            published.map(rows -> rows.na().fill(0L, new String[] {EngineColumns.RECORD_HASH})));
+  }
+
+  /** The input's columns as they were read, and the reasons' codes in their order. */
+  private Dataset<Row> quarantine(DeduplicatedRecords compared) {
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : pipeline.source().schema().fields()) {
+      columns.add(
+          get_json_object(col("record"), "$['%s']".formatted(field.name())).as(field.name()));
+    }
+    columns.add(concat_ws("|", col("reasons.code")).as("codes"));
+    return compared.quarantined().select(columns.toArray(Column[]::new));
+  }
+
+  private Dataset<Row> generated(CaseFile expected) {
+    requireAnyGiven(expected, Set.of(Relations.IDS));
+    return GeneratedRows.rows(
+        pipeline.generate().orElseThrow(),
+        rows(Relations.IDS, GeneratedRows.IDS),
+        GeneratedRows.START);
+  }
+
+  private Dataset<Row> query(CaseFile expected, SqlFile sql, Set<String> reads) {
+    requireAnyGiven(expected, reads);
+    for (String relation : reads) {
+      if (relations.columns().of(relation).isEmpty()) {
+        throw CaseTable.wrong(
+            expected.name(),
+            "%s reads %s, which a case can't give".formatted(sql.name(), relation));
+      }
+    }
+    return query(sql, reads);
+  }
+
+  private Dataset<Row> query(SqlFile sql, Set<String> reads) {
+    Map<String, Dataset<Row>> read = new TreeMap<>();
+    reads.forEach(relation -> read.put(relation, read(relation)));
+    read.forEach(views::add);
+    return Queries.of(spark, sql);
+  }
+
+  /** What a query reads: given, or made of what is given, or else empty. */
+  private Dataset<Row> read(String relation) {
+    return aggregation(relation)
+        .filter(made -> !given.containsKey(relation) && made.reads().stream().anyMatch(this::isFed))
+        .map(made -> query(made.sql(), made.reads()))
+        .orElseGet(() -> rows(relation, relations.columns().of(relation).orElseThrow()));
+  }
+
+  private Dataset<Row> rows(String relation, StructType schema) {
+    return given.containsKey(relation)
+        ? GivenRows.typed(spark, given.get(relation).table(storage), relation, schema)
+        : spark.createDataFrame(List.of(), schema);
+  }
+
+  private void requireAnyGiven(CaseFile expected, Set<String> reads) {
+    if (reads.stream().noneMatch(this::isFed)) {
+      throw CaseTable.wrong(
+          expected.name(),
+          "it comes of %s, and nothing of that is given"
+              .formatted(String.join(", ", reads.stream().sorted().toList())));
+    }
+  }
+
+  /** Whether a relation is given, or made of one that is. */
+  private boolean isFed(String relation) {
+    return given.containsKey(relation)
+        || aggregation(relation).stream()
+            .flatMap(made -> made.reads().stream())
+            .anyMatch(this::isFed);
+  }
+
+  private Optional<Aggregation> aggregation(String relation) {
+    return pipeline.aggregations().stream()
+        .filter(each -> each.relation().equals(relation))
+        .findFirst();
+  }
+}

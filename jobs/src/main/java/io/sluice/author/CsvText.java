@@ -1,0 +1,72 @@
+package io.sluice.author;
+
+import com.univocity.parsers.csv.CsvParser;
+import com.univocity.parsers.csv.CsvParserSettings;
+import io.sluice.author.CaseTable.Line;
+import io.sluice.author.CaseTable.Name;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+
+/** A CSV file of a case: a header, then rows. An empty cell is null, blanks are a value. */
+final class CsvText {
+  private static final String QUOTED_NOTHING = "";
+
+  private CsvText() {}
+
+  /**
+   * @param file what to call it in messages
+   */
+  static CaseTable parse(String file, String text) {
+    List<Line> lines = lines(text);
+    if (lines.isEmpty()) {
+      throw CaseTable.wrong(
+          file, "it is empty; write a header, even where there are no rows below it");
+    }
+    Line header = lines.get(0);
+    List<String> names = header.values();
+    if (names.stream().anyMatch(Objects::isNull) || new HashSet<>(names).size() < names.size()) {
+      throw CaseTable.wrong(file, header.number(), "the header needs names, each of them once");
+    }
+    List<Line> rows = lines.subList(1, lines.size());
+    for (Line row : rows) {
+      if (row.values().size() != names.size()) {
+        throw CaseTable.wrong(
+            file,
+            row.number(),
+            "it has %d values, and the header %d columns"
+                .formatted(row.values().size(), names.size()));
+      }
+    }
+    return new CaseTable(
+        file, names.stream().map(name -> new Name(name, header.number())).toList(), rows);
+  }
+
+  private static List<Line> lines(String text) {
+    CsvParserSettings settings = new CsvParserSettings();
+    settings.getFormat().setComment('\0'); // else a line that starts with # would not be seen
+    settings.setIgnoreLeadingWhitespaces(false);
+    settings.setIgnoreTrailingWhitespaces(false);
+    settings.setMaxCharsPerColumn(-1);
+    settings.setSkipEmptyLines(false); // skipped ones are not counted
+    settings.setEmptyValue(QUOTED_NOTHING);
+    CsvParser parser = new CsvParser(settings);
+    parser.beginParsing(new StringReader(text.replace("\r\n", "\n")));
+    List<Line> lines = new ArrayList<>();
+    int begin = 1;
+    for (String[] values = parser.parseNext(); values != null; values = parser.parseNext()) {
+      if (values.length != 1 || values[0] != null) {
+        lines.add(new Line(begin, Arrays.stream(values).map(CsvText::orNull).toList()));
+      }
+      begin = (int) parser.getContext().currentLine() + 1;
+    }
+    return lines;
+  }
+
+  private static String orNull(String value) {
+    return QUOTED_NOTHING.equals(value) ? null : value;
+  }
+}

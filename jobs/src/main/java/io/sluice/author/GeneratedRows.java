@@ -1,0 +1,37 @@
+package io.sluice.author;
+
+import io.sluice.pipeline.Relations;
+import io.sluice.pipeline.SqlFile;
+import io.sluice.spark.Queries;
+import io.sluice.spark.TemporaryViews;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** What generate.sql makes where nothing lands. */
+final class GeneratedRows {
+  /** What {@code :start} is where nobody says. */
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  static final StructType IDS = new StructType().add("id", DataTypes.LongType);
+
+  private GeneratedRows() {}
+
+  /** The columns that it makes; no row is made for it. */
+  static StructType columns(SparkSession spark, SqlFile sql) {
+    return rows(sql, spark.createDataFrame(List.of(), IDS), START).schema();
+  }
+
+  static Dataset<Row> rows(SqlFile sql, Dataset<Row> ids, Instant start) {
+    try (TemporaryViews views = new TemporaryViews(ids.sparkSession())) {
+      views.add(Relations.IDS, ids);
+      return Queries.of(ids.sparkSession(), sql, Map.of("start", Timestamp.from(start)));
+    }
+  }
+}

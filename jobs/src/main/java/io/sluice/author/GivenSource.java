@@ -1,0 +1,110 @@
+package io.sluice.author;
+
+import static org.apache.spark.sql.functions.lit;
+
+import io.sluice.format.csv.CsvFormat;
+import io.sluice.intake.Delivery;
+import io.sluice.intake.RawBatch;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Relations;
+import io.sluice.record.EngineColumns;
+import io.sluice.refine.Refiner;
+import io.sluice.refine.ValidatedRecords;
+import io.sluice.storage.Storage;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Records that a case gives, refined as those of a file that landed. */
+final class GivenSource {
+  /** What {@code _landed_at} is. */
+  private static final Instant LANDED = Instant.parse("2026-11-20T00:00:00Z");
+
+  private final SparkSession spark;
+  private final Storage storage;
+  private final Pipeline pipeline;
+  private final Refiner refiner;
+
+  GivenSource(SparkSession spark, Storage storage, Pipeline pipeline, Refiner refiner) {
+    this.spark = spark;
+    this.storage = storage;
+    this.pipeline = pipeline;
+    this.refiner = refiner;
+  }
+
+  /** The records, judged. */
+  ValidatedRecords refined(CaseFile file) {
+    return refined(raw(file));
+  }
+
+  /**
+   * @param raw as {@link #raw} gives them
+   */
+  ValidatedRecords refined(Dataset<Row> raw) {
+    return refiner.refine(raw, LANDED);
+  }
+
+  /** The records as they landed, all text. */
+  Dataset<Row> raw(CaseFile file) {
+    return switch (file.format()) {
+      case CSV -> opened(file);
+      case JSON ->
+          raw(
+              GivenRows.typed(spark, file.table(storage), Relations.SOURCE, texts()),
+              file.path().getName());
+    };
+  }
+
+  /**
+   * The same for records that stand in no file.
+   *
+   * @param texts the source's columns, each as the text that a CSV file would hold
+   * @param fileName what {@code _file} is
+   */
+  Dataset<Row> raw(Dataset<Row> texts, String fileName) {
+    return texts
+        .withColumn(EngineColumns.LINE, lit(null).cast("string"))
+        .withColumn(EngineColumns.UNFIT, lit(0))
+        .withColumn(EngineColumns.FILE, lit(fileName))
+        .withColumn(EngineColumns.LANDED_AT, lit(Timestamp.from(LANDED)));
+  }
+
+  /** The file's own bytes, read as those of any file. */
+  private Dataset<Row> opened(CaseFile file) {
+    String name = file.path().getName();
+    long size = storage.status(file.path()).orElseThrow().getLen();
+    if (size == 0) {
+      throw CaseTable.wrong(
+          file.name(), "it is empty; write a header, even where there are no rows below it");
+    }
+    // Read back from its text, a path is spelled as Spark will spell it in each row.
+    Path path = new Path(file.path().toString());
+    RawBatch raw =
+        new CsvFormat(spark, storage, pipeline.source())
+            .open(Map.of(path, new Delivery(name, size, LANDED)), List.of(), Map.of());
+    return raw.rows()
+        .orElseThrow(
+            () ->
+                CaseTable.wrong(
+                    file.name(),
+                    "it would not be read: "
+                        + raw.rejected().getOrDefault(name, "it has no header")));
+  }
+
+  /** The source's columns as text. */
+  private StructType texts() {
+    StructType texts = new StructType();
+    for (StructField field : pipeline.source().schema().fields()) {
+      texts = texts.add(field.name(), DataTypes.StringType);
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,125 @@
+package io.sluice.author;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import io.sluice.aggregate.DatedQuery;
+import io.sluice.aggregate.DeterministicColumns;
+import io.sluice.aggregate.KeySet;
+import io.sluice.pipeline.Aggregation;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.spark.Queries;
+import io.sluice.spark.RowTexts;
+import io.sluice.spark.TemporaryViews;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Whether incremental aggregations come to what their queries give over everything, on rows of
+ * which some come late. Every column counts but those that are the same in every row, such as the
+ * time of the run.
+ */
+final class IncrementalProof {
+  private final SparkSession spark;
+  private final Pipeline pipeline;
+  private final LateArrivalSample sample;
+  private final Map<String, Dataset<Row>> published = new HashMap<>();
+  private final Map<String, Dataset<Row>> whole = new HashMap<>();
+
+  IncrementalProof(SparkSession spark, Pipeline pipeline, LateArrivalSample sample) {
+    this.spark = spark;
+    this.pipeline = pipeline;
+    this.sample = sample;
+    published.put(pipeline.table(), sample.early());
+    whole.put(pipeline.table(), sample.all());
+  }
+
+  /**
+   * Tries an incremental aggregation, after those that it reads, which are incremental too.
+   *
+   * @return how it differs from the full query, which says what is expected; empty where it doesn't
+   * @throws io.sluice.problem.Problem INVALID where the aggregation can't be computed incrementally
+   */
+  Optional<RowDifference> difference(Aggregation aggregation) {
+    try (TemporaryViews views = new TemporaryViews(spark)) {
+      aggregation.reads().forEach(relation -> views.add(relation, published.get(relation)));
+      Dataset<Row> before = computed(aggregation);
+      aggregation.reads().forEach(relation -> views.add(relation, whole.get(relation)));
+      List<String> columns = DeterministicColumns.columns(Queries.of(spark, aggregation.sql()));
+      Dataset<Row> expected = computed(aggregation);
+      published.put(aggregation.relation(), settled(before, columns));
+      whole.put(aggregation.relation(), settled(expected, columns));
+      return switch (aggregation.materialized()) {
+        case INCREMENTAL_BY_DATE -> compare(columns, expected, byDate(aggregation, before));
+        case DISTINCT_KEYS -> compare(columns, expected.distinct(), keys(aggregation, before));
+        case FULL -> throw new IllegalArgumentException(aggregation.relation() + " is full");
+      };
+    }
+  }
+
+  private Dataset<Row> computed(Aggregation aggregation) {
+    return Queries.of(spark, aggregation.sql()).localCheckpoint();
+  }
+
+  /** What has no meaning must not make a difference in what is computed from it either. */
+  private static Dataset<Row> settled(Dataset<Row> rows, List<String> columns) {
+    Dataset<Row> settled = rows;
+    for (var field : rows.schema().fields()) {
+      if (!columns.contains(field.name())) {
+        settled = settled.withColumn(field.name(), lit(null).cast(field.dataType()));
+      }
+    }
+    return settled;
+  }
+
+  private Dataset<Row> byDate(Aggregation aggregation, Dataset<Row> before) {
+    DatedQuery query = new DatedQuery(spark, pipeline, aggregation);
+    SortedSet<LocalDate> touched = touched(aggregation);
+    Map<String, Dataset<Row>> relations = new TreeMap<>();
+    aggregation.reads().forEach(relation -> relations.put(relation, whole.get(relation)));
+    Dataset<Row> anew = query.over(relations, touched);
+    Column isAffected =
+        col("`" + pipeline.eventDate() + "`")
+            .isin(query.affected(touched).stream().map(java.sql.Date::valueOf).toArray());
+    return before.where(not(isAffected)).unionByName(anew);
+  }
+
+  /** The dates on which what the aggregation reads has changed. */
+  private SortedSet<LocalDate> touched(Aggregation aggregation) {
+    SortedSet<LocalDate> touched = new TreeSet<>();
+    for (String relation : aggregation.reads()) {
+      touched.addAll(
+          pipeline.aggregations().stream()
+              .filter(each -> each.relation().equals(relation))
+              .findFirst()
+              .map(each -> new DatedQuery(spark, pipeline, each).affected(touched(each)))
+              .orElse(sample.touched()));
+    }
+    return touched;
+  }
+
+  private Dataset<Row> keys(Aggregation aggregation, Dataset<Row> before) {
+    Dataset<Row> known = before.distinct();
+    Dataset<Row> keys = new KeySet(spark, aggregation).of(sample.late());
+    return known.unionByName(KeySet.missing(keys, sample.rows(), known));
+  }
+
+  private static Optional<RowDifference> compare(
+      List<String> columns, Dataset<Row> expected, Dataset<Row> found) {
+    List<List<String>> rows = RowTexts.of(expected, columns);
+    List<Integer> noLines = Collections.nCopies(rows.size(), 0);
+    return RowDifference.of(columns, rows, noLines, RowTexts.of(found, columns));
+  }
+}

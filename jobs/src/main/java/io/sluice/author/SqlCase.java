@@ -1,0 +1,49 @@
+package io.sluice.author;
+
+import io.sluice.storage.Storage;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * One case of a pipeline's SQL: what is given, and what should come of it. It runs the code that
+ * the jobs run.
+ */
+public final class SqlCase {
+  private final Storage storage;
+  private final Path folder;
+  private final CaseRelations relations;
+
+  SqlCase(Storage storage, Path folder, CaseRelations relations) {
+    this.storage = storage;
+    this.folder = folder;
+    this.relations = relations;
+  }
+
+  /** The folder's name, which says what the case is about. */
+  public String name() {
+    return folder.getName();
+  }
+
+  /**
+   * Runs the case.
+   *
+   * @return how each expected relation that came out otherwise differs, by its file under the
+   *     case's folder; empty where the case holds
+   * @throws io.sluice.problem.Problem INVALID where the case itself is wrong
+   */
+  Map<String, RowDifference> differences() {
+    Map<String, RowDifference> differences = new LinkedHashMap<>();
+    CaseFiles files = CaseFiles.in(storage, folder);
+    try (CaseRun run = relations.run(files)) {
+      files
+          .expected()
+          .forEach(
+              (relation, file) ->
+                  run.difference(relation, file)
+                      .ifPresent(
+                          found -> differences.put("expected/" + file.path().getName(), found)));
+    }
+    return differences;
+  }
+}

@@ -1,0 +1,121 @@
+package io.sluice.author;
+
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Severity;
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.run.RunContext;
+import io.sluice.spark.Sessions;
+import io.sluice.text.Counted;
+import io.sluice.text.OneLine;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One run of a pipeline's test cases. It reads the pipeline's folder and nothing else. In its
+ * report the cases are the checks.
+ */
+public final class TestRun {
+  private static final Logger log = LogManager.getLogger(TestRun.class);
+  private static final String FAIL = Severity.FAIL.name().toLowerCase(Locale.ROOT);
+
+  private final RunContext context;
+  private final Pipeline pipeline;
+  private final SqlCases cases;
+  private final List<String> wanted;
+  private final List<String> failed = new ArrayList<>();
+  private final List<String> wrong = new ArrayList<>();
+
+  /**
+   * @param wanted the names of the cases to run; none for all
+   */
+  public TestRun(RunContext context, List<String> wanted) {
+    this.context = context;
+    this.pipeline = context.pipeline();
+    this.cases = new SqlCases(context.storage(), pipeline);
+    this.wanted = wanted;
+  }
+
+  public Outcome run() {
+    List<String> names = cases.chosen(wanted);
+    if (names.isEmpty()) {
+      context.verdict("NO-OP", pipeline.name() + " has no test cases");
+      context.show(new FirstCase(context.storage(), pipeline).lines());
+      return Outcome.NOTHING_TO_DO;
+    }
+    context.verdict("RUN", "%s of %s".formatted(Counted.of(names.size(), "case"), pipeline.name()));
+    SparkSession spark = Sessions.open(context.job());
+    for (SqlCase each : cases.open(spark, names)) {
+      context.stop().check();
+      run(each);
+    }
+    requireAllHeld(names.size());
+    return Outcome.SUCCEEDED;
+  }
+
+  private void run(SqlCase each) {
+    try {
+      Map<String, RowDifference> differences = each.differences();
+      List<String> lines = new ArrayList<>();
+      differences.forEach((file, difference) -> lines.addAll(DifferenceText.of(file, difference)));
+      if (lines.isEmpty()) {
+        context.show(List.of("ok   " + each.name()));
+        context.report().check(each.name(), FAIL, 0, List.of());
+      } else {
+        failed.add(each.name());
+        long rows = differences.values().stream().mapToLong(RowDifference::rows).sum();
+        tell(each, rows, lines);
+      }
+    } catch (Problem e) {
+      wrong.add(e.getMessage());
+      failed.add(each.name());
+      tell(each, 1, e.getMessage().lines().toList());
+    } catch (UncheckedIOException e) {
+      throw e;
+    } catch (Exception e) { // Spark throws SparkException without declaring it to Java
+      log.error("Cannot run the SQL of {}", each.name(), e);
+      failed.add(each.name());
+      tell(each, 1, List.of("its SQL fails: " + OneLine.of("" + rootOf(e).getMessage())));
+    }
+  }
+
+  private static Throwable rootOf(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private void tell(SqlCase each, long violations, List<String> lines) {
+    context.show(List.of("FAIL " + each.name()));
+    context.show(lines.stream().map(line -> "  " + line).toList());
+    context
+        .report()
+        .check(
+            each.name(), FAIL, violations, List.of(Map.of("difference", String.join("\n", lines))));
+  }
+
+  private void requireAllHeld(int number) {
+    if (failed.isEmpty()) {
+      return;
+    }
+    String held =
+        "Cannot pass %s: %d of %s held"
+            .formatted(pipeline.name(), number - failed.size(), Counted.of(number, "case"));
+    if (!wrong.isEmpty()) {
+      throw Problem.invalid(held + "; " + String.join("\n", wrong));
+    }
+    throw new Problem(
+        Outcome.GATE_FAILED,
+        "%s, and not %s".formatted(held, String.join(", ", failed)),
+        "correct the SQL or the case, then ./sluice test --pipeline %s --case %s"
+            .formatted(pipeline.name(), String.join(" ", failed)));
+  }
+}

@@ -1,0 +1,143 @@
+package io.sluice.author;
+
+import io.sluice.pipeline.Aggregation;
+import io.sluice.pipeline.Materialization;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.refine.DeduplicatedRecords;
+import io.sluice.refine.Refiner;
+import io.sluice.run.RunContext;
+import io.sluice.spark.Sessions;
+import io.sluice.text.Counted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One look at a pipeline's folder for what an author has to correct. Loading it has found what can
+ * be seen without Spark. In its report the proofs are the checks.
+ */
+public final class ValidateRun {
+  private final RunContext context;
+  private final Pipeline pipeline;
+  private final List<String> failed = new ArrayList<>();
+
+  public ValidateRun(RunContext context) {
+    this.context = context;
+    this.pipeline = context.pipeline();
+  }
+
+  /**
+   * @throws Problem INVALID where anything has to be corrected
+   */
+  public Outcome run() {
+    List<Aggregation> incremental =
+        pipeline.aggregations().stream()
+            .filter(each -> each.materialized() != Materialization.FULL)
+            .toList();
+    context.verdict(
+        "RUN", "%s of %s".formatted(Counted.of(incremental.size(), "proof"), pipeline.name()));
+    SparkSession spark = Sessions.open(context.job());
+    SqlFit fit = new SqlFit(spark, pipeline);
+    fit.problems().forEach(problem -> tell("FAIL", problem));
+    Refiner refiner = fit.require();
+    tell("ok", "%s fit what they read".formatted(Counted.of(fit.files(), "SQL file")));
+    if (!incremental.isEmpty()) {
+      prove(spark, refiner, incremental);
+    }
+    if (!failed.isEmpty()) {
+      throw new Problem(
+          Outcome.INVALID,
+          "Cannot pass %s: computed incrementally, %s %s not what the full query gives"
+              .formatted(
+                  pipeline.name(), String.join(", ", failed), failed.size() == 1 ? "is" : "are"),
+          "let each row depend on rows of its own date alone, or make it '-- materialized: full'");
+    }
+    return Outcome.SUCCEEDED;
+  }
+
+  private void prove(SparkSession spark, Refiner refiner, List<Aggregation> incremental) {
+    SampleRows samples = new SampleRows(spark, context.storage(), pipeline, refiner);
+    Optional<DeduplicatedRecords> made = samples.made();
+    Optional<LateArrivalSample> late =
+        made.flatMap(all -> LateArrivalSample.among(all.publishable(), pipeline.eventDate()));
+    if (late.isPresent()) {
+      IncrementalProof proof = new IncrementalProof(spark, pipeline, late.get());
+      incremental.forEach(each -> prove(proof, each, late.get()));
+    } else {
+      String why = made.map(all -> tooFew(samples, all)).orElse("there are no rows to try it on");
+      incremental.forEach(each -> skip(each, why));
+    }
+  }
+
+  private void prove(IncrementalProof proof, Aggregation aggregation, LateArrivalSample sample) {
+    context.stop().check();
+    String subject = subject(aggregation);
+    List<String> lines;
+    try {
+      lines =
+          proof
+              .difference(aggregation)
+              .map(found -> DifferenceText.of("the full query is what is expected", found))
+              .orElse(List.of());
+    } catch (Problem e) {
+      lines = e.getMessage().lines().toList();
+    }
+    if (!lines.isEmpty()) {
+      failed.add(aggregation.relation());
+      tell("FAIL", subject);
+      context.show(lines.stream().map(line -> "  " + line).toList());
+      report(aggregation, "fail", lines);
+    } else {
+      tell(
+          "ok",
+          "%s equals the full query on %s over %s"
+              .formatted(
+                  subject, Counted.of(sample.rows(), "row"), Counted.of(sample.dates(), "date")));
+      report(aggregation, "fail", List.of());
+    }
+  }
+
+  /** What can't be tried is not wrong for that. */
+  private void skip(Aggregation aggregation, String why) {
+    String line =
+        "%s is not proved: %s; write a generate.sql, or test cases with source rows, that give rows of at least %d dates"
+            .formatted(subject(aggregation), why, LateArrivalSample.FEWEST_DATES);
+    tell("skip", line);
+    report(aggregation, "warn", List.of(line));
+  }
+
+  private static String tooFew(SampleRows samples, DeduplicatedRecords made) {
+    long rows = made.publishable().count();
+    String reasons = SampleRows.reasons(made);
+    return "of %s come %s of too few dates%s"
+        .formatted(
+            samples.origin(),
+            Counted.of(rows, "row"),
+            reasons.isEmpty() ? "" : ", and records with these reasons against them: " + reasons);
+  }
+
+  private void report(Aggregation aggregation, String severity, List<String> lines) {
+    context
+        .report()
+        .check(
+            aggregation.relation(),
+            severity,
+            lines.isEmpty() ? 0 : 1,
+            lines.isEmpty() ? List.of() : List.of(Map.of("found", String.join("\n", lines))));
+  }
+
+  private void tell(String word, String text) {
+    context.show(List.of("%-4s %s".formatted(word, text)));
+  }
+
+  private static String subject(Aggregation aggregation) {
+    return "%s: %s"
+        .formatted(
+            aggregation.relation(), aggregation.materialized().name().toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,291 @@
+package io.sluice.backfill;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sluice.change.DateRange;
+import io.sluice.change.LogState;
+import io.sluice.format.csv.CsvFormat;
+import io.sluice.intake.RawBatch;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Relations;
+import io.sluice.problem.Problem;
+import io.sluice.publish.BatchChecks;
+import io.sluice.publish.CountsByFileAndDate;
+import io.sluice.publish.QuarantineReasons;
+import io.sluice.record.EngineColumns;
+import io.sluice.refine.DeduplicatedRecords;
+import io.sluice.refine.DuplicateOutcome;
+import io.sluice.refine.Refiner;
+import io.sluice.refine.ValidatedRecords;
+import io.sluice.relation.DecisionsTable;
+import io.sluice.relation.LedgerCounts;
+import io.sluice.relation.LedgerEntry;
+import io.sluice.relation.QuarantineTable;
+import io.sluice.run.RunContext;
+import io.sluice.spark.CachedRows;
+import io.sluice.table.StagedFiles;
+import io.sluice.table.Table;
+import io.sluice.table.TableLayout;
+import io.sluice.table.Tables;
+import io.sluice.text.Escaped;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Computes dates afresh from the files that hold them: the transform's recipe, whose input is
+ * consumed files, and whose output takes the place of whole dates.
+ */
+final class BackfillRecipe {
+  private static final Logger log = LogManager.getLogger(BackfillRecipe.class);
+
+  private final RunContext context;
+  private final Pipeline pipeline;
+  private final Tables tables;
+  private final LogState state;
+  private final DateRange range;
+  private final CachedRows held;
+  private final Refiner refiner;
+  private final TableLayout layout;
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+
+  /**
+   * @param state where the log ends: what is published
+   * @param held keeps what is looked at several times; to be closed when the result was used
+   */
+  BackfillRecipe(
+      RunContext context, Tables tables, LogState state, DateRange range, CachedRows held) {
+    this.context = context;
+    this.pipeline = context.pipeline();
+    this.tables = tables;
+    this.state = state;
+    this.range = range;
+    this.held = held;
+    this.refiner = new Refiner(tables.spark(), pipeline);
+    this.layout = new TableLayout(refiner.schema(), List.of(pipeline.eventDate()));
+  }
+
+  /** How the transformed table is laid out. */
+  TableLayout layout() {
+    return layout;
+  }
+
+  /**
+   * Writes the dates where no reader sees them, and audits what was written.
+   *
+   * @param raw the files that may have records of the dates
+   * @throws Problem INVALID where a file can't be read any more, or where records would move across
+   *     the range's edge; GATE_FAILED where a check keeps the dates back
+   */
+  PreparedBackfill prepare(RawFiles raw) {
+    CsvFormat intake = new CsvFormat(tables.spark(), context.storage(), pipeline.source());
+    RawBatch opened = intake.open(raw.toOpen(), List.of(), Map.of());
+    requireReadable(opened);
+    log.info("opened {} files with {} records", opened.counts().size(), opened.records());
+    context.stop().check();
+    List<LedgerEntry> files = List.copyOf(raw.paths().values());
+    ReprocessedRecords records =
+        ReprocessedRecords.of(
+            tables.spark(), refiner, pipeline.source(), opened, pipeline.eventDate(), range, now);
+    held.keep(records.passed());
+    held.keep(records.failed());
+    FileDates dated =
+        new DateMoves(pipeline, refiner, files, range)
+            .settle(records, published(), read(Relations.QUARANTINE));
+    requireWhole(raw.without());
+    context.stop().check();
+    QuarantineRewrite shift =
+        QuarantineRewrite.of(
+            read(Relations.QUARANTINE),
+            DecisionsTable.read(tables, state),
+            dated.origins(tables.spark(), files),
+            records,
+            range,
+            held);
+    DeduplicatedRecords compared =
+        refiner.compare(
+            new ValidatedRecords(
+                shift.discards().without(records.passed()),
+                shift.replaced(records.failed(), range)),
+            Optional.empty());
+    held.keep(compared.rows());
+    Dataset<Row> bad =
+        held.keep(
+            shift
+                .discards()
+                .withoutThose(
+                    compared.quarantined(),
+                    records.passed(),
+                    rows -> QuarantineTable.rows(rows, context.runId(), now)));
+    BackfillLedger books = books(compared, bad, shift, records);
+    Table table = tables.table(pipeline.table());
+    StagedFiles staged = table.write(compared.publishable(), layout);
+    log.info("wrote {} rows of {}, {} are quarantined", staged.rows(), range, bad.count());
+    try {
+      List<LedgerEntry> ledger = new ArrayList<>();
+      for (LedgerEntry file : files) {
+        ledger.add(restated(file, books, dated, opened));
+      }
+      raw.without().forEach(file -> ledger.add(file.without(range)));
+      audit(table.rows(staged, layout), ledger, books);
+      return new PreparedBackfill(
+          range,
+          staged,
+          shift.gone(),
+          bad,
+          ledger,
+          books.counts(),
+          QuarantineReasons.of(bad).records(),
+          touched(table, staged));
+    } catch (Problem refused) {
+      table.discard(staged);
+      throw refused;
+    }
+  }
+
+  private BackfillLedger books(
+      DeduplicatedRecords compared,
+      Dataset<Row> bad,
+      QuarantineRewrite shift,
+      ReprocessedRecords records) {
+    Dataset<Row> judged = compared.rows();
+    String[] counted = {"batch_id", "file", "event_date"};
+    Dataset<Row> quarantined = bad.selectExpr(counted).union(shift.stays().selectExpr(counted));
+    boolean oneToOne = refiner.isOneToOne();
+    return new BackfillLedger(
+        oneToOne,
+        BackfillLedger.of(judged, DuplicateOutcome.PUBLISH, pipeline.eventDate()),
+        BackfillLedger.of(judged, DuplicateOutcome.DUPLICATE, pipeline.eventDate()),
+        BackfillLedger.ofQuarantine(quarantined),
+        oneToOne ? Map.of() : BackfillLedger.publishedRecords(judged),
+        oneToOne ? Map.of() : formerRecords(records),
+        BackfillLedger.counted(shift.dated(), "batch_id", "file"));
+  }
+
+  private Map<String, Long> formerRecords(ReprocessedRecords records) {
+    Dataset<Row> passed =
+        records
+            .passed()
+            .select(EngineColumns.BATCH, EngineColumns.SOURCE_FILE, EngineColumns.RECORD_HASH);
+    Dataset<Row> failed =
+        records
+            .failed()
+            .select(
+                col(EngineColumns.BATCH),
+                col("file").as(EngineColumns.SOURCE_FILE),
+                col(EngineColumns.RECORD_HASH));
+    return BackfillLedger.formerRecords(former(), passed.union(failed));
+  }
+
+  /** A file that other SQL has read stays one, unless all its dates are computed afresh. */
+  private LedgerEntry restated(
+      LedgerEntry file, BackfillLedger books, FileDates dated, RawBatch opened) {
+    boolean whole = dated.isWhole(file);
+    LedgerCounts entry = books.entry(file, range, whole, opened.counts().get(file.origin().text()));
+    return file.with(entry, dated.isInside(file) ? pipeline.sqlHash() : file.sqlHash());
+  }
+
+  private SortedSet<LocalDate> touched(Table table, StagedFiles staged) {
+    SortedSet<LocalDate> touched = new TreeSet<>();
+    for (StagedFiles files : List.of(staged, former(table))) {
+      files.values(pipeline.eventDate()).forEach(date -> touched.add(LocalDate.parse(date)));
+    }
+    return touched;
+  }
+
+  /** The rows of the dates as they are published. */
+  Dataset<Row> former() {
+    return published().where(ReprocessedRecords.isIn(range, pipeline.eventDate()));
+  }
+
+  private StagedFiles former(Table table) {
+    return table.files().with(pipeline.eventDate(), date -> range.contains(LocalDate.parse(date)));
+  }
+
+  private Dataset<Row> published() {
+    return read(pipeline.table());
+  }
+
+  private Dataset<Row> read(String relation) {
+    return tables.table(relation).read(state.version(relation).orElseThrow());
+  }
+
+  private void requireReadable(RawBatch opened) {
+    if (!opened.rejected().isEmpty()) {
+      Map.Entry<String, String> first = opened.rejected().entrySet().iterator().next();
+      throw Problem.invalid(
+          "Cannot backfill %s: %d of the files that hold these dates can't be read any more, such as %s, which was consumed in batch %s: %s; correct pipeline.yaml"
+              .formatted(
+                  range,
+                  opened.rejected().size(),
+                  Escaped.plain(first.getKey().replaceFirst("^[0-9]+/", "")),
+                  first.getKey().replaceFirst("/.*", ""),
+                  first.getValue()));
+    }
+  }
+
+  /** How many records a row is one of can't be told from the ledger. */
+  private void requireWhole(List<LedgerEntry> without) {
+    for (LedgerEntry file : without) {
+      SortedSet<LocalDate> dates = new TreeSet<>(file.entry().dates().keySet());
+      if (!refiner.isOneToOne()
+          && !dates.isEmpty()
+          && !(range.contains(dates.first()) && range.contains(dates.last()))) {
+        throw Problem.invalid(
+            "Cannot backfill %s without %s: its records give several rows, on %s to %s; backfill all of these"
+                .formatted(range, Escaped.plain(file.path()), dates.first(), dates.last()));
+      }
+    }
+  }
+
+  /** Decides, before anyone can read a row, whether the dates may be published. */
+  private void audit(Dataset<Row> staged, List<LedgerEntry> ledger, BackfillLedger books) {
+    CountsByFileAndDate readBack =
+        CountsByFileAndDate.of(staged, EngineColumns.SOURCE_FILE, pipeline.eventDate());
+    CountsByFileAndDate counted = books.written().by(origin -> origin.replaceFirst("^[0-9]+/", ""));
+    if (!readBack.equals(counted)) {
+      throw Problem.failed(
+          "Cannot publish %s: %d rows were to be written, but %d can be read back, or others; rerun it"
+              .formatted(range, counted.total(), readBack.total()));
+    }
+    for (LedgerEntry file : ledger) {
+      if (!file.entry().balances()) {
+        throw unbalanced(file);
+      }
+    }
+    new BatchChecks(pipeline)
+        .require(
+            tables.spark(),
+            staged,
+            range.toString(),
+            check ->
+                "correct the SQL where it is wrong, or the check in %s, and run the backfill again"
+                    .formatted(check));
+  }
+
+  private Problem unbalanced(LedgerEntry file) {
+    LedgerCounts entry = file.entry();
+    return Problem.invalid(
+        "Cannot publish %s: of the %d records of %s %d would be written, %d duplicates and %d quarantined, because other SQL had put some on other dates; backfill all dates of the file together%s"
+            .formatted(
+                range,
+                entry.read(),
+                Escaped.plain(file.path()),
+                entry.written(),
+                entry.duplicate(),
+                entry.quarantined(),
+                entry.dates().isEmpty()
+                    ? ""
+                    : ", from " + entry.dates().firstKey() + " to " + entry.dates().lastKey()));
+  }
+}

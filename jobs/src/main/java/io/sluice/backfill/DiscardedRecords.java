@@ -1,0 +1,89 @@
+package io.sluice.backfill;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.dense_rank;
+import static org.apache.spark.sql.functions.first;
+
+import io.sluice.record.EngineColumns;
+import io.sluice.relation.QuarantineTable;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+
+/**
+ * Quarantined records that a person gave up: whatever the rules say today, they stay where they
+ * are.
+ *
+ * @param rows of quarantine
+ * @param any whether there are any
+ */
+record DiscardedRecords(Dataset<Row> rows, boolean any) {
+  private static final String[] SAME = {EngineColumns.BATCH, "file", "record"};
+
+  static DiscardedRecords of(Dataset<Row> rows) {
+    return new DiscardedRecords(rows, !rows.isEmpty());
+  }
+
+  /** Those of the rows that pass and were not given up. */
+  Dataset<Row> without(Dataset<Row> passed) {
+    return any ? marked(passed).join(ids(), idColumn(), "left_anti").drop("id") : passed;
+  }
+
+  /**
+   * New rows of quarantine for those records that were not given up.
+   *
+   * @param failed {@code _batch, file, record, reasons, event_date} of records that don't pass,
+   *     given up or not
+   * @param passed all rows that pass
+   * @param rows gives quarantine's rows for such records
+   */
+  Dataset<Row> withoutThose(
+      Dataset<Row> failed, Dataset<Row> passed, UnaryOperator<Dataset<Row>> rows) {
+    if (!any) {
+      return rows.apply(failed);
+    }
+    // Equal records are told apart by their number alone: of those that conflict with another,
+    // all are numbered, so that those that are left have the numbers that are left.
+    Dataset<Row> reasons =
+        failed
+            .groupBy(EngineColumns.BATCH, "file", "record")
+            .agg(first("reasons").as("reasons"), first("event_date").as("event_date"));
+    Dataset<Row> heldBack =
+        marked(passed)
+            .join(ids(), idColumn(), "left_semi")
+            .select(
+                col(EngineColumns.BATCH),
+                col(EngineColumns.SOURCE_FILE).as("file"),
+                col(EngineColumns.RECORD_TEXT).as("record"),
+                col(EngineColumns.RECORD_ID))
+            .distinct()
+            .drop(EngineColumns.RECORD_ID)
+            .join(reasons, SAME);
+    return rows.apply(failed.unionByName(heldBack)).join(ids(), idColumn(), "left_anti");
+  }
+
+  /** With the id that each record would have in quarantine. */
+  private static Dataset<Row> marked(Dataset<Row> passed) {
+    WindowSpec equal =
+        Window.partitionBy(
+                EngineColumns.BATCH, EngineColumns.SOURCE_FILE, EngineColumns.RECORD_TEXT)
+            .orderBy(EngineColumns.RECORD_ID);
+    return passed
+        .withColumn("_occurrence", dense_rank().over(equal))
+        .withColumn(
+            "id",
+            QuarantineTable.id(
+                col(EngineColumns.SOURCE_FILE), col("_occurrence"), col(EngineColumns.RECORD_TEXT)))
+        .drop("_occurrence");
+  }
+
+  private Dataset<Row> ids() {
+    return rows.select("id").distinct();
+  }
+
+  private static String[] idColumn() {
+    return new String[] {"id"};
+  }
+}

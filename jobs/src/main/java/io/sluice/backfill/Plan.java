@@ -1,0 +1,39 @@
+package io.sluice.backfill;
+
+import io.sluice.change.Change;
+import io.sluice.change.DateRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A backfill that was prepared and waits for a yes.
+ *
+ * @param base the last change of the log when it was made
+ * @param change what it was to be then, without what depends on the tables' other rows
+ * @param fields what a report says of it
+ */
+record Plan(String id, Instant createdAt, long base, Change change, Map<String, Object> fields) {
+  /** As maintain has it, which removes what is older. */
+  static final Duration KEPT = Duration.ofDays(7);
+
+  /** Fills in what a report says. */
+  void describe(PlanFigures figures, RawFiles raw, PreparedBackfill restatement) {
+    fields.put("id", id);
+    fields.put("from", range().from().toString());
+    fields.put("to", range().to().toString());
+    fields.put("dates", figures.fields());
+    fields.put("files", raw.paths().size());
+    fields.put("bytes", raw.bytes());
+    fields.put("bytes_written", restatement.rows().bytes());
+    fields.put("expires_at", expiresAt().toString());
+  }
+
+  DateRange range() {
+    return change.replaced().orElseThrow().dates();
+  }
+
+  Instant expiresAt() {
+    return createdAt.plus(KEPT);
+  }
+}

@@ -1,0 +1,132 @@
+package io.sluice.backfill;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sluice.change.Change;
+import io.sluice.change.ChangeKind;
+import io.sluice.change.ChangeLog;
+import io.sluice.change.LogState;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Relations;
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.relation.DecisionsTable;
+import io.sluice.relation.FileKey;
+import io.sluice.relation.FilesTable;
+import io.sluice.relation.LedgerEntry;
+import io.sluice.table.Tables;
+import io.sluice.text.Escaped;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Whether a plan still is what it would be if it were made now. */
+final class PlanCheck {
+  private final Plan plan;
+  private final Pipeline pipeline;
+  private final ChangeLog changes;
+
+  PlanCheck(Plan plan, Pipeline pipeline, ChangeLog changes) {
+    this.plan = plan;
+    this.pipeline = pipeline;
+    this.changes = changes;
+  }
+
+  /** The change that has carried the plan out, if one has. */
+  Optional<Change> applied() {
+    for (long number = changes.position().number(); number > plan.base(); number--) {
+      Change change = changes.read(number);
+      if (change.kind() == ChangeKind.BACKFILL
+          && change.replaced().orElseThrow().plan().equals(Optional.of(plan.id()))) {
+        return Optional.of(change);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * What can be told from the log and the pipeline's folder.
+   *
+   * @throws Problem INVALID where something has changed since
+   */
+  void requireValid(Instant now) {
+    if (now.isAfter(plan.expiresAt())) {
+      throw refused("it expired at " + plan.expiresAt());
+    }
+    if (!pipeline.sqlHash().equals(plan.change().sqlHash())) {
+      throw refused("the pipeline's SQL or pipeline.yaml has changed since");
+    }
+    for (long number = plan.base() + 1; number <= changes.position().number(); number++) {
+      Change change = changes.read(number);
+      SortedSet<LocalDate> touched = plan.range().of(change.touchedDates());
+      if (change.kind().isOfData() && !touched.isEmpty()) {
+        throw refused(
+            "change %d (%s, of run %s) has touched %s since"
+                .formatted(number, change.kind().label(), change.runId(), touched.first()));
+      }
+    }
+  }
+
+  /**
+   * What the tables tell.
+   *
+   * @param read the rows of the ledger that the plan was made from
+   * @throws Problem INVALID where something has changed since
+   */
+  void requireValid(List<LedgerEntry> read, Tables tables) {
+    LogState state = changes.position().state();
+    Map<FileKey, LedgerEntry> known = new HashMap<>();
+    read.forEach(file -> known.put(file.origin(), file));
+    Dataset<Row> ledger =
+        tables.table(Relations.FILES).read(state.version(Relations.FILES).orElseThrow());
+    Dataset<Row> keys = FilesTable.rows(tables.spark(), read).select("batch_id", "path");
+    for (Row row :
+        ledger.join(keys, new String[] {"batch_id", "path"}, "left_semi").collectAsList()) {
+      LedgerEntry now = FilesTable.file(row);
+      if (!now.equals(known.get(now.origin()))) {
+        throw refused("what the ledger says of %s has changed since".formatted(shown(now)));
+      }
+    }
+    for (LedgerEntry file : CandidateFiles.of(ledger, pipeline, plan.range())) {
+      boolean matters =
+          !plan.range().of(file.entry().dates()).isEmpty() || !pipeline.datedAlike(file.sqlHash());
+      if (matters && !known.containsKey(file.origin())) {
+        throw refused(
+            "%s was consumed since, and may have records of these dates".formatted(shown(file)));
+      }
+    }
+    Dataset<Row> decisions =
+        DecisionsTable.read(tables, state)
+            .where(col("change_number").gt(plan.base()))
+            .join(keys, new String[] {"batch_id", "path"}, "left_semi");
+    decisions.orderBy("change_number", "path").limit(1).collectAsList().stream()
+        .findFirst()
+        .ifPresent(
+            row -> {
+              throw refused(
+                  "%s has decided since about %s: %s"
+                      .formatted(
+                          row.<String>getAs("decided_by"),
+                          Escaped.plain(row.getAs("path")),
+                          row.<String>getAs("decision")));
+            });
+  }
+
+  Problem refused(String why) {
+    return new Problem(
+        Outcome.INVALID,
+        "Cannot apply plan %s: %s; plan again".formatted(plan.id(), why),
+        "./sluice backfill --pipeline %s --from %s --to %s --plan"
+            .formatted(pipeline.name(), plan.range().from(), plan.range().to()));
+  }
+
+  private static String shown(LedgerEntry file) {
+    return Escaped.plain(file.path());
+  }
+}

@@ -1,0 +1,243 @@
+package io.sluice.backfill;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.sluice.record.EngineColumns;
+import io.sluice.relation.LedgerCounts;
+import io.sluice.relation.LedgerEntry;
+import io.sluice.text.TextTable;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * What a plan does to each of its dates, in figures. Columns that say how a row came in don't
+ * count.
+ *
+ * @param dates those that have or had anything
+ */
+record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
+  private static final Set<String> OF_ENGINE =
+      Set.of(
+          EngineColumns.SOURCE_FILE, EngineColumns.RECORD_HASH, EngineColumns.PROCESSED_TIMESTAMP);
+
+  /**
+   * @param sums of the DECIMAL columns, by name
+   */
+  record Side(long rows, long duplicates, long quarantined, Map<String, BigDecimal> sums) {}
+
+  /**
+   * @param onlyOld rows that are gone then
+   * @param onlyNew rows that are new then
+   */
+  record DateChange(Side before, Side after, long onlyOld, long onlyNew) {}
+
+  /**
+   * @param before rows of the dates as they are published
+   * @param after rows of the dates as they would be
+   * @param filesBefore the ledger's rows of the files that have the dates
+   * @param filesAfter the same as they would be
+   */
+  static PlanFigures of(
+      Dataset<Row> before,
+      Dataset<Row> after,
+      String eventDate,
+      List<LedgerEntry> filesBefore,
+      PreparedBackfill restatement) {
+    Map<LocalDate, Row> old = sums(before, eventDate);
+    Map<LocalDate, Row> now = sums(after, eventDate);
+    Map<LocalDate, Row> different = different(before, after, eventDate);
+    SortedMap<LocalDate, LedgerCounts.DateCounts> booksBefore = books(filesBefore, restatement);
+    SortedMap<LocalDate, LedgerCounts.DateCounts> booksAfter =
+        books(restatement.files(), restatement);
+    SortedMap<LocalDate, DateChange> dates = new TreeMap<>();
+    booksBefore.keySet().forEach(date -> dates.put(date, null));
+    booksAfter.keySet().forEach(date -> dates.put(date, null));
+    old.keySet().forEach(date -> dates.put(date, null));
+    Map<String, BigDecimal> zeros = zeros(before);
+    dates.replaceAll(
+        (date, none) ->
+            new DateChange(
+                side(old.get(date), booksBefore.get(date), zeros),
+                side(now.get(date), booksAfter.get(date), zeros),
+                different.containsKey(date) ? different.get(date).getLong(1) : 0,
+                different.containsKey(date) ? different.get(date).getLong(2) : 0));
+    return new PlanFigures(dates);
+  }
+
+  /** As a report has them. */
+  List<Map<String, Object>> fields() {
+    List<Map<String, Object>> fields = new ArrayList<>();
+    dates.forEach(
+        (date, change) -> {
+          Map<String, Object> of = new LinkedHashMap<>();
+          of.put("date", date.toString());
+          of.put("rows_old", change.before().rows());
+          of.put("rows_new", change.after().rows());
+          of.put("only_old", change.onlyOld());
+          of.put("only_new", change.onlyNew());
+          of.put("duplicates_old", change.before().duplicates());
+          of.put("duplicates_new", change.after().duplicates());
+          of.put("quarantined_old", change.before().quarantined());
+          of.put("quarantined_new", change.after().quarantined());
+          Map<String, Object> sums = new LinkedHashMap<>();
+          change
+              .after()
+              .sums()
+              .forEach(
+                  (column, sum) ->
+                      sums.put(
+                          column,
+                          new TreeMap<>(
+                              Map.of(
+                                  "old", change.before().sums().get(column).toPlainString(),
+                                  "new", sum.toPlainString()))));
+          of.put("sums", sums);
+          fields.add(of);
+        });
+    return fields;
+  }
+
+  /** As people read them: old and new side by side where they differ. */
+  TextTable table() {
+    List<String> decimals =
+        dates.isEmpty()
+            ? List.of()
+            : List.copyOf(dates.get(dates.firstKey()).after().sums().keySet());
+    List<String> header =
+        new ArrayList<>(
+            List.of("date", "rows", "only old", "only new", "quarantined", "duplicates"));
+    header.addAll(decimals);
+    TextTable table = new TextTable(header.toArray(String[]::new));
+    dates.forEach(
+        (date, change) -> {
+          Side old = change.before();
+          Side now = change.after();
+          List<String> cells = new ArrayList<>();
+          cells.add(date.toString());
+          cells.add(shown(old.rows(), now.rows()));
+          cells.add("" + change.onlyOld());
+          cells.add("" + change.onlyNew());
+          cells.add(shown(old.quarantined(), now.quarantined()));
+          cells.add(shown(old.duplicates(), now.duplicates()));
+          for (String column : decimals) {
+            cells.add(
+                shown(
+                    old.sums().get(column).toPlainString(),
+                    now.sums().get(column).toPlainString()));
+          }
+          table.add(cells.toArray(String[]::new));
+        });
+    return table;
+  }
+
+  private static String shown(Object old, Object now) {
+    return old.equals(now) ? old.toString() : old + " -> " + now;
+  }
+
+  /** The sums of no rows, by the columns that are added up. */
+  private static Map<String, BigDecimal> zeros(Dataset<Row> rows) {
+    Map<String, BigDecimal> zeros = new LinkedHashMap<>();
+    for (StructField field : rows.schema().fields()) {
+      if (field.dataType() instanceof DecimalType type) {
+        zeros.put(field.name(), BigDecimal.ZERO.setScale(type.scale()));
+      }
+    }
+    return zeros;
+  }
+
+  private static Map<LocalDate, Row> sums(Dataset<Row> rows, String eventDate) {
+    List<Column> sums = new ArrayList<>();
+    for (StructField field : rows.schema().fields()) {
+      if (field.dataType() instanceof DecimalType type) {
+        DecimalType widest = new DecimalType(DecimalType.MAX_PRECISION(), type.scale());
+        sums.add(coalesce(sum(col("`" + field.name() + "`").cast(widest)), lit(0).cast(widest)));
+      }
+    }
+    return byDate(
+        rows.groupBy(col("`" + eventDate + "`")).agg(count(lit(1)), sums.toArray(Column[]::new)));
+  }
+
+  /**
+   * How many rows each side has that the other has not, each counted as often as it stands there.
+   */
+  private static Map<LocalDate, Row> different(
+      Dataset<Row> before, Dataset<Row> after, String eventDate) {
+    return byDate(
+        hashes(before, eventDate, 1, 0)
+            .union(hashes(after, eventDate, 0, 1))
+            .groupBy("date", "hash")
+            .agg(sum("old").as("old"), sum("new").as("new"))
+            .groupBy("date")
+            .agg(
+                sum(greatest(col("old").minus(col("new")), lit(0L))),
+                sum(greatest(col("new").minus(col("old")), lit(0L)))));
+  }
+
+  private static Dataset<Row> hashes(
+      Dataset<Row> rows, String eventDate, long countsAsOld, long countsAsNew) {
+    Column[] values =
+        List.of(rows.columns()).stream()
+            .filter(name -> !OF_ENGINE.contains(name))
+            .sorted() // plain files have the column that they are partitioned by at the end
+            .map(name -> col("`" + name + "`"))
+            .toArray(Column[]::new);
+    // As text: Spark hashes no maps, and passes over nulls.
+    return rows.select(
+        col("`" + eventDate + "`").as("date"),
+        xxhash64(to_json(struct(values))).as("hash"),
+        lit(countsAsOld).as("old"),
+        lit(countsAsNew).as("new"));
+  }
+
+  private static Map<LocalDate, Row> byDate(Dataset<Row> figures) {
+    Map<LocalDate, Row> byDate = new TreeMap<>();
+    figures.collectAsList().forEach(row -> byDate.put(row.getDate(0).toLocalDate(), row));
+    return byDate;
+  }
+
+  private static SortedMap<LocalDate, LedgerCounts.DateCounts> books(
+      List<LedgerEntry> files, PreparedBackfill restatement) {
+    SortedMap<LocalDate, LedgerCounts.DateCounts> books = new TreeMap<>();
+    files.forEach(
+        file ->
+            restatement
+                .range()
+                .of(file.entry().dates())
+                .forEach(
+                    (date, counts) -> books.merge(date, counts, LedgerCounts.DateCounts::plus)));
+    return books;
+  }
+
+  private static Side side(Row row, LedgerCounts.DateCounts counts, Map<String, BigDecimal> zeros) {
+    Map<String, BigDecimal> sums = new LinkedHashMap<>(zeros);
+    int next = 2;
+    for (String column : row == null ? List.<String>of() : List.copyOf(zeros.keySet())) {
+      sums.put(column, row.getDecimal(next++));
+    }
+    return new Side(
+        row == null ? 0 : row.getLong(1),
+        counts == null ? 0 : counts.duplicate(),
+        counts == null ? 0 : counts.quarantined(),
+        sums);
+  }
+}

@@ -1,0 +1,217 @@
+package io.sluice.backfill;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.change.Change;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.problem.Problem;
+import io.sluice.relation.FilesTable;
+import io.sluice.relation.LedgerEntry;
+import io.sluice.relation.QuarantineTable;
+import io.sluice.run.DataFolder;
+import io.sluice.run.RunContext;
+import io.sluice.storage.Storage;
+import io.sluice.table.Tables;
+import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The folders {@code plans/<plan id>/}. The dates' rows lie among the table's files; here lie the
+ * rows of quarantine and ledger, and, written last, {@code plan.json}: without it there is no plan.
+ */
+public final class PlanFolder {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PLAN = "plan.json";
+  private static final String CHANGE = "change.json";
+  private static final String APPLIED = "applied.json";
+  private static final String GONE = "gone";
+  private static final String QUARANTINED = "quarantined";
+  private static final String FILES = "files";
+  private static final String READ = "read";
+  private static final String PARTS = "parts";
+  private static final String CREATED_AT = "created_at";
+  private static final StructType IDS = StructType.fromDDL("id STRING");
+
+  private final Storage storage;
+  private final DataFolder data;
+  private final Pipeline pipeline;
+  private final Instant now;
+
+  public PlanFolder(RunContext context) {
+    this.storage = context.storage();
+    this.data = context.data();
+    this.pipeline = context.pipeline();
+    this.now = context.surroundings().clock().instant();
+  }
+
+  /** Those that can still be applied, by their ids, as far as they tell by themselves. */
+  public List<String> waiting() {
+    return storage.list(data.plans()).stream()
+        .map(folder -> folder.getPath().getName())
+        .filter(id -> storage.exists(new Path(folder(id), PLAN)))
+        .filter(id -> !storage.exists(new Path(folder(id), APPLIED)) && !isExpired(id))
+        .toList();
+  }
+
+  private boolean isExpired(String id) {
+    try {
+      JsonNode plan = JSON.readTree(storage.read(new Path(folder(id), PLAN)));
+      Instant createdAt = Instant.parse(plan.path(CREATED_AT).asText());
+      return now.isAfter(createdAt.plus(Plan.KEPT));
+    } catch (JsonProcessingException | DateTimeException | UncheckedIOException e) {
+      return true; // torn, or gone meanwhile: it can't be applied either
+    }
+  }
+
+  /**
+   * @param read the rows of the ledger that it was made from
+   */
+  void write(Plan plan, PreparedBackfill restatement, List<LedgerEntry> read, Tables tables) {
+    write(restatement.gone(), plan.id(), GONE);
+    write(restatement.quarantined(), plan.id(), QUARANTINED);
+    write(FilesTable.rows(tables.spark(), restatement.files()), plan.id(), FILES);
+    write(FilesTable.rows(tables.spark(), read), plan.id(), READ);
+    storage.createIfAbsent(new Path(folder(plan.id()), CHANGE), plan.change().json());
+    Map<String, Long> parts = parts(plan.id());
+    parts.keySet().forEach(part -> storage.force(new Path(folder(plan.id()), part)));
+    Map<String, Object> fields = new LinkedHashMap<>(plan.fields());
+    fields.put(CREATED_AT, plan.createdAt().toString());
+    fields.put("base", plan.base());
+    fields.put(PARTS, parts);
+    try {
+      storage.createIfAbsent(
+          new Path(folder(plan.id()), PLAN),
+          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(fields) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @throws Problem INVALID where there is no such plan
+   */
+  Plan read(String id) {
+    Path folder = folder(id);
+    if (!storage.exists(new Path(folder, PLAN))) {
+      List<String> others = waiting();
+      throw Problem.invalid(
+          "Cannot apply plan %s: there is no such plan of %s; %s"
+              .formatted(
+                  id,
+                  pipeline.name(),
+                  others.isEmpty()
+                      ? "make one with --plan"
+                      : "there "
+                          + (others.size() == 1 ? "is " : "are ")
+                          + String.join(", ", others)));
+    }
+    try {
+      Map<String, Object> fields =
+          JSON.readValue(
+              storage.read(new Path(folder, PLAN)), new TypeReference<Map<String, Object>>() {});
+      Instant createdAt = Instant.parse((String) fields.remove(CREATED_AT));
+      long base = ((Number) fields.remove("base")).longValue();
+      fields.remove(PARTS);
+      Change change = Change.parse(storage.read(new Path(folder, CHANGE)));
+      return new Plan(id, createdAt, base, change, fields);
+    } catch (JsonProcessingException | RuntimeException e) {
+      throw unreadable(id);
+    }
+  }
+
+  /**
+   * What isn't whole would be published as if it were: rows of quarantine would be lost, or stand
+   * twice.
+   *
+   * @throws Problem INVALID unless all of the plan lies there as it was written
+   */
+  void requireWhole(Plan plan) {
+    Path folder = folder(plan.id());
+    try {
+      JsonNode written = JSON.readTree(storage.read(new Path(folder, PLAN))).path(PARTS);
+      Map<String, Long> lying = parts(plan.id());
+      if (!written.equals(JSON.readTree(JSON.writeValueAsString(lying)))
+          || !lying.keySet().stream().allMatch(part -> storage.isIntact(new Path(folder, part)))) {
+        throw unreadable(plan.id());
+      }
+    } catch (JsonProcessingException e) {
+      throw unreadable(plan.id());
+    }
+  }
+
+  /** So that nobody has to look for it in the log: it waits no more. */
+  void applied(Plan plan, Change change) {
+    storage.createIfAbsent(
+        new Path(folder(plan.id()), APPLIED), "{\"change\": %d}%n".formatted(change.number()));
+  }
+
+  private Problem unreadable(String id) {
+    return Problem.invalid(
+        "Cannot apply plan %s: %s can't be read; plan again".formatted(id, folder(id)));
+  }
+
+  /** The Parquet files of a plan, with their sizes in bytes. */
+  private Map<String, Long> parts(String id) {
+    Map<String, Long> parts = new TreeMap<>();
+    for (String part : List.of(GONE, QUARANTINED, FILES, READ)) {
+      for (FileStatus file : storage.list(new Path(folder(id), part))) {
+        if (file.getPath().getName().endsWith(".parquet")) {
+          parts.put(part + "/" + file.getPath().getName(), file.getLen());
+        }
+      }
+    }
+    return parts;
+  }
+
+  /** What a plan would publish. */
+  PreparedBackfill restatement(Plan plan, Tables tables) {
+    List<LedgerEntry> files =
+        parquet(tables, plan.id(), FILES, FilesTable.LAYOUT.schema()).collectAsList().stream()
+            .map(FilesTable::file)
+            .toList();
+    return new PreparedBackfill(
+        plan.range(),
+        tables.table(pipeline.table()).staged(plan.change().to(pipeline.table()).orElseThrow()),
+        parquet(tables, plan.id(), GONE, IDS),
+        parquet(tables, plan.id(), QUARANTINED, QuarantineTable.LAYOUT.schema()),
+        files,
+        plan.change().counts(),
+        plan.change().reasons(),
+        plan.change().touchedDates());
+  }
+
+  /** The rows of the ledger that a plan was made from. */
+  List<LedgerEntry> read(Plan plan, Tables tables) {
+    return parquet(tables, plan.id(), READ, FilesTable.LAYOUT.schema()).collectAsList().stream()
+        .map(FilesTable::file)
+        .toList();
+  }
+
+  private void write(Dataset<Row> rows, String id, String part) {
+    rows.coalesce(1).write().parquet(storage.qualify(new Path(folder(id), part)).toString());
+  }
+
+  private Dataset<Row> parquet(Tables tables, String id, String part, StructType schema) {
+    return tables
+        .spark()
+        .read()
+        .schema(schema)
+        .parquet(Storage.literal(storage.qualify(new Path(folder(id), part))));
+  }
+
+  private Path folder(String id) {
+    return new Path(data.plans(), id);
+  }
+}

@@ -1,0 +1,34 @@
+package io.sluice.backfill;
+
+import io.sluice.change.DateRange;
+import io.sluice.change.RecordCounts;
+import io.sluice.relation.LedgerEntry;
+import io.sluice.table.StagedFiles;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Dates that were computed afresh and audited, and that nobody can see yet. It holds for as long as
+ * nothing that it was made from has changed, and can then be put on top of other changes.
+ *
+ * @param rows the dates' rows of the transformed table, where no reader sees them
+ * @param gone {@code id} of the rows of quarantine that it takes away
+ * @param quarantined the rows of quarantine in their place
+ * @param files the rows of the ledger that are others now, instead of those of the same files
+ * @param counts source records of the dates
+ * @param reasons of the records of the dates that are quarantined
+ * @param touched those of the dates that have rows now, or had some
+ */
+record PreparedBackfill(
+    DateRange range,
+    StagedFiles rows,
+    Dataset<Row> gone,
+    Dataset<Row> quarantined,
+    List<LedgerEntry> files,
+    RecordCounts counts,
+    Map<String, Long> reasons,
+    SortedSet<LocalDate> touched) {}

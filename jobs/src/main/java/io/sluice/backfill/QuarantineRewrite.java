@@ -1,0 +1,92 @@
+package io.sluice.backfill;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+
+import io.sluice.change.DateRange;
+import io.sluice.change.DecisionKind;
+import io.sluice.record.EngineColumns;
+import io.sluice.spark.CachedRows;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What becomes of the rows of quarantine that some files have: those of the dates that are replaced
+ * go, and those without a date that have one of these today; of files that are known whole, all
+ * without a date. What people discarded stays.
+ *
+ * @param origins {@code batch_id, file, whole} of the files
+ * @param discards all that was discarded of the files
+ * @param stays those of them that stand on the dates, or nowhere in files that are known whole
+ * @param dated rows of files that aren't known whole, without a date before, and on one of these
+ *     now
+ * @param gone {@code id} of the rows that go
+ */
+record QuarantineRewrite(
+    Dataset<Row> origins,
+    DiscardedRecords discards,
+    Dataset<Row> stays,
+    Dataset<Row> dated,
+    Dataset<Row> gone) {
+  private static final String[] ID = {"id"};
+  private static final String[] ORIGIN = {"batch_id", "file"};
+
+  /**
+   * @param quarantine the relation as it is
+   * @param decisions all that were made
+   */
+  static QuarantineRewrite of(
+      Dataset<Row> quarantine,
+      Dataset<Row> decisions,
+      Dataset<Row> origins,
+      ReprocessedRecords records,
+      DateRange range,
+      CachedRows held) {
+    Dataset<Row> before = held.keep(quarantine.join(broadcast(origins), ORIGIN));
+    Dataset<Row> givenUp =
+        decisions
+            .where(col("decision").equalTo(DecisionKind.DISCARD.label()))
+            .select(col("quarantine_id").as("id"))
+            .distinct();
+    Dataset<Row> discarded = held.keep(before.join(givenUp, ID, "left_semi"));
+    Dataset<Row> open = before.join(discarded.select("id"), ID, "left_anti");
+    Dataset<Row> today =
+        texts(records.passed(), EngineColumns.SOURCE_FILE, EngineColumns.RECORD_TEXT);
+    today =
+        today.union(
+            texts(
+                records.failed().where(ReprocessedRecords.isIn(range, "event_date")),
+                "file",
+                "record"));
+    Dataset<Row> dated =
+        held.keep(
+            open.where(col("event_date").isNull().and(not(col("whole"))))
+                .join(today, new String[] {"batch_id", "file", "record"}, "left_semi"));
+    Dataset<Row> gone =
+        held.keep(open.where(isReplaced(range)).select("id").union(dated.select("id")).distinct());
+    return new QuarantineRewrite(
+        origins, DiscardedRecords.of(discarded), discarded.where(isReplaced(range)), dated, gone);
+  }
+
+  /** Those records that failed that new rows of quarantine are made for. */
+  Dataset<Row> replaced(Dataset<Row> failed, DateRange range) {
+    return failed
+        .join(
+            broadcast(origins.withColumnRenamed("batch_id", EngineColumns.BATCH)),
+            new String[] {EngineColumns.BATCH, "file"})
+        .where(isReplaced(range))
+        .drop("whole");
+  }
+
+  private static Column isReplaced(DateRange range) {
+    return ReprocessedRecords.isIn(range, "event_date")
+        .or(col("event_date").isNull().and(col("whole")));
+  }
+
+  private static Dataset<Row> texts(Dataset<Row> records, String file, String text) {
+    return records.select(
+        col(EngineColumns.BATCH).as("batch_id"), col(file).as("file"), col(text).as("record"));
+  }
+}

@@ -1,0 +1,91 @@
+package io.sluice.backfill;
+
+import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+
+import io.sluice.change.DateRange;
+import io.sluice.format.csv.CsvFormat;
+import io.sluice.intake.RawBatch;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.record.EngineColumns;
+import io.sluice.refine.Refiner;
+import io.sluice.run.RunContext;
+import io.sluice.table.Tables;
+import java.sql.Date;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Quarantined records that today's rules let pass.
+ *
+ * @param records how many
+ * @param ranges their dates by today's SQL, neighbours together
+ */
+public record ReplayableRecords(long records, List<DateRange> ranges) {
+  /**
+   * Another record came first, and still does unless the SQL has something against that one now.
+   */
+  private static final String CONFLICT = "conflicting_duplicate";
+
+  /**
+   * @param raw the files that hold them
+   * @param quarantined rows of the relation
+   */
+  static ReplayableRecords of(
+      RunContext context, Tables tables, RawFiles raw, Dataset<Row> quarantined) {
+    Pipeline pipeline = context.pipeline();
+    RawBatch opened =
+        new CsvFormat(tables.spark(), context.storage(), pipeline.source())
+            .open(raw.toOpen(), List.of(), Map.of());
+    Dataset<Row> passed =
+        ReprocessedRecords.all(
+                tables.spark(),
+                new Refiner(tables.spark(), pipeline),
+                pipeline.source(),
+                opened,
+                Instant.now())
+            .candidates()
+            .select(
+                col(EngineColumns.BATCH).as("batch_id"),
+                col(EngineColumns.SOURCE_FILE).as("file"),
+                col(EngineColumns.RECORD_TEXT).as("record"),
+                col("`" + pipeline.eventDate() + "`").as("date"))
+            .distinct();
+    Dataset<Row> found =
+        wanted(quarantined)
+            .select("id", "batch_id", "file", "record")
+            .join(passed, new String[] {"batch_id", "file", "record"});
+    SortedSet<LocalDate> dates = new TreeSet<>();
+    for (Row row : found.select("date").distinct().collectAsList()) {
+      dates.add(row.<Date>getAs(0).toLocalDate());
+    }
+    return new ReplayableRecords(
+        dates.isEmpty() ? 0 : found.select("id").distinct().count(), together(dates));
+  }
+
+  /** Those that may pass. */
+  static Dataset<Row> wanted(Dataset<Row> quarantined) {
+    return quarantined.where(not(array_contains(col("reasons.code"), CONFLICT)));
+  }
+
+  static List<DateRange> together(SortedSet<LocalDate> dates) {
+    List<DateRange> ranges = new ArrayList<>();
+    for (LocalDate date : dates) {
+      int last = ranges.size() - 1;
+      if (last >= 0 && ranges.get(last).to().plusDays(1).equals(date)) {
+        ranges.set(last, ranges.get(last).and(date));
+      } else {
+        ranges.add(new DateRange(date, date));
+      }
+    }
+    return ranges;
+  }
+}

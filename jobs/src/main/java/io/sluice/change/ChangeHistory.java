@@ -1,0 +1,107 @@
+package io.sluice.change;
+
+import io.sluice.problem.Problem;
+import io.sluice.table.TableChange;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * A whole change log, as far as it can be read: for one who looks for damage. Everybody else reads
+ * the last record and trusts it.
+ */
+public final class ChangeHistory {
+  private final ChangeLog changes;
+  private final SortedSet<Long> missing = new TreeSet<>();
+  private final SortedSet<Long> torn = new TreeSet<>();
+  private final Map<String, Map<Long, Long>> makers = new HashMap<>();
+  private Optional<Change> head = Optional.empty();
+
+  private ChangeHistory(ChangeLog changes) {
+    this.changes = changes;
+  }
+
+  /** Reads every record. */
+  public static ChangeHistory of(ChangeLog changes) {
+    ChangeHistory records = new ChangeHistory(changes);
+    List<Long> numbers = changes.records().numbers();
+    long last = numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
+    for (long number = 1; number <= last; number++) {
+      records.read(number, numbers.contains(number));
+    }
+    return records;
+  }
+
+  /** The last record that can be read. */
+  public Optional<Change> head() {
+    return head;
+  }
+
+  /** The number of the last record that can be read, 0 for none. */
+  public long last() {
+    return head.map(Change::number).orElse(0L);
+  }
+
+  public LogState state() {
+    return head.map(Change::state).orElse(LogState.EMPTY);
+  }
+
+  /** The numbers before the last that no file has. */
+  public SortedSet<Long> missing() {
+    return missing;
+  }
+
+  /** The numbers of files that are no whole record. */
+  public SortedSet<Long> torn() {
+    return torn;
+  }
+
+  /** Whether every record up to the last can be read. */
+  public boolean areWhole() {
+    return missing.isEmpty() && torn.isEmpty();
+  }
+
+  /** What made a version of a table: the change, and its part in it. */
+  public Optional<TableChange> maker(String relation, long version) {
+    return number(relation, version).flatMap(number -> part(number, relation));
+  }
+
+  /** The number of the change that made a version of a table. */
+  public Optional<Long> number(String relation, long version) {
+    return Optional.ofNullable(makers.getOrDefault(relation, Map.of()).get(version));
+  }
+
+  /** Whether the last record's change touches a table. */
+  public boolean isNewest(String relation, long version) {
+    return number(relation, version).equals(Optional.of(last()));
+  }
+
+  private void read(long number, boolean isThere) {
+    if (!isThere) {
+      missing.add(number);
+      return;
+    }
+    try {
+      Change change = changes.read(number);
+      change
+          .tables()
+          .forEach(
+              table ->
+                  makers
+                      .computeIfAbsent(table.relation(), none -> new HashMap<>())
+                      .put(table.version(), number));
+      head = Optional.of(change);
+    } catch (Problem e) {
+      torn.add(number);
+    }
+  }
+
+  private Optional<TableChange> part(long number, String relation) {
+    return changes.read(number).tables().stream()
+        .filter(table -> table.relation().equals(relation))
+        .findFirst();
+  }
+}

@@ -1,0 +1,21 @@
+package io.sluice.change;
+
+/** Source records of a batch, by what became of them. */
+public record RecordCounts(
+    long read, long written, long duplicate, long quarantined, long linesIgnored) {
+  public static final RecordCounts NONE = new RecordCounts(0, 0, 0, 0, 0);
+
+  public RecordCounts plus(RecordCounts other) {
+    return new RecordCounts(
+        read + other.read,
+        written + other.written,
+        duplicate + other.duplicate,
+        quarantined + other.quarantined,
+        linesIgnored + other.linesIgnored);
+  }
+
+  /** Whether every record that was read is accounted for. */
+  public boolean balance() {
+    return read == written + duplicate + quarantined;
+  }
+}

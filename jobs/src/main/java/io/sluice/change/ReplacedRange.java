@@ -1,0 +1,11 @@
+package io.sluice.change;
+
+import java.util.Optional;
+
+/**
+ * What a backfill has put others in place of.
+ *
+ * @param dates every row of these
+ * @param plan the plan that it carries out, where there was one
+ */
+public record ReplacedRange(DateRange dates, Optional<String> plan) {}

@@ -1,0 +1,104 @@
+package io.sluice.change;
+
+import io.sluice.relation.SummaryCounter;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What on-call asks of the tables, carried along from change to change so that nobody has to scan
+ * them: a batch adds to it, and for whatever else it is counted anew (see {@link SummaryCounter}).
+ *
+ * @param newestFileAt when the newest consumed file was last modified
+ * @param quarantined records in quarantine that are not discarded
+ * @param reasons how many of them have each code; a record may have several
+ * @param rejected rejected files that nobody has settled
+ * @param datesBySql the dates that have rows made by each version of the SQL, by its hash
+ */
+public record TableSummary(
+    Optional<Instant> newestFileAt,
+    long quarantined,
+    Map<String, Long> reasons,
+    long rejected,
+    Map<String, DateRanges> datesBySql) {
+  public static final TableSummary NONE =
+      new TableSummary(Optional.empty(), 0, Map.of(), 0, Map.of());
+
+  public TableSummary {
+    reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
+    TreeMap<String, DateRanges> some = new TreeMap<>(datesBySql);
+    some.values().removeIf(dates -> dates.days() == 0);
+    datesBySql = Collections.unmodifiableSortedMap(some);
+  }
+
+  /**
+   * After a batch.
+   *
+   * @param modified when its files were last modified
+   * @param settled how many of its rejected files a person has given up
+   */
+  public TableSummary after(Change batch, Collection<Instant> modified, long settled) {
+    Map<String, Long> codes = new TreeMap<>(reasons);
+    batch.reasons().forEach((code, records) -> codes.merge(code, records, Long::sum));
+    Map<String, DateRanges> dates = new TreeMap<>(datesBySql);
+    if (!batch.touchedDates().isEmpty()) {
+      dates.merge(batch.sqlHash(), DateRanges.of(batch.touchedDates()), DateRanges::and);
+    }
+    Optional<Instant> newest =
+        Stream.concat(newestFileAt.stream(), modified.stream()).max(Instant::compareTo);
+    return new TableSummary(
+        newest,
+        quarantined + batch.counts().quarantined(),
+        codes,
+        rejected + batch.filesRejected() - settled,
+        dates);
+  }
+
+  /**
+   * After dates were computed afresh.
+   *
+   * @param counted what the tables hold then
+   */
+  public TableSummary after(Change backfill, TableSummary counted) {
+    DateRange replaced = backfill.replaced().orElseThrow().dates();
+    Map<String, DateRanges> dates = new TreeMap<>();
+    datesBySql.forEach((hash, of) -> dates.put(hash, of.without(replaced)));
+    dates.merge(backfill.sqlHash(), counted.allDates().within(replaced), DateRanges::and);
+    return counted.with(dates);
+  }
+
+  /**
+   * After a decision of people, which doesn't change any date's rows.
+   *
+   * @param counted what the tables hold then
+   */
+  public TableSummary after(TableSummary counted) {
+    return counted.with(datesBySql);
+  }
+
+  /** The dates that have rows made by other SQL than this. */
+  public DateRanges datesWithOtherSql(String sqlHash) {
+    return datesBySql.entrySet().stream()
+        .filter(dates -> !dates.getKey().equals(sqlHash))
+        .map(Map.Entry::getValue)
+        .reduce(DateRanges.NONE, DateRanges::and);
+  }
+
+  /** The last date that has rows; empty where none has. */
+  public Optional<LocalDate> lastDate() {
+    return allDates().last();
+  }
+
+  private DateRanges allDates() {
+    return datesBySql.values().stream().reduce(DateRanges.NONE, DateRanges::and);
+  }
+
+  private TableSummary with(Map<String, DateRanges> dates) {
+    return new TableSummary(newestFileAt, quarantined, reasons, rejected, dates);
+  }
+}

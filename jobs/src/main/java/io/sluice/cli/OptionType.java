@@ -1,0 +1,141 @@
+package io.sluice.cli;
+
+import io.sluice.text.Durations;
+import io.sluice.text.Glob;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What an option's value may be.
+ *
+ * @param allowed completes "it must be …"
+ * @param reader text to value; throws any RuntimeException where the text is not allowed
+ */
+record OptionType<T>(String allowed, Function<String, T> reader) {
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,18})?");
+
+  static OptionType<Long> wholeNumber(long from, long to) {
+    return new OptionType<>(
+        "a whole number from " + from + " to " + to,
+        text ->
+            ensure(
+                Long.parseLong(ensure(text, DIGITS.asMatchPredicate())),
+                number -> number >= from && number <= to));
+  }
+
+  static OptionType<Double> ratio() {
+    return new OptionType<>(
+        "a number from 0 to 1",
+        text ->
+            ensure(
+                Double.parseDouble(ensure(text, DECIMAL.asMatchPredicate())),
+                number -> number <= 1));
+  }
+
+  static OptionType<Duration> duration(int maxDays) {
+    return new OptionType<>(
+        "a duration of at most " + maxDays + " days, such as 10 minutes or 0",
+        text ->
+            ensure(
+                Durations.parse(text),
+                duration -> duration.compareTo(Duration.ofDays(maxDays)) <= 0));
+  }
+
+  /**
+   * @param because why it may not be shorter, as in "queries need that long"
+   */
+  static OptionType<Duration> durationFrom(int minHours, int maxDays, String because) {
+    return new OptionType<>(
+        "a duration from "
+            + minHours
+            + " hour to "
+            + maxDays
+            + " days, such as 7 days ("
+            + because
+            + ")",
+        text ->
+            ensure(
+                Durations.parse(text),
+                duration ->
+                    duration.compareTo(Duration.ofHours(minHours)) >= 0
+                        && duration.compareTo(Duration.ofDays(maxDays)) <= 0));
+  }
+
+  static OptionType<Instant> time(int firstYear, int lastYear) {
+    return new OptionType<>(
+        "an ISO-8601 time with its zone in the years "
+            + firstYear
+            + " to "
+            + lastYear
+            + ", such as 2026-01-01T00:00:00Z",
+        text ->
+            ensure(
+                    OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC),
+                    time -> time.getYear() >= firstYear && time.getYear() <= lastYear)
+                .toInstant());
+  }
+
+  static OptionType<String> uri() {
+    return new OptionType<>(
+        "a path or URI, such as data or hdfs://host/data",
+        text -> {
+          new Path(text).toUri();
+          return text;
+        });
+  }
+
+  /** What a flag is. */
+  static OptionType<Boolean> truth() {
+    return new OptionType<>("true or false", Boolean::valueOf);
+  }
+
+  static OptionType<LocalDate> date() {
+    return new OptionType<>("a date such as 2026-01-31", LocalDate::parse);
+  }
+
+  static OptionType<Glob> glob() {
+    return new OptionType<>(
+        "a file's name or a pattern such as 'shop-*.csv', in quotes",
+        text -> new Glob(ensure(text, kept -> !kept.isEmpty())));
+  }
+
+  static OptionType<String> text(int maxLength) {
+    return new OptionType<>(
+        "some text of at most " + maxLength + " characters",
+        text -> ensure(text.strip(), kept -> !kept.isEmpty() && kept.length() <= maxLength));
+  }
+
+  static OptionType<String> matching(Pattern pattern, String allowed) {
+    return new OptionType<>(allowed, text -> ensure(text, pattern.asMatchPredicate()));
+  }
+
+  /** One of the constants, written in lower case. */
+  static <E extends Enum<E>> OptionType<E> oneOf(List<E> constants) {
+    Function<E, String> shown = constant -> constant.name().toLowerCase(Locale.ROOT);
+    return new OptionType<>(
+        constants.stream().map(shown).collect(Collectors.joining(" or ")),
+        text ->
+            constants.stream()
+                .filter(constant -> shown.apply(constant).equals(text))
+                .findFirst()
+                .orElseThrow());
+  }
+
+  private static <T> T ensure(T value, Predicate<T> allowed) {
+    if (!allowed.test(value)) {
+      throw new IllegalArgumentException();
+    }
+    return value;
+  }
+}

@@ -1,0 +1,173 @@
+package io.sluice.decide;
+
+import io.sluice.change.Attribution;
+import io.sluice.change.Decision;
+import io.sluice.change.DecisionKind;
+import io.sluice.change.LogState;
+import io.sluice.intake.Delivery;
+import io.sluice.intake.DeliveryNotes;
+import io.sluice.intake.Landing;
+import io.sluice.intake.NotedFile;
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.publish.PublishedTables;
+import io.sluice.relation.DecisionsTable;
+import io.sluice.run.RunContext;
+import io.sluice.text.Counted;
+import io.sluice.text.Escaped;
+import io.sluice.text.Glob;
+import io.sluice.transform.Arrivals;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+
+/** What every command that decides about files has: what there is to decide about, and the end. */
+final class FileDecisions {
+  private static final int MOST_NAMED = 5;
+
+  private final RunContext context;
+  private final Attribution grounds;
+  private final PublishedTables published;
+  private final DeliveryNotes notes;
+  private final Landing landing;
+
+  /**
+   * @param reason why it is decided so; empty where nobody has to say
+   */
+  FileDecisions(RunContext context, String reason) {
+    this.context = context;
+    this.grounds =
+        new Attribution(
+            reason,
+            context.startedBy(),
+            Instant.now().truncatedTo(ChronoUnit.MICROS),
+            context.runId());
+    this.published = PublishedTables.toDecideAbout(context);
+    this.notes = DeliveryNotes.of(context);
+    this.landing = Landing.of(context);
+  }
+
+  LogState state() {
+    return published.state();
+  }
+
+  Landing landing() {
+    return landing;
+  }
+
+  boolean archives() {
+    return context.pipeline().source().archive();
+  }
+
+  /** Files of batches that are not published yet. */
+  List<NotedFile> noted() {
+    return NotedFile.of(notes, landing, state());
+  }
+
+  /** Files of the ledger. */
+  List<ConsumedFile> consumed(Glob glob, Column condition) {
+    return published.isEmpty()
+        ? List.of()
+        : ConsumedFile.of(published.files().where(condition), published.decisions(), glob);
+  }
+
+  /** Consumed files that have other content now, where nothing is archived. */
+  List<Landing.Changed> changed(Glob glob) {
+    return Arrivals.of(landing, notes, state(), archives()).unsettled().stream()
+        .filter(each -> glob.matches(each.noted().path()))
+        .toList();
+  }
+
+  Decision about(NotedFile file, DecisionKind kind) {
+    return new Decision(
+        kind,
+        file.batch(),
+        file.noted().path(),
+        file.noted().state(),
+        kind == DecisionKind.ACCEPT ? file.lying().map(Delivery::state) : Optional.empty(),
+        grounds,
+        Decision.Scope.OPEN_BATCH);
+  }
+
+  Decision about(Landing.Changed file, DecisionKind kind) {
+    return new Decision(
+        kind,
+        file.batch(),
+        file.noted().path(),
+        file.noted().state(),
+        Optional.of(file.lying().state()),
+        grounds,
+        Decision.Scope.LANDING);
+  }
+
+  Decision about(ConsumedFile file, DecisionKind kind) {
+    return new Decision(
+        kind,
+        file.batch(),
+        file.delivery().path(),
+        file.delivery().state(),
+        Optional.empty(),
+        grounds,
+        kind == DecisionKind.RETRY ? Decision.Scope.LANDING : Decision.Scope.RECORD);
+  }
+
+  /** Says what will be done, and does it. */
+  Outcome decide(String verb, List<Decision> decisions) {
+    context.verdict("RUN", verb + " " + files(decisions.size()));
+    published.decide(
+        change -> DecisionsTable.rows(published.spark(), change, decisions), decisions, grounds);
+    if (decisions.stream().anyMatch(each -> each.scope() != Decision.Scope.RECORD)) {
+      context.report().nextStep("./sluice transform --pipeline " + context.pipeline().name());
+    }
+    return Outcome.SUCCEEDED;
+  }
+
+  /** What matches was decided about in the same way before. */
+  Outcome nothingToDecide(String verb, int matching) {
+    context.verdict(
+        "NO-OP",
+        "nothing to %s: that was decided about %s before".formatted(verb, files(matching)));
+    return Outcome.NOTHING_TO_DO;
+  }
+
+  /**
+   * @param what there would have to be, such as "noted or rejected file"
+   * @param there the names of those that there are
+   */
+  Problem noMatch(String verb, Object glob, String what, Collection<String> there) {
+    List<String> names = there.stream().distinct().toList();
+    String listed =
+        names.stream().limit(MOST_NAMED).map(Escaped::escaped).collect(Collectors.joining(", "));
+    return Problem.invalid(
+        "Cannot %s %s: %s"
+            .formatted(
+                verb,
+                Escaped.quoted(glob.toString()),
+                names.isEmpty()
+                    ? "there is no %s".formatted(what)
+                    : "no %s matches; there %s %s%s"
+                        .formatted(
+                            what,
+                            names.size() == 1 ? "is" : "are",
+                            listed,
+                            names.size() > MOST_NAMED
+                                ? " and %d more".formatted(names.size() - MOST_NAMED)
+                                : "")));
+  }
+
+  static String files(int number) {
+    return Counted.of(number, "file");
+  }
+
+  static List<String> names(List<NotedFile> noted, List<ConsumedFile> consumed) {
+    List<String> names = new ArrayList<>();
+    noted.forEach(file -> names.add(file.noted().path()));
+    consumed.forEach(file -> names.add(file.delivery().path()));
+    return names;
+  }
+}

@@ -1,0 +1,108 @@
+package io.sluice.decide;
+
+import static org.apache.spark.sql.functions.lit;
+
+import io.sluice.change.Decision;
+import io.sluice.change.DecisionKind;
+import io.sluice.intake.Landing;
+import io.sluice.intake.NotedFile;
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.run.RunContext;
+import io.sluice.text.Escaped;
+import io.sluice.text.Glob;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides that files are fine although they are not what was noted: what lies there now is taken,
+ * or, with {@code missing}, that nothing does. The caller holds the pipeline's lease.
+ */
+public final class FilesAccept {
+  private static final String VERB = "accept";
+
+  private final RunContext context;
+  private final FileDecisions files;
+  private final Glob glob;
+
+  public FilesAccept(RunContext context, Glob glob, String reason) {
+    this.context = context;
+    this.files = new FileDecisions(context, reason);
+    this.glob = glob;
+  }
+
+  /** Takes what lies in the place of files that changed, or that were given up. */
+  public Outcome changed() {
+    List<NotedFile> noted = noted();
+    List<Landing.Changed> changed = files.changed(glob);
+    List<Decision> decisions = new ArrayList<>();
+    noted.stream()
+        .filter(file -> file.isChanged() || file.isGivenUp() && file.lying().isPresent())
+        .forEach(file -> decisions.add(files.about(file, DecisionKind.ACCEPT)));
+    changed.forEach(file -> decisions.add(files.about(file, DecisionKind.ACCEPT)));
+    if (!decisions.isEmpty()) {
+      return files.decide(VERB, decisions);
+    }
+    List<NotedFile> before =
+        noted.stream()
+            .filter(file -> file.lying().isPresent() && file.decision().isPresent())
+            .toList();
+    if (!before.isEmpty()) {
+      return files.nothingToDecide(VERB, before.size());
+    }
+    Optional<NotedFile> gone =
+        noted.stream().filter(file -> file.lying().isEmpty() && !file.isGivenUp()).findFirst();
+    if (gone.isPresent()) {
+      String name = Escaped.argument(gone.get().noted().path());
+      throw Problem.invalid(
+          "Cannot accept %s: it is gone; to do without it, write files accept %s --missing"
+              .formatted(Escaped.escaped(gone.get().noted().path()), name));
+    }
+    throw files.noMatch(VERB, glob, "changed file", FileDecisions.names(changedOnes(), List.of()));
+  }
+
+  /** Does without files that are gone. */
+  public Outcome missing() {
+    List<Decision> decisions = new ArrayList<>();
+    int before = 0;
+    for (NotedFile file : noted()) {
+      if (file.lying().isEmpty() && file.isGivenUp()) {
+        before++;
+      } else if (file.lying().isEmpty()) {
+        decisions.add(files.about(file, DecisionKind.ACCEPT_MISSING));
+      }
+    }
+    for (ConsumedFile file : files.consumed(glob, lit(true))) {
+      if (file.decision().isPresent() && !file.is(DecisionKind.ACCEPT)) {
+        before += file.is(DecisionKind.ACCEPT_MISSING) ? 1 : 0;
+      } else if (isGone(file)) {
+        decisions.add(files.about(file, DecisionKind.ACCEPT_MISSING));
+      }
+    }
+    if (decisions.isEmpty() && before > 0) {
+      return files.nothingToDecide("accept as missing", before);
+    } else if (decisions.isEmpty()) {
+      throw files.noMatch(
+          "accept as missing",
+          glob,
+          "file that is gone",
+          FileDecisions.names(
+              files.noted().stream().filter(file -> file.lying().isEmpty()).toList(), List.of()));
+    }
+    return files.decide("accept as missing", decisions);
+  }
+
+  private List<NotedFile> noted() {
+    return files.noted().stream().filter(file -> glob.matches(file.noted().path())).toList();
+  }
+
+  private List<NotedFile> changedOnes() {
+    return files.noted().stream().filter(NotedFile::isChanged).toList();
+  }
+
+  /** Whether its bytes lie nowhere, whatever lies in its place. */
+  private boolean isGone(ConsumedFile file) {
+    return files.landing().raw(file.batch(), file.delivery(), files.archives()).isEmpty();
+  }
+}

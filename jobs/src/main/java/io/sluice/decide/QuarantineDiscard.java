@@ -1,0 +1,74 @@
+package io.sluice.decide;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sluice.change.Attribution;
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.publish.PublishedTables;
+import io.sluice.relation.DecisionsTable;
+import io.sluice.run.RunContext;
+import io.sluice.text.Counted;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Decides that quarantined records are not wanted. They stay in the quarantine, and count as
+ * settled. The caller holds the pipeline's lease.
+ */
+public final class QuarantineDiscard {
+  private final RunContext context;
+  private final QuarantineFilter filter;
+  private final Attribution grounds;
+
+  public QuarantineDiscard(RunContext context, QuarantineFilter filter, String reason) {
+    this.context = context;
+    this.filter = filter;
+    this.grounds =
+        new Attribution(
+            reason,
+            context.startedBy(),
+            Instant.now().truncatedTo(ChronoUnit.MICROS),
+            context.runId());
+  }
+
+  public Outcome run() {
+    PublishedTables published = PublishedTables.toDecideAbout(context);
+    if (published.isEmpty()) {
+      return published.nothing("nothing is published yet");
+    }
+    Dataset<Row> matching =
+        filter
+            .of(published.quarantine())
+            .select(col("id"), col("batch_id"), col("file"))
+            .dropDuplicates("id");
+    Dataset<Row> open = DecisionsTable.kept(matching, published.decisions());
+    long number = open.count();
+    if (number > 0) {
+      context.verdict("RUN", "discard " + Counted.of(number, "record"));
+      published.decide(
+          change -> DecisionsTable.discards(open, change, grounds), List.of(), grounds);
+      return Outcome.SUCCEEDED;
+    }
+    long before = matching.count();
+    if (before > 0) {
+      return published.nothing("nothing to discard: %s discarded before".formatted(were(before)));
+    } else if (filter.equals(QuarantineFilter.ALL)) {
+      return published.nothing("nothing is quarantined");
+    }
+    throw Problem.invalid(
+        "Cannot discard: no quarantined record matches; %s quarantined, ./sluice quarantine list --pipeline %s lists them"
+            .formatted(are(published.quarantine().count()), context.pipeline().name()));
+  }
+
+  private static String were(long number) {
+    return Counted.of(number, "record") + (number == 1 ? " was" : " were");
+  }
+
+  private static String are(long number) {
+    return Counted.of(number, "record") + (number == 1 ? " is" : " are");
+  }
+}

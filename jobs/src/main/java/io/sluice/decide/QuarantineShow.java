@@ -1,0 +1,138 @@
+package io.sluice.decide;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.change.DecisionKind;
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.publish.PublishedTables;
+import io.sluice.run.RunContext;
+import io.sluice.text.Escaped;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+
+/**
+ * Shows one quarantined record whole, personal columns hidden. It changes nothing, and takes no
+ * lease.
+ */
+public final class QuarantineShow {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String HIDDEN = "(hidden: personal)";
+
+  private final RunContext context;
+  private final String id;
+
+  /**
+   * @param id how the record's id begins
+   */
+  public QuarantineShow(RunContext context, String id) {
+    this.context = context;
+    this.id = id;
+  }
+
+  public Outcome run() {
+    PublishedTables published = PublishedTables.toLookAt(context);
+    QuarantineFilter filter =
+        new QuarantineFilter(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            Optional.of(id));
+    List<Row> rows =
+        published.isEmpty() ? List.of() : filter.of(published.quarantine()).collectAsList();
+    if (rows.isEmpty()) {
+      throw Problem.invalid(
+          "Cannot show %s: no quarantined record's id begins with it; ./sluice quarantine list --pipeline %s --all lists them"
+              .formatted(Escaped.quoted(id), context.pipeline().name()));
+    }
+    Row row = rows.get(0);
+    List<String> lines = new ArrayList<>();
+    for (String column : List.of("id", "file", "batch_id", "event_date", "run_id")) {
+      lines.add(column + ": " + Escaped.escaped("" + row.getAs(column)));
+    }
+    lines.add("quarantined_at: " + row.<java.sql.Timestamp>getAs("quarantined_at").toInstant());
+    lines.add("decision: " + decision(published, row.getAs("id")));
+    lines.add("reasons:");
+    row.<Row>getList(row.fieldIndex("reasons"))
+        .forEach(
+            reason ->
+                lines.add(
+                    "- " + reason.getString(0) + ": " + Escaped.escaped(reason.getString(2))));
+    lines.addAll(record(row.getAs("record")));
+    context.show(lines);
+    context.report().message("1 shown");
+    return Outcome.SUCCEEDED;
+  }
+
+  private static String decision(PublishedTables published, String whole) {
+    return published
+        .decisions()
+        .where(
+            col("decision")
+                .equalTo(DecisionKind.DISCARD.label())
+                .and(col("quarantine_id").equalTo(whole)))
+        .limit(1)
+        .collectAsList()
+        .stream()
+        .findFirst()
+        .map(
+            row ->
+                "discarded by %s: %s"
+                    .formatted(
+                        row.<String>getAs("decided_by"), Escaped.escaped(row.getAs("reason"))))
+        .orElse("open");
+  }
+
+  /** Values by column; a line that could not be taken apart, as it is. */
+  private List<String> record(String record) {
+    Set<String> personal = context.pipeline().source().personal();
+    Optional<JsonNode> values = values(record);
+    if (values.isEmpty()) {
+      return List.of(
+          "line: "
+              + (personal.isEmpty()
+                  ? Escaped.escaped(record)
+                  : "(hidden: it may hold the personal %s)"
+                      .formatted(String.join(", ", personal))));
+    }
+    List<String> lines = new ArrayList<>(List.of("record:"));
+    values
+        .get()
+        .fields()
+        .forEachRemaining(
+            field ->
+                lines.add(
+                    "- %s = %s"
+                        .formatted(
+                            field.getKey(),
+                            personal.contains(field.getKey())
+                                ? HIDDEN
+                                : Escaped.escaped(field.getValue().asText()))));
+    return lines;
+  }
+
+  private Optional<JsonNode> values(String record) {
+    Set<String> columns =
+        Set.copyOf(Arrays.asList(context.pipeline().source().schema().fieldNames()));
+    try {
+      JsonNode node = JSON.readTree(record);
+      boolean ofColumns = node.isObject();
+      for (var names = node.fieldNames(); names.hasNext(); ) {
+        ofColumns &= columns.contains(names.next());
+      }
+      return ofColumns ? Optional.of(node) : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+}

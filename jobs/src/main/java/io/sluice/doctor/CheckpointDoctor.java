@@ -1,0 +1,140 @@
+package io.sluice.doctor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.storage.Entry;
+import io.sluice.storage.NumberedFiles;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Looks at a stream's checkpoint: is it whole, and is it of this stream? It only says when there is
+ * work, so that nothing is lost with it.
+ */
+final class CheckpointDoctor {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String VERSION = "v1";
+
+  private final DoctorView looked;
+  private final Path checkpoint;
+  private final NumberedFiles files;
+  private final String where;
+
+  /**
+   * @param files what the stream reads
+   */
+  CheckpointDoctor(DoctorView looked, String job, NumberedFiles files) {
+    this.looked = looked;
+    this.checkpoint = looked.context().data().checkpoint(job);
+    this.files = files;
+    this.where = "checkpoints/" + job;
+  }
+
+  List<Finding> look() {
+    return misfit()
+        .map(
+            what ->
+                Finding.mendable(
+                    where,
+                    what,
+                    "it says when there is work, never what: no data depends on it",
+                    "moves it aside, and the next run makes a new one",
+                    () -> looked.aside().move(checkpoint)))
+        .map(List::of)
+        .orElse(List.of());
+  }
+
+  private Optional<String> misfit() {
+    if (looked.storage().entry(checkpoint).isEmpty()) {
+      return Optional.empty();
+    } else if (!isFolder(checkpoint)) {
+      return Optional.of("it is no folder");
+    } else if (!isMetadataWhole()) {
+      return Optional.of("its metadata can't be read");
+    }
+    OptionalLong begun = last("offsets");
+    OptionalLong ended = last("commits");
+    if (begun.isEmpty() && ended.isEmpty()) {
+      return Optional.empty(); // a run was killed before its first micro-batch
+    } else if (ended.orElse(-1) > begun.orElse(-1)) {
+      return Optional.of("it ended a micro-batch that it never began");
+    }
+    for (String kind : List.of("offsets", "commits")) {
+      OptionalLong last = last(kind);
+      if (last.isPresent() && !isWhole(kind, last.getAsLong())) {
+        return Optional.of("its %s/%d can't be read".formatted(kind, last.getAsLong()));
+      }
+    }
+    return seen();
+  }
+
+  /** What the stream says that it has read, as far as that is none of the folder's files. */
+  private Optional<String> seen() {
+    Path source = new Path(checkpoint, "sources/0");
+    String folder = looked.storage().qualify(files.folder()).toUri().getPath();
+    for (Entry entry : looked.storage().entries(source)) {
+      if (!entry.name().matches("\\d+(\\.compact)?")) {
+        continue;
+      }
+      for (String line : looked.storage().read(new Path(source, entry.name())).split("\n")) {
+        if (line.equals(VERSION)) {
+          continue;
+        }
+        Optional<Path> read = path(line);
+        if (read.isEmpty()) {
+          return Optional.of("its sources/0/%s can't be read".formatted(entry.name()));
+        } else if (!read.get().getParent().toUri().getPath().equals(folder)) {
+          return Optional.of("it has read %s, which is another stream's".formatted(read.get()));
+        } else if (!looked.storage().exists(read.get())) {
+          return Optional.of("it has read %s, which is gone".formatted(looked.named(read.get())));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Path> path(String line) {
+    try {
+      String path = JSON.readTree(line).path("path").asText();
+      return path.isEmpty() ? Optional.empty() : Optional.of(new Path(path));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where it is missing, the stream gives itself another name, and goes on. */
+  private boolean isMetadataWhole() {
+    Path file = new Path(checkpoint, "metadata");
+    if (!looked.storage().exists(file)) {
+      return true;
+    }
+    try {
+      return looked.storage().isIntact(file)
+          && JSON.readTree(looked.storage().read(file)).hasNonNull("id");
+    } catch (JsonProcessingException e) {
+      return false;
+    }
+  }
+
+  private boolean isWhole(String kind, long number) {
+    Path file = new Path(checkpoint, kind + "/" + number);
+    String text = looked.storage().read(file);
+    return text.startsWith(VERSION + "\n")
+        && text.length() > VERSION.length() + 1
+        && looked.storage().isIntact(file);
+  }
+
+  private boolean isFolder(Path path) {
+    return looked.storage().entry(path).get().kind() == Entry.Kind.FOLDER;
+  }
+
+  private OptionalLong last(String kind) {
+    return looked.storage().entries(new Path(checkpoint, kind)).stream()
+        .map(Entry::name)
+        .filter(name -> name.matches("\\d+"))
+        .mapToLong(Long::parseLong)
+        .max();
+  }
+}

@@ -1,0 +1,132 @@
+package io.sluice.doctor;
+
+import io.sluice.change.LogState;
+import io.sluice.intake.DeliveryNotes;
+import io.sluice.pipeline.Relations;
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.run.RunContext;
+import io.sluice.text.Counted;
+import io.sluice.text.Escaped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Verifies that change log, tables, delivery notes, checkpoints and raw files agree, and shows in
+ * plain words what doesn't. A repair mends what can be mended without guessing, one thing after the
+ * other: it moves things aside and commits recorded changes again, and never deletes. The caller
+ * holds the pipeline's lease, so that nothing is seen while a run is changing it.
+ */
+public final class DoctorRun {
+  private final RunContext context;
+  private final boolean repairs;
+  private final AsideFolder aside;
+
+  /**
+   * @param repairs whether to mend what can be mended
+   */
+  public DoctorRun(RunContext context, boolean repairs) {
+    this.context = context;
+    this.repairs = repairs;
+    this.aside = AsideFolder.of(context);
+  }
+
+  /**
+   * @throws Problem UNSAFE where something disagrees, and still does after a repair
+   */
+  public Outcome run() {
+    context.verdict(
+        "RUN",
+        "look at change log, tables, delivery notes, checkpoints and raw files"
+            + (repairs ? ", and mend what can be mended" : ""));
+    List<Finding> findings = look();
+    show(findings);
+    List<Finding> mended = repairs ? mend(findings) : List.of();
+    if (!mended.isEmpty()) {
+      context.show(mended.stream().map(each -> "mended " + each.name()).toList());
+      findings = look();
+      show(findings);
+    }
+    requireNone(findings.stream().filter(finding -> !finding.isWarning()).toList());
+    context
+        .report()
+        .message(
+            (mended.isEmpty() ? "" : Counted.of(mended.size(), "thing") + " mended; ")
+                + "all agrees"
+                + (findings.isEmpty() ? "" : ", with " + Counted.of(findings.size(), "warning")));
+    return Outcome.SUCCEEDED;
+  }
+
+  /** Mends one thing after the other: what is mended may be what others came from. */
+  private List<Finding> mend(List<Finding> findings) {
+    List<Finding> mended = new ArrayList<>();
+    Optional<Finding> next = mendable(findings);
+    while (next.isPresent() && mended.stream().noneMatch(next.get()::isStill)) {
+      next.get().repair().orElseThrow().run();
+      mended.add(next.get());
+      next = mendable(look());
+    }
+    next.ifPresent(stuck -> mended.removeIf(stuck::isStill));
+    return mended;
+  }
+
+  /** What disagrees. Nothing else is looked at while log and tables do: it follows from them. */
+  private List<Finding> look() {
+    DoctorView looked = new DoctorView(context, aside);
+    LogState state = looked.state();
+    List<Finding> findings = new ArrayList<>(new LogDoctor(looked).look());
+    state
+        .versions()
+        .forEach(
+            (relation, version) ->
+                findings.addAll(new TableDoctor(looked, relation, version).look()));
+    if (!findings.isEmpty()) {
+      return findings;
+    }
+    addUnexplained(findings, looked);
+    findings.addAll(new NotesDoctor(looked).look());
+    findings.addAll(
+        new CheckpointDoctor(looked, "transform", DeliveryNotes.of(context).files()).look());
+    findings.addAll(new CheckpointDoctor(looked, "aggregate", looked.changes().records()).look());
+    if (state.version(Relations.FILES).isPresent()) {
+      findings.addAll(new RawFilesDoctor(looked).look());
+    }
+    return findings;
+  }
+
+  /** What every run checks before it starts has to pass as well. */
+  private void addUnexplained(List<Finding> findings, DoctorView looked) {
+    try {
+      looked.changes().unapplied();
+    } catch (Problem e) {
+      findings.add(Finding.fault("changes", e.getMessage(), "no job goes on", Finding.BACKUP));
+    }
+  }
+
+  private static Optional<Finding> mendable(List<Finding> findings) {
+    return findings.stream().filter(finding -> finding.repair().isPresent()).findFirst();
+  }
+
+  private void show(List<Finding> findings) {
+    context.show(findings.stream().map(Finding::line).toList());
+  }
+
+  private void requireNone(List<Finding> faults) {
+    if (faults.isEmpty()) {
+      return;
+    }
+    String name = context.pipeline().name();
+    Optional<Finding> mendable = mendable(faults);
+    throw Problem.unsafe(
+        "Cannot call %s sound: %s, such as %s: %s"
+            .formatted(
+                name,
+                Counted.of(faults.size(), "fault"),
+                Escaped.escaped(faults.get(0).where()),
+                Escaped.escaped(faults.get(0).what())),
+        mendable.isPresent() && !repairs
+            ? "./sluice doctor --pipeline %s --repair".formatted(name)
+            : faults.get(0).remedy());
+  }
+}

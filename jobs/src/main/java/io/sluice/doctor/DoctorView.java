@@ -1,0 +1,84 @@
+package io.sluice.doctor;
+
+import io.sluice.change.ChangeHistory;
+import io.sluice.change.ChangeLog;
+import io.sluice.change.LogState;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.run.RunContext;
+import io.sluice.spark.Sessions;
+import io.sluice.storage.Storage;
+import io.sluice.table.DeltaCommitLog;
+import io.sluice.table.Tables;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/** What the parts of doctor look at, read afresh for each look. */
+final class DoctorView {
+  private final RunContext context;
+  private final ChangeLog changes;
+  private final ChangeHistory records;
+  private final AsideFolder aside;
+
+  DoctorView(RunContext context, AsideFolder aside) {
+    this.context = context;
+    this.changes = ChangeLog.of(context);
+    this.records = ChangeHistory.of(changes);
+    this.aside = aside;
+  }
+
+  RunContext context() {
+    return context;
+  }
+
+  Pipeline pipeline() {
+    return context.pipeline();
+  }
+
+  Storage storage() {
+    return context.storage();
+  }
+
+  ChangeLog changes() {
+    return changes;
+  }
+
+  ChangeHistory records() {
+    return records;
+  }
+
+  /** Where the last record that can be read leaves the pipeline. */
+  LogState state() {
+    return records.state();
+  }
+
+  AsideFolder aside() {
+    return aside;
+  }
+
+  Tables tables() {
+    return Tables.of(Sessions.open(context.job()), context);
+  }
+
+  DeltaCommitLog commits(String relation) {
+    return new DeltaCommitLog(context.storage(), context.data().table(relation));
+  }
+
+  /** The tables that lie there, whether the log knows them or not. */
+  List<String> relationsLying() {
+    return context.storage().list(context.data().tables()).stream()
+        .map(entry -> entry.getPath().getName())
+        .filter(relation -> !commits(relation).versions().isEmpty())
+        .toList();
+  }
+
+  /** Moves everything out of the way that says what a version of a table or a later one is. */
+  void setBack(String relation, long version) {
+    commits(relation).from(version).forEach(aside::move);
+    tables().forget(relation);
+  }
+
+  /** A path as messages name it: relative to the pipeline's folder. */
+  String named(Path path) {
+    return AsideFolder.relative(context.data().root(), context.storage().qualify(path));
+  }
+}

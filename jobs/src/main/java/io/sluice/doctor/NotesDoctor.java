@@ -1,0 +1,121 @@
+package io.sluice.doctor;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sluice.change.LogState;
+import io.sluice.intake.Delivery;
+import io.sluice.intake.DeliveryNote;
+import io.sluice.intake.DeliveryNotes;
+import io.sluice.intake.Landing;
+import io.sluice.intake.NotedFile;
+import io.sluice.pipeline.Relations;
+import io.sluice.problem.Problem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Looks at the delivery notes: is each there and whole, and are the files of open ones what they
+ * say? What a published note said stands in the ledger as well.
+ */
+final class NotesDoctor {
+  private final DoctorView looked;
+  private final DeliveryNotes notes;
+  private final LogState state;
+
+  NotesDoctor(DoctorView looked) {
+    this.looked = looked;
+    this.notes = DeliveryNotes.of(looked.context());
+    this.state = looked.state();
+  }
+
+  List<Finding> look() {
+    List<Finding> findings = new ArrayList<>();
+    List<Long> numbers = notes.files().numbers();
+    long last = Math.max(state.lastBatch(), notes.last());
+    for (long batch = 1; batch <= last; batch++) {
+      if (!numbers.contains(batch)) {
+        findings.add(unusable(batch, "is missing"));
+      } else if (!isWhole(batch)) {
+        findings.add(unusable(batch, "can't be read"));
+      }
+    }
+    if (findings.isEmpty()) {
+      addChanged(findings);
+    }
+    return findings;
+  }
+
+  private boolean isWhole(long batch) {
+    try {
+      return notes.read(batch).batch() == batch;
+    } catch (Problem e) {
+      return false;
+    }
+  }
+
+  private Finding unusable(long batch, String what) {
+    String where = "batches/" + notes.files().path(batch).getName();
+    if (batch <= state.lastBatch()) {
+      return Finding.mendable(
+          where,
+          what,
+          "batch %d is published; which files it had stands in the ledger too".formatted(batch),
+          "writes it again from the ledger",
+          () -> writeAgain(batch));
+    } else if (batch == notes.last()) {
+      return Finding.mendable(
+          where,
+          what,
+          "batch %d is not published yet".formatted(batch),
+          "moves it aside; its files are noted again",
+          () -> looked.aside().move(notes.files().path(batch)));
+    }
+    return Finding.fault(
+        where,
+        what,
+        "batch %d is not published yet, and a later one is noted".formatted(batch),
+        "put this file back from a backup, or else " + Finding.BACKUP);
+  }
+
+  private void writeAgain(long batch) {
+    Path path = notes.files().path(batch);
+    Dataset<Row> files =
+        looked
+            .tables()
+            .table(Relations.FILES)
+            .read(state.version(Relations.FILES).orElseThrow())
+            .where(col("batch_id").equalTo(batch))
+            .orderBy("modified_at", "path");
+    List<Delivery> deliveries = new ArrayList<>();
+    String runId = "";
+    for (Row row : files.collectAsList()) {
+      runId = row.getAs("run_id");
+      Instant modified = row.<java.sql.Timestamp>getAs("modified_at").toInstant();
+      deliveries.add(new Delivery(row.getAs("path"), row.getAs("size"), modified));
+    }
+    if (looked.storage().exists(path)) {
+      looked.aside().move(path);
+    }
+    Instant now = looked.context().surroundings().clock().instant();
+    notes.put(new DeliveryNote(batch, runId, now, deliveries));
+  }
+
+  private void addChanged(List<Finding> findings) {
+    Landing landing = Landing.of(looked.context());
+    for (NotedFile file : NotedFile.of(notes, landing, state)) {
+      if (!file.isGivenUp() && (file.lying().isEmpty() || file.isChanged())) {
+        Problem problem = landing.changed(file.noted(), file.lying());
+        findings.add(
+            Finding.fault(
+                "landing/" + file.noted().path(),
+                file.lying().isEmpty() ? "is gone" : "isn't what its delivery note says",
+                "batch %d waits for it".formatted(file.batch()),
+                "put the noted file back, or " + problem.nextStep()));
+      }
+    }
+  }
+}

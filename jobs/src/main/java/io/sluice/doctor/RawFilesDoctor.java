@@ -1,0 +1,93 @@
+package io.sluice.doctor;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sluice.change.LogState;
+import io.sluice.pipeline.Relations;
+import io.sluice.relation.DecisionsTable;
+import io.sluice.storage.Entry;
+import io.sluice.text.Escaped;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Looks at the consumed files: is each still there, with the size that the ledger says? */
+final class RawFilesDoctor {
+  private static final int MOST = 10;
+
+  private final DoctorView looked;
+  private final LogState state;
+
+  RawFilesDoctor(DoctorView looked) {
+    this.looked = looked;
+    this.state = looked.state();
+  }
+
+  List<Finding> look() {
+    List<Finding> findings = new ArrayList<>();
+    long more = 0;
+    for (Iterator<Row> files = unsettled().toLocalIterator(); files.hasNext(); ) {
+      Optional<Finding> finding = finding(files.next());
+      if (finding.isPresent() && findings.size() < MOST) {
+        findings.add(finding.get());
+      } else if (finding.isPresent()) {
+        more++;
+      }
+    }
+    if (more > 0) {
+      findings.add(
+          Finding.warning(
+              "archive", more + " more files", "are gone or changed as well", "see above"));
+    }
+    return findings;
+  }
+
+  /** Those about which nobody has decided anything since they were consumed. */
+  private Dataset<Row> unsettled() {
+    Dataset<Row> files =
+        looked.tables().table(Relations.FILES).read(state.version(Relations.FILES).orElseThrow());
+    Dataset<Row> decided =
+        DecisionsTable.latest(DecisionsTable.read(looked.tables(), state))
+            .select("batch_id", "path");
+    return files
+        .join(decided, new String[] {"batch_id", "path"}, "left_anti")
+        .select("path", "archived_path", "size")
+        .orderBy(col("batch_id"), col("path"));
+  }
+
+  private Optional<Finding> finding(Row row) {
+    String path = row.getString(0);
+    String landing = "landing/" + path;
+    String kept = row.isNullAt(1) ? landing : row.getString(1);
+    Optional<Entry> found = entry(kept);
+    if (found.isEmpty() && !kept.equals(landing)) {
+      found = entry(landing).filter(waiting -> waiting.size() == row.getLong(2));
+    }
+    if (found.isPresent() && found.get().size() == row.getLong(2)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Finding.warning(
+            Escaped.escaped(kept),
+            found
+                .map(
+                    entry ->
+                        "is %d bytes long instead of %d".formatted(entry.size(), row.getLong(2)))
+                .orElse("is gone"),
+            "only a backfill of its dates needs it",
+            found.isPresent()
+                ? "put it back from a backup"
+                : "put it back, or do without it: ./sluice files accept %s --missing --pipeline %s --reason …"
+                    .formatted(Escaped.argument(path), looked.pipeline().name())));
+  }
+
+  private Optional<Entry> entry(String path) {
+    return looked
+        .storage()
+        .entry(new Path(looked.context().data().root(), new Path(null, null, path)));
+  }
+}

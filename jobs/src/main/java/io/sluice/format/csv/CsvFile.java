@@ -1,0 +1,6 @@
+package io.sluice.format.csv;
+
+import io.sluice.intake.Delivery;
+
+/** A file that can be read, and the columns it has. */
+public record CsvFile(Delivery delivery, CsvHeader header) {}

@@ -1,0 +1,106 @@
+package io.sluice.format.csv;
+
+import com.univocity.parsers.common.TextParsingException;
+import com.univocity.parsers.csv.CsvParser;
+import com.univocity.parsers.csv.CsvParserSettings;
+import io.sluice.pipeline.CsvOptions;
+import io.sluice.pipeline.ExtraColumns;
+import io.sluice.pipeline.Source;
+import io.sluice.text.Escaped;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * The columns of one CSV file, in its own order, as its first line names them. Case, blanks around
+ * a name and a byte order mark don't matter.
+ *
+ * @param columns the names as the schema spells them, others as the file does
+ * @param extra those that the schema doesn't have
+ */
+record CsvHeader(List<String> columns, List<String> extra) {
+  /** Why a file can't be read by its header. */
+  static final class Mismatch extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Mismatch(String reason) {
+      super(reason);
+    }
+  }
+
+  static CsvHeader parse(String line, Source source) throws Mismatch {
+    List<String> columns = new ArrayList<>();
+    List<String> extra = new ArrayList<>();
+    Set<String> known = new HashSet<>();
+    for (String name : split(line, source.options())) {
+      String spelled = spelled(name, source);
+      columns.add(spelled == null ? name : spelled);
+      if (spelled == null) {
+        extra.add(name);
+      } else if (!known.add(spelled)) {
+        throw new Mismatch("header_mismatch: column %s stands twice".formatted(spelled));
+      }
+    }
+    String shown = Escaped.quoted(line);
+    if (known.isEmpty()) {
+      throw new Mismatch(
+          columns.size() == 1
+              ? "header_mismatch: no column is known in the first line %s; is the delimiter '%s'?"
+                  .formatted(shown, source.options().delimiter())
+              : "header_mismatch: the first line %s names no known column; the file needs a header"
+                  .formatted(shown));
+    }
+    String missing =
+        java.util.Arrays.stream(source.schema().fields())
+            .filter(field -> !field.nullable() && !known.contains(field.name()))
+            .map(StructField::name)
+            .collect(Collectors.joining(", "));
+    if (!missing.isEmpty()) {
+      throw new Mismatch(
+          "header_mismatch: required column %s is missing from the header %s"
+              .formatted(missing, shown));
+    }
+    if (!extra.isEmpty() && source.extraColumns() == ExtraColumns.REJECT) {
+      throw new Mismatch(
+          "header_mismatch: column %s is not in the schema, and extra-columns is reject"
+              .formatted(extra.stream().map(Escaped::quoted).collect(Collectors.joining(", "))));
+    }
+    return new CsvHeader(List.copyOf(columns), List.copyOf(extra));
+  }
+
+  private static List<String> split(String line, CsvOptions options) throws Mismatch {
+    CsvParserSettings settings = new CsvParserSettings();
+    settings.getFormat().setDelimiter(options.delimiter());
+    settings.getFormat().setQuote(options.quote());
+    settings.getFormat().setQuoteEscape(options.escape());
+    settings.getFormat().setComment('\0'); // else a header that starts with # would be none
+    settings.setMaxCharsPerColumn(-1);
+    settings.setMaxColumns(Rejection.MAX_COLUMNS);
+    try {
+      String[] names = new CsvParser(settings).parseLine(line);
+      List<String> split = new ArrayList<>();
+      for (String name : names == null ? new String[0] : names) {
+        split.add(name == null ? "" : name.strip());
+      }
+      return split;
+    } catch (TextParsingException e) {
+      throw new Mismatch(
+          "header_mismatch: the first line %s has more than %d columns"
+              .formatted(Escaped.quoted(line), Rejection.MAX_COLUMNS));
+    }
+  }
+
+  /** The schema's spelling of a name, null where it has no such column. */
+  private static String spelled(String name, Source source) {
+    for (StructField field : source.schema().fields()) {
+      if (field.name().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT))) {
+        return field.name();
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,208 @@
+package io.sluice.format.csv;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.from_csv;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import io.sluice.intake.FileOrigin;
+import io.sluice.pipeline.CsvOptions;
+import io.sluice.pipeline.Source;
+import io.sluice.record.EngineColumns;
+import io.sluice.record.FieldFaults;
+import io.sluice.spark.JavaFunction;
+import io.sluice.storage.Storage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.paths.SparkPath;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Reads files that belong together into raw rows. */
+final class CsvReader {
+  private static final String FILE_PATH = "_metadata.file_path";
+  private static final String PATH = "_path";
+  private static final String PARSED = "_parsed";
+  private static final String ORDERED = "_ordered";
+
+  /** Characters that no text has, since Unicode keeps them free for such uses. */
+  private static final String NO_DELIMITER = "\uFDD0";
+
+  private static final String NO_QUOTE = "\uFDD1";
+
+  private final SparkSession spark;
+  private final Storage storage;
+  private final Source source;
+
+  CsvReader(SparkSession spark, Storage storage, Source source) {
+    this.spark = spark;
+    this.storage = storage;
+    this.source = source;
+  }
+
+  Dataset<Row> read(CsvGroup group) {
+    StructType byPosition = new StructType();
+    for (int i = 0; i < group.someHeader().columns().size(); i++) {
+      byPosition = byPosition.add(position(i), DataTypes.StringType);
+    }
+    StructType withLine = byPosition.add(EngineColumns.LINE, DataTypes.StringType);
+    Set<Path> paths = group.files().keySet();
+    Dataset<Row> rows =
+        group.oddity().unclosed() ? byLine(paths, withLine) : byRecord(paths, withLine);
+    List<Column> columns = new ArrayList<>();
+    if (group.hasOneHeader()) {
+      columns.addAll(byName(group.someHeader()));
+    } else {
+      rows = rows.withColumn(ORDERED, ordered(group, byPosition));
+      columns.addAll(ordered());
+    }
+    columns.add(col(EngineColumns.LINE));
+    columns.add(unfit(group, columns).as(EngineColumns.UNFIT));
+    FileOrigin origin = new FileOrigin(byReportedPath(group, CsvFile::delivery));
+    columns.add(
+        JavaFunction.call(origin, "file", DataTypes.StringType, col(PATH)).as(EngineColumns.FILE));
+    columns.add(
+        JavaFunction.call(origin, "landedAt", DataTypes.TimestampType, col(PATH))
+            .as(EngineColumns.LANDED_AT));
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  /** The schema's columns, where the header of all the files has them. */
+  private List<Column> byName(CsvHeader header) {
+    List<Column> columns = new ArrayList<>();
+    for (String field : source.schema().fieldNames()) {
+      int position = header.columns().indexOf(field);
+      Column text = position < 0 ? lit(null).cast("string") : col(position(position));
+      columns.add(text.as(field));
+    }
+    return columns;
+  }
+
+  /** The values in the schema's order, which are elsewhere in each file. */
+  private Column ordered(CsvGroup group, StructType byPosition) {
+    ColumnOrder order = new ColumnOrder(source, byReportedPath(group, CsvFile::header));
+    Column[] values =
+        Arrays.stream(byPosition.fieldNames()).map(functions::col).toArray(Column[]::new);
+    return JavaFunction.call(
+        order,
+        "ofSchema",
+        DataTypes.createArrayType(DataTypes.StringType),
+        struct(col(PATH), array(values)));
+  }
+
+  private List<Column> ordered() {
+    List<Column> columns = new ArrayList<>();
+    for (String field : source.schema().fieldNames()) {
+      columns.add(col(ORDERED).getItem(columns.size()).as(field));
+    }
+    return columns;
+  }
+
+  private static String position(int index) {
+    return "_c" + index;
+  }
+
+  private Dataset<Row> byRecord(Set<Path> files, StructType byPosition) {
+    return spark
+        .read()
+        .options(options())
+        .schema(byPosition)
+        .csv(paths(files))
+        .select(col("*"), col(FILE_PATH).as(PATH), lit(FieldFaults.FIT).as(EngineColumns.UNFIT));
+  }
+
+  /**
+   * Reads whole lines first, and splits them after, so that a line can be kept as it is although it
+   * has the right number of values.
+   */
+  private Dataset<Row> byLine(Set<Path> files, StructType byPosition) {
+    Map<String, String> whole = options();
+    whole.put("sep", NO_DELIMITER);
+    whole.put("quote", NO_QUOTE);
+    whole.put("escape", NO_QUOTE);
+    whole.put("nullValue", "");
+    StructType oneValue = StructType.fromDDL("value STRING").add(EngineColumns.LINE, "STRING");
+    Column unclosed =
+        JavaFunction.call(
+            new UnclosedQuote(source.options()), "in", DataTypes.BooleanType, col("whole"));
+    return spark
+        .read()
+        .options(whole)
+        .schema(oneValue)
+        .csv(paths(files))
+        .select(
+            coalesce(col(EngineColumns.LINE), col("value")).as("whole"), col(FILE_PATH).as(PATH))
+        .select(
+            from_csv(col("whole"), lit(byPosition.toDDL()), options()).as(PARSED),
+            when(unclosed, col("whole")).as("unclosed"),
+            col(PATH))
+        .select(
+            col(PARSED + ".*"),
+            col("unclosed"),
+            col(PATH),
+            when(col("unclosed").isNotNull(), FieldFaults.UNCLOSED)
+                .otherwise(FieldFaults.FIT)
+                .as(EngineColumns.UNFIT))
+        .withColumn(EngineColumns.LINE, coalesce(col("unclosed"), col(EngineColumns.LINE)));
+  }
+
+  /** Costs nothing where nothing is to be looked for. */
+  private Column unfit(CsvGroup group, List<Column> texts) {
+    Column unfit = col(EngineColumns.UNFIT);
+    if (!group.oddity().fields()) {
+      return unfit;
+    }
+    FieldFaults fitness = new FieldFaults(source.maxFieldLength());
+    String method = group.oddity().undecodable() ? "inUndecodable" : "faults";
+    for (Column text : texts.subList(0, source.schema().length())) {
+      Column faults = JavaFunction.call(fitness, method, DataTypes.IntegerType, text);
+      unfit = unfit.bitwiseOR(coalesce(faults, lit(FieldFaults.FIT)));
+    }
+    return unfit;
+  }
+
+  /** Every option that decides what a record is stands here; Spark's defaults are not RFC 4180. */
+  private Map<String, String> options() {
+    CsvOptions csv = source.options();
+    Map<String, String> options = new HashMap<>();
+    options.put("header", "true");
+    options.put("sep", String.valueOf(csv.delimiter()));
+    options.put("quote", String.valueOf(csv.quote()));
+    options.put("escape", String.valueOf(csv.escape()));
+    options.put("encoding", csv.encoding().name());
+    options.put("nullValue", csv.nullValue());
+    options.put("multiLine", String.valueOf(csv.multiLine()));
+    options.put("mode", "PERMISSIVE");
+    options.put("columnNameOfCorruptRecord", EngineColumns.LINE);
+    return options;
+  }
+
+  private static String[] paths(Set<Path> files) {
+    return files.stream().map(Storage::literal).toArray(String[]::new);
+  }
+
+  private <T> Map<String, T> byReportedPath(CsvGroup group, Function<CsvFile, T> value) {
+    Map<String, T> byReportedPath = new HashMap<>();
+    group.files().forEach((path, file) -> byReportedPath.put(reported(path), value.apply(file)));
+    return byReportedPath;
+  }
+
+  /** The reader is given text, and a path read back from text may be spelled otherwise. */
+  private String reported(Path path) {
+    return SparkPath.fromPath(storage.qualify(new Path(path.toString()))).urlEncoded();
+  }
+}

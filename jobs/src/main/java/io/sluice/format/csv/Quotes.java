@@ -1,0 +1,76 @@
+package io.sluice.format.csv;
+
+import io.sluice.pipeline.CsvOptions;
+import java.io.Serializable;
+import java.nio.charset.Charset;
+
+/**
+ * Where a parser stands in the quotes of a record, told byte by byte: a quote opens at the start of
+ * a field only, and what follows a closing quote decides whether it was one. A quoted field that
+ * goes on after its closing quote, as in {@code "5" pipe}, ends at the next delimiter.
+ */
+final class Quotes implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** Not in a quoted field; where a record begins. */
+  static final int OUTSIDE = 0;
+
+  static final int INSIDE = 1;
+
+  /** After the escape character in a quoted field, where that is no quote. */
+  private static final int ESCAPED = 2;
+
+  /** After a quote in a quoted field, which may be its end or one half of an escaped quote. */
+  private static final int AFTER_QUOTE = 3;
+
+  /** In the blanks after a quoted field. */
+  private static final int AFTER_FIELD = 4;
+
+  final byte delimiter;
+  final byte quote;
+  final byte escape;
+
+  /** Of a delimiter of several bytes the last counts, which tells it from all that matters here. */
+  Quotes(CsvOptions options, Charset encoding) {
+    byte[] bytes = String.valueOf(options.delimiter()).getBytes(encoding);
+    this.delimiter = bytes[bytes.length - 1];
+    this.quote = (byte) options.quote();
+    this.escape = (byte) options.escape();
+  }
+
+  /**
+   * The state after one more byte that is no line end.
+   *
+   * @param startsField whether the byte is the first of a field
+   */
+  int next(int state, byte b, boolean startsField) {
+    switch (state) {
+      case OUTSIDE:
+        return b == quote && startsField ? INSIDE : OUTSIDE;
+      case INSIDE:
+        if (b == quote) {
+          return AFTER_QUOTE;
+        }
+        return b == escape ? ESCAPED : INSIDE;
+      case ESCAPED:
+        return INSIDE;
+      case AFTER_QUOTE:
+        if (b == quote) {
+          return escape == quote ? INSIDE : AFTER_QUOTE;
+        }
+        return afterField(b);
+      default:
+        return afterField(b);
+    }
+  }
+
+  private int afterField(byte b) {
+    boolean blank = b != delimiter && b >= 0 && b <= ' ';
+    return blank ? AFTER_FIELD : OUTSIDE;
+  }
+
+  /** Whether a line end would be part of a field. */
+  static boolean open(int state) {
+    return state == INSIDE || state == ESCAPED;
+  }
+}

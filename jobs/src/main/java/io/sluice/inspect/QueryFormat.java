@@ -1,0 +1,11 @@
+package io.sluice.inspect;
+
+/** How the rows of a query are written. */
+public enum QueryFormat {
+  /** For people: long values are shortened. */
+  TABLE,
+  /** A header, then a line per row; a value with parts is JSON, null is nothing, no text is "". */
+  CSV,
+  /** An array with an object per row. */
+  JSON
+}

@@ -1,0 +1,78 @@
+package io.sluice.inspect;
+
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.TypedQuery;
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.publish.PublishedTables;
+import io.sluice.run.RunContext;
+import io.sluice.spark.Queries;
+import io.sluice.spark.TemporaryViews;
+import io.sluice.text.Counted;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Runs a query that a person typed, over the versions that the change log names. It changes
+ * nothing, and takes no lease.
+ */
+public final class QueryRun {
+  private final RunContext context;
+  private final String text;
+  private final int limit;
+  private final QueryFormat format;
+
+  /**
+   * @param limit how many rows to show at most
+   */
+  public QueryRun(RunContext context, String text, int limit, QueryFormat format) {
+    this.context = context;
+    this.text = text;
+    this.limit = limit;
+    this.format = format;
+  }
+
+  public Outcome run() {
+    Pipeline pipeline = context.pipeline();
+    TypedQuery query = TypedQuery.of(context.storage(), pipeline, text);
+    PublishedTables published = PublishedTables.toLookAt(context);
+    ColumnMask personal = new ColumnMask(pipeline.source().personal());
+    try (TemporaryViews views = new TemporaryViews(published.spark())) {
+      for (String relation : query.reads()) {
+        views.add(relation, personal.hidden(relation, rows(published, relation)));
+      }
+      show(Queries.of(published.spark(), query.sql()));
+    }
+    return Outcome.SUCCEEDED;
+  }
+
+  private Dataset<Row> rows(PublishedTables published, String relation) {
+    return published
+        .find(relation)
+        .orElseThrow(
+            () ->
+                Problem.invalid(
+                    "Cannot read %s: it isn't published yet; run ./sluice %s --pipeline %s first"
+                        .formatted(relation, job(relation, published), context.pipeline().name())));
+  }
+
+  private String job(String relation, PublishedTables published) {
+    boolean isAggregation =
+        context.pipeline().aggregations().stream()
+            .anyMatch(each -> each.relation().equals(relation));
+    return isAggregation && !published.isEmpty() ? "aggregate" : "transform";
+  }
+
+  private void show(Dataset<Row> result) {
+    QueryRows rows = QueryRows.of(result, limit);
+    switch (format) {
+      case TABLE -> context.show(rows.table());
+      case CSV -> context.print(rows.csv());
+      case JSON -> context.print(rows.json());
+    }
+    String shown = Counted.of(rows.size(), "row");
+    context
+        .report()
+        .message(rows.areAll() ? shown : shown + ", there are more; --limit N shows more");
+  }
+}

@@ -1,0 +1,162 @@
+package io.sluice.inspect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.aggregate.AggregateOutlook;
+import io.sluice.backfill.PlanFolder;
+import io.sluice.change.Change;
+import io.sluice.change.ChangeLog;
+import io.sluice.change.LogState;
+import io.sluice.change.TableSummary;
+import io.sluice.change.Verdict;
+import io.sluice.maintain.MaintainRun;
+import io.sluice.pipeline.Aggregation;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Stage;
+import io.sluice.problem.Problem;
+import io.sluice.quality.QualityRun;
+import io.sluice.run.RunContext;
+import io.sluice.transform.TransformOutlook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * How a pipeline stands. What could not be found out is empty.
+ *
+ * @param unsafe what disagrees, where something does
+ * @param state where the log ends; empty where it can't be read
+ * @param outlook what waits for the transform; empty where the notes can't be read
+ * @param aggregations what each covers
+ * @param plans prepared backfills that can still be applied
+ * @param writer the run that seems to be under way
+ * @param reruns by job, what it would do now
+ * @param lastRuns by job, the report of its last run
+ */
+record Status(
+    Pipeline pipeline,
+    Instant at,
+    Optional<Problem> unsafe,
+    Optional<Change> unapplied,
+    Optional<ChangeLog.Position> log,
+    Optional<TransformOutlook> outlook,
+    List<Coverage> aggregations,
+    List<String> plans,
+    Optional<String> writer,
+    Map<String, Rerun> reruns,
+    Map<String, JsonNode> lastRuns) {
+
+  /** What an aggregation covers of the log. */
+  record Coverage(String relation, long covers, boolean isBehind, boolean isWaiting) {}
+
+  /**
+   * What a job would do now.
+   *
+   * @param nextStep what to type before; empty where it can run
+   */
+  record Rerun(Verdict verdict, String nextStep) {}
+
+  static Status of(RunContext context) {
+    Pipeline pipeline = context.pipeline();
+    ChangeLog changes = ChangeLog.of(context);
+    Optional<Problem> unsafe = Optional.empty();
+    Optional<Change> unapplied = Optional.empty();
+    try {
+      unapplied = changes.unapplied();
+    } catch (Problem e) {
+      unsafe = Optional.of(e);
+    }
+    Optional<ChangeLog.Position> log = known(changes::position);
+    LogState state = log.map(ChangeLog.Position::state).orElse(LogState.EMPTY);
+    Optional<Change> open = unapplied;
+    Supplier<TransformOutlook> look = () -> TransformOutlook.of(context, open, state);
+    AggregateOutlook aggregate = AggregateOutlook.of(pipeline, unapplied, state);
+    Map<String, Rerun> reruns = new LinkedHashMap<>();
+    reruns.put(
+        "transform",
+        rerun(unsafe, () -> look.get().verdict(context, pipeline.source().filesPerBatch())));
+    reruns.put("aggregate", rerun(unsafe, aggregate::verdict));
+    QualityRun quality = new QualityRun(context, Stage.AGGREGATE);
+    reruns.put("quality", rerun(unsafe, () -> quality.verdict(open, state)));
+    MaintainRun maintain = new MaintainRun(context, MaintainRun.KEEP);
+    reruns.put("maintain", rerun(unsafe, () -> maintain.verdict(open, state)));
+    return new Status(
+        pipeline,
+        context.surroundings().clock().instant(),
+        unsafe,
+        unapplied,
+        log,
+        log.isEmpty() ? Optional.empty() : known(look),
+        coverage(pipeline, state, aggregate),
+        new PlanFolder(context).waiting(),
+        context.writer(),
+        reruns,
+        RunReports.newest(context));
+  }
+
+  Optional<TableSummary> standing() {
+    return log.flatMap(position -> position.state().standing());
+  }
+
+  /** The age of the newest consumed file. */
+  Optional<Duration> age() {
+    return standing()
+        .flatMap(TableSummary::newestFileAt)
+        .map(newest -> Duration.between(newest, at));
+  }
+
+  /**
+   * {@code ok}, {@code warn} or {@code error}; empty where the pipeline doesn't say or nothing is
+   * known.
+   */
+  Optional<String> freshness() {
+    if (pipeline.freshness().isEmpty() || standing().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        age()
+            .map(
+                age ->
+                    age.compareTo(pipeline.freshness().get().errorAfter()) > 0
+                        ? "error"
+                        : age.compareTo(pipeline.freshness().get().warnAfter()) > 0 ? "warn" : "ok")
+            .orElse("error"));
+  }
+
+  private static Rerun rerun(Optional<Problem> unsafe, Supplier<Verdict> verdict) {
+    try {
+      if (unsafe.isPresent()) {
+        throw unsafe.get();
+      }
+      return new Rerun(verdict.get(), "");
+    } catch (Problem e) {
+      String word = e.outcome().name().replace('_', ' ');
+      return new Rerun(new Verdict(word, e.getMessage()), e.nextStep());
+    }
+  }
+
+  private static <T> Optional<T> known(Supplier<T> looking) {
+    try {
+      return Optional.of(looking.get());
+    } catch (Problem e) {
+      return Optional.empty(); // the job that needs it says why
+    }
+  }
+
+  private static List<Coverage> coverage(
+      Pipeline pipeline, LogState state, AggregateOutlook aggregate) {
+    List<Aggregation> waiting = aggregate.waiting();
+    return pipeline.aggregations().stream()
+        .map(
+            each ->
+                new Coverage(
+                    each.relation(),
+                    state.coveredBy(each.relation()),
+                    state.coveredBy(each.relation()) < state.lastData(),
+                    waiting.contains(each)))
+        .toList();
+  }
+}

@@ -1,0 +1,129 @@
+package io.sluice.inspect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.change.DateRanges;
+import io.sluice.change.TableSummary;
+import io.sluice.transform.Arrivals;
+import io.sluice.transform.TransformOutlook;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** A status as one JSON object, every field in its place: what isn't known is null. */
+final class StatusJson {
+  /** What is told of a last run; its report has the rest. */
+  private static final List<String> OF_RUNS =
+      List.of(
+          "run_id",
+          "try",
+          "started_at",
+          "finished_at",
+          "outcome",
+          "exit_code",
+          "verdict",
+          "verdict_detail",
+          "message",
+          "next_step");
+
+  private StatusJson() {}
+
+  static ObjectNode of(Status status) {
+    ObjectNode json = new ObjectMapper().createObjectNode();
+    json.put("pipeline", status.pipeline().name());
+    json.put("looked_at", status.at().truncatedTo(ChronoUnit.MILLIS).toString());
+    json.put("safe", status.unsafe().isEmpty());
+    json.putNull("unsafe");
+    status
+        .unsafe()
+        .ifPresent(
+            problem ->
+                json.putObject("unsafe")
+                    .put("message", problem.getMessage())
+                    .put("next_step", problem.nextStep()));
+    put(json, "change", status.log().map(log -> log.number()));
+    put(json, "writer", status.writer());
+    putPending(json.putObject("pending"), status);
+    putFreshness(json.putObject("freshness"), status);
+    Optional<TableSummary> standing = status.standing();
+    ObjectNode quarantine = json.putObject("quarantine");
+    put(quarantine, "open", standing.map(TableSummary::quarantined));
+    ObjectNode reasons = quarantine.putObject("reasons");
+    standing.ifPresent(known -> known.reasons().forEach(reasons::put));
+    put(json, "files_rejected", standing.map(TableSummary::rejected));
+    Optional<DateRanges> older =
+        standing.map(known -> known.datesWithOtherSql(status.pipeline().sqlHash()));
+    ObjectNode dates = json.putObject("dates_with_older_sql");
+    put(dates, "dates", older.map(DateRanges::days));
+    ArrayNode ranges = dates.putArray("ranges");
+    older.ifPresent(known -> known.texts().forEach(ranges::add));
+    ArrayNode aggregations = json.putArray("aggregations");
+    for (Status.Coverage each : status.aggregations()) {
+      aggregations
+          .addObject()
+          .put("relation", each.relation())
+          .put("covers", each.covers())
+          .put("behind", each.isBehind())
+          .put("waiting_for_full_refresh", each.isWaiting());
+    }
+    ArrayNode plans = json.putArray("plans");
+    status.plans().forEach(plans::add);
+    ObjectNode reruns = json.putObject("reruns");
+    status
+        .reruns()
+        .forEach(
+            (job, rerun) -> {
+              ObjectNode node = reruns.putObject(job);
+              node.put("verdict", rerun.verdict().word());
+              node.put("verdict_detail", rerun.verdict().detail());
+              put(node, "next_step", Optional.of(rerun.nextStep()).filter(step -> !step.isEmpty()));
+            });
+    ObjectNode runs = json.putObject("last_runs");
+    status.lastRuns().forEach((job, report) -> putRun(runs.putObject(job), report));
+    return json;
+  }
+
+  private static void putPending(ObjectNode json, Status status) {
+    Optional<TransformOutlook> outlook = status.outlook();
+    Optional<Arrivals> arrivals = outlook.map(TransformOutlook::arrivals);
+    put(json, "landed_files", arrivals.map(Arrivals::number));
+    put(json, "open_batches", outlook.map(known -> known.open().size()));
+    put(
+        json,
+        "open_files",
+        outlook.map(known -> known.open().stream().mapToInt(note -> note.files().size()).sum()));
+    put(json, "unapplied_change", status.unapplied().map(change -> change.number()));
+    put(json, "changed_files", arrivals.map(known -> known.unsettled().size()));
+    put(json, "ignored_files", arrivals.map(Arrivals::ignored));
+  }
+
+  private static void putFreshness(ObjectNode json, Status status) {
+    put(json, "status", status.freshness());
+    put(json, "newest_file_at", status.standing().flatMap(TableSummary::newestFileAt));
+    put(json, "age_seconds", status.age().map(age -> age.toSeconds()));
+    put(
+        json,
+        "warn_after_seconds",
+        status.pipeline().freshness().map(f -> f.warnAfter().toSeconds()));
+    put(
+        json,
+        "error_after_seconds",
+        status.pipeline().freshness().map(f -> f.errorAfter().toSeconds()));
+  }
+
+  private static void putRun(ObjectNode json, JsonNode report) {
+    OF_RUNS.forEach(field -> json.set(field, report.get(field)));
+  }
+
+  private static void put(ObjectNode json, String field, Optional<?> value) {
+    if (value.isEmpty()) {
+      json.putNull(field);
+    } else if (value.get() instanceof Number number) {
+      json.put(field, number.longValue());
+    } else {
+      json.put(field, value.get().toString());
+    }
+  }
+}

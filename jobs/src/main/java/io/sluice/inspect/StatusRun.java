@@ -1,0 +1,36 @@
+package io.sluice.inspect;
+
+import io.sluice.problem.Outcome;
+import io.sluice.run.RunContext;
+
+/** Shows how a pipeline stands. It changes nothing, takes no lease and starts no session. */
+public final class StatusRun {
+  private final RunContext context;
+  private final boolean json;
+
+  /**
+   * @param json whether a program is to read it
+   */
+  public StatusRun(RunContext context, boolean json) {
+    this.context = context;
+    this.json = json;
+  }
+
+  /**
+   * @throws io.sluice.problem.Problem UNSAFE, after showing what is known, where the change log
+   *     can't be read; what else is wrong is shown, and no reason to fail
+   */
+  public Outcome run() {
+    Status status = Status.of(context);
+    if (json) {
+      context.print(StatusJson.of(status).toPrettyString() + "\n");
+    } else {
+      context.show(new StatusText(status).lines());
+    }
+    if (status.log().isEmpty()) {
+      throw status.unsafe().orElseThrow();
+    }
+    status.unsafe().ifPresent(problem -> context.report().message("unsafe, see above"));
+    return Outcome.SUCCEEDED;
+  }
+}

@@ -1,0 +1,190 @@
+package io.sluice.inspect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.change.DateRanges;
+import io.sluice.change.TableSummary;
+import io.sluice.pipeline.Freshness;
+import io.sluice.text.Counted;
+import io.sluice.text.Escaped;
+import io.sluice.text.TextTable;
+import io.sluice.transform.TransformOutlook;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A status as one screen of text. */
+final class StatusText {
+  private static final String NONE = "-";
+  private static final String NOT_COUNTED = "not counted yet, the next batch does";
+
+  private final Status status;
+  private final String name;
+
+  StatusText(Status status) {
+    this.status = status;
+    this.name = status.pipeline().name();
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    status
+        .unsafe()
+        .ifPresent(
+            problem -> {
+              lines.add("UNSAFE: " + Escaped.escaped(problem.getMessage()));
+              lines.add("  next: " + problem.nextStep());
+              lines.add("");
+            });
+    lines.addAll(standing().lines());
+    lines.add("");
+    lines.addAll(jobs().lines());
+    status.lastRuns().forEach((job, report) -> addTrouble(lines, job, report));
+    return lines;
+  }
+
+  private TextTable standing() {
+    TextTable table =
+        new TextTable(
+            name,
+            status.log().map(log -> "at change " + log.number()).orElse("the log can't be read"));
+    status.writer().ifPresent(writer -> table.add("under way", writer));
+    table.add("landing", status.outlook().map(StatusText::landing).orElse("not known"));
+    table.add("open batches", status.outlook().map(StatusText::open).orElse("not known"));
+    status
+        .unapplied()
+        .ifPresent(
+            change ->
+                table.add(
+                    "unapplied", "change %d of run %s".formatted(change.number(), change.runId())));
+    table.add("newest file", status.standing().isPresent() ? newest() : NOT_COUNTED);
+    table.add(
+        "quarantine",
+        counted("quarantine list").orElseGet(() -> quarantine(status.standing().get())));
+    table.add(
+        "rejected files",
+        counted("files list --status rejected")
+            .orElseGet(() -> "" + status.standing().get().rejected()));
+    table.add("older SQL", status.standing().map(this::older).orElse(NOT_COUNTED));
+    table.add("aggregations", aggregations());
+    if (!status.plans().isEmpty()) {
+      table.add("plans", String.join(", ", status.plans()));
+    }
+    return table;
+  }
+
+  /** What stands in for a figure that no record carries: the command that finds it. */
+  private Optional<String> counted(String command) {
+    return status.standing().isPresent()
+        ? Optional.empty()
+        : Optional.of(NOT_COUNTED + "; ./sluice %s --pipeline %s".formatted(command, name));
+  }
+
+  private static String landing(TransformOutlook outlook) {
+    List<String> parts = new ArrayList<>();
+    parts.add(Counted.of(outlook.arrivals().number(), "file"));
+    if (!outlook.arrivals().unsettled().isEmpty()) {
+      parts.add(outlook.arrivals().unsettled().size() + " changed since consumed");
+    }
+    if (outlook.arrivals().ignored() > 0) {
+      parts.add(outlook.arrivals().ignored() + " ignored");
+    }
+    return String.join(", ", parts);
+  }
+
+  private static String open(TransformOutlook outlook) {
+    int files = outlook.open().stream().mapToInt(note -> note.files().size()).sum();
+    return outlook.open().isEmpty()
+        ? "0"
+        : "%d with %s".formatted(outlook.open().size(), Counted.of(files, "file"));
+  }
+
+  private String newest() {
+    String age = status.age().map(each -> shown(each) + " old").orElse("none yet");
+    String allowed = status.pipeline().freshness().map(StatusText::allowed).orElse("");
+    return status.freshness().map(how -> how + ": ").orElse("") + age + allowed;
+  }
+
+  private static String allowed(Freshness freshness) {
+    return " (warn after %s, error after %s)"
+        .formatted(shown(freshness.warnAfter()), shown(freshness.errorAfter()));
+  }
+
+  private static String quarantine(TableSummary standing) {
+    return standing.quarantined()
+        + standing.reasons().entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .map(reason -> reason.getKey() + " " + reason.getValue())
+            .collect(Collectors.joining(", ", standing.reasons().isEmpty() ? "" : ": ", ""));
+  }
+
+  private String older(TableSummary standing) {
+    DateRanges dates = standing.datesWithOtherSql(status.pipeline().sqlHash());
+    return dates.days() == 0
+        ? "no date"
+        : Counted.of(dates.days(), "date") + ": " + String.join(", ", dates.texts());
+  }
+
+  private String aggregations() {
+    List<String> parts = new ArrayList<>();
+    for (Status.Coverage each : status.aggregations()) {
+      if (each.isWaiting()) {
+        parts.add(each.relation() + " waits for --full-refresh");
+      } else if (each.isBehind()) {
+        parts.add(each.relation() + " is behind");
+      }
+    }
+    return parts.isEmpty() ? "up to date" : String.join(", ", parts);
+  }
+
+  private TextTable jobs() {
+    TextTable table = new TextTable("job", "last run", "ended", "code", "run", "a rerun now");
+    Set<String> jobs = new LinkedHashSet<>(status.reruns().keySet());
+    jobs.addAll(status.lastRuns().keySet());
+    for (String job : jobs) {
+      JsonNode report = status.lastRuns().get(job);
+      Status.Rerun rerun = status.reruns().get(job);
+      table.add(
+          job,
+          report == null ? NONE : report.path("started_at").asText(NONE),
+          report == null ? NONE : report.path("outcome").asText(NONE),
+          report == null ? NONE : report.path("exit_code").asText(NONE),
+          report == null ? NONE : report.path("run_id").asText(NONE),
+          rerun == null
+              ? NONE
+              : Escaped.escaped(rerun.verdict().word() + " " + rerun.verdict().detail()));
+    }
+    return table;
+  }
+
+  private static void addTrouble(List<String> lines, String job, JsonNode report) {
+    if (report.path("exit_code").asInt(-1) != 0) {
+      lines.add("");
+      lines.add("%s: %s".formatted(job, report.path("message").asText(NONE)));
+      if (report.path("next_step").isTextual()) {
+        lines.add("  next: " + report.path("next_step").asText());
+      }
+    }
+  }
+
+  /** Such as "2 d 3 h", in the two largest units. */
+  private static String shown(Duration duration) {
+    List<String> parts = new ArrayList<>();
+    add(parts, duration.toDays(), "d");
+    add(parts, duration.toHoursPart(), "h");
+    add(parts, duration.toMinutesPart(), "min");
+    return parts.isEmpty()
+        ? "less than a minute"
+        : String.join(" ", parts.subList(0, Math.min(2, parts.size())));
+  }
+
+  private static void add(List<String> parts, long number, String unit) {
+    if (number > 0) {
+      parts.add(number + " " + unit);
+    }
+  }
+}

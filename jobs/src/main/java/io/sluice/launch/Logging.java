@@ -1,0 +1,64 @@
+package io.sluice.launch;
+
+import io.sluice.cli.LogFormat;
+import java.util.List;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.appender.ConsoleAppender;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
+import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
+import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
+
+/** Sends the log to stderr, Sluice's own lines first of all. stdout is for verdict and outcome. */
+public final class Logging {
+  private static final String CONSOLE = "stderr";
+
+  /** Loggers whose warnings come with every run and tell an operator nothing. */
+  private static final List<String> NOISY =
+      List.of(
+          "org.apache.hadoop.hive.conf.HiveConf",
+          "org.apache.hadoop.metrics2",
+          "org.apache.hadoop.util.NativeCodeLoader",
+          "org.apache.spark.executor.ProcfsMetricsGetter",
+          "org.apache.spark.sql.catalyst.csv.CSVHeaderChecker",
+          "org.apache.spark.sql.catalyst.util.SparkStringUtils",
+          "org.apache.spark.sql.delta.DeltaLog",
+          "org.apache.spark.sql.execution.streaming.FileStreamSource",
+          "org.apache.spark.sql.execution.streaming.ResolveWriteToStream",
+          "org.apache.spark.sql.execution.window.WindowExec",
+          "org.apache.spark.util.Utils");
+
+  private Logging() {}
+
+  /**
+   * Replaces whatever configuration Log4j has. Spark has set up its own before a main of ours is
+   * called, so a configuration file in the jar would come too late.
+   */
+  public static void configure(LogFormat format) {
+    ConfigurationBuilder<BuiltConfiguration> builder =
+        ConfigurationBuilderFactory.newConfigurationBuilder();
+    builder.setConfigurationName("sluice");
+    builder.setStatusLevel(Level.ERROR);
+    builder.add(
+        builder
+            .newAppender(CONSOLE, ConsoleAppender.PLUGIN_NAME)
+            .addAttribute("target", ConsoleAppender.Target.SYSTEM_ERR)
+            // Else an appender that Spark has set up lends this one its own stream.
+            .addAttribute("follow", true)
+            .add(
+                builder
+                    .newLayout("PatternLayout")
+                    .addAttribute("pattern", format.pattern())
+                    // Where a pattern has its %ex inside, Log4j would add a second one.
+                    .addAttribute("alwaysWriteExceptions", false)
+                    .addAttribute("charset", "UTF-8")));
+    builder.add(builder.newRootLogger(Level.WARN).add(builder.newAppenderRef(CONSOLE)));
+    builder.add(builder.newLogger("io.sluice", Level.INFO));
+    // What fails in a batch is logged once, by the runner.
+    builder.add(
+        builder.newLogger(
+            "org.apache.spark.sql.execution.streaming.MicroBatchExecution", Level.OFF));
+    NOISY.forEach(name -> builder.add(builder.newLogger(name, Level.ERROR)));
+    Configurator.reconfigure(builder.build(false /* Log4j starts it itself */));
+  }
+}

@@ -1,0 +1,65 @@
+package io.sluice.launch;
+
+import io.sluice.problem.Outcome;
+import io.sluice.run.DataFolder;
+import io.sluice.run.Report;
+import io.sluice.run.ReportFiles;
+import io.sluice.storage.Storage;
+import io.sluice.text.OneLine;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Writes the report of a run that ended: among the runs of its pipeline, then the copy that
+ * --report asks for. A run whose report can't be written has failed, however well it went.
+ *
+ * @param data where the pipeline's data lies; empty where there is no such pipeline
+ * @param copy where the copy goes
+ */
+record ReportWriter(Storage storage, Optional<DataFolder> data, Optional<Path> copy) {
+  private static final Logger LOG = LogManager.getLogger(ReportWriter.class);
+
+  void publish(Report report) {
+    int attempt = data.map(folder -> writeAmongRuns(report, folder)).orElse(1);
+    copy.ifPresent(path -> writeCopy(report, attempt, path));
+  }
+
+  private int writeAmongRuns(Report report, DataFolder folder) {
+    int attempt = 1;
+    try {
+      ReportFiles files = new ReportFiles(storage, folder);
+      attempt = files.nextAttempt(report);
+      files.write(report, attempt);
+    } catch (Throwable e) {
+      fail(
+          report,
+          "Cannot write the report into %s: %s; check that --data can be written"
+              .formatted(folder.runs(), e.getMessage()),
+          e);
+    }
+    return attempt;
+  }
+
+  private void writeCopy(Report report, int attempt, Path path) {
+    try {
+      storage.replace(storage.qualify(path), report.json(attempt));
+    } catch (Throwable e) {
+      fail(
+          report,
+          "Cannot write the report to %s: %s; check --report".formatted(path, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Keeps the outcome of a run that went wrong before: that is what somebody has to look at. */
+  private static void fail(Report report, String message, Throwable cause) {
+    LOG.error("Cannot write the report", cause);
+    if (report.outcome().orElseThrow().exitCode() == 0) {
+      report.message(OneLine.of(message));
+      report.nextStep("rerun the same command; it finds what this run has done");
+      report.end(Outcome.FAILED, report.finishedAt());
+    }
+  }
+}

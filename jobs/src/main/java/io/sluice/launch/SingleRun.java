@@ -1,0 +1,43 @@
+package io.sluice.launch;
+
+import io.sluice.problem.Outcome;
+import io.sluice.run.ProcessContext;
+import io.sluice.run.Report;
+import io.sluice.run.RunContext;
+import io.sluice.text.OneLine;
+import java.util.concurrent.Callable;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** One run from its context to its outcome line: whatever happens, it ends with a report. */
+record SingleRun<O>(
+    Step<O> step, Report report, ReportWriter reporting, ProcessContext surroundings) {
+  private static final Logger LOG = LogManager.getLogger(SingleRun.class);
+
+  /**
+   * @param opening gives the job its context, or throws why it can't
+   */
+  Outcome carryOut(Callable<RunContext> opening) {
+    try {
+      Outcome outcome = step.job().run(step.options(), opening.call());
+      report.end(outcome, surroundings.clock().instant());
+    } catch (Throwable e) { // Errors too: Hadoop throws one where the disk is full
+      boolean silent = report.verdictDetail().isEmpty();
+      FailureReport.record(e, report, surroundings.clock().instant());
+      if (silent && report.outcome().orElseThrow() == Outcome.UNSAFE) {
+        say(OneLine.of("UNSAFE " + report.message().orElse("")));
+      }
+    }
+    reporting.publish(report);
+    say(OutcomeLine.of(report, step.command().summary()));
+    return report.outcome().orElseThrow();
+  }
+
+  private void say(String line) {
+    if (step.command().isForPrograms().test(step.options())) {
+      LOG.info(line);
+    } else {
+      surroundings.out().println(line);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.sluice.maintain;
+
+import io.sluice.run.Report;
+import io.sluice.table.TableChange;
+import io.sluice.text.Counted;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Adds up what a run did. */
+final class MaintenanceSummary {
+  private final Report report;
+  private final Map<String, Long> rows = new TreeMap<>();
+  private final Map<String, Long> bytes = new TreeMap<>();
+  private long filesBefore;
+  private long filesAfter;
+  private long filesRemoved;
+  private long bytesFreed;
+  private long logsSummedUp;
+
+  MaintenanceSummary(Report report) {
+    this.report = report;
+  }
+
+  void compacted(TableChange change, long before, long after) {
+    filesBefore += before;
+    filesAfter += after;
+    rows.merge(change.relation(), change.rows(), Long::sum);
+    bytes.merge(change.relation(), change.bytes(), Long::sum);
+    report.table(
+        change.relation(),
+        change.version(),
+        rows.get(change.relation()),
+        bytes.get(change.relation()));
+  }
+
+  void removed(long files, long freed) {
+    filesRemoved += files;
+    bytesFreed += freed;
+  }
+
+  void summedUp() {
+    logsSummedUp++;
+  }
+
+  boolean isEmpty() {
+    return filesBefore == 0 && filesRemoved == 0 && logsSummedUp == 0;
+  }
+
+  /** Such as "12 files became 3; 40 files removed, 1.2 MB freed; 2 logs summed up". */
+  String shown() {
+    return "%s; %s removed, %s freed%s"
+        .formatted(
+            filesBefore == 0
+                ? "nothing to compact"
+                : "%d files became %d".formatted(filesBefore, filesAfter),
+            Counted.of(filesRemoved, "file"),
+            Counted.bytes(bytesFreed),
+            logsSummedUp == 0 ? "" : "; %s summed up".formatted(Counted.of(logsSummedUp, "log")));
+  }
+}

@@ -1,0 +1,146 @@
+package io.sluice.pipeline;
+
+import io.sluice.text.Durations;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What a key or directive takes: how to read it, and how to say it in a message.
+ *
+ * @param reading the value, or empty where it is not allowed
+ */
+record AllowedValue<T>(String description, Function<Scalar, Optional<T>> reading) {
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,18}");
+  private static final Pattern NUMBER =
+      Pattern.compile("(\\d+(\\.\\d*)?|\\.\\d+)(e-?\\d+)?", Pattern.CASE_INSENSITIVE);
+
+  static final AllowedValue<String> ANY_TEXT =
+      new AllowedValue<>("a text, in quotes where it looks like something else", Scalar::text);
+
+  static final AllowedValue<String> TEXT =
+      new AllowedValue<>(
+          "a text that is not blank", scalar -> scalar.text().filter(text -> !text.isBlank()));
+
+  static final AllowedValue<String> RELATION =
+      new AllowedValue<>(
+          Relations.NAME_ALLOWED + ", except " + String.join(", ", Relations.RESERVED),
+          scalar ->
+              scalar
+                  .text()
+                  .filter(Relations::isName)
+                  .filter(name -> !Relations.RESERVED.contains(name)));
+
+  /** A file name, not a path: the landing folder has no subfolders. */
+  static final AllowedValue<String> FILE_PATTERN =
+      new AllowedValue<>(
+          "a pattern for file names without '/', such as *.csv",
+          scalar -> scalar.text().filter(text -> !text.isBlank() && !text.contains("/")));
+
+  static final AllowedValue<Character> CHARACTER =
+      new AllowedValue<>(
+          "one character, not a line break",
+          scalar -> scalar.text().filter(text -> text.matches("[^\\r\\n]")).map(c -> c.charAt(0)));
+
+  static final AllowedValue<Boolean> FLAG =
+      new AllowedValue<>(
+          "true or false",
+          scalar ->
+              scalar.literal().filter(List.of("true", "false")::contains).map("true"::equals));
+
+  static final AllowedValue<Integer> POSITIVE_NUMBER =
+      new AllowedValue<>(
+          "a whole number from 1 to " + Integer.MAX_VALUE,
+          scalar ->
+              wholeNumber(scalar)
+                  .filter(number -> number >= 1 && number <= Integer.MAX_VALUE)
+                  .map(Long::intValue));
+
+  static final AllowedValue<Long> COUNT =
+      new AllowedValue<>("a whole number from 0", AllowedValue::wholeNumber);
+
+  static final AllowedValue<Double> RATIO =
+      new AllowedValue<>(
+          "a number from 0 to 1",
+          scalar ->
+              scalar
+                  .literal()
+                  .filter(text -> NUMBER.matcher(text).matches())
+                  .map(Double::parseDouble)
+                  .filter(ratio -> ratio <= 1));
+
+  static final AllowedValue<Duration> DURATION =
+      new AllowedValue<>(
+          Durations.ALLOWED, scalar -> accepted(() -> Durations.parse(scalar.value())));
+
+  static final AllowedValue<Charset> ENCODING =
+      new AllowedValue<>(
+          "a character set that Java knows and that ASCII is a part of, such as UTF-8",
+          scalar ->
+              scalar
+                  .text()
+                  .flatMap(text -> accepted(() -> Charset.forName(text)))
+                  .filter(AllowedValue::writesLineEndsAsAscii));
+
+  /** The pattern itself; whoever parses with it makes the formatter that is needed. */
+  static final AllowedValue<String> TIME_PATTERN =
+      new AllowedValue<>(
+          "a pattern of java.time's DateTimeFormatter, such as yyyy-MM-dd HH:mm:ss",
+          scalar ->
+              TEXT.reading()
+                  .apply(scalar)
+                  .filter(
+                      pattern ->
+                          accepted(() -> DateTimeFormatter.ofPattern(pattern, Locale.ROOT))
+                              .isPresent()));
+
+  /** One of the constants, in lower case. */
+  static <E extends Enum<E>> AllowedValue<E> oneOf(Class<E> choices) {
+    List<E> constants = Arrays.asList(choices.getEnumConstants());
+    return new AllowedValue<>(
+        constants.stream().map(AllowedValue::label).collect(Collectors.joining(", ")),
+        scalar -> constants.stream().filter(e -> label(e).equals(scalar.value())).findFirst());
+  }
+
+  /** The same, with something that a reader of the message should know. */
+  AllowedValue<T> noting(String note) {
+    return new AllowedValue<>(description + " (" + note + ")", reading);
+  }
+
+  Optional<T> read(Scalar scalar) {
+    return reading.apply(scalar);
+  }
+
+  private static Optional<Long> wholeNumber(Scalar scalar) {
+    return scalar
+        .literal()
+        .filter(text -> WHOLE_NUMBER.matcher(text).matches())
+        .map(Long::parseLong);
+  }
+
+  private static String label(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What a parser gives, or empty where it refuses by an IllegalArgumentException. */
+  private static <T> Optional<T> accepted(Supplier<T> parsing) {
+    try {
+      return Optional.of(parsing.get());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Lines are told apart before they are decoded. */
+  private static boolean writesLineEndsAsAscii(Charset encoding) {
+    return encoding.canEncode() && Arrays.equals("\n".getBytes(encoding), new byte[] {'\n'});
+  }
+}

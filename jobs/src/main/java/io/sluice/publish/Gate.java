@@ -1,0 +1,115 @@
+package io.sluice.publish;
+
+import io.sluice.change.RecordCounts;
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
+import io.sluice.relation.LedgerCounts;
+import io.sluice.text.Escaped;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Decides whether a batch may be published, before any reader can see a row of it.
+ *
+ * @param maxQuarantinedRatio quarantined records over records read, at most
+ * @param minRows batches with fewer records always pass
+ * @param reason why a person overrode the ratio for this run, empty where nobody did
+ */
+public record Gate(double maxQuarantinedRatio, long minRows, String reason) {
+  private static final int WORST = 3;
+
+  /**
+   * @throws Problem GATE_FAILED, naming the worst files and reasons and what to do
+   */
+  public void require(
+      String pipeline,
+      long batch,
+      RecordCounts counts,
+      List<LedgerCounts> entries,
+      QuarantineReasons reasons) {
+    if (passes(counts.read(), counts.quarantined())) {
+      return;
+    }
+    List<LedgerCounts> worst =
+        entries.stream()
+            .filter(entry -> entry.quarantined() > 0)
+            .sorted(Comparator.comparingLong(LedgerCounts::quarantined).reversed())
+            .toList();
+    throw new Problem(
+        Outcome.GATE_FAILED,
+        "Cannot publish batch %d: %d of its %d records are bad (%s), more than max-quarantined-ratio %s allows; nothing of it was published; worst files: %s; reasons: %s"
+            .formatted(
+                batch,
+                counts.quarantined(),
+                counts.read(),
+                percent(counts.quarantined(), counts.read()),
+                maxQuarantinedRatio,
+                shown(worst),
+                worstReasons(reasons)),
+        "correct rules.sql where it is wrong and rerun; or give up what is bad, and the rest of the batch goes through: %s; or let all of it pass: ./sluice transform --pipeline %s --max-quarantined-ratio %s --reason '…'"
+            .formatted(rejections(pipeline, counts, worst), pipeline, ratioToPass(counts)));
+  }
+
+  private boolean passes(long read, long quarantined) {
+    return read < minRows || quarantined == 0 || ratio(read, quarantined) <= maxQuarantinedRatio;
+  }
+
+  /** The commands that give up the worst files, as many as it takes, but no more than a few. */
+  private String rejections(String pipeline, RecordCounts counts, List<LedgerCounts> worst) {
+    List<String> commands = new ArrayList<>();
+    long read = counts.read();
+    long quarantined = counts.quarantined();
+    for (LedgerCounts entry : worst) {
+      if (passes(read, quarantined) || commands.size() == WORST) {
+        break;
+      }
+      commands.add(
+          "./sluice files reject %s --pipeline %s --reason '…'"
+              .formatted(Escaped.argument(entry.delivery().path()), pipeline));
+      read -= entry.read();
+      quarantined -= entry.quarantined();
+    }
+    return String.join(", ", commands);
+  }
+
+  private static String shown(List<LedgerCounts> worst) {
+    return worst.stream()
+        .limit(WORST)
+        .map(
+            entry ->
+                "%s (%d of %d)"
+                    .formatted(
+                        Escaped.plain(entry.delivery().path()), entry.quarantined(), entry.read()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String worstReasons(QuarantineReasons reasons) {
+    return reasons.records().entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(WORST)
+        .map(
+            reason ->
+                "%s (%d, such as %s)"
+                    .formatted(
+                        reason.getKey(), reason.getValue(), reasons.samples().get(reason.getKey())))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String percent(long part, long whole) {
+    return String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
+  }
+
+  /** Divided, not multiplied: 0.29 times 100 is a little less than 29 in binary. */
+  private static double ratio(long read, long quarantined) {
+    return (double) quarantined / read;
+  }
+
+  /** The smallest ratio, to two digits, that lets the batch pass. */
+  private static double ratioToPass(RecordCounts counts) {
+    return Math.min(1, Math.ceil(100.0 * counts.quarantined() / counts.read()) / 100);
+  }
+}

@@ -1,0 +1,66 @@
+package io.sluice.record;
+
+import java.io.Serializable;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * What no field may be, whatever its column's type: too long, or with bytes that are no text.
+ * Public because generated code calls it.
+ */
+public final class FieldFaults implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** In {@link EngineColumns#UNFIT}: nothing is wrong. */
+  public static final int FIT = 0;
+
+  /** In {@link EngineColumns#UNFIT}: a quoted field doesn't end with its line. */
+  public static final int UNCLOSED = 8;
+
+  private static final UTF8String REPLACEMENT = UTF8String.fromString("\uFFFD");
+
+  private final int maxLength;
+
+  /** One of the ways; their bits add up. */
+  public enum Fault {
+    NUL_BYTE(1),
+    INVALID_UTF8(2),
+    TOO_LONG(4);
+
+    public final int bit;
+
+    Fault(int bit) {
+      this.bit = bit;
+    }
+  }
+
+  /**
+   * @param maxLength in characters
+   */
+  public FieldFaults(int maxLength) {
+    this.maxLength = maxLength;
+  }
+
+  /**
+   * A field's faults, as bits. A replacement character counts, which is what a decoder puts in
+   * place of bytes that are not in the encoding; where a file has no such bytes, it stands there by
+   * right.
+   */
+  public Integer inUndecodable(UTF8String text) {
+    return faults(text) | (text.contains(REPLACEMENT) ? Fault.INVALID_UTF8.bit : 0);
+  }
+
+  /** The same, of a file that is all text. */
+  public Integer faults(UTF8String text) {
+    boolean isLong = text.numBytes() > maxLength && text.numChars() > maxLength;
+    return (hasNul(text) ? Fault.NUL_BYTE.bit : 0) | (isLong ? Fault.TOO_LONG.bit : 0);
+  }
+
+  private static boolean hasNul(UTF8String text) {
+    for (int i = 0; i < text.numBytes(); i++) {
+      if (FieldText.at(text, i) == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

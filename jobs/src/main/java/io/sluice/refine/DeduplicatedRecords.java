@@ -1,0 +1,56 @@
+package io.sluice.refine;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sluice.record.EngineColumns;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Records, judged one by one and then compared by key with each other and with the table: what
+ * becomes of each.
+ */
+public final class DeduplicatedRecords {
+  private final Deduplicator twins;
+  private final Dataset<Row> rows;
+  private final Dataset<Row> failed;
+
+  /**
+   * @param rows the candidates with their {@link Deduplicator#FATE}
+   * @param failed {@code file, record, reasons, event_date} of the records that had no chance
+   */
+  DeduplicatedRecords(Deduplicator twins, Dataset<Row> rows, Dataset<Row> failed) {
+    this.twins = twins;
+    this.rows = rows;
+    this.failed = failed;
+  }
+
+  /** Every candidate with its {@link Deduplicator#FATE}. */
+  public Dataset<Row> rows() {
+    return rows;
+  }
+
+  /** The rows of the transformed table that are published. */
+  public Dataset<Row> publishable() {
+    return rows(DuplicateOutcome.PUBLISH)
+        .drop(
+            EngineColumns.RECORD_ID,
+            EngineColumns.RECORD_TEXT,
+            EngineColumns.BATCH,
+            Deduplicator.FATE);
+  }
+
+  /**
+   * {@code file, record, reasons, event_date} of each record that is quarantined, with {@link
+   * Columns#BATCH} where they come from several.
+   */
+  public Dataset<Row> quarantined() {
+    return failed
+        .drop(EngineColumns.RECORD_HASH, EngineColumns.KEY_HASH)
+        .unionByName(twins.conflicts(rows(DuplicateOutcome.CONFLICT)));
+  }
+
+  private Dataset<Row> rows(DuplicateOutcome fate) {
+    return rows.where(col(Deduplicator.FATE).equalTo(fate.name()));
+  }
+}

@@ -1,0 +1,282 @@
+package io.sluice.refine;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.sluice.pipeline.Pipeline;
+import io.sluice.record.EngineColumns;
+import io.sluice.spark.JavaFunction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * Rows that have the same key on the same event date: the first in the log's order stays, that is
+ * by batch, path and record hash. A later one is a duplicate where it is the same record, and a
+ * conflict where it is another; of a record with a conflict, no row is published.
+ */
+public final class Deduplicator {
+  /** The {@link DuplicateOutcome} of a row. */
+  public static final String FATE = "_fate";
+
+  private static final String PUBLISHED = "_published";
+  private static final String FIRST = "_first";
+  private static final String PLACE = "_place";
+  private static final String KEY = "_key";
+
+  private final Pipeline pipeline;
+  private final boolean oneToOne;
+  private final Predicate<String> isPersonal;
+
+  /**
+   * @param oneToOne whether each record gives exactly one row
+   * @param isPersonal whether a column of the transformed table must not show
+   */
+  Deduplicator(Pipeline pipeline, boolean oneToOne, Predicate<String> isPersonal) {
+    this.pipeline = pipeline;
+    this.oneToOne = oneToOne;
+    this.isPersonal = isPersonal;
+  }
+
+  /**
+   * The candidates with their {@link #FATE}.
+   *
+   * @param candidates rows with {@link EngineColumns#RECORD_ID}; evaluated several times
+   * @param table the transformed table as it is, empty before it is made
+   */
+  Dataset<Row> judge(Dataset<Row> candidates, Optional<Dataset<Row>> table) {
+    Dataset<Row> published =
+        table.map(rows -> sharing(rows, candidates)).orElse(candidates.limit(0));
+    if (oneToOne) {
+      Dataset<Row> ranked = ranked(candidates, published);
+      return ranked
+          .withColumn(
+              FATE,
+              when(col(PLACE).equalTo(1), DuplicateOutcome.PUBLISH.name())
+                  .when(isFirst(), DuplicateOutcome.DUPLICATE.name())
+                  .otherwise(DuplicateOutcome.CONFLICT.name()))
+          .drop(FIRST, PLACE);
+    }
+    Dataset<Long> spoiled = spoiled(candidates, published);
+    Dataset<Row> spoiledRows =
+        candidates
+            .join(
+                spoiled.toDF(EngineColumns.RECORD_ID),
+                new String[] {EngineColumns.RECORD_ID},
+                "left_semi")
+            .withColumn(FATE, lit(DuplicateOutcome.CONFLICT.name()));
+    Dataset<Row> others =
+        candidates.join(
+            spoiled.toDF(EngineColumns.RECORD_ID),
+            new String[] {EngineColumns.RECORD_ID},
+            "left_anti");
+    return ranked(others, published)
+        .withColumn(
+            FATE,
+            when(col(PLACE).equalTo(1), DuplicateOutcome.PUBLISH.name())
+                .otherwise(DuplicateOutcome.DUPLICATE.name()))
+        .drop(FIRST, PLACE)
+        .unionByName(spoiledRows);
+  }
+
+  /** Published rows that share key and date with a candidate. */
+  private Dataset<Row> sharing(Dataset<Row> table, Dataset<Row> candidates) {
+    String date = "`" + pipeline.eventDate() + "`";
+    Object[] dates =
+        candidates.select(date).distinct().collectAsList().stream()
+            .map(row -> row.get(0))
+            .toArray();
+    Dataset<Row> keys = candidates.select(xxhash64(keyAndDate()).as(KEY));
+    return table
+        .where(col(date).isin(dates))
+        .withColumn(KEY, xxhash64(keyAndDate()))
+        .join(keys, new String[] {KEY}, "left_semi");
+  }
+
+  /** The candidates with the first hash of their key, and their place; published ones are first. */
+  private Dataset<Row> ranked(Dataset<Row> candidates, Dataset<Row> published) {
+    WindowSpec sameKey = Window.partitionBy(keyAndDate()).orderBy(logOrder(candidates));
+    return together(candidates, published)
+        .withColumn(FIRST, first(col(EngineColumns.RECORD_HASH)).over(sameKey))
+        .withColumn(PLACE, row_number().over(sameKey))
+        .where(col(PUBLISHED).equalTo(false))
+        .drop(PUBLISHED);
+  }
+
+  /** What is published first, then by batch where there are several, path and record hash. */
+  private static Column[] logOrder(Dataset<Row> candidates) {
+    List<Column> order = new ArrayList<>(List.of(col(PUBLISHED).desc()));
+    if (TypedRecords.batch(candidates).isPresent()) {
+      order.add(col(EngineColumns.BATCH));
+    }
+    order.addAll(
+        List.of(
+            col(EngineColumns.SOURCE_FILE),
+            col(EngineColumns.RECORD_HASH),
+            col(EngineColumns.RECORD_ID)));
+    return order.toArray(Column[]::new);
+  }
+
+  private Dataset<Row> together(Dataset<Row> candidates, Dataset<Row> published) {
+    List<Column> compared = new ArrayList<>(List.of(keyAndDate()));
+    compared.add(col(EngineColumns.RECORD_HASH));
+    return candidates
+        .withColumn(PUBLISHED, lit(false))
+        .unionByName(
+            published.select(compared.toArray(Column[]::new)).withColumn(PUBLISHED, lit(true)),
+            true /* allow missing columns */);
+  }
+
+  /**
+   * What quarantine says of records with a conflict: {@code file, record, reasons, event_date}.
+   *
+   * @param rows judged to be conflicts, all of a record
+   */
+  Dataset<Row> conflicts(Dataset<Row> rows) {
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                col(EngineColumns.RECORD_ID),
+                col(EngineColumns.SOURCE_FILE).as("file"),
+                col(EngineColumns.RECORD_TEXT).as("record"),
+                array(reason()).as("reasons"),
+                col("`" + pipeline.eventDate() + "`").as("event_date")));
+    TypedRecords.batch(rows).ifPresent(columns::add);
+    Dataset<Row> described = rows.select(columns.toArray(Column[]::new));
+    if (oneToOne) {
+      return described.drop(EngineColumns.RECORD_ID);
+    }
+    List<Column> firsts =
+        new ArrayList<>(
+            List.of(
+                first("record").as("record"),
+                first("reasons").as("reasons"),
+                min("event_date").as("event_date")));
+    TypedRecords.batch(described)
+        .ifPresent(batch -> firsts.add(first(batch).as(EngineColumns.BATCH)));
+    return described
+        .groupBy(EngineColumns.RECORD_ID)
+        .agg(first("file").as("file"), firsts.toArray(Column[]::new))
+        .drop(EngineColumns.RECORD_ID);
+  }
+
+  private Column reason() {
+    List<Column> values = new ArrayList<>();
+    for (String key : pipeline.key()) {
+      ColumnMessage shows = new ColumnMessage(key, isPersonal.test(key));
+      Column text = col("`" + key + "`").cast("string");
+      values.add(
+          coalesce(
+              JavaFunction.call(shows, "value", DataTypes.StringType, text),
+              lit(key + " is empty")));
+    }
+    return RecordValidator.reason(
+        lit("conflicting_duplicate"),
+        lit(pipeline.key().size() == 1 ? pipeline.key().get(0) : null).cast("string"),
+        concat(
+            lit("another record came first with "),
+            concat_ws(", ", values.toArray(Column[]::new)),
+            lit(" on "),
+            col("`" + pipeline.eventDate() + "`").cast("string")));
+  }
+
+  private static Column isFirst() {
+    return col(EngineColumns.RECORD_HASH).equalTo(col(FIRST));
+  }
+
+  /**
+   * The records that give several rows and have a conflict in one of them. Whether a record has one
+   * depends on which records before it had: they are gone through in order, in one task. Only those
+   * with a key that different records share are.
+   */
+  private Dataset<Long> spoiled(Dataset<Row> candidates, Dataset<Row> published) {
+    WindowSpec sameKey = Window.partitionBy(keyAndDate());
+    MapPartitionsFunction<Row, Long> conflicts = Deduplicator::conflicts;
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                col(PUBLISHED),
+                col(EngineColumns.SOURCE_FILE),
+                col(EngineColumns.RECORD_HASH),
+                col(EngineColumns.RECORD_ID),
+                to_json(struct(keyAndDate())).as(KEY)));
+    if (TypedRecords.batch(candidates).isPresent()) {
+      columns.add(col(EngineColumns.BATCH));
+    }
+    return together(candidates, published)
+        .withColumn(FIRST, size(collect_set(col(EngineColumns.RECORD_HASH)).over(sameKey)))
+        .where(col(FIRST).gt(1))
+        .select(columns.toArray(Column[]::new))
+        .repartition(1)
+        .sortWithinPartitions(logOrder(candidates))
+        .mapPartitions(conflicts, Encoders.LONG());
+  }
+
+  private static Iterator<Long> conflicts(Iterator<Row> sorted) {
+    Map<String, Long> taken = new HashMap<>();
+    List<Long> spoiled = new ArrayList<>();
+    List<Row> record = new ArrayList<>();
+    while (sorted.hasNext()) {
+      Row row = sorted.next();
+      if (!record.isEmpty() && !isSameRecord(record.get(0), row)) {
+        settle(record, taken, spoiled);
+        record.clear();
+      }
+      record.add(row);
+    }
+    if (!record.isEmpty()) {
+      settle(record, taken, spoiled);
+    }
+    return spoiled.iterator();
+  }
+
+  private static void settle(List<Row> record, Map<String, Long> taken, List<Long> spoiled) {
+    boolean free =
+        record.get(0).getBoolean(0)
+            || record.stream()
+                .allMatch(
+                    row -> taken.getOrDefault(row.getString(4), row.getLong(2)) == row.getLong(2));
+    if (free) {
+      record.forEach(row -> taken.putIfAbsent(row.getString(4), row.getLong(2)));
+    } else {
+      spoiled.add(record.get(0).getLong(3));
+    }
+  }
+
+  private static boolean isSameRecord(Row one, Row other) {
+    return !one.getBoolean(0) && !other.getBoolean(0) && one.getLong(3) == other.getLong(3);
+  }
+
+  private Column[] keyAndDate() {
+    Set<String> names = new LinkedHashSet<>(pipeline.key());
+    names.add(pipeline.eventDate());
+    return names.stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
+  }
+}

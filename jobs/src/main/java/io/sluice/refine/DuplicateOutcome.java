@@ -1,0 +1,11 @@
+package io.sluice.refine;
+
+/** What becomes of a row that passed, once it is compared with others of its key and date. */
+public enum DuplicateOutcome {
+  /** It is the first, or alone. */
+  PUBLISH,
+  /** The first is the same record over again. */
+  DUPLICATE,
+  /** The first is another record. */
+  CONFLICT
+}

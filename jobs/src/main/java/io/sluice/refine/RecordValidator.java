@@ -1,0 +1,224 @@
+package io.sluice.refine;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Rule;
+import io.sluice.record.EngineColumns;
+import io.sluice.record.FieldFaults;
+import io.sluice.spark.JavaFunction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import scala.collection.JavaConverters;
+
+/**
+ * What is wrong with a typed record, if anything. The main pass asks one boolean; reasons are
+ * spelled out for the few records that fail.
+ */
+final class RecordValidator {
+  private final Pipeline pipeline;
+
+  RecordValidator(Pipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Whether a record has its columns, fields that are text, its required values, no misfits, and
+   * holds every rule.
+   */
+  Column passes() {
+    Column passes =
+        col(EngineColumns.LINE).isNull().and(col(EngineColumns.UNFIT).equalTo(FieldFaults.FIT));
+    for (StructField field : fields()) {
+      if (!field.nullable()) {
+        passes = passes.and(value(field).isNotNull());
+      } else if (!field.dataType().equals(DataTypes.StringType)) {
+        passes = passes.and(value(field).isNotNull().or(isBlank(field)));
+      }
+    }
+    for (Rule rule : pipeline.ruleExpressions()) {
+      passes = passes.and(holds(rule));
+    }
+    return passes;
+  }
+
+  /**
+   * Every reason against a record, as an array of {@code code, column, message}: unfit fields,
+   * missing values and misfits in the schema's order, then the rules in theirs. A rule is not asked
+   * about a column that has a reason of its own.
+   */
+  Column reasons() {
+    Column wholeLine = col(EngineColumns.LINE).isNull();
+    List<Column> reasons = new ArrayList<>();
+    reasons.add(when(not(wholeLine), wrongLine()));
+    Map<String, Column> faults = new LinkedHashMap<>();
+    for (StructField field : fields()) {
+      Column missing = lit(false);
+      if (!field.nullable()) {
+        missing = isBlank(field);
+        reasons.add(when(wholeLine.and(missing), missing(field)));
+      }
+      Column unfit = lit(false);
+      for (FieldFaults.Fault fault : FieldFaults.Fault.values()) {
+        Column has = has(field, fault);
+        reasons.add(when(wholeLine.and(has), unfit(field, fault)));
+        unfit = unfit.or(has);
+      }
+      Column misfit = value(field).isNull().and(not(isBlank(field))).and(not(unfit));
+      if (!field.dataType().equals(DataTypes.StringType)) {
+        reasons.add(when(wholeLine.and(misfit), misfit(field)));
+      }
+      faults.put(key(field.name()), missing.or(misfit).or(unfit));
+    }
+    for (Rule rule : pipeline.ruleExpressions()) {
+      Column asked = wholeLine;
+      for (String column : columnsOf(rule)) {
+        asked = asked.and(not(faults.getOrDefault(column, lit(false))));
+      }
+      reasons.add(when(asked.and(not(holds(rule))), broken(rule)));
+    }
+    return filter(array(reasons.toArray(Column[]::new)), Column::isNotNull);
+  }
+
+  /** One reason, as an element of {@link #reasons}. */
+  static Column reason(Column code, Column column, Column message) {
+    return struct(code.as("code"), column.as("column"), message.as("message"));
+  }
+
+  private static Column wrongLine() {
+    Column none = lit(null).cast("string");
+    return when(
+            col(EngineColumns.UNFIT).bitwiseAND(FieldFaults.UNCLOSED).notEqual(0),
+            reason(
+                lit("unclosed_quote"),
+                none,
+                lit("a value begins with a quote that does not end in the same line")))
+        .otherwise(
+            reason(
+                lit("column_count"),
+                none,
+                lit("the line does not have as many values as the header has columns")));
+  }
+
+  /** Looked for in a field only where the record is known to have that fault somewhere. */
+  private Column has(StructField field, FieldFaults.Fault fault) {
+    FieldFaults fitness = new FieldFaults(pipeline.source().maxFieldLength());
+    Column faults =
+        JavaFunction.call(
+            fitness,
+            "inUndecodable",
+            DataTypes.IntegerType,
+            col("`" + TypedRecords.text(field) + "`"));
+    return when(
+            col(EngineColumns.UNFIT).bitwiseAND(fault.bit).notEqual(0),
+            coalesce(faults, lit(0)).bitwiseAND(fault.bit).notEqual(0))
+        .otherwise(lit(false));
+  }
+
+  private Column unfit(StructField field, FieldFaults.Fault fault) {
+    int maxLength = pipeline.source().maxFieldLength();
+    FieldFaultMessage unfit =
+        new FieldFaultMessage(field.name(), fault, maxLength, isPersonal(field));
+    return reason(
+        lit(fault.name().toLowerCase(Locale.ROOT)),
+        lit(field.name()),
+        call(unfit, "message", field));
+  }
+
+  private Column missing(StructField field) {
+    return reason(
+        lit(field.name() + "_missing"),
+        lit(field.name()),
+        lit(field.name() + ": is required and empty"));
+  }
+
+  private Column misfit(StructField field) {
+    TypeFaultMessage misfit =
+        new TypeFaultMessage(field.name(), field.dataType().sql(), isPersonal(field));
+    return reason(lit(field.name() + "_type"), lit(field.name()), call(misfit, "message", field));
+  }
+
+  private Column broken(Rule rule) {
+    List<Column> values = new ArrayList<>();
+    Set<String> columns = columnsOf(rule);
+    for (StructField field : fields()) {
+      if (columns.contains(key(field.name()))) {
+        ColumnMessage shows = new ColumnMessage(field.name(), isPersonal(field));
+        values.add(coalesce(call(shows, "value", field), lit(field.name() + " is empty")));
+      }
+    }
+    Column column = columns.size() == 1 ? lit(columns.iterator().next()) : lit(null);
+    return reason(
+        lit(rule.name()),
+        column.cast("string"),
+        concat(
+            lit(rule.name() + " does not hold: "), concat_ws(", ", values.toArray(Column[]::new))));
+  }
+
+  private static Column holds(Rule rule) {
+    return coalesce(new Column(rule.condition()), lit(false));
+  }
+
+  private static Column value(StructField field) {
+    return col(TypedRecords.quoted(field));
+  }
+
+  private static Column isBlank(StructField field) {
+    return JavaFunction.call(
+            new TextParser(),
+            "text",
+            DataTypes.StringType,
+            col("`" + TypedRecords.text(field) + "`"))
+        .isNull();
+  }
+
+  private static Column call(Object target, String method, StructField field) {
+    return JavaFunction.call(
+        target, method, DataTypes.StringType, col("`" + TypedRecords.text(field) + "`"));
+  }
+
+  private boolean isPersonal(StructField field) {
+    return pipeline.source().personal().contains(field.name());
+  }
+
+  private StructField[] fields() {
+    return pipeline.source().schema().fields();
+  }
+
+  /** The columns that a rule reads, in lower case. */
+  private static Set<String> columnsOf(Rule rule) {
+    Set<String> columns = new TreeSet<>();
+    collect(rule.condition(), columns);
+    return columns;
+  }
+
+  private static void collect(Expression expression, Set<String> columns) {
+    if (expression instanceof UnresolvedAttribute attribute) {
+      columns.add(key(attribute.nameParts().last()));
+    }
+    JavaConverters.seqAsJavaList(expression.children()).forEach(child -> collect(child, columns));
+  }
+
+  private static String key(String column) {
+    return column.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,81 @@
+package io.sluice.relation;
+
+import io.sluice.change.DateRange;
+import io.sluice.intake.DeliveryNote;
+import io.sluice.intake.Landing;
+import io.sluice.pipeline.Pipeline;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+
+/**
+ * A row of the ledger.
+ *
+ * @param batch the batch that consumed the file
+ * @param runId the run that did
+ * @param sqlHash of the SQL that says where its records stand
+ * @param archivedPath where the file goes once it is consumed, if it goes anywhere
+ */
+public record LedgerEntry(
+    long batch, String runId, String sqlHash, Optional<String> archivedPath, LedgerCounts entry) {
+
+  /** A file that a batch consumes now. */
+  public static LedgerEntry of(
+      DeliveryNote note, String runId, Pipeline pipeline, LedgerCounts entry) {
+    return new LedgerEntry(
+        note.batch(),
+        runId,
+        pipeline.sqlHash(),
+        pipeline.source().archive()
+            ? Optional.of(Landing.archivedPath(note.batch(), entry.delivery()))
+            : Optional.empty(),
+        entry);
+  }
+
+  public String path() {
+    return entry.delivery().path();
+  }
+
+  /** The same file with other books. */
+  public LedgerEntry with(LedgerCounts now, String hash) {
+    return new LedgerEntry(batch, runId, hash, archivedPath, now);
+  }
+
+  /** The same without the records of some dates that were published, or stood for others. */
+  public LedgerEntry without(DateRange range) {
+    SortedMap<LocalDate, LedgerCounts.DateCounts> dates = new TreeMap<>(entry.dates());
+    dates.replaceAll(
+        (date, counts) ->
+            range.contains(date)
+                ? new LedgerCounts.DateCounts(0, 0, counts.quarantined())
+                : counts);
+    dates.values().removeIf(counts -> counts.equals(new LedgerCounts.DateCounts(0, 0, 0)));
+    boolean nothingLeft = dates.keySet().stream().allMatch(range::contains);
+    long written = nothingLeft ? 0 : entry.written() - sum(range, LedgerCounts.DateCounts::written);
+    long duplicate =
+        nothingLeft ? 0 : entry.duplicate() - sum(range, LedgerCounts.DateCounts::duplicate);
+    return with(
+        new LedgerCounts(
+            entry.delivery(),
+            entry.reason(),
+            written + duplicate + entry.quarantined(),
+            written,
+            duplicate,
+            entry.quarantined(),
+            entry.undated(),
+            entry.linesIgnored(),
+            dates),
+        sqlHash);
+  }
+
+  private long sum(DateRange range, ToLongFunction<LedgerCounts.DateCounts> count) {
+    return range.of(entry.dates()).values().stream().mapToLong(count).sum();
+  }
+
+  /** What tells its records from those of all other files, even of the same path. */
+  public FileKey origin() {
+    return new FileKey(batch, path());
+  }
+}

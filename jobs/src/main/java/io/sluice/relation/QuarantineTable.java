@@ -1,0 +1,69 @@
+package io.sluice.relation;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sha2;
+
+import io.sluice.record.EngineColumns;
+import io.sluice.table.TableLayout;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.StructType;
+
+/** The relation {@code quarantine}: every record that was not published, with its reasons. */
+public final class QuarantineTable {
+  public static final String RELATION = "quarantine";
+
+  /** Never partitioned by dates that garbage can make. */
+  public static final TableLayout LAYOUT =
+      new TableLayout(
+          StructType.fromDDL(
+              "id STRING, record STRING,"
+                  + " reasons ARRAY<STRUCT<code: STRING, column: STRING, message: STRING>>,"
+                  + " file STRING, batch_id BIGINT, event_date DATE, run_id STRING,"
+                  + " quarantined_at TIMESTAMP"),
+          List.of());
+
+  private static final int SHA_BITS = 256;
+
+  private QuarantineTable() {}
+
+  /**
+   * Rows of the relation. A record that stands in a file several times gets an id for each.
+   *
+   * @param failed {@code _batch, file, record, reasons, event_date}
+   */
+  public static Dataset<Row> rows(Dataset<Row> failed, String runId, Instant at) {
+    WindowSpec twins = Window.partitionBy(EngineColumns.BATCH, "file", "record").orderBy("record");
+    return failed
+        .withColumn("occurrence", row_number().over(twins))
+        .select(
+            id(col("file"), col("occurrence"), col("record")).as("id"),
+            col("record"),
+            col("reasons").cast(LAYOUT.schema().apply("reasons").dataType()).as("reasons"),
+            col("file"),
+            col(EngineColumns.BATCH).as("batch_id"),
+            col("event_date"),
+            lit(runId).as("run_id"),
+            lit(Timestamp.from(at)).as("quarantined_at"));
+  }
+
+  /**
+   * The id of a record of a batch.
+   *
+   * @param occurrence which of the equal records of its file it is, from 1
+   */
+  public static Column id(Column file, Column occurrence, Column record) {
+    return sha2(
+        concat_ws("\u0001", col(EngineColumns.BATCH), file, occurrence, record).cast("binary"),
+        SHA_BITS);
+  }
+}

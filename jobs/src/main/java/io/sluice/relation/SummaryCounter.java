@@ -1,0 +1,94 @@
+package io.sluice.relation;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.max;
+
+import io.sluice.change.DateRanges;
+import io.sluice.change.LogState;
+import io.sluice.change.TableSummary;
+import io.sluice.pipeline.Relations;
+import io.sluice.table.Tables;
+import java.sql.Date;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Counts what a {@link TableSummary} says from whole tables, where adding to the last one won't do.
+ */
+public final class SummaryCounter {
+  private SummaryCounter() {}
+
+  /** Counts the tables as they are in a state. */
+  public static TableSummary of(Tables tables, LogState state) {
+    if (state.version(Relations.FILES).isEmpty()) {
+      return TableSummary.NONE;
+    }
+    return of(
+        read(tables, Relations.FILES, state),
+        read(tables, Relations.QUARANTINE, state),
+        DecisionsTable.read(tables, state));
+  }
+
+  /**
+   * @param files the ledger
+   * @param decisions all of them
+   */
+  public static TableSummary of(
+      Dataset<Row> files, Dataset<Row> quarantine, Dataset<Row> decisions) {
+    Dataset<Row> kept =
+        DecisionsTable.kept(
+            quarantine.select(col("id"), col("reasons.code").as("codes")), decisions);
+    return new TableSummary(
+        newest(files),
+        kept.count(),
+        codes(kept),
+        DecisionsTable.openRejections(files, decisions).count(),
+        dates(files));
+  }
+
+  private static Dataset<Row> read(Tables tables, String relation, LogState state) {
+    return tables.table(relation).read(state.version(relation).orElseThrow());
+  }
+
+  private static Optional<Instant> newest(Dataset<Row> files) {
+    Row newest = files.agg(max("modified_at")).first();
+    return newest.isNullAt(0) ? Optional.empty() : Optional.of(newest.getTimestamp(0).toInstant());
+  }
+
+  private static Map<String, Long> codes(Dataset<Row> kept) {
+    Map<String, Long> codes = new TreeMap<>();
+    kept.select(col("id"), explode(col("codes")).as("code"))
+        .distinct()
+        .groupBy("code")
+        .count()
+        .collectAsList()
+        .forEach(row -> codes.put(row.getString(0), row.getLong(1)));
+    return codes;
+  }
+
+  private static Map<String, DateRanges> dates(Dataset<Row> files) {
+    Map<String, Set<LocalDate>> dates = new TreeMap<>();
+    files
+        .select(col("sql_hash"), explode(col("dates")).as("day"))
+        .where(col("day.written").gt(0))
+        .select("sql_hash", "day.event_date")
+        .distinct()
+        .collectAsList()
+        .forEach(
+            row ->
+                dates
+                    .computeIfAbsent(row.getString(0), none -> new HashSet<>())
+                    .add(((Date) row.get(1)).toLocalDate()));
+    Map<String, DateRanges> ranges = new TreeMap<>();
+    dates.forEach((hash, days) -> ranges.put(hash, DateRanges.of(days)));
+    return ranges;
+  }
+}

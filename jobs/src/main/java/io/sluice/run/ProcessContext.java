@@ -1,0 +1,12 @@
+package io.sluice.run;
+
+import io.sluice.storage.Storage;
+import java.io.PrintStream;
+import java.time.Clock;
+
+/**
+ * Where runs of this process take place.
+ *
+ * @param out takes verdicts, outcome lines and the lists that people ask for, nothing else
+ */
+public record ProcessContext(Storage storage, StopSignal stop, PrintStream out, Clock clock) {}

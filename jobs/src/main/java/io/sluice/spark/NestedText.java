@@ -1,0 +1,64 @@
+package io.sluice.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.to_json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Values with parts, as JSON text. */
+public final class NestedText {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private NestedText() {}
+
+  /** A column's values as text: those with parts as JSON. */
+  public static Column text(StructField field) {
+    Column value = col("`" + field.name() + "`");
+    return isNested(field.dataType()) ? to_json(value) : value.cast("string");
+  }
+
+  public static boolean isNested(DataType type) {
+    return type instanceof StructType || type instanceof ArrayType || type instanceof MapType;
+  }
+
+  /**
+   * Whether Spark has read a text to the last part: what it can't read, or doesn't know, it leaves
+   * out.
+   *
+   * @param read what it has read, as JSON text again
+   */
+  public static boolean isWhole(String text, String read) {
+    try {
+      return read != null && isWhole(JSON.readTree(text), JSON.readTree(read));
+    } catch (JsonProcessingException e) {
+      return false;
+    }
+  }
+
+  private static boolean isWhole(JsonNode text, JsonNode read) {
+    if (text.isNull()) {
+      return true;
+    } else if (read == null || read.isNull() || text.isArray() && text.size() != read.size()) {
+      return false;
+    } else if (text.isNumber() && read.isNumber()) {
+      return text.decimalValue().compareTo(read.decimalValue()) == 0;
+    }
+    boolean whole = true;
+    for (int i = 0; text.isArray() && i < text.size(); i++) {
+      whole &= isWhole(text.get(i), read.get(i));
+    }
+    for (var names = text.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      whole &= isWhole(text.get(name), read.get(name));
+    }
+    return whole;
+  }
+}

@@ -1,0 +1,58 @@
+package io.sluice.storage;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A folder of JSON files {@code 000001.json, 000002.json, …}, each written once and never changed.
+ */
+public final class NumberedFiles {
+  private static final Pattern NAME = Pattern.compile("(\\d{6,})\\.json");
+
+  private final Storage storage;
+  private final Path folder;
+
+  public NumberedFiles(Storage storage, Path folder) {
+    this.storage = storage;
+    this.folder = folder;
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public Path path(long number) {
+    return new Path(folder, name(number));
+  }
+
+  /** The numbers that are there, ascending. */
+  public List<Long> numbers() {
+    return storage.names(folder).stream()
+        .map(NAME::matcher)
+        .filter(Matcher::matches)
+        .map(match -> Long.parseLong(match.group(1)))
+        .sorted()
+        .toList();
+  }
+
+  public boolean has(long number) {
+    return storage.exists(path(number));
+  }
+
+  public String read(long number) {
+    return storage.read(path(number));
+  }
+
+  /**
+   * @return false where somebody else has written that number; theirs stands
+   */
+  public boolean createIfAbsent(long number, String json) {
+    return storage.createIfAbsent(path(number), json);
+  }
+
+  public static String name(long number) {
+    return "%06d.json".formatted(number);
+  }
+}

@@ -1,0 +1,252 @@
+package io.sluice.table;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.problem.Problem;
+import io.sluice.storage.Storage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The commit files of a Delta table, read as text: enough to tell whether a change is in it,
+ * without Spark, and without trusting a file only because it has the right name.
+ */
+public final class DeltaCommitLog {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern OF_VERSION = Pattern.compile("\\d{20}\\..+");
+  private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
+
+  private final Storage storage;
+  private final Path table;
+
+  public DeltaCommitLog(Storage storage, Path table) {
+    this.storage = storage;
+    this.table = table;
+  }
+
+  /** Whether there is a table at all. */
+  public boolean exist() {
+    return storage.exists(log());
+  }
+
+  public boolean has(long version) {
+    return storage.exists(file(version));
+  }
+
+  /** The versions that have a commit file, ascending. Delta removes old ones after a while. */
+  public List<Long> versions() {
+    return inLog()
+        .filter(name -> COMMIT.matcher(name).matches())
+        .map(DeltaCommitLog::version)
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * Whether no commit file is missing that a reader of a version needs: those since Delta's last
+   * checkpoint. All of them is more than a run should look for.
+   */
+  public boolean reach(long version) {
+    Set<Long> there = new HashSet<>(versions());
+    return LongStream.rangeClosed(checkpoint(version) + 1, version).allMatch(there::contains);
+  }
+
+  /** How many commit files a reader of a version needs. */
+  public long sinceCheckpoint(long version) {
+    return version - checkpoint(version);
+  }
+
+  /** The last version up to one that Delta has a checkpoint of; -1 where there is none. */
+  private long checkpoint(long version) {
+    return noted()
+        .filter(noted -> noted <= version && storage.exists(checkpointFile(noted)))
+        .orElseGet(
+            () ->
+                inLog()
+                    .filter(DeltaCommitLog::isCheckpoint)
+                    .map(DeltaCommitLog::version)
+                    .filter(summedUp -> summedUp <= version)
+                    .max(Comparator.naturalOrder())
+                    .orElse(-1L));
+  }
+
+  /** The version that Delta's own note of its last checkpoint names. */
+  private Optional<Long> noted() {
+    Path note = lastCheckpoint();
+    try {
+      return storage.exists(note)
+          ? Optional.of(JSON.readTree(storage.read(note)).path("version"))
+              .filter(JsonNode::isIntegralNumber)
+              .map(JsonNode::asLong)
+          : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty(); // Delta looks for itself then, too
+    }
+  }
+
+  /** Everything in Delta's log that says what a version or a later one is. */
+  public List<Path> from(long version) {
+    List<String> names =
+        new ArrayList<>(
+            inLog()
+                .filter(name -> OF_VERSION.matcher(name).matches())
+                .filter(name -> version(name) >= version)
+                .toList());
+    if (names.stream().anyMatch(DeltaCommitLog::isCheckpoint) && storage.exists(lastCheckpoint())) {
+      names.add(lastCheckpoint().getName());
+    }
+    return names.stream().map(name -> new Path(log(), name)).toList();
+  }
+
+  /** Delta's own summaries of versions, which it can do without while it has every commit. */
+  public List<Path> summaries() {
+    return from(0).stream()
+        .filter(file -> isCheckpoint(file.getName()) || file.equals(lastCheckpoint()))
+        .toList();
+  }
+
+  /** The number of the change that made a version, if one did. */
+  public Optional<Long> transaction(long version, String application) {
+    return Optional.ofNullable(transactions(version).get(application));
+  }
+
+  /** Who made a version: each application's own number for it. */
+  public Map<String, Long> transactions(long version) {
+    Map<String, Long> transactions = new TreeMap<>();
+    for (JsonNode action : actions(version)) {
+      JsonNode transaction = action.path("txn");
+      if (!transaction.isMissingNode()) {
+        transactions.put(transaction.path("appId").asText(), transaction.path("version").asLong());
+      }
+    }
+    return transactions;
+  }
+
+  /** Whether a version's file is what was written, as far as Hadoop's checksum beside it says. */
+  public boolean isIntact(long version) {
+    return storage.isIntact(file(version));
+  }
+
+  /** Before a version is committed: what Hadoop left of an earlier file of it, which was lost. */
+  void forgetLost(long version) {
+    storage.forgetLost(file(version));
+  }
+
+  /** Whether a version's file has all that a change does: one that was cut off has less. */
+  public boolean holds(TableChange change) {
+    return files(actions(change.version())).containsAll(files(change.parsed()))
+        && files(change.parsed()).containsAll(files(actions(change.version())));
+  }
+
+  /** The files that a change adds and that aren't there with their size. */
+  public List<Path> missing(TableChange change) {
+    List<Path> missing = new ArrayList<>();
+    for (JsonNode action : change.parsed()) {
+      JsonNode add = action.path("add");
+      if (!add.isMissingNode()) {
+        Path file = LiveFiles.absolute(table, add.path("path").asText());
+        long size = add.path("size").asLong();
+        if (storage.status(file).filter(found -> found.getLen() == size).isEmpty()) {
+          missing.add(file);
+        }
+      }
+    }
+    return missing;
+  }
+
+  private static Set<String> files(List<JsonNode> actions) {
+    Set<String> files = new TreeSet<>();
+    for (JsonNode action : actions) {
+      for (String kind : List.of("add", "remove")) {
+        if (action.has(kind)) {
+          files.add(kind + " " + action.path(kind).path("path").asText());
+        }
+      }
+    }
+    return files;
+  }
+
+  /**
+   * Whether a version changed rows or columns; compacting files does not. What can't be read may
+   * have changed anything.
+   */
+  public boolean changesData(long version) {
+    if (actions(version).isEmpty()) {
+      return true;
+    }
+    for (JsonNode action : actions(version)) {
+      if (action.has("metaData")
+          || action.path("add").path("dataChange").asBoolean()
+          || action.path("remove").path("dataChange").asBoolean()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Fails unless the version is there and was made by that change. */
+  public void requireTransaction(long version, String application, long number) {
+    if (!has(version) || !transaction(version, application).equals(Optional.of(number))) {
+      throw Problem.unsafe(
+          "Cannot verify change %d: version %d of %s was not made by it"
+              .formatted(number, version, table),
+          "./sluice doctor --pipeline " + application);
+    }
+  }
+
+  /** A commit file that was cut off has fewer lines, or a last one that is no JSON. */
+  List<JsonNode> actions(long version) {
+    List<JsonNode> actions = new ArrayList<>();
+    for (String line : storage.read(file(version)).split("\n")) {
+      if (!line.isBlank()) {
+        try {
+          actions.add(JSON.readTree(line));
+        } catch (JsonProcessingException e) {
+          return List.of();
+        }
+      }
+    }
+    return actions;
+  }
+
+  /** What Hadoop keeps beside its files begins with a dot. */
+  private Stream<String> inLog() {
+    return storage.names(log()).stream().filter(name -> !name.startsWith("."));
+  }
+
+  private Path checkpointFile(long version) {
+    return new Path(log(), "%020d.checkpoint.parquet".formatted(version));
+  }
+
+  private Path lastCheckpoint() {
+    return new Path(log(), "_last_checkpoint");
+  }
+
+  private Path log() {
+    return new Path(table, "_delta_log");
+  }
+
+  private Path file(long version) {
+    return new Path(log(), "%020d.json".formatted(version));
+  }
+
+  private static long version(String name) {
+    return Long.parseLong(name.substring(0, name.indexOf('.')));
+  }
+
+  private static boolean isCheckpoint(String name) {
+    return name.contains(".checkpoint.");
+  }
+}

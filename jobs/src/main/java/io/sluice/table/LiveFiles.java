@@ -1,0 +1,126 @@
+package io.sluice.table;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.storage.Storage;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
+import scala.Option;
+import scala.collection.JavaConverters;
+
+/** The data files that a table's newest version consists of. */
+public final class LiveFiles {
+  static final String STATISTICS_COLUMNS = "delta.dataSkippingStatsColumns";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path table;
+  private final Snapshot snapshot;
+  private final List<AddFile> files;
+
+  private LiveFiles(Path table, Snapshot snapshot) {
+    this.table = table;
+    this.snapshot = snapshot;
+    this.files = snapshot.allFiles().collectAsList();
+  }
+
+  static LiveFiles of(SparkSession spark, Path table) {
+    Snapshot snapshot =
+        DeltaLog.forTable(spark, table)
+            .update(false /* stale is no good */, Option.empty(), Option.empty());
+    return new LiveFiles(table, snapshot);
+  }
+
+  /** Where they lie. */
+  public Set<Path> paths() {
+    return files.stream().map(file -> absolute(table, file.path())).collect(Collectors.toSet());
+  }
+
+  /**
+   * A data file that isn't what the table says.
+   *
+   * @param partition the values of its partition columns
+   * @param found its size now; empty where it is gone; the same where its content is another
+   */
+  public record Damaged(
+      Path path, Map<String, String> partition, long size, Optional<Long> found) {}
+
+  /** Those that are gone, have another size, or don't fit the checksum beside them. */
+  public List<Damaged> damaged(Storage storage) {
+    List<Damaged> damaged = new ArrayList<>();
+    for (AddFile file : files) {
+      Path path = absolute(table, file.path());
+      Optional<Long> found = storage.status(path).map(FileStatus::getLen);
+      if (!found.equals(Optional.of(file.size())) || !storage.isIntact(path)) {
+        Map<String, String> partition = JavaConverters.mapAsJavaMap(file.partitionValues());
+        damaged.add(new Damaged(path, partition, file.size(), found));
+      }
+    }
+    return damaged;
+  }
+
+  /** Those that should become fewer. */
+  public List<CompactionGroup> fragmented() {
+    Optional<String> ordered = ordered();
+    Map<String, AddFile> byPath = new HashMap<>();
+    List<CompactionFile> fragments = new ArrayList<>();
+    for (AddFile file : files) {
+      byPath.put(file.path(), file);
+      try {
+        fragments.add(CompactionFile.of(JSON.readTree(file.json()).path("add"), ordered));
+      } catch (JsonProcessingException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    BinPacking packing = ordered.isPresent() ? BinPacking.BY_RANGE : BinPacking.BY_BYTES;
+    return packing.groups(fragments).stream()
+        .map(
+            group ->
+                new CompactionGroup(group.stream().map(each -> byPath.get(each.path())).toList()))
+        .toList();
+  }
+
+  /** How the table is laid out now. */
+  public TableLayout layout() {
+    return new TableLayout(
+        snapshot.schema(), JavaConverters.seqAsJavaList(snapshot.metadata().partitionColumns()));
+  }
+
+  /** The column that files have ranges of; usually there is none. */
+  Optional<String> ordered() {
+    return ordered(
+        JavaConverters.mapAsJavaMap(snapshot.metadata().configuration()).get(STATISTICS_COLUMNS));
+  }
+
+  /**
+   * @param property how Delta has the columns, may be null
+   */
+  static Optional<String> ordered(String property) {
+    return Optional.ofNullable(property)
+        .map(columns -> columns.split(",")[0].strip().replace("`", ""))
+        .filter(column -> !column.isEmpty());
+  }
+
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /**
+   * @param path as Delta has it: relative, and encoded
+   */
+  static Path absolute(Path table, String path) {
+    return new Path(table, new Path(URI.create(path)));
+  }
+}

@@ -1,0 +1,125 @@
+package io.sluice.transform;
+
+import static org.apache.spark.sql.functions.bool_or;
+import static org.apache.spark.sql.functions.col;
+
+import io.sluice.publish.CountsByFileAndDate;
+import io.sluice.record.EngineColumns;
+import io.sluice.refine.DeduplicatedRecords;
+import io.sluice.refine.Deduplicator;
+import io.sluice.refine.DuplicateOutcome;
+import io.sluice.refine.Refiner;
+import io.sluice.refine.ValidatedRecords;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The records of a batch that were set aside, judged one by one: those that failed, and those that
+ * share their key with others. Close it when everything that it gave is written.
+ */
+final class SetAsideResolution implements AutoCloseable {
+  private final Refiner refiner;
+  private final ValidatedRecords records;
+  private final DeduplicatedRecords compared;
+  private final CountsByFileAndDate duplicates = new CountsByFileAndDate();
+  private final Map<String, Long> publishedRecords = new TreeMap<>();
+  private final Map<String, Long> duplicateRecords = new TreeMap<>();
+
+  /**
+   * @param records what was set aside
+   * @param published the table as it is, empty before it is made
+   */
+  SetAsideResolution(
+      Refiner refiner,
+      String eventDate,
+      ValidatedRecords records,
+      Optional<Dataset<Row>> published) {
+    this.refiner = refiner;
+    this.records = records;
+    this.compared = refiner.compare(records, published);
+    // Looked at several times, and which of two equal rows is the first must not change meanwhile.
+    compared.rows().persist(StorageLevel.MEMORY_AND_DISK());
+    count(eventDate);
+  }
+
+  /** Rows that are published after all. */
+  Dataset<Row> publishable() {
+    return compared.publishable();
+  }
+
+  /** {@code file, record, reasons, event_date} of each record that is quarantined. */
+  Dataset<Row> quarantined() {
+    return compared.quarantined();
+  }
+
+  /** Rows that are published already, or will be. */
+  CountsByFileAndDate duplicates() {
+    return duplicates;
+  }
+
+  /** Records of which at least one row is published, by file. */
+  Map<String, Long> publishedRecords() {
+    return publishedRecords;
+  }
+
+  /** Records of which every row is a duplicate, by file. */
+  Map<String, Long> duplicateRecords() {
+    return duplicateRecords;
+  }
+
+  @Override
+  public void close() {
+    compared.rows().unpersist();
+    records.candidates().unpersist();
+  }
+
+  private void count(String eventDate) {
+    if (!refiner.isOneToOne()) {
+      countRecords();
+    }
+    for (Row row :
+        compared
+            .rows()
+            .groupBy(
+                col(EngineColumns.SOURCE_FILE), col(Deduplicator.FATE), col("`" + eventDate + "`"))
+            .count()
+            .collectAsList()) {
+      String file = row.getString(0);
+      DuplicateOutcome fate = DuplicateOutcome.valueOf(row.getString(1));
+      long rows = row.getLong(3);
+      if (fate == DuplicateOutcome.DUPLICATE) {
+        duplicates.add(file, Optional.of(row.getDate(2).toLocalDate()), rows);
+      }
+      if (refiner.isOneToOne() && fate != DuplicateOutcome.CONFLICT) {
+        (fate == DuplicateOutcome.PUBLISH ? publishedRecords : duplicateRecords)
+            .merge(file, rows, Long::sum);
+      }
+    }
+  }
+
+  private void countRecords() {
+    compared
+        .rows()
+        .groupBy(EngineColumns.SOURCE_FILE, EngineColumns.RECORD_ID)
+        .agg(
+            bool_or(isA(DuplicateOutcome.PUBLISH)).as("published"),
+            bool_or(isA(DuplicateOutcome.CONFLICT)).as("conflict"))
+        .where(col("conflict").equalTo(false))
+        .groupBy(EngineColumns.SOURCE_FILE, "published")
+        .count()
+        .collectAsList()
+        .forEach(
+            row ->
+                (row.getBoolean(1) ? publishedRecords : duplicateRecords)
+                    .put(row.getString(0), row.getLong(2)));
+  }
+
+  private static Column isA(DuplicateOutcome fate) {
+    return col(Deduplicator.FATE).equalTo(fate.name());
+  }
+}

@@ -1,0 +1,94 @@
+package io.sluice.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.change.AggregationProgress;
+import io.sluice.change.LogState;
+import io.sluice.pipeline.Aggregation;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.testing.PipelineFolder;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StaleAggregationsTest {
+  private static final String FULL = "-- materialized: full\n";
+
+  @TempDir private Path root;
+  private PipelineFolder folder;
+
+  @BeforeEach
+  void threeAggregations() {
+    folder =
+        new PipelineFolder(root)
+            .write("aggregations/daily.sql", FULL + "select sold_date from sales\n")
+            .write("aggregations/all_time.sql", FULL + "select sold_date from daily\n")
+            .write("aggregations/other.sql", FULL + "select id from sales\n");
+  }
+
+  @Test
+  void nothingIsDueBeforeAnythingIsPublished() {
+    assertThat(due(LogState.EMPTY)).isEmpty();
+  }
+
+  @Test
+  void everythingIsDueAtFirst() {
+    LogState state = new LogState(1, 1, Map.of("sales", 0L), Map.of(), List.of());
+
+    assertThat(due(state)).containsExactlyInAnyOrder("daily", "all_time", "other");
+    assertThat(due(state).indexOf("daily")).isLessThan(due(state).indexOf("all_time"));
+    assertThat(new StaleAggregations(folder.load(), FullRefresh.NONE).withoutNewData(state))
+        .isFalse();
+  }
+
+  @Test
+  void whatCoversTheLastDataIsNotDue() {
+    assertThat(due(state(4, Map.of("daily", 4L, "all_time", 4L, "other", 4L)))).isEmpty();
+    assertThat(due(state(4, Map.of("daily", 4L, "all_time", 2L, "other", 4L))))
+        .containsExactly("all_time");
+    assertThat(due(state(4, Map.of("daily", 4L, "other", 3L))))
+        .containsExactlyInAnyOrder("all_time", "other");
+  }
+
+  @Test
+  void otherSqlIsDueWithAllThatIsComputedFromIt() {
+    LogState state = state(4, Map.of("daily", 4L, "all_time", 4L, "other", 4L));
+    folder.write("aggregations/daily.sql", FULL + "select sold_date, id from sales\n");
+
+    assertThat(due(state)).containsExactly("daily", "all_time");
+    assertThat(new StaleAggregations(folder.load(), FullRefresh.NONE).withoutNewData(state))
+        .isTrue();
+  }
+
+  @Test
+  void otherRulesAreNoOtherAggregation() {
+    LogState state = state(4, Map.of("daily", 4L, "all_time", 4L, "other", 4L));
+    folder.write("rules.sql", "select id <> '' as id_is_there from source\n");
+
+    assertThat(due(state)).isEmpty();
+  }
+
+  private List<String> due(LogState state) {
+    return new StaleAggregations(folder.load(), FullRefresh.NONE)
+        .relations(state).stream().map(Aggregation::relation).toList();
+  }
+
+  /** A state whose aggregations were computed by today's SQL, up to these changes. */
+  private LogState state(long lastData, Map<String, Long> coveredChanges) {
+    Pipeline pipeline = folder.load();
+    StaleAggregations due = new StaleAggregations(pipeline, FullRefresh.NONE);
+    Map<String, AggregationProgress> covered = new HashMap<>();
+    for (Aggregation aggregation : pipeline.aggregations()) {
+      Long change = coveredChanges.get(aggregation.relation());
+      if (change != null) {
+        covered.put(
+            aggregation.relation(), new AggregationProgress(change, 0, due.hash(aggregation)));
+      }
+    }
+    return new LogState(1, lastData, Map.of("sales", 0L), covered, List.of());
+  }
+}
