@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.sluice.backfill;
 
 import static org.apache.spark.sql.functions.array_contains;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.sluice.change;
 
 /** Source records of a batch, by what became of them. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.sluice.inspect;
 
 /** How the rows of a query are written. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
 /** What happens to a file that has columns which the schema doesn't name. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
 /** How an aggregation is kept up to date. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
 /** The text of a query without what means nothing: comments, and how it is laid out. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.sluice.record;
 
 /** The columns that the engine adds to a pipeline's own. */

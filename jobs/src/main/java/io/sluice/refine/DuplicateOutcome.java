@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
 /** What becomes of a row that passed, once it is compared with others of its key and date. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
 import io.sluice.text.Escaped;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.sluice.text;
 
 /** Makes foreign text fit to be shown: one line, no control characters, a bounded length. */

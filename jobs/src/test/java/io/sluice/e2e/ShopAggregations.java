@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.sluice.e2e;
 
 import io.sluice.testing.PipelineFolder;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.sluice.e2e.faults;
 
 /** Ends the process at a point: from then on nothing in the pipeline's folder changes any more. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.sluice.e2e.faults;
 
 import java.io.IOException;
