@@ -1,10 +1,12 @@
 """Where things lie. Every place has a default within this checkout and a variable that changes it.
 
+An unpacked release counts as a checkout.
+
 SLUICE_DATA    folder or URI of the data (default: data)
 SLUICE_SQL     folder of the pipelines (default: sql); a local folder, as the DAGs are made from it
-SLUICE_JAR     the jobs' jar (default: jobs/target/sluice-jobs.jar)
-SPARK_HOME     a Spark 3.5 installation (default: the one that 'make spark' installs)
-SLUICE_DRIVER_MEMORY, SLUICE_JAVA_OPTS    as for ./sluice, see ./sluice --help
+SLUICE_JAR     the jobs' jar (default: jobs/target/sluice-jobs.jar, in a release lib/…)
+SPARK_HOME     a Spark 3.5 installation (default: the one in .venv/spark)
+SLUICE_DRIVER_MEMORY, SLUICE_JAVA_OPTS, SLUICE_TUNING    as for ./sluice, see ./sluice --help
 
 The Spark master comes from the Airflow connection spark_default.
 """
@@ -17,6 +19,16 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[2]
 CONNECTION = "spark_default"
 POOL = "sluice"
+
+# As infra/launch/places.sh has it: only a release has lib/, and it has no Makefile.
+if (CHECKOUT / "lib").is_dir():
+    _JAR = CHECKOUT / "lib" / "sluice-jobs.jar"
+    GET_JAR = "unpack the release again"
+    GET_SPARK = f"run {CHECKOUT}/infra/make-environment spark Spark"
+else:
+    _JAR = CHECKOUT / "jobs" / "target" / "sluice-jobs.jar"
+    GET_JAR = "run make jar"
+    GET_SPARK = "run make spark"
 
 
 @dataclass(frozen=True)
@@ -41,7 +53,7 @@ class Settings:
         return Settings(
             data=value("SLUICE_DATA", CHECKOUT / "data"),
             sql=Path(value("SLUICE_SQL", CHECKOUT / "sql")).absolute(),
-            jar=Path(value("SLUICE_JAR", CHECKOUT / "jobs" / "target" / "sluice-jobs.jar")),
+            jar=Path(value("SLUICE_JAR", _JAR)),
             spark_home=Path(spark_home) if spark_home else _installed_spark(),
             spark_submit=CHECKOUT / "infra" / "spark-submit",
             driver_memory=value("SLUICE_DRIVER_MEMORY", "2g"),

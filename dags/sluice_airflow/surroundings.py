@@ -7,11 +7,13 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from sluice_airflow.settings import GET_JAR, GET_SPARK
+
 _SPARK_CORE = re.compile(r"spark-core_[\d.]+-(\d+\.\d+)\..*\.jar")
 _JAVA_VERSION = re.compile(r'^JAVA_VERSION="(\d+)', re.MULTILINE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
-_SPARK_REMEDY = "run make spark, or set SPARK_HOME to a Spark 3.5 installation"
+_SPARK_REMEDY = f"{GET_SPARK}, or set SPARK_HOME to a Spark 3.5 installation"
 _JAVA_REMEDY = "install JDK 17, or set JAVA_HOME to one, for Airflow"
 
 
@@ -47,7 +49,7 @@ def java_problems(environment: Mapping[str, str] = os.environ) -> list[str]:
 def jar_problems(jar: Path) -> list[str]:
     if jar.is_file():
         return []
-    return [f"Cannot find the jobs' jar: there is no {jar}; run make jar, or set SLUICE_JAR"]
+    return [f"Cannot find the jobs' jar: there is no {jar}; {GET_JAR}, or set SLUICE_JAR"]
 
 
 def sql_problems(folder: Path) -> list[str]:

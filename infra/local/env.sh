@@ -13,7 +13,6 @@ export NO_COLOR=1
 # The jobs.
 export SLUICE_DATA=${SLUICE_DATA:-$sluice_checkout/build/demo/data}
 export SLUICE_SQL=${SLUICE_SQL:-$sluice_checkout/sql}
-export SLUICE_JAR=${SLUICE_JAR:-$sluice_checkout/jobs/target/sluice-jobs.jar}
 export AIRFLOW_CONN_SPARK_DEFAULT=${AIRFLOW_CONN_SPARK_DEFAULT:-'{"conn_type": "spark", "host": "local[*]"}'}
 
 # Airflow's own files, and the DAGs.
