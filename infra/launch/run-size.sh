@@ -1,24 +1,24 @@
 # shellcheck shell=bash
-# Decides whether a run is small: sourced by infra/spark-submit.
+# Tells how large a run is: sourced by infra/spark-submit.
 #
-# The rule: a run is small if all that it may read is at most 8 MB.
+# The rule: a run is tiny if it may read at most 8 MB, small if it may read more, but at most 8 MB
+# of it is new, and large otherwise.
 #
-# What can't be measured from here isn't small: data in a store elsewhere, and a folder that isn't
+# What can't be measured from here is large: data in a store elsewhere, and a folder that isn't
 # there, as Hadoop may take a plain path for one in another file system.
 
-readonly SMALL_BYTES=8000000
+readonly LITTLE_BYTES=8000000
 
 # So much counts each row that generate is asked for.
 readonly BYTES_PER_ROW=80
 
 # What each job may read: folders of its pipeline's data, or
 #   rows     no data: it makes rows
-#   new      the data files written since the last aggregate; with --full-refresh, tables
 #   nothing  no data, or no more than its newest records
 declare -rA READS=(
     [GenerateJob]=rows
     [TransformJob]=landing
-    [AggregateJob]=new
+    [AggregateJob]=tables
     [QualityJob]=tables
     [RunJob]="landing tables"
     [BackfillJob]="landing archive tables"
@@ -32,41 +32,50 @@ declare -rA READS=(
     [ValidateJob]=nothing
 )
 
-# Tells whether a run with these arguments of spark-submit is small.
-is_small() {
-    local bytes
-    bytes=$(readable_bytes "$@") && ((bytes <= SMALL_BYTES))
-}
-
-# Prints how many bytes the run may read; fails where that can't be told.
-readable_bytes() {
-    local class data pipeline reads rows folders
-    class=$(option --class "" "$@")
-    reads=${READS[${class##*.}]:-}
+# Prints tiny, small or large, for a run with these arguments of spark-submit.
+run_size() {
+    local job data pipeline bytes
+    job=$(option --class "" "$@")
+    job=${job##*.}
     pipeline=$(option --pipeline "" "$@")
     data=$(option --data "${SLUICE_DATA:-data}" "$@")
     data=${data#file:}
     data=${data#//}/$pipeline
 
-    if [[ $reads == new && " $* " == *" --full-refresh"* ]]; then
-        reads=tables
-    fi
-    if [[ -z $pipeline || $reads == nothing ]]; then
-        # Without a pipeline it prints its help, or what is wrong with its arguments.
-        echo 0
-    elif [[ $reads == rows ]]; then
-        rows=$(option --rows 100 "$@")
-        [[ $rows =~ ^[0-9]{1,9}$ ]] && echo $((10#$rows * BYTES_PER_ROW))
-    elif [[ -z $reads || ! -d $data ]]; then
-        return 1
-    elif [[ $reads == new ]]; then
-        new_bytes "$data"
+    # Without a pipeline it prints its help, or what is wrong with its arguments.
+    if [[ -z $pipeline ]] || { bytes=$(readable_bytes "$job" "$data" "$@") && is_little "$bytes"; }; then
+        echo tiny
+    elif [[ $job == AggregateJob && " $* " != *" --full-refresh"* && -d $data ]] &&
+        is_little "$(new_bytes "$data")"; then
+        # It computes what new rows touch, and looks up the rest.
+        echo small
     else
-        read -r -a folders <<<"$reads"
-        # It complains of folders that aren't there yet, and counts the others.
-        (cd "$data" && { du --summarize --bytes --total "${folders[@]}" 2>/dev/null || true; }) |
-            sed -n '$s/\t.*//p'
+        echo large
     fi
+}
+
+is_little() {
+    (($1 <= LITTLE_BYTES))
+}
+
+# Prints how many bytes a job may read of its pipeline's data; fails where that can't be told.
+readable_bytes() {
+    local reads=${READS[$1]:-} data=$2 rows folders
+    shift 2
+    case $reads in
+        nothing) echo 0 ;;
+        rows)
+            rows=$(option --rows 100 "$@")
+            [[ $rows =~ ^[0-9]{1,9}$ ]] && echo $((10#$rows * BYTES_PER_ROW))
+            ;;
+        *)
+            [[ -n $reads && -d $data ]] || return 1
+            read -r -a folders <<<"$reads"
+            # It complains of folders that aren't there yet, and counts the others.
+            (cd "$data" && { du --summarize --bytes --total "${folders[@]}" 2>/dev/null || true; }) |
+                sed -n '$s/\t.*//p'
+            ;;
+    esac
 }
 
 # Prints the size of the data files that were written since aggregate last ended.

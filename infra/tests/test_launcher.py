@@ -12,6 +12,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 SAYS_HOW_IT_WAS_CALLED = """#!/bin/sh
 for argument in "$@"; do printf '%s\\n' "$argument"; done
 printf '%s\\n' "SPARK_HOME=$SPARK_HOME" "SLUICE_SQL=$SLUICE_SQL" "SPARK_LOCAL_IP=$SPARK_LOCAL_IP"
+printf '%s\\n' "LC_ALL=$LC_ALL" "SPARK_LAUNCHER_OPTS=$SPARK_LAUNCHER_OPTS"
 printf '%s\\n' "SPARK_SUBMIT_OPTS=$SPARK_SUBMIT_OPTS"
 """
 
@@ -21,13 +22,16 @@ LARGE = (
     "-XX:Tier4MinInvocationThreshold=5000 -XX:Tier4CompileThreshold=60000 "
     "-XX:Tier4BackEdgeThreshold=160000 -XX:+UseParallelGC"
 )
+LAUNCHER = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 SMALL_SPARK = ["--conf", "spark.sql.adaptive.enabled=false"]
-INTERPRETED = [
+TINY_SPARK = [
     "--conf",
     "spark.sql.codegen.wholeStage=false",
     "--conf",
     "spark.sql.codegen.factoryMode=NO_CODEGEN",
 ]
+
+MANY_ROWS = ["--pipeline", "shop", "--rows", "100001"]
 
 COMMANDS = (
     "the commands are generate, transform, aggregate, quality, run, backfill, maintain, status, "
@@ -50,12 +54,14 @@ class LauncherTest(unittest.TestCase):
         self.launcher = Path(shutil.copy(CHECKOUT / "sluice", self.checkout))
         (self.checkout / "infra").mkdir()
         shutil.copy(CHECKOUT / "infra" / "spark-submit", self.checkout / "infra")
+        shutil.copytree(CHECKOUT / "infra" / "launch", self.checkout / "infra" / "launch")
         self.spark = self.make_spark(self.folder / "a spark")
         self.java = self.make_java("17.0.15")
         self.environment = {
             "PATH": os.environ["PATH"],
             "SPARK_HOME": str(self.spark),
             "JAVA_HOME": str(self.java),
+            "LC_ALL": "C.utf8",
         }
 
     def test_passes_everything_to_spark_submit(self) -> None:
@@ -64,6 +70,7 @@ class LauncherTest(unittest.TestCase):
             self.launch("transform", *arguments),
             "io.sluice.TransformJob",
             arguments=arguments,
+            size="large",
         )
 
     def test_knows_the_class_of_every_command(self) -> None:
@@ -85,9 +92,7 @@ class LauncherTest(unittest.TestCase):
         }
         for command, job in classes.items():
             with self.subTest(command):
-                # As if somebody had configured Spark: without that, status starts another way.
-                self.environment["SLUICE_SPARK_OPTS"] = "--verbose"
-                self.assert_starts(self.launch(command), job, more=["--verbose"])
+                self.assert_starts(self.launch(command), job)
 
     def test_takes_settings_from_the_environment(self) -> None:
         self.environment |= {
@@ -106,130 +111,206 @@ class LauncherTest(unittest.TestCase):
             local_ip="",
         )
 
-    def test_compiles_lightly_where_there_is_little_to_do(self) -> None:
-        landing = self.elsewhere / "data" / "shop" / "landing"
-        landing.mkdir(parents=True)
-        few, many = "transform --pipeline shop", "aggregate --pipeline shop"
-        self.assert_starts(
-            self.launch(*few.split()), "io.sluice.TransformJob", arguments=few.split()[1:]
-        )
-        table = self.elsewhere / "data" / "shop" / "tables" / "sales"
-        table.mkdir(parents=True)
-        with (table / "part.parquet").open("wb") as part:
-            part.truncate(33 * 1024 * 1024)
-        self.assert_starts(
-            self.launch(*few.split()), "io.sluice.TransformJob", arguments=few.split()[1:]
-        )
-        self.assert_starts(
-            self.launch(*many.split()),
-            "io.sluice.AggregateJob",
-            arguments=many.split()[1:],
-            small=False,
-        )
+    def test_a_run_that_may_read_at_most_8_mb_is_tiny(self) -> None:
+        for job, folder in (
+            ("transform", "landing"),
+            ("aggregate --full-refresh", "tables/sales"),
+            ("quality", "tables/sales"),
+            ("run", "landing"),
+            ("run", "tables/sales"),
+            ("backfill", "archive/1"),
+            ("quarantine", "archive/1"),
+            ("files", "tables/files"),
+            ("maintain", "tables/sales"),
+            ("doctor", "tables/sales"),
+            ("query", "tables/sales"),
+        ):
+            for size, kind in ((7_900_000, "tiny"), (8_000_001, "large")):
+                with self.subTest(f"{job} with {size} bytes in {folder}"):
+                    self.land(size, folder)
+                    command, *options = job.split()
+                    self.assert_size(kind, command, "--pipeline", "shop", *options)
+                    shutil.rmtree(self.elsewhere / "data")
+
+    def test_a_run_that_never_reads_what_is_there_is_tiny(self) -> None:
+        self.land(8_000_001, "tables/sales")
+        for job in ("transform", "test", "validate", "status"):
+            self.assert_size("tiny", job, "--pipeline", "shop")
+        self.assert_size("tiny", "quality", "--help")
+
+    def test_generate_is_tiny_up_to_100000_rows(self) -> None:
+        for options, size in (
+            ([], "tiny"),
+            (["--rows", "100000"], "tiny"),
+            (["--rows=0100000"], "tiny"),
+            (["--rows", "100001"], "large"),
+            (["--rows=100001"], "large"),
+            (["--rows", "99999999999999999999"], "large"),
+            (["--rows", "many"], "large"),
+        ):
+            with self.subTest(options):
+                self.assert_size(size, "generate", "--pipeline", "shop", *options)
+
+    def test_aggregate_is_small_where_little_is_new(self) -> None:
+        pipeline = self.land(8_000_001, "tables/sales")
+        commits = pipeline / "checkpoints" / "aggregate" / "commits"
+        commits.mkdir(parents=True)
+        for number, time in ((9, 1), (10, 3), (8, 2)):
+            (commits / str(number)).touch()
+            os.utime(commits / str(number), (time, time))
+        os.utime(pipeline / "tables" / "sales" / "file.parquet", (3, 3))
+        (pipeline / "tables" / "sales" / "new.parquet").write_bytes(b"little")
+        self.assert_size("small", "aggregate", "--pipeline", "shop")
+        self.assert_size("large", "aggregate", "--pipeline", "shop", "--full-refresh")
+        self.assert_size("large", "aggregate", "--pipeline", "shop", "--full-refresh=sums")
+        os.utime(pipeline / "tables" / "sales" / "file.parquet", (4, 4))
+        self.assert_size("large", "aggregate", "--pipeline", "shop")
+
+    def test_looks_into_the_data_folder_that_the_job_takes(self) -> None:
+        self.land(8_000_001, "landing", self.folder / "far")
+        self.land(1, "landing")
+        given = ["--pipeline", "shop"]
+        self.assert_size("tiny", "transform", *given)
+        for far in (f"{self.folder}/far", f"file:{self.folder}/far", f"file://{self.folder}/far"):
+            self.assert_size("large", "transform", *given, "--data", far)
+            self.assert_size("large", "transform", *given, f"--data={far}")
+        self.environment["SLUICE_DATA"] = f"{self.folder}/far"
+        self.assert_size("large", "transform", *given)
+        self.assert_size("tiny", "transform", *given, "--data", str(self.elsewhere / "data"))
+
+    def test_a_run_on_data_that_is_not_on_this_machine_is_large(self) -> None:
+        for data in ("hdfs:///data", "s3a://bucket/data", "/not/here"):
+            self.assert_size("large", "transform", "--pipeline", "shop", "--data", data)
+            self.assert_size("tiny", "generate", "--pipeline", "shop", "--data", data)
+
+    def test_a_job_of_somebody_else_is_large(self) -> None:
+        self.land(1, "landing")
+        command = [self.checkout / "infra" / "spark-submit", "--class", "org.shop.MyJob", self.jar]
+        self.assertIn(LARGE, self.start(*command, "--pipeline", "shop").stdout)
+        command[1:3] = ["--class=io.sluice.TransformJob"]
+        self.assertNotIn(LARGE, self.start(*command, "--pipeline", "shop").stdout)
 
     def test_leaves_the_collector_to_those_who_name_one(self) -> None:
-        table = self.elsewhere / "data" / "shop" / "tables" / "sales"
-        table.mkdir(parents=True)
-        with (table / "part.parquet").open("wb") as part:
-            part.truncate(33 * 1024 * 1024)
-        self.environment["SLUICE_JAVA_OPTS"] = "-XX:+UseG1GC"
-        launched = self.launch("aggregate", "--pipeline", "shop")
-        self.assertIn("-XX:-DontCompileHugeMethods ", launched.stdout)
-        self.assertIn(" -XX:+UseG1GC", launched.stdout)
-        self.assertNotIn("UseParallelGC", launched.stdout)
+        for name in ("SLUICE_JAVA_OPTS", "SPARK_SUBMIT_OPTS"):
+            with self.subTest(name):
+                self.environment[name] = "-XX:+UseG1GC"
+                *_, options = self.said(self.launch("generate", *MANY_ROWS))
+                del self.environment[name]
+                self.assertTrue(
+                    options.endswith("-XX:Tier4BackEdgeThreshold=160000 -XX:+UseG1GC"), options
+                )
 
-    def test_aggregate_compiles_lightly_where_little_is_new(self) -> None:
-        pipeline = self.elsewhere / "data" / "shop"
-        table = pipeline / "tables" / "sales"
-        commits = pipeline / "checkpoints" / "aggregate" / "commits"
-        for folder in (table, commits):
-            folder.mkdir(parents=True)
-        with (table / "part.parquet").open("wb") as part:
-            part.truncate(33 * 1024 * 1024)
-        os.utime(table / "part.parquet", (1, 1))
-        (commits / "0").touch()
-        (table / "new.parquet").write_bytes(b"little")
-        given = ["--pipeline", "shop"]
-        self.assert_starts(
-            self.launch("aggregate", *given),
-            "io.sluice.AggregateJob",
-            arguments=given,
-            reads_little=False,
-        )
-        given.append("--full-refresh")
-        self.assert_starts(
-            self.launch("aggregate", *given), "io.sluice.AggregateJob", arguments=given, small=False
-        )
-
-    def test_takes_the_data_folder_from_the_arguments_or_the_environment(self) -> None:
-        landing = self.folder / "far" / "shop" / "landing"
-        landing.mkdir(parents=True)
-        with (landing / "big.csv").open("wb") as big:
-            big.truncate(33 * 1024 * 1024)
-        given = ["--pipeline", "shop", "--data", str(self.folder / "far")]
-        self.assert_starts(
-            self.launch("transform", *given), "io.sluice.TransformJob", arguments=given, small=False
-        )
-        self.environment["SLUICE_DATA"] = "hdfs:///data"
-        self.assert_starts(
-            self.launch("transform", *given[:2]),
-            "io.sluice.TransformJob",
-            arguments=given[:2],
-            small=False,
-        )
-
-    def test_compiles_lightly_what_reads_no_data(self) -> None:
-        tables = self.elsewhere / "data" / "shop" / "tables"
-        tables.mkdir(parents=True)
-        with (tables / "part.parquet").open("wb") as part:
-            part.truncate(33 * 1024 * 1024)
-        given = ["--pipeline", "shop"]
-        self.assert_starts(self.launch("test", *given), "io.sluice.TestJob", arguments=given)
-
-    def test_shows_the_status_without_spark_submit(self) -> None:
-        launched = self.launch("status", "--pipeline", "shop", "--data", "a  folder *")
-        self.assertEqual((0, ""), (launched.returncode, launched.stderr))
-        log4j2 = self.checkout / "infra" / "log4j2.properties"
+    def test_adds_nothing_where_tuning_is_off(self) -> None:
+        self.jar.with_suffix(".jsa").touch()
+        self.land(8_000_001, "landing")
+        self.environment |= {"SLUICE_TUNING": "off", "LC_ALL": "C"}
+        arguments = ["--pipeline", "shop", "--wait", "1 hour"]
+        stock = ["--class", "io.sluice.TransformJob", "--master", "local[*]"]
+        stock += ["--driver-memory", "2g", str(self.jar), *arguments]
         self.assertEqual(
             [
-                "-cp",
-                f"{self.jar}:{self.spark}/conf:{self.spark}/jars/*",
-                f"-Dlog4j2.configurationFile={log4j2}",
-                "-Dlog4j2.disableJmx=true",
-                SMALL,
-                "io.sluice.StatusJob",
-                "--pipeline",
-                "shop",
-                "--data",
-                "a  folder *",
+                *stock,
+                f"SPARK_HOME={self.spark}",
                 f"SLUICE_SQL={self.checkout / 'sql'}",
+                "SPARK_LOCAL_IP=",
+                "LC_ALL=C",
+                "SPARK_LAUNCHER_OPTS=",
+                "SPARK_SUBMIT_OPTS=",
             ],
-            launched.stdout.splitlines(),
+            self.said(self.launch("transform", *arguments)),
+        )
+        self.environment |= {
+            "SLUICE_JAVA_OPTS": "-Xss4m",
+            "SLUICE_SPARK_OPTS": "--verbose",
+            "SPARK_SUBMIT_OPTS": "-Da=1",
+            "SPARK_LAUNCHER_OPTS": "-Xint",
+            "SPARK_LOCAL_IP": "10.0.0.1",
+        }
+        stock.insert(6, "--verbose")
+        self.assertEqual(
+            [
+                *stock,
+                f"SPARK_HOME={self.spark}",
+                f"SLUICE_SQL={self.checkout / 'sql'}",
+                "SPARK_LOCAL_IP=10.0.0.1",
+                "LC_ALL=C",
+                "SPARK_LAUNCHER_OPTS=-Xint",
+                "SPARK_SUBMIT_OPTS=-Da=1 -Xss4m",
+            ],
+            self.said(self.launch("transform", *arguments)),
         )
 
-    def test_shows_the_status_by_spark_submit_where_spark_is_configured(self) -> None:
-        given = ["--pipeline", "shop"]
-        for name in ("spark-defaults.conf", "spark-env.sh"):
-            with self.subTest(name):
-                file = self.spark / "conf" / name
-                file.parent.mkdir(exist_ok=True)
-                file.touch()
-                self.assert_starts(
-                    self.launch("status", *given), "io.sluice.StatusJob", arguments=given
+    def test_tuning_that_is_on_is_as_if_nothing_was_said(self) -> None:
+        for value in ("on", ""):
+            self.environment["SLUICE_TUNING"] = value
+            self.assert_starts(self.launch("run"), "io.sluice.RunJob")
+
+    def test_refuses_tuning_that_is_neither_on_nor_off(self) -> None:
+        self.environment["SLUICE_TUNING"] = "OFF"
+        self.assert_refuses(
+            self.launch("run"),
+            2,
+            "Cannot start Spark: SLUICE_TUNING is 'OFF'; set it to on or off\n",
+        )
+
+    def test_refuses_a_table_of_settings_that_it_cannot_read(self) -> None:
+        table = self.checkout / "infra" / "launch" / "settings.md"
+        rows = table.read_text()
+        lines = rows.count("\n")
+        for row, why in (
+            ("| always | conf | a=1 | no quotes | |", "it isn't a row of the table"),
+            ("| always | conf |", "it isn't a row of the table"),
+            ("| middling | conf | `a=1` | | |", "there is no kind of run 'middling'"),
+            ("| always | cnf | `a=1` | | |", "there is no place 'cnf' to set it"),
+        ):
+            with self.subTest(row):
+                table.write_text(f"{rows}\n| applies | sets |\n|---|---|\n{row}\n")
+                self.assert_refuses(
+                    self.launch("run"),
+                    1,
+                    f"Cannot start Spark: line {lines + 4} of {table} can't be used: {why}; "
+                    "correct it, or set SLUICE_TUNING=off\n",
                 )
-                file.unlink()
 
-    def test_compiles_well_where_many_rows_are_generated(self) -> None:
-        rows = ["--pipeline", "shop", "--rows", "100001"]
-        self.assert_starts(
-            self.launch("generate", *rows), "io.sluice.GenerateJob", arguments=rows, small=False
-        )
+    def test_every_setting_of_the_table_has_its_reason(self) -> None:
+        table = CHECKOUT / "infra" / "launch" / "settings.md"
+        rows = [line for line in table.read_text().splitlines() if line.startswith("| ")]
+        self.assertGreater(len(rows), 20)
+        for row in rows:
+            cells = [cell.strip() for cell in row.strip("|").split("|")]
+            self.assertEqual((5, True), (len(cells), all(cells)), row)
+
+    def test_java_reads_every_file_name_whatever_the_locale(self) -> None:
+        for set_here, expected in (
+            ({"LC_ALL": "C"}, "C.UTF-8"),
+            ({"LC_ALL": "", "LANG": "POSIX"}, "C.UTF-8"),
+            ({"LC_ALL": "C.UTF-8"}, "C.UTF-8"),
+            ({"LC_ALL": "C.utf8"}, "C.utf8"),
+            ({"LC_ALL": "", "LC_CTYPE": "C.utf8", "LANG": "C"}, ""),
+            ({"LC_ALL": "", "LANG": "C.UTF-8"}, ""),
+        ):
+            with self.subTest(set_here):
+                self.environment |= {"LC_CTYPE": "", "LANG": "", **set_here}
+                self.assertIn(f"LC_ALL={expected}", self.said(self.launch("run")))
+
+    def test_listens_on_the_address_that_is_named(self) -> None:
+        self.environment["SPARK_LOCAL_IP"] = "10.0.0.1"
+        self.assert_starts(self.launch("run"), "io.sluice.RunJob", local_ip="10.0.0.1")
+
+    def test_puts_the_options_of_the_user_last(self) -> None:
+        self.environment |= {
+            "SPARK_SUBMIT_OPTS": "-Da=1",
+            "SLUICE_JAVA_OPTS": "-Da=2",
+            "SPARK_LAUNCHER_OPTS": "-Da=3",
+        }
+        said = self.said(self.launch("run"))
+        self.assertEqual(f"SPARK_LAUNCHER_OPTS={LAUNCHER} -Da=3", said[-2])
+        self.assertTrue(said[-1].endswith(f" {SMALL} -Da=1 -Da=2"), said[-1])
 
     def test_uses_the_archive_unless_it_is_being_made(self) -> None:
         archive = self.jar.with_suffix(".jsa")
         archive.touch()
         used = [
-            "-Xshare:auto",
             f'-XX:SharedArchiveFile="{archive}"',
             "-Xlog:disable",
             "-Xlog:all=error:stderr",
@@ -349,15 +430,34 @@ class LauncherTest(unittest.TestCase):
         file.write_text(text)
         file.chmod(0o755)
 
+    def land(self, size: int, folder: str, data: Path | None = None) -> Path:
+        """Puts one file into a folder of the pipeline shop."""
+        pipeline = (data or self.elsewhere / "data") / "shop"
+        (pipeline / folder).mkdir(parents=True)
+        with (pipeline / folder / "file.parquet").open("wb") as file:
+            file.truncate(size)
+        return pipeline
+
     def launch(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return self.start(self.launcher, *arguments)
+
+    def start(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [self.launcher, *arguments],
+            command,
             cwd=self.elsewhere,
             env=self.environment,
             capture_output=True,
             text=True,
             check=False,
         )
+
+    def said(self, launched: subprocess.CompletedProcess[str]) -> list[str]:
+        self.assertEqual((0, ""), (launched.returncode, launched.stderr))
+        return [line.rstrip() for line in launched.stdout.splitlines()]
+
+    def assert_size(self, size: str, command: str, *arguments: str) -> None:
+        job = f"io.sluice.{command.capitalize()}Job"
+        self.assert_starts(self.launch(command, *arguments), job, arguments=arguments, size=size)
 
     def assert_starts(
         self,
@@ -370,24 +470,24 @@ class LauncherTest(unittest.TestCase):
         arguments: tuple[str, ...] | list[str] = (),
         sql: str | None = None,
         local_ip: str = "127.0.0.1",
-        small: bool = True,
-        reads_little: bool | None = None,
+        size: str = "tiny",
         archive: tuple[str, ...] | list[str] = (),
         own: tuple[str, ...] | list[str] = (),
     ) -> None:
         log4j2 = self.checkout / "infra" / "log4j2.properties"
-        little = small if reads_little is None else reads_little
-        called = ["--driver-class-path", str(self.jar), *SMALL_SPARK * small, *INTERPRETED * little]
+        called = ["--driver-class-path", str(self.jar), "--conf", "spark.ui.enabled=false"]
+        called += SMALL_SPARK * (size != "large") + TINY_SPARK * (size == "tiny")
         called += ["--class", job, "--master", master, "--driver-memory", memory]
-        called += ["--conf", "spark.ui.enabled=false", *more, str(self.jar), *arguments]
+        called += [*more, str(self.jar), *arguments]
         called.append(f"SPARK_HOME={self.spark}")
         called.append(f"SLUICE_SQL={self.checkout / 'sql' if sql is None else sql}")
         called.append(f"SPARK_LOCAL_IP={local_ip}")
+        called.append(f"LC_ALL={self.environment['LC_ALL']}")
+        called.append(f"SPARK_LAUNCHER_OPTS={LAUNCHER}")
         options = [f'-Dlog4j2.configurationFile="{log4j2}"', "-Dlog4j2.disableJmx=true", *archive]
-        options.append(SMALL if small else LARGE)
-        called.append(" ".join(["SPARK_SUBMIT_OPTS=", *options, *own]))
-        self.assertEqual((0, ""), (launched.returncode, launched.stderr))
-        self.assertEqual(called, [line.rstrip() for line in launched.stdout.splitlines()])
+        options.append(LARGE if size == "large" else SMALL)
+        called.append(" ".join([f"SPARK_SUBMIT_OPTS={options[0]}", *options[1:], *own]))
+        self.assertEqual(called, self.said(launched))
 
     def assert_refuses(
         self, launched: subprocess.CompletedProcess[str], exit_code: int, message: str
