@@ -31,6 +31,10 @@ build: $(archive) ## build all that jobs run with: the jar, Spark, an archive fo
 $(archive): $(jar) infra/make-archive infra/spark-submit sluice | spark
 	@infra/make-archive
 
+.PHONY: dist
+dist: $(jar) ## make build/dist/sluice-<version>.tar.gz, which runs without Maven and make
+	@infra/make-dist
+
 .PHONY: demo
 demo: build airflow ## run the transactions pipeline once in Airflow, and show what came out
 	@infra/demo

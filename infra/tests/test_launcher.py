@@ -475,7 +475,7 @@ class LauncherTest(unittest.TestCase):
         own: tuple[str, ...] | list[str] = (),
     ) -> None:
         log4j2 = self.checkout / "infra" / "log4j2.properties"
-        called = ["--driver-class-path", str(self.jar), "--conf", "spark.ui.enabled=false"]
+        called = ["--driver-class-path", str(self.jar)]
         called += SMALL_SPARK * (size != "large") + TINY_SPARK * (size == "tiny")
         called += ["--class", job, "--master", master, "--driver-memory", memory]
         called += [*more, str(self.jar), *arguments]
