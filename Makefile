@@ -7,14 +7,18 @@ SHELL := /bin/bash
 
 maven := mvn -B -ntp
 lint := .venv/lint/bin
-bench := .venv/bench/bin
+# Airflow's environment has what all Python tests need.
+pytest := .venv/airflow/bin/python -m pytest
 jar := jobs/target/sluice-jobs.jar
 archive := jobs/target/sluice-jobs.jsa
-bash_files := sluice infra/make-archive infra/make-environment infra/spark-submit .ci/run
+
+# What make test and make test-long run, in this order; each is a target, too.
+parts := environments lint test-java build test-python
+long_parts := environments build test-java-long test-python-long sequences kills
 
 .PHONY: help
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-12s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-16s  %s\n", $$1, $$2 }' Makefile
 
 .PHONY: jar
 jar: $(jar) ## build jobs/target/sluice-jobs.jar, if its sources have changed
@@ -44,24 +48,37 @@ up: build airflow ## run Airflow with the pipelines on this machine, until Ctrl-
 	@infra/up
 
 .PHONY: test
-test: lint spark airflow bench-environment ## check the style, build the jar and run the tests; 15 to 30 minutes
-	@echo "building the jar and running the Java tests (the first time, Maven downloads about 300 MB) ..."
-	@$(maven) verify -DexcludedGroups=long
-	@$(MAKE) --no-print-directory build
-	@echo "running the tests of the launcher, and the jobs as whole processes ..."
-	@PYTHONPATH=infra $(bench)/python -m unittest discover --start-directory infra/tests --verbose
-	@echo "running the tests of the benchmarks ..."
-	@PYTHONPATH=bench $(bench)/python -m unittest discover --start-directory bench/tests --verbose
-	@echo "running the tests of the DAGs ..."
-	@.venv/airflow/bin/python -m pytest dags/tests
+test: ## check the style, build the jar and run the tests; says what each part has taken
+	@infra/run-parts $(parts)
 	@echo "all tests passed"
 
+.PHONY: test-java
+test-java: spark ## build the jar and run the Java tests
+	@echo "building the jar and running the Java tests (the first time, Maven downloads about 300 MB) ..."
+	@$(maven) verify -DexcludedGroups=long
+
+.PHONY: test-python
+test-python: build airflow ## run the Python tests, those in TESTS=<files and folders> alone; jobs run as whole processes
+	@echo "running the Python tests ..."
+	@$(pytest) -m "not long" $(TESTS)
+
 .PHONY: test-long
-test-long: build bench-environment ## run the tests that make test leaves out; another 40 minutes
-	@SLUICE_FROZEN=one PYTHONPATH=infra $(bench)/python -m unittest discover \
-		--start-directory infra/tests --pattern test_frozen.py --verbose
-	@$(maven) -pl jobs -am test-compile surefire:test@default-test surefire:test@faults -Dgroups=long \
+test-long: export KILLS := $(or $(KILLS),100)
+test-long: export N := $(or $(N),25)
+test-long: ## run what make test leaves out, all faults, N=25 sequences and KILLS=100 kills; hours
+	@infra/run-parts $(long_parts)
+	@echo "all tests passed"
+
+# Of those that change the file system of their process, all; most of them take long.
+.PHONY: test-java-long
+test-java-long: spark
+	@$(maven) -pl jobs -am test-compile surefire:test@default-test -Dgroups=long \
 		-Dsurefire.failIfNoSpecifiedTests=false
+	@$(maven) -pl jobs surefire:test@faults -Dsluice.faults=all
+
+.PHONY: test-python-long
+test-python-long: build airflow
+	@$(pytest) -m long
 
 .PHONY: faults
 faults: ## make every fault happen inside one process, and kill the jobs at every step; 20 minutes to an hour
@@ -69,9 +86,8 @@ faults: ## make every fault happen inside one process, and kill the jobs at ever
 		-Dsurefire.failIfNoSpecifiedTests=false -Dsluice.faults=all
 
 .PHONY: frozen
-frozen: build bench-environment ## freeze, kill and overtake every writer, as whole processes; 15 to 30 minutes
-	@SLUICE_FROZEN=all PYTHONPATH=infra $(bench)/python -m unittest discover \
-		--start-directory infra/tests --pattern test_frozen.py --verbose
+frozen: build airflow ## freeze, kill and overtake every writer, as whole processes; 15 to 30 minutes
+	@$(pytest) chaos/tests/test_frozen.py
 
 # A JVM for every 25: Spark and Delta remember what they have read, and after a hundred sequences a
 # JVM is busy with its heap alone.
@@ -86,14 +102,29 @@ sequences: ## let N random things happen to a pipeline, and compare every table;
 	done
 
 .PHONY: lint
-lint: lint-environment ## check the style of SQL, Python and shell (Maven checks the Java)
+lint: lint-sql lint-python lint-types lint-shell ## check the style of SQL, Python and shell (Maven checks the Java)
+
+.PHONY: lint-sql
+lint-sql: lint-environment
 	@echo "checking the SQL ..."
 	@$(lint)/sqlfluff lint --disable-progress-bar sql
+
+.PHONY: lint-python
+lint-python: lint-environment
 	@echo "checking the Python ..."
 	@$(lint)/ruff check
 	@$(lint)/ruff format --check
+
+# The types of what Python imports lie where it runs.
+.PHONY: lint-types
+lint-types: lint-environment airflow
+	@echo "checking the types of the Python ..."
+	@$(lint)/mypy
+
+.PHONY: lint-shell
+lint-shell: lint-environment
 	@echo "checking the shell scripts ..."
-	@for file in $(bash_files); do bash -n "$$file"; done
+	@git grep --untracked -lE '^(#!/usr/bin/env bash|# shellcheck shell=bash)$$' ':!*.md' | xargs $(lint)/shellcheck
 
 .PHONY: format
 format: lint-environment ## put Java, SQL and Python into the house style
@@ -110,21 +141,36 @@ spark: ## install Spark into .venv/spark
 airflow: ## install Airflow into .venv/airflow
 	@infra/make-environment airflow "Airflow 3.3.2, a download of about 230 MB"
 
+.PHONY: duckdb
+duckdb: ## install DuckDB into .venv/duckdb: benchmarks and torture read tables with it
+	@infra/make-environment duckdb "DuckDB, a download of about 25 MB"
+
 .PHONY: lint-environment
 lint-environment:
-	@infra/make-environment lint "ruff and sqlfluff"
+	@infra/make-environment lint "ruff, sqlfluff, mypy and shellcheck, a download of about 40 MB"
 
-.PHONY: bench-environment
-bench-environment:
-	@infra/make-environment bench "DuckDB, a download of about 25 MB"
+.PHONY: environments
+environments: spark airflow duckdb lint-environment ## install all of these
+
+# Versions stay, but for what their .in has changed; with UPGRADE=1 all are the newest.
+.PHONY: locks
+locks: lint-environment ## write infra/requirements-*.txt anew from their .in
+	@for file in infra/requirements-*.in; do \
+		.venv/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --custom-compile-command "make locks" $(if $(UPGRADE),--upgrade) \
+			--output-file "$${file%.in}.txt" "$$file"; \
+	done
+
+.PHONY: kills
+kills: build duckdb
+	@.venv/duckdb/bin/python chaos/torture --kills $(or $(KILLS),500) $(if $(SEED),--seed $(SEED))
 
 .PHONY: torture
-torture: build bench-environment ## kill jobs KILLS times at random, then N random sequences; many hours
-	@$(bench)/python infra/torture --kills $(or $(KILLS),500) $(if $(SEED),--seed $(SEED))
-	@$(MAKE) --no-print-directory sequences N=$(or $(N),200) SEED=
+torture: kills ## kill jobs KILLS=500 times at random, then N=200 random sequences; many hours
+	@$(MAKE) --no-print-directory sequences SEED=
 
 .PHONY: bench
-bench: build bench-environment ## compare with Spark's own floor and with peers; about two hours
+bench: build duckdb ## compare with Spark's own floor and with peers; about two hours
 	@bench/transform
 	@bench/history
 	@bench/startup

@@ -19,12 +19,19 @@ class Jar:
 
     def fetch(self, folder: Path) -> Path:
         """The jar in that folder; downloaded where it isn't there."""
-        jar = folder / f"{self.artifact}-{self.version}.jar"
-        if not jar.exists():
+        if not self.file(folder).exists():
             coordinates = f"{self.group}:{self.artifact}:{self.version}"
             print(f"fetching {coordinates} ...", flush=True)
             options = [f"-Dartifact={coordinates}", f"-DoutputDirectory={folder}"]
             subprocess.run(["mvn", "-B", "-q", COPY, *options], check=True)
+        return self.verified(folder)
+
+    def file(self, folder: Path) -> Path:
+        return folder / f"{self.artifact}-{self.version}.jar"
+
+    def verified(self, folder: Path) -> Path:
+        """The jar in that folder, which is there, and is the one that was meant."""
+        jar = self.file(folder)
         found = hashlib.sha256(jar.read_bytes()).hexdigest()
         if found != self.sha256:
             raise BenchmarkError(

@@ -17,11 +17,8 @@ json.dump(rows, sys.stdout, default=str)
 
 
 def python(checkout: Path) -> Path:
-    """A Python that has DuckDB."""
-    found = checkout / ".venv" / "bench" / "bin" / "python"
-    if not found.exists():
-        raise BenchmarkError(f"Cannot start DuckDB: there is no {found}; run 'make bench'")
-    return found
+    """A Python that has DuckDB, where 'make duckdb' was run."""
+    return checkout / ".venv" / "duckdb" / "bin" / "python"
 
 
 def query(checkout: Path, sql: str, parameters: Mapping[str, object]) -> list[list]:

@@ -23,12 +23,20 @@ class Spark:
 
     @property
     def home(self) -> Path:
-        if "SPARK_HOME" in os.environ:
-            return Path(os.environ["SPARK_HOME"])
-        homes = list(self.checkout.glob(".venv/spark/lib/python3.*/site-packages/pyspark"))
-        if not homes:
+        home = self.find_home()
+        if home is None:
             raise BenchmarkError("Cannot start Spark: it is not installed; run 'make spark'")
-        return homes[0]
+        return home
+
+    def find_home(self) -> Path | None:
+        """The Spark that SPARK_HOME names, or else the one that 'make spark' installs."""
+        homes = list(self.checkout.glob(".venv/spark/lib/python3.*/site-packages/pyspark"))
+        if "SPARK_HOME" in os.environ:
+            homes = [Path(os.environ["SPARK_HOME"])]
+        # The note of what was installed is written last: without it an installation is not whole.
+        elif not (self.checkout / ".venv" / "spark" / "installed.txt").exists():
+            homes = []
+        return next((home for home in homes if (home / "bin" / "spark-submit").exists()), None)
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -39,12 +47,12 @@ class Spark:
     @property
     def jar(self) -> Path:
         """The jobs' jar: it holds Delta."""
-        jar = self.checkout / "jobs" / "target" / "sluice-jobs.jar"
-        if not jar.exists():
-            raise BenchmarkError(
-                f"Cannot start Spark with Delta: there is no {jar}; run 'make jar'"
-            )
-        return jar
+        return self.checkout / "jobs" / "target" / "sluice-jobs.jar"
+
+    @property
+    def archive(self) -> Path:
+        """The class-data archive, by which the jobs start fast."""
+        return self.jar.with_suffix(".jsa")
 
     def compile(self, source: Path, classes: Path) -> Path:
         """A jar of a Java file, or of a folder of them, beside the folder of its classes."""

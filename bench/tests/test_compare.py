@@ -155,7 +155,3 @@ class CompareTest(unittest.TestCase):
 
     def add(self, path: str, rows: int) -> str:
         return json.dumps({"add": {"path": path, "stats": json.dumps({"numRecords": rows})}})
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -187,7 +187,3 @@ class DailyLogTest(unittest.TestCase):
             heads = [commit[0] for commit in published.commits.values()]
             said.append([published.record | {"tables": versions}, kinds, heads])
         return said
-
-
-if __name__ == "__main__":
-    unittest.main()

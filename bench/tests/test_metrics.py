@@ -6,6 +6,7 @@ import unittest
 from pathlib import Path
 
 import duckdb
+
 from harness.likeness import require_like_real
 from harness.metrics import verify_figures
 from harness.process import BenchmarkError
@@ -61,7 +62,3 @@ class MetricsTest(unittest.TestCase):
         duckdb.execute(f"copy ({sql}) to '{table}/rows.parquet'")
         add = {"add": {"path": "rows.parquet", "stats": json.dumps({"numRecords": rows})}}
         (table / "_delta_log" / "00000000000000000000.json").write_text(json.dumps(add))
-
-
-if __name__ == "__main__":
-    unittest.main()

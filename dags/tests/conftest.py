@@ -1,7 +1,6 @@
 """Airflow for tests: a home of its own, before anything imports Airflow."""
 
 import os
-import sys
 import tempfile
 from pathlib import Path
 
@@ -11,8 +10,6 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 DAGS = CHECKOUT / "dags"
 HOME = Path(tempfile.mkdtemp(prefix="sluice-airflow-test-"))
 
-for name in [name for name in os.environ if name.startswith(("AIRFLOW", "SLUICE_", "SPARK_"))]:
-    del os.environ[name]
 os.environ |= {
     "AIRFLOW_HOME": str(HOME),
     "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
@@ -22,8 +19,6 @@ os.environ |= {
     "SLUICE_DATA": str(HOME / "data"),
     "NO_COLOR": "1",
 }
-# The DAG processor does it too; a bare DagBag doesn't.
-sys.path.insert(0, str(DAGS))
 
 
 @pytest.fixture(scope="session")

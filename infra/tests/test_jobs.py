@@ -147,7 +147,3 @@ class JobsTest(unittest.TestCase):
             for file in root.rglob("*")
             if file.is_file() and file.relative_to(root).parts[0] not in ("runs", "leases")
         }
-
-
-if __name__ == "__main__":
-    unittest.main()

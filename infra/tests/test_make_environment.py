@@ -48,7 +48,3 @@ class MakeEnvironmentTest(unittest.TestCase):
             check=True,
         )
         return made.stdout
-
-
-if __name__ == "__main__":
-    unittest.main()

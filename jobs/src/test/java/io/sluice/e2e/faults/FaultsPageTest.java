@@ -22,7 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 class FaultsPageTest {
   private static final Path ROOT = Path.of(System.getProperty("sluice.root")).normalize();
   private static final Path JAVA_TESTS = ROOT.resolve("jobs/src/test/java");
-  private static final Path PYTHON_TESTS = ROOT.resolve("infra/tests");
+  private static final List<Path> PYTHON_TESTS =
+      List.of(ROOT.resolve("infra/tests"), ROOT.resolve("chaos/tests"));
   private static final Pattern TEST = Pattern.compile("`(\\w+)\\.(\\w+)`");
   private static final Pattern CASE = Pattern.compile("`([A-Z][A-Z_]+)`");
   private static final int COLUMNS = 4;
@@ -82,9 +83,11 @@ class FaultsPageTest {
         return true;
       }
     }
-    for (Path file : files(PYTHON_TESTS, "test_*.py")) {
-      if (body(Files.readString(file), type).contains("\n    def %s(self)".formatted(method))) {
-        return method.startsWith("test_");
+    for (Path folder : PYTHON_TESTS) {
+      for (Path file : files(folder, "test_*.py")) {
+        if (body(Files.readString(file), type).contains("\n    def %s(self)".formatted(method))) {
+          return method.startsWith("test_");
+        }
       }
     }
     return false;

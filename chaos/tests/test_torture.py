@@ -9,12 +9,12 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from tormenting.checks import Verification, delivery_of
-from tormenting.pipeline import Delivery, PipelineData
-from tormenting.summary import Summary
+from crashtest.checks import Verification, delivery_of
+from crashtest.pipeline import Delivery, PipelineData
+from crashtest.summary import Summary
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-KILLS = 20
+KILLS = 5
 SEED = "seed"
 
 
@@ -26,7 +26,7 @@ class TortureTest(unittest.TestCase):
         cls.folder = Path(folder.name).resolve()
         options = ["--kills", str(KILLS), "--seed", SEED, "--folder", str(cls.folder), "--keep"]
         cls.tortured = subprocess.run(
-            [sys.executable, CHECKOUT / "infra" / "torture", *options],
+            [sys.executable, CHECKOUT / "chaos" / "torture", *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -116,7 +116,3 @@ class TortureTest(unittest.TestCase):
 
     def log(self, relation: str) -> list[str]:
         return [line for log in self.commits(relation) for line in log.read_text().splitlines()]
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -73,7 +73,7 @@ class Round:
         self.runs = 0
         self.tally = Tally()
 
-    def torment(self, kills: int) -> Tally:
+    def kill_jobs(self, kills: int) -> Tally:
         while self.tally.kills < kills:
             until = min(kills, self.tally.kills + KILLS_BETWEEN_CHECKS)
             while self.tally.kills < until:

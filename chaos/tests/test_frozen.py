@@ -1,6 +1,5 @@
 """Runs that stand still, as whole processes: with the lease, and where no lock is shared."""
 
-import os
 import shutil
 import socket
 import tempfile
@@ -8,12 +7,14 @@ import unittest
 from collections.abc import Callable
 from pathlib import Path
 
-from tormenting.checks import Verification
-from tormenting.feed import Mix
-from tormenting.jobs import PIPELINE, Jobs, Run, Started
-from tormenting.lengths import Lengths
-from tormenting.pipeline import PipelineData
-from tormenting.rounds import Round
+import pytest
+
+from crashtest.checks import Verification
+from crashtest.feed import Mix
+from crashtest.jobs import PIPELINE, Jobs, Run, Started
+from crashtest.lengths import Lengths
+from crashtest.pipeline import PipelineData
+from crashtest.rounds import Round
 
 SEED = "frozen"
 FILES = 5
@@ -34,16 +35,13 @@ WRITERS = [
     "quarantine replay --reason again",
     "quarantine discard --all --reason junk",
 ]
-WANTED = os.environ.get("SLUICE_FROZEN", "none")
-"""How many are run, which take minutes each: none, one or all."""
-in_full = unittest.skipUnless(WANTED == "all", "make frozen runs it")
 DONE, BUSY = 0, 4
 STAGES = ["landed", "transformed", "aggregated"]
 TRIES = 10
 """A poll may come too late for a short phase; then the same is tried anew."""
 
 
-@unittest.skipIf(WANTED == "none", "make test-long runs one, make frozen all")
+@pytest.mark.long
 class FrozenTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
@@ -76,7 +74,6 @@ class FrozenTest(unittest.TestCase):
         self.assertEqual(DONE, holder.ended().exit_code)
         self.recovers()
 
-    @in_full
     def test_every_writer_holds_the_lease_and_a_killed_one_blocks_nobody(self) -> None:
         for writer in WRITERS:
             with self.subTest(writer):
@@ -87,7 +84,6 @@ class FrozenTest(unittest.TestCase):
                 holder.kill()
                 self.ends(DONE, "aggregate")
 
-    @in_full
     def test_a_second_generate_is_refused_and_a_transform_is_not(self) -> None:
         lease = self.data.root / "leases" / "generate.json"
         holder = self.frozen("generate --rows 10", lease.exists)
@@ -96,7 +92,6 @@ class FrozenTest(unittest.TestCase):
         holder.thaw()
         self.assertEqual(DONE, holder.ended().exit_code)
 
-    @in_full
     def test_a_second_run_waits_for_one_that_goes_on_again(self) -> None:
         holders = [("aggregated", BACKFILL), ("transformed", "aggregate")]
         for stage, job in holders:
@@ -112,7 +107,6 @@ class FrozenTest(unittest.TestCase):
                 self.assertEqual(DONE, waiting.ended().exit_code, waiting.stderr)
                 self.recovers()
 
-    @in_full
     def test_a_run_that_is_overtaken_before_its_record_publishes_nothing(self) -> None:
         moments = [
             ("landed", "transform", "data files written"),
@@ -147,7 +141,6 @@ class FrozenTest(unittest.TestCase):
         self.recovers()
         return True
 
-    @in_full
     def test_what_an_overtaken_run_had_recorded_is_published_once(self) -> None:
         recorded = [("landed", "transform"), ("transformed", "aggregate"), ("aggregated", BACKFILL)]
         for stage, job in recorded:
@@ -249,7 +242,3 @@ class FrozenTest(unittest.TestCase):
             if path.startswith(("batches/0", "changes/0", "archive/", "landing/"))
             or ("/_delta_log/0" in path and path.endswith(".json"))
         }
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -5,9 +5,9 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from tormenting.jobs import Run
-from tormenting.phases import Phase, phase_of
-from tormenting.pipeline import PipelineData
+from crashtest.jobs import Run
+from crashtest.phases import Phase, phase_of
+from crashtest.pipeline import PipelineData
 
 RUN = "run-002"
 
@@ -88,7 +88,3 @@ class PhasesTest(unittest.TestCase):
         file = self.data.root / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("" if content is None else json.dumps(content))
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -4,9 +4,9 @@ import unittest
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from tormenting.feed import HEADER
-from tormenting.metrics import expect_metrics
-from tormenting.oracle import Expected, RawFile, expect
+from crashtest.feed import HEADER
+from crashtest.metrics import expect_metrics
+from crashtest.oracle import Expected, RawFile, expect
 
 DAY = date(2024, 3, 1)
 GOOD = "t1,u1,p1,,9.99,4,paypal,completed,2024-03-01 10:15:00,de,33.33,"
@@ -154,7 +154,3 @@ class OracleTest(unittest.TestCase):
     def file(self, batch: int, path: str, *lines: str) -> RawFile:
         content = "".join(f"{line}\n" for line in [",".join(HEADER), *lines])
         return RawFile(batch, path, content.encode(), datetime.now(UTC))
-
-
-if __name__ == "__main__":
-    unittest.main()
