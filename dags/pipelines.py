@@ -12,6 +12,7 @@ Where things lie comes from the environment, see sluice_airflow/settings.py.
 """
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from airflow.sdk import DAG, Asset, Param
 
@@ -47,7 +48,7 @@ DEFAULT_ARGS = {
 def make_dag(folder: PipelineFolder, settings: Settings) -> DAG:
     """The DAG of a pipeline; it raises an error where the schedule can't be used."""
 
-    def job(name: str, **more) -> JobOperator:
+    def job(name: str, **more: Any) -> JobOperator:
         return JobOperator(
             task_id=name,
             job=name,
@@ -104,7 +105,7 @@ def make_dag(folder: PipelineFolder, settings: Settings) -> DAG:
             preflight >> transform >> aggregate >> quality
 
     # Else the scheduler would find a wrong schedule only later, and stop loading this whole file.
-    dag.validate()
+    dag.validate()  # type: ignore[no-untyped-call]
     return dag
 
 

@@ -58,6 +58,8 @@ class JobOperator(SparkSubmitOperator):
     :param stop_seconds: how long the driver may finish its batch, when the task is to stop
     """
 
+    _hook: Driver | None
+
     def __init__(
         self,
         *,
@@ -103,19 +105,19 @@ class JobOperator(SparkSubmitOperator):
         report_file.unlink(missing_ok=True)
         self.application_args = self.arguments(context)
         # A hook keeps the arguments it was made with; a second try has others.
-        self._hook = self._get_hook()
+        self._hook = driver = self._get_hook()
         # Reports give milliseconds, cut off.
         submitted_at = datetime.now(UTC).replace(microsecond=0)
         try:
             super().execute(context)
         except AirflowException as error:
-            if self._hook.exit_code is None:
+            if driver.exit_code is None:
                 raise
             self.log.debug("spark-submit failed", exc_info=error)
         finally:
             # Also where this process was interrupted while the driver went on.
             self.on_kill()
-        self._conclude(context, report_file, submitted_at)
+        self._conclude(context, report_file, submitted_at, driver.exit_code)
 
     def arguments(self, context: Context) -> list[str]:
         """The job's own arguments, after spark-submit's."""
@@ -154,8 +156,9 @@ class JobOperator(SparkSubmitOperator):
         run_id = safe_run_id(context["run_id"])
         return REPORTS / f"{self.pipeline}-{self.job}-{run_id}-try{ti.try_number}.json"
 
-    def _conclude(self, context: Context, file: Path, submitted_at: datetime) -> None:
-        exit_code = self._hook.exit_code
+    def _conclude(
+        self, context: Context, file: Path, submitted_at: datetime, exit_code: int | None
+    ) -> None:
         run_id = safe_run_id(context["run_id"])
         expected = ExpectedRun(self.job, self.pipeline, run_id, exit_code, submitted_at)
         try:
@@ -204,7 +207,7 @@ def _text(value: object) -> str:
     return f"{Decimal(str(value)):f}" if isinstance(value, float) else str(value)
 
 
-def _failure(exit_code: int, message: str) -> AirflowException:
+def _failure(exit_code: int | None, message: str) -> AirflowException:
     if exit_code in FINAL_EXIT_CODES:
         return AirflowFailException(message)
     return AirflowException(message)

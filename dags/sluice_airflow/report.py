@@ -30,7 +30,8 @@ class ExpectedRun:
     job: str
     pipeline: str
     run_id: str
-    exit_code: int
+    exit_code: int | None
+    """None where spark-submit was not even started."""
     submitted_at: datetime
 
 

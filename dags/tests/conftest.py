@@ -3,8 +3,12 @@
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from airflow.dag_processing.dagbag import DagBag
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 DAGS = CHECKOUT / "dags"
@@ -22,7 +26,7 @@ os.environ |= {
 
 
 @pytest.fixture(scope="session")
-def database():
+def database() -> None:
     """An empty database, with the pool that the DAGs need."""
     from airflow.models.pool import Pool
     from airflow.utils import db
@@ -32,7 +36,7 @@ def database():
 
 
 @pytest.fixture(scope="session")
-def bag():
+def bag() -> "DagBag":
     from airflow.dag_processing.dagbag import DagBag
 
     return DagBag(DAGS)

@@ -53,6 +53,9 @@ sys.exit(step["exit_code"])
 """
 
 
+Step = dict[str, object]
+
+
 class FakeSpark:
     """A Spark installation whose spark-submit follows a script: one step for each call."""
 
@@ -66,7 +69,7 @@ class FakeSpark:
         (self.home / "jars").mkdir()
         (self.home / "jars" / "spark-core_2.12-3.5.9.jar").touch()
 
-    def will(self, *steps: dict) -> None:
+    def will(self, *steps: Step) -> None:
         (self.place / "script.json").write_text(json.dumps(steps))
 
     @property
@@ -89,7 +92,7 @@ def step(
     seconds: int = 0,
     ignores_term: bool = False,
     **report: object,
-) -> dict:
+) -> Step:
     """One call: its exit code, and what the report says other than that all went well.
 
     :param writes: whether it writes a report

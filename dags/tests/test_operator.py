@@ -6,8 +6,10 @@ import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
+from airflow.sdk import Context
 from airflow.sdk.exceptions import (
     AirflowException,
     AirflowFailException,
@@ -16,6 +18,7 @@ from airflow.sdk.exceptions import (
 from fake_spark import FakeSpark, step
 
 from sluice_airflow.operator import REPORTS, JobOperator, safe_run_id
+from sluice_airflow.report import Report
 from sluice_airflow.settings import Settings
 
 RUN_ID = "manual__2026-11-20T16:01:59.368999+00:00"
@@ -26,6 +29,10 @@ class FakeTaskInstance:
     def __init__(self) -> None:
         self.try_number = 1
         self.xcom: dict[str, object] = {}
+
+    @property
+    def report(self) -> Report:
+        return cast("Report", self.xcom["report"])
 
     def xcom_push(self, key: str, value: object) -> None:
         self.xcom[key] = value
@@ -40,20 +47,28 @@ def spark(tmp_path: Path) -> FakeSpark:
 
 
 @pytest.fixture
-def context() -> dict:
-    return {"run_id": RUN_ID, "ti": FakeTaskInstance(), "params": {}, "outlet_events": {}}
+def instance() -> FakeTaskInstance:
+    return FakeTaskInstance()
 
 
-def job(spark: FakeSpark, name: str = "transform", **more) -> JobOperator:
+@pytest.fixture
+def context(instance: FakeTaskInstance) -> Context:
+    given = {"run_id": RUN_ID, "ti": instance, "params": {}, "outlet_events": {}}
+    return cast("Context", given)
+
+
+def job(spark: FakeSpark, name: str = "transform", **more: Any) -> JobOperator:
     environment = {"SLUICE_JAR": "/a.jar", "SLUICE_SQL": "/sql", "SLUICE_DATA": "/data"}
     settings = replace(Settings.from_environment(environment), spark_submit=spark.program)
     return JobOperator(task_id=name, job=name, pipeline="shop", settings=settings, **more)
 
 
-def test_a_job_that_succeeds_leaves_its_report(spark: FakeSpark, context: dict) -> None:
+def test_a_job_that_succeeds_leaves_its_report(
+    spark: FakeSpark, context: Context, instance: FakeTaskInstance
+) -> None:
     spark.will(step())
     job(spark, options={"wait": "10 minutes"}).execute(context)
-    report = context["ti"].xcom["report"]
+    report = instance.report
     assert (report["run_id"], report["exit_code"]) == (safe_run_id(RUN_ID), 0)
     assert spark.options() == {
         "pipeline": "shop",
@@ -99,7 +114,14 @@ def test_a_job_that_succeeds_leaves_its_report(spark: FakeSpark, context: dict) 
 )
 @pytest.mark.parametrize("next_step", [None, "./sluice doctor --pipeline shop"])
 def test_a_job_that_fails_says_why_and_what_is_next(
-    spark: FakeSpark, context: dict, exit_code, outcome, failure, default_next, next_step
+    spark: FakeSpark,
+    context: Context,
+    instance: FakeTaskInstance,
+    exit_code: int,
+    outcome: str,
+    failure: type[AirflowException],
+    default_next: str,
+    next_step: str | None,
 ) -> None:
     spark.will(step(exit_code, outcome=outcome, message="it rains", next_step=next_step))
     with pytest.raises(AirflowException) as raised:
@@ -110,7 +132,7 @@ def test_a_job_that_fails_says_why_and_what_is_next(
         "verdict: RUN 5 files in 1 batch\n"
         f"next: {next_step or default_next}"
     )
-    assert context["ti"].xcom["report"]["message"] == "it rains"
+    assert instance.report["message"] == "it rains"
 
 
 def report_file() -> Path:
@@ -138,7 +160,12 @@ def report_file() -> Path:
     ],
 )
 def test_a_report_that_is_not_surely_of_this_try_is_not_believed(
-    spark: FakeSpark, context: dict, exit_code: int, left: dict, why: str
+    spark: FakeSpark,
+    context: Context,
+    instance: FakeTaskInstance,
+    exit_code: int,
+    left: dict[str, Any],
+    why: str,
 ) -> None:
     spark.will(step(exit_code, **left))
     with pytest.raises(AirflowException) as raised:
@@ -149,10 +176,12 @@ def test_a_report_that_is_not_surely_of_this_try_is_not_believed(
         + LEFT_NOTHING
     )
     assert isinstance(raised.value, AirflowFailException) == (exit_code == 3)
-    assert context["ti"].xcom == {}
+    assert instance.xcom == {}
 
 
-def test_a_report_with_another_exit_code_is_not_believed(spark: FakeSpark, context: dict) -> None:
+def test_a_report_with_another_exit_code_is_not_believed(
+    spark: FakeSpark, context: Context
+) -> None:
     spark.will(step(1) | {"report": {"exit_code": 0}})
     with pytest.raises(AirflowException) as raised:
         job(spark).execute(context)
@@ -162,7 +191,7 @@ def test_a_report_with_another_exit_code_is_not_believed(spark: FakeSpark, conte
     )
 
 
-def test_a_report_of_an_earlier_try_does_not_stay(spark: FakeSpark, context: dict) -> None:
+def test_a_report_of_an_earlier_try_does_not_stay(spark: FakeSpark, context: Context) -> None:
     REPORTS.mkdir(exist_ok=True)
     report_file().write_text("{}")
     spark.will(step(writes=False))
@@ -171,21 +200,21 @@ def test_a_report_of_an_earlier_try_does_not_stay(spark: FakeSpark, context: dic
 
 
 def test_a_second_try_has_the_same_run_id_and_a_report_of_its_own(
-    spark: FakeSpark, context: dict
+    spark: FakeSpark, context: Context, instance: FakeTaskInstance
 ) -> None:
     spark.will(step(1, outcome="failed"), step())
     operator = job(spark)
     with pytest.raises(AirflowException):
         operator.execute(context)
-    context["ti"].try_number = 2
+    instance.try_number = 2
     operator.execute(context)
     first, second = spark.options(0), spark.options(1)
     assert first["run-id"] == second["run-id"]
     assert first["report"].removesuffix("1.json") == second["report"].removesuffix("2.json")
-    assert context["ti"].xcom["report"]["exit_code"] == 0
+    assert instance.report["exit_code"] == 0
 
 
-def test_params_become_options_where_they_are_given(spark: FakeSpark, context: dict) -> None:
+def test_params_become_options_where_they_are_given(spark: FakeSpark, context: Context) -> None:
     operator = job(spark, options_from_params={"max-quarantined-ratio": "ratio", "reason": "why"})
     for params, expected in (
         ({"ratio": None, "why": None}, {}),
@@ -193,14 +222,14 @@ def test_params_become_options_where_they_are_given(spark: FakeSpark, context: d
         ({"ratio": 0, "why": "none"}, {"max-quarantined-ratio": "0", "reason": "none"}),
         ({"ratio": 0.00001}, {"max-quarantined-ratio": "0.00001"}),
     ):
-        context["params"] = params
+        context["params"] = cast("Any", params)
         arguments = operator.arguments(context)
         given = dict(zip(arguments[::2], arguments[1::2], strict=True))
         assert {name[2:]: given[name] for name in list(given)[5:]} == expected
 
 
-def test_is_skipped_without_the_param_that_asks_for_it(spark: FakeSpark, context: dict) -> None:
-    context["params"] = {"generate_rows": None}
+def test_is_skipped_without_the_param_that_asks_for_it(spark: FakeSpark, context: Context) -> None:
+    context["params"] = cast("Any", {"generate_rows": None})
     with pytest.raises(AirflowSkipException, match="this run gives no generate_rows"):
         job(spark, "generate", only_with_param="generate_rows").execute(context)
     assert spark.calls == []
@@ -208,7 +237,7 @@ def test_is_skipped_without_the_param_that_asks_for_it(spark: FakeSpark, context
 
 @pytest.mark.parametrize("ignores_term", [False, True])
 def test_on_kill_gives_the_driver_time_then_kills_it(
-    spark: FakeSpark, context: dict, ignores_term: bool
+    spark: FakeSpark, context: Context, ignores_term: bool
 ) -> None:
     spark.will(step(seconds=60, ignores_term=ignores_term))
     operator = job(spark, stop_seconds=2)
@@ -223,7 +252,13 @@ def test_on_kill_gives_the_driver_time_then_kills_it(
     assert f"exit code {-number}, but" in str(raised.value)
     assert took < 20
     with pytest.raises(ProcessLookupError):
-        os.kill(operator._hook._submit_sp.pid, 0)
+        os.kill(driver_pid(operator), 0)
+
+
+def driver_pid(operator: JobOperator) -> int:
+    assert operator._hook is not None
+    assert operator._hook._submit_sp is not None
+    return cast("int", operator._hook._submit_sp.pid)
 
 
 def kill_when_started(spark: FakeSpark, operator: JobOperator) -> None:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 import requests
-from airflow.sdk import DAG
+from airflow.sdk import DAG, Context
 from airflow.sdk.exceptions import AirflowFailException
 from fake_spark import FakeSpark
 
@@ -16,12 +17,17 @@ from sluice_airflow.settings import Settings
 
 SPARK_REMEDY = "run make spark, or set SPARK_HOME to a Spark 3.5 installation"
 JAVA_REMEDY = "install JDK 17, or set JAVA_HOME to one, for Airflow"
+Conf = dict[str, Any]
 
 
 @pytest.fixture
-def good(tmp_path: Path) -> Settings:
+def spark(tmp_path: Path) -> FakeSpark:
+    return FakeSpark(tmp_path)
+
+
+@pytest.fixture
+def good(spark: FakeSpark, tmp_path: Path) -> Settings:
     """Settings of a machine where all is well."""
-    spark = FakeSpark(tmp_path)
     (tmp_path / "sql" / "shop").mkdir(parents=True)
     (tmp_path / "jobs.jar").touch()
     return Settings(
@@ -35,19 +41,19 @@ def good(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture(autouse=True)
-def pool_is_there(monkeypatch):
+def pool_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preflight, "has_pool", lambda name: name == "sluice")
 
 
-def failures(settings: Settings, conf: dict | None = None) -> str:
+def failures(settings: Settings, conf: Conf | None = None) -> str:
     """What preflight says about these settings and a run with these parameters."""
-    known = {"reason": None, "max_quarantined_ratio": None}
+    known: Conf = {"reason": None, "max_quarantined_ratio": None}
     known |= {"generate_rows": None, "generate_files": 1}
     with DAG("shop", schedule=None, params=known):
         task = PreflightOperator(task_id="preflight", settings=settings, pipeline="shop")
     context = {"params": known | (conf or {}), "dag_run": SimpleNamespace(conf=conf)}
     try:
-        task.execute(context)
+        task.execute(cast("Context", context))
     except AirflowFailException as failure:
         return str(failure)
     return ""
@@ -68,8 +74,8 @@ def test_says_everything_at_once(good: Settings, tmp_path: Path) -> None:
     ]
 
 
-def test_wants_a_spark_submit(good: Settings) -> None:
-    (good.spark_home / "bin" / "spark-submit").chmod(0o644)
+def test_wants_a_spark_submit(good: Settings, spark: FakeSpark) -> None:
+    spark.program.chmod(0o644)
     assert failures(good) == (
         f"Cannot find Spark: {good.spark_home}/bin/spark-submit is no program; {SPARK_REMEDY}"
     )
@@ -83,11 +89,11 @@ def test_wants_a_spark_submit(good: Settings) -> None:
         ([], "of no known version"),
     ],
 )
-def test_wants_spark_3_5(good: Settings, jars: list[str], found: str) -> None:
-    for jar in (good.spark_home / "jars").iterdir():
+def test_wants_spark_3_5(good: Settings, spark: FakeSpark, jars: list[str], found: str) -> None:
+    for jar in (spark.home / "jars").iterdir():
         jar.unlink()
-    for jar in jars:
-        (good.spark_home / "jars" / jar).touch()
+    for name in jars:
+        (spark.home / "jars" / name).touch()
     assert failures(good) == (
         f"Cannot use Spark in {good.spark_home}: it is {found}, not 3.5; {SPARK_REMEDY}"
     )
@@ -147,14 +153,16 @@ def test_leaves_storage_elsewhere_to_the_jobs(good: Settings) -> None:
     ],
 )
 @pytest.mark.usefixtures("database")
-def test_wants_a_connection(good: Settings, monkeypatch, connection, problem) -> None:
+def test_wants_a_connection(
+    good: Settings, monkeypatch: pytest.MonkeyPatch, connection: str | None, problem: str
+) -> None:
     monkeypatch.delenv("AIRFLOW_CONN_SPARK_DEFAULT")
     if connection:
         monkeypatch.setenv("AIRFLOW_CONN_SPARK_DEFAULT", connection)
     assert failures(good) == problem
 
 
-def test_wants_the_pool(good: Settings, monkeypatch) -> None:
+def test_wants_the_pool(good: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preflight, "has_pool", lambda _: False)
     assert failures(good) == (
         "Cannot find the pool sluice: tasks would wait for it for ever; "
@@ -162,7 +170,9 @@ def test_wants_the_pool(good: Settings, monkeypatch) -> None:
     )
 
 
-def test_passes_where_airflow_does_not_tell_about_pools(good: Settings, monkeypatch) -> None:
+def test_passes_where_airflow_does_not_tell_about_pools(
+    good: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def cannot_tell(name: str) -> bool:
         raise pool.CannotTellError(f"nobody knows {name}")
 
@@ -171,7 +181,9 @@ def test_passes_where_airflow_does_not_tell_about_pools(good: Settings, monkeypa
 
 
 @pytest.mark.parametrize(("status", "there"), [(200, True), (404, False)])
-def test_asks_airflow_for_the_pool(monkeypatch, status: int, there: bool) -> None:
+def test_asks_airflow_for_the_pool(
+    monkeypatch: pytest.MonkeyPatch, status: int, there: bool
+) -> None:
     asked = []
 
     def get(address: str, timeout: int) -> SimpleNamespace:  # noqa: ARG001 (as requests has it)
@@ -184,7 +196,9 @@ def test_asks_airflow_for_the_pool(monkeypatch, status: int, there: bool) -> Non
     assert asked == ["http://airflow:1234/api/v2/pools/sluice"]
 
 
-def test_cannot_tell_about_the_pool_where_airflow_does_not_answer(monkeypatch) -> None:
+def test_cannot_tell_about_the_pool_where_airflow_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("AIRFLOW__API__BASE_URL", "http://airflow")
     monkeypatch.setattr(requests, "get", lambda *_, **__: SimpleNamespace(status_code=401))
     message = "^http://airflow/api/v2/pools/sluice answers with status 401$"
@@ -217,5 +231,5 @@ def test_cannot_tell_about_the_pool_where_airflow_does_not_answer(monkeypatch) -
         ),
     ],
 )
-def test_refuses_params(good: Settings, conf: dict, problem: str) -> None:
+def test_refuses_params(good: Settings, conf: Conf, problem: str) -> None:
     assert failures(good, conf) == problem

@@ -2,12 +2,17 @@
 
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from airflow.dag_processing.dagbag import DagBag
+from airflow.models import DagRun
 from airflow.models.asset import AssetEvent
 from airflow.models.xcom import XComModel
+from airflow.sdk import DAG, Context
 from airflow.utils.session import create_session
+from dag_tasks import jobs_of
 from fake_spark import FakeSpark, step
 
 from sluice_airflow.settings import CHECKOUT, Settings
@@ -18,7 +23,7 @@ JOBS = ("generate", "transform", "aggregate", "quality")
 
 
 @pytest.fixture
-def dag(database):  # noqa: ARG001 (a run needs the database)
+def dag(database: None) -> DAG:  # noqa: ARG001 (a run needs the database)
     """The DAG as it is loaded afresh: a run by dag.test leaves its parameters in the DAG."""
     dag = DagBag(DAGS).dags["transactions"]
     for task in dag.tasks:
@@ -27,21 +32,21 @@ def dag(database):  # noqa: ARG001 (a run needs the database)
 
 
 @pytest.fixture
-def spark(dag, tmp_path: Path) -> FakeSpark:
+def spark(dag: DAG, tmp_path: Path) -> FakeSpark:
     """The DAG's tasks call this Spark; preflight sees the real one."""
     spark = FakeSpark(tmp_path)
-    for job in JOBS:
-        dag.get_task(job)._spark_binary = str(spark.program)
+    for job in jobs_of(dag).values():
+        job._spark_binary = str(spark.program)
     return spark
 
 
-def run(dag, conf: dict | None = None):
+def run(dag: DAG, conf: dict[str, object] | None = None) -> tuple[DagRun, dict[str, str]]:
     """A run as a person starts it: without a logical date. Gives it, and its tasks' states."""
     dag_run = dag.test(logical_date=None, run_conf=conf)
     return dag_run, {ti.task_id: str(ti.state) for ti in dag_run.get_task_instances()}
 
 
-def test_a_run_without_params_makes_no_rows(dag, spark: FakeSpark) -> None:
+def test_a_run_without_params_makes_no_rows(dag: DAG, spark: FakeSpark) -> None:
     spark.will(step())
     _, states = run(dag)
     assert states == {
@@ -57,7 +62,7 @@ def test_a_run_without_params_makes_no_rows(dag, spark: FakeSpark) -> None:
     assert [spark.options(call).get("wait") for call in range(3)] == ["10 minutes"] * 2 + [None]
 
 
-def test_a_run_passes_its_params(dag, spark: FakeSpark) -> None:
+def test_a_run_passes_its_params(dag: DAG, spark: FakeSpark) -> None:
     spark.will(step())
     conf = {"generate_rows": 20, "max_quarantined_ratio": 0.25, "reason": "a  bad day"}
     run(dag, conf)
@@ -66,13 +71,13 @@ def test_a_run_passes_its_params(dag, spark: FakeSpark) -> None:
     assert (transform["max-quarantined-ratio"], transform["reason"]) == ("0.25", "a  bad day")
 
 
-def test_a_run_with_an_unknown_param_does_nothing(dag, spark: FakeSpark) -> None:
+def test_a_run_with_an_unknown_param_does_nothing(dag: DAG, spark: FakeSpark) -> None:
     _, states = run(dag, {"nope": 1})
     assert states == {"preflight": "failed"} | dict.fromkeys(JOBS, "upstream_failed")
     assert spark.calls == []
 
 
-def test_a_gate_stops_the_run_without_a_retry(dag, spark: FakeSpark) -> None:
+def test_a_gate_stops_the_run_without_a_retry(dag: DAG, spark: FakeSpark) -> None:
     dag.get_task("transform").retries = 2
     spark.will(step(3, outcome="gate_failed"))
     _, states = run(dag)
@@ -80,23 +85,18 @@ def test_a_gate_stops_the_run_without_a_retry(dag, spark: FakeSpark) -> None:
     assert (states["aggregate"], len(spark.calls)) == ("upstream_failed", 1)
 
 
-def test_every_job_takes_its_arguments(dag, tmp_path: Path) -> None:
+def test_every_job_takes_its_arguments(dag: DAG, tmp_path: Path) -> None:
     """Past the command line, a job finds that there is no such pipeline."""
     params = dag.params.dump() | {"generate_rows": 5, "max_quarantined_ratio": 0.5, "reason": "r"}
     spark_home = Settings.from_environment({}).spark_home
-    context = {"run_id": "parse", "params": params}
-
-    class TaskInstance:
-        try_number = 1
-
-    context["ti"] = TaskInstance
-    for job in JOBS:
-        task = dag.get_task(job)
-        arguments = task.arguments(context)
+    instance = SimpleNamespace(try_number=1)
+    context = {"run_id": "parse", "params": params, "ti": instance}
+    for job, task in jobs_of(dag).items():
+        arguments = task.arguments(cast("Context", context))
         arguments[arguments.index("--sql") + 1] = str(tmp_path)
         arguments[arguments.index("--report") + 1] = f"file://{tmp_path}/{job}.json"
         java = ["java", "-XX:TieredStopAtLevel=1", "-cp", f"{JAR}:{spark_home}/jars/*"]
-        command = [*java, task._java_class, *arguments]
+        command = [*java, str(task._java_class), *arguments]
         ended = subprocess.run(command, capture_output=True, text=True, check=False)
         assert ended.returncode == 2, ended.stderr
         assert ended.stdout.startswith(
@@ -104,7 +104,7 @@ def test_every_job_takes_its_arguments(dag, tmp_path: Path) -> None:
         )
 
 
-def test_a_true_run_publishes_and_says_what(dag) -> None:
+def test_a_true_run_publishes_and_says_what(dag: DAG) -> None:
     dag_run, states = run(dag, {"generate_rows": 500, "generate_files": 5})
     assert states == dict.fromkeys(["preflight", *JOBS], "success")
     with create_session() as session:
