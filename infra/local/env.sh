@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Airflow on this machine, for 'make demo' and 'make up'; by hand:
 #
 #   source infra/local/env.sh; airflow dags list
