@@ -48,7 +48,7 @@ up: build airflow ## run Airflow with the pipelines on this machine, until Ctrl-
 	@infra/up
 
 .PHONY: test
-test: ## check the style, build the jar and run the tests; says what each part has taken
+test: ## check the style, build the jar and run the tests; 15 to 30 minutes
 	@infra/run-parts $(parts)
 	@echo "all tests passed"
 
@@ -65,7 +65,7 @@ test-python: build airflow ## run the Python tests, those in TESTS=<files and fo
 .PHONY: test-long
 test-long: export KILLS := $(or $(KILLS),100)
 test-long: export N := $(or $(N),25)
-test-long: ## run what make test leaves out, all faults, N=25 sequences and KILLS=100 kills; hours
+test-long: ## run what make test leaves out: all faults, N=25 sequences, KILLS=100 kills; two to three hours
 	@infra/run-parts $(long_parts)
 	@echo "all tests passed"
 
@@ -171,6 +171,7 @@ torture: kills ## kill jobs KILLS=500 times at random, then N=200 random sequenc
 
 .PHONY: bench
 bench: build duckdb ## compare with Spark's own floor and with peers; about two hours
+	@bench/peers --fetch
 	@bench/transform
 	@bench/history
 	@bench/startup

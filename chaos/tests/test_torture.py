@@ -1,4 +1,4 @@
-"""A short torture, and whether its look at the tables would see what can go wrong."""
+"""A short torture, and what its look at the tables sees where something is wrong."""
 
 import json
 import os

@@ -14,22 +14,28 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 class JobsTest(unittest.TestCase):
+    """Each test begins with what one generate has left, but for those of an empty folder."""
+
+    generated: Path
+    generate: subprocess.CompletedProcess[str]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.generated = Path(folder.name).resolve() / "the data"
+        cls.generate = ended(job("generate", "--rows", "500", "--files", "5"), cls.generated)
+
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.data = Path(folder.name).resolve() / "the data"
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("SLUICE_")}
-        self.environment = kept | {
-            "SLUICE_DATA": str(self.data),
-            "SLUICE_SQL": str(CHECKOUT / "sql"),
-            "SLUICE_MASTER": "local[2]",
-        }
 
     def test_takes_in_what_was_generated_and_then_has_nothing_to_do(self) -> None:
-        self.ends(0, self.job("generate", "--rows", "500", "--files", "5"))
+        self.begin_with_what_was_generated()
         report = self.data.parent / "report.json"
         options = ["--run-id", "first", "--report", str(report), "--log-format", "json"]
-        first = self.ends(0, self.job("run", *options))
+        first = self.ends(0, job("run", *options))
 
         lines = first.stdout.splitlines()
         self.assertEqual("RUN transform, aggregate, quality", lines[0])
@@ -57,9 +63,9 @@ class JobsTest(unittest.TestCase):
         )
         self.assertEqual(500, self.rows("transformed_transactions"))
 
-        for job in ("transform", "aggregate"):
+        for name in ("transform", "aggregate"):
             before = self.content()
-            nothing = self.ends(0, self.job(job))
+            nothing = self.ends(0, job(name))
             self.assertTrue(nothing.stdout.startswith("NO-OP "), nothing.stdout)
             self.assertEqual(before, self.content())
 
@@ -68,48 +74,48 @@ class JobsTest(unittest.TestCase):
         self.assertTrue(archive.exists(), "run 'make build' first")
         # Recorded with another class path, as after another build or with another Spark.
         other = shutil.copy(CHECKOUT / "jobs" / "target" / "sluice-jobs.jar", self.data.parent)
-        self.environment["SLUICE_SPARK_OPTS"] = f"--driver-class-path {other}"
-        done = self.ends(0, self.job("transform"))
+        done = self.ends(0, job("transform"), SLUICE_SPARK_OPTS=f"--driver-class-path {other}")
         self.assertEqual("NO-OP nothing landed since batch 0", done.stdout.splitlines()[0])
         self.assertNotIn("archive", done.stderr)
 
     def test_ends_between_batches_when_asked_to(self) -> None:
-        self.ends(0, self.job("generate", "--rows", "300", "--files", "3"))
-        options = ["--files-per-batch", "1"]
-        process = self.start("transform", *options)
+        self.begin_with_what_was_generated()
+        process = self.start("transform", "--files-per-batch", "1")
         self.read_until(process, "batch 1 of")
         process.send_signal(signal.SIGTERM)
         stdout, _ = process.communicate(timeout=300)
         self.assertEqual(1, process.returncode, stdout)
         self.assertIn("SIGTERM", stdout.splitlines()[-1])
         self.assertEqual(100, self.rows("transformed_transactions"))
-        self.ends(0, self.job("transform", *options))
-        self.assertEqual(300, self.rows("transformed_transactions"))
+        self.ends(0, job("transform"))
+        self.assertEqual(500, self.rows("transformed_transactions"))
 
     def test_lets_one_writer_in_at_a_time(self) -> None:
-        self.ends(0, self.job("generate", "--rows", "100"))
+        self.begin_with_what_was_generated()
         holder = self.start("transform", "--run-id", "holder")
-        self.read_until(holder, "RUN 1 file")
-        late = self.ends(4, self.job("aggregate"))
+        self.read_until(holder, "RUN 5 files")
+        late = self.ends(4, job("aggregate"))
         self.assertRegex(late.stdout, r"run holder \(transform, process \d+ on ")
         holder.communicate(timeout=300)
         self.assertEqual(0, holder.returncode)
-        self.ends(0, self.job("aggregate", "--wait", "5 minutes"))
+        self.ends(0, job("aggregate", "--wait", "5 minutes"))
 
-    def job(self, name: str, *options: str) -> list[str | Path]:
-        return [CHECKOUT / "sluice", name, "--pipeline", "transactions", *options]
+    def begin_with_what_was_generated(self) -> None:
+        said = self.generate.stdout + self.generate.stderr
+        self.assertEqual(0, self.generate.returncode, said)
+        shutil.copytree(self.generated, self.data)
 
-    def ends(self, exit_code: int, command: list[str | Path]) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, check=False
-        )
+    def ends(
+        self, exit_code: int, command: list[str | Path], **settings: str
+    ) -> subprocess.CompletedProcess[str]:
+        done = ended(command, self.data, **settings)
         self.assertEqual(exit_code, done.returncode, done.stdout + done.stderr)
         return done
 
     def start(self, name: str, *options: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            self.job(name, *options),
-            env=self.environment,
+            job(name, *options),
+            env=environment(self.data),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -147,3 +153,27 @@ class JobsTest(unittest.TestCase):
             for file in root.rglob("*")
             if file.is_file() and file.relative_to(root).parts[0] not in ("runs", "leases")
         }
+
+
+def job(name: str, *options: str) -> list[str | Path]:
+    return [CHECKOUT / "sluice", name, "--pipeline", "transactions", *options]
+
+
+def environment(data: Path, **settings: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SLUICE_")}
+    return {
+        **kept,
+        "SLUICE_DATA": str(data),
+        "SLUICE_SQL": str(CHECKOUT / "sql"),
+        "SLUICE_MASTER": "local[2]",
+        **settings,
+    }
+
+
+def ended(
+    command: list[str | Path], data: Path, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """The command, run to its end."""
+    return subprocess.run(
+        command, env=environment(data, **settings), capture_output=True, text=True, check=False
+    )
