@@ -6,6 +6,7 @@ taken from the third day as it is.
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 from .process import BenchmarkError
 
@@ -17,7 +18,7 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT.*")
 LEAST_TIME = 1_000_000_000_000
 
 
-def extrapolate(second: object, third: object, day: int, place: str = "") -> object:
+def extrapolate(second: Any, third: Any, day: int, place: str = "") -> Any:
     """The value on a day, from the third on.
 
     Fails where the two days differ in more than their values: then nobody knows how it goes on.

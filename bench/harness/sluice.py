@@ -17,7 +17,14 @@ def job(spark: Spark, data: Path, name: str, *options: str) -> Command:
     """A job of the transactions pipeline over a data folder."""
     places = ["--data", str(data), "--sql", str(spark.checkout / "sql")]
     environment = {"SLUICE_MASTER": spark.master, "SLUICE_DRIVER_MEMORY": spark.memory}
-    launcher = [spark.checkout / "sluice", name, "--pipeline", PIPELINE, *places, *options]
+    launcher: list[str | Path] = [
+        spark.checkout / "sluice",
+        name,
+        "--pipeline",
+        PIPELINE,
+        *places,
+        *options,
+    ]
     return Command(launcher, spark.environment | environment)
 
 

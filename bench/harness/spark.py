@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +39,7 @@ class Spark:
         return next((home for home in homes if (home / "bin" / "spark-submit").exists()), None)
 
     @property
-    def environment(self) -> Mapping[str, str]:
+    def environment(self) -> dict[str, str]:
         """This process's environment, the same Spark for all sides, without settings of Sluice."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SLUICE_")}
         return kept | {"SPARK_HOME": str(self.home), "SPARK_LOCAL_IP": "127.0.0.1"}
@@ -59,10 +59,11 @@ class Spark:
         sources = sorted(source.glob("*.java")) if source.is_dir() else [source]
         jar = classes.with_suffix(".jar")
         class_path = f"{self.home}/jars/*:{self.jar}"
-        for command in (
+        commands: list[list[str | Path]] = [
             ["javac", "-d", classes, "-cp", class_path, *sources],
             ["jar", "--create", "--file", jar, "-C", classes, "."],
-        ):
+        ]
+        for command in commands:
             subprocess.run(command, check=True)
         return jar
 

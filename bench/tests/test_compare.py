@@ -36,7 +36,10 @@ class CompareTest(unittest.TestCase):
 
     def test_holds_up_to_the_limit(self) -> None:
         measurements = {"sluice": took(16), "floor": took(10)}
-        limits = [Limit("clean", "sluice", "floor", 1.6), Limit("try", "sluice", "floor", None)]
+        limits: list[Limit | Growth] = [
+            Limit("clean", "sluice", "floor", 1.6),
+            Limit("try", "sluice", "floor", None),
+        ]
         self.assertEqual(
             (True, "ratio clean 1.6 limit 1.6\nratio try 1.6 (not judged)\n"),
             self.judged(limits, measurements),
@@ -60,7 +63,7 @@ class CompareTest(unittest.TestCase):
         )
 
     def test_runs_the_sides_in_turns_in_fresh_folders(self) -> None:
-        seen = []
+        seen: list[str] = []
         with contextlib.redirect_stdout(io.StringIO()):
             measurements = run_in_turns(
                 [self.side("a", seen), self.side("b", seen)], 2, self.folder

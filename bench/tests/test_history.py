@@ -177,7 +177,7 @@ class DailyLogTest(unittest.TestCase):
 
     def said(self, day: list[Published]) -> list[object]:
         """All but how many bytes and which files."""
-        said = []
+        said: list[object] = []
         for published in day:
             tables = published.record["tables"]
             versions = {name: (one["base_version"], one["version"]) for name, one in tables.items()}

@@ -152,7 +152,7 @@ def _key(row: Record) -> tuple[tuple[str, object], ...]:
 
 def _quarantined(row: Quarantined) -> tuple[object, ...]:
     """The raw record, whether it is kept as values by name or as a line; blank values are none."""
-    record = row.record
+    record: object = row.record
     if isinstance(record, str) and record.startswith("{"):
         record = json.loads(record)
     if isinstance(record, Mapping):

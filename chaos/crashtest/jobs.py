@@ -119,7 +119,7 @@ class Jobs:
 
     def start(self, job: str, run_id: str) -> Started:
         """Starts a job, given with its own options as people type them."""
-        command = [CHECKOUT / "sluice", *shlex.split(job)]
+        command: list[str | Path] = [CHECKOUT / "sluice", *shlex.split(job)]
         command += ["--pipeline", PIPELINE, "--run-id", run_id]
         out, err = self.logs / f"{run_id}.out", self.logs / f"{run_id}.err"
         with out.open("wb") as stdout, err.open("wb") as stderr:

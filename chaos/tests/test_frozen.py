@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crashtest.checks import Verification
+from crashtest.checks import Landed, Verification
 from crashtest.feed import Mix
 from crashtest.jobs import PIPELINE, Jobs, Run, Started
 from crashtest.lengths import Lengths
@@ -43,6 +43,10 @@ TRIES = 10
 
 @pytest.mark.long
 class FrozenTest(unittest.TestCase):
+    folder: Path
+    sql: Path
+    landed: Landed
+
     @classmethod
     def setUpClass(cls) -> None:
         folder = tempfile.TemporaryDirectory()

@@ -19,6 +19,9 @@ SEED = "seed"
 
 
 class TortureTest(unittest.TestCase):
+    folder: Path
+    tortured: subprocess.CompletedProcess[str]
+
     @classmethod
     def setUpClass(cls) -> None:
         folder = tempfile.TemporaryDirectory()
