@@ -1,4 +1,4 @@
-"""What has to be there before anything is measured, and the commands that install it."""
+"""Needs of a benchmark: looked for before it measures, each with the command that installs it."""
 
 import os
 import shutil

@@ -119,7 +119,7 @@ class NeedsTest(unittest.TestCase):
         self.assertEqual("\n".join(["Cannot measure:", *missing]), str(raised.exception))
 
     def refused(self, benchmark: str, *options: str) -> list[str]:
-        """What is missing, but for what a small or busy machine may lack."""
+        """Lines of what is missing, without what a small or busy machine may lack."""
         ended = subprocess.run(
             [sys.executable, self.checkout / "bench" / benchmark, *options],
             env={"PATH": "/nowhere"},
