@@ -2,6 +2,8 @@
 package io.sluice;
 
 import io.sluice.backfill.BackfillRun;
+import io.sluice.backfill.PlanRun;
+import io.sluice.change.DateRange;
 import io.sluice.cli.BackfillOptions;
 import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
@@ -23,13 +25,13 @@ public final class BackfillJob {
 
   static Outcome run(BackfillOptions options, RunContext context) {
     try (Lease held = context.lease("writer", options.waitForLease())) {
-      BackfillRun backfill = new BackfillRun(context);
       if (options.apply().isPresent()) {
-        return backfill.apply(options.apply().get(), options.reason());
+        return new PlanRun(context).apply(options.apply().get(), options.reason());
       }
+      DateRange range = options.range().orElseThrow();
       return options.plan()
-          ? backfill.plan(options.range().orElseThrow())
-          : backfill.replace(options.range().orElseThrow(), options.reason());
+          ? new PlanRun(context).plan(range)
+          : new BackfillRun(context).replace(range, options.reason());
     }
   }
 }

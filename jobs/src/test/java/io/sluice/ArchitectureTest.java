@@ -12,6 +12,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.sluice.change.Change;
+import io.sluice.change.ChangeLog;
+import io.sluice.publish.Publisher;
+import io.sluice.table.Tables;
 import java.io.ObjectInputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -132,6 +136,19 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .areAssignableTo(ObjectInputStream.class)
         .because("what is read from outside could be anything")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyThePublisherPublishes() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(ChangeLog.class, Publisher.class)
+        .should()
+        .callMethod(ChangeLog.class, "record", Change.class)
+        .orShould()
+        .callMethod(ChangeLog.class, "apply", Change.class, Tables.class)
+        .because("there is one way to publish: audit, record, apply, tell")
         .check(CLASSES);
   }
 

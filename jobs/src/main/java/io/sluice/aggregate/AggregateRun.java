@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.aggregate;
 
-import io.sluice.change.AggregationProgress;
 import io.sluice.change.Change;
+import io.sluice.change.ChangeBody;
 import io.sluice.change.ChangeLog;
+import io.sluice.change.ConsumerKey;
+import io.sluice.change.ConsumerProgress;
 import io.sluice.change.LogState;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
+import io.sluice.publish.ChangeDraft;
+import io.sluice.publish.PublishReport;
+import io.sluice.publish.Publisher;
 import io.sluice.run.RunContext;
 import io.sluice.spark.Sessions;
 import io.sluice.stream.NumberedStream;
-import io.sluice.table.TableChange;
 import io.sluice.table.Tables;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +40,7 @@ public final class AggregateRun {
   private final Pipeline pipeline;
   private final ChangeLog changes;
   private final StaleAggregations due;
+  private final PublishReport written;
 
   /**
    * @param refresh what to compute from everything that is published
@@ -46,6 +51,7 @@ public final class AggregateRun {
     this.pipeline = context.pipeline();
     this.changes = ChangeLog.of(context);
     this.due = new StaleAggregations(pipeline, refresh);
+    this.written = new PublishReport(context);
   }
 
   public Outcome run() {
@@ -83,36 +89,36 @@ public final class AggregateRun {
 
   private void publishDue(AggregationInputs inputs, Tables tables) {
     Materializer materializer = new Materializer(pipeline, context.runId(), inputs);
+    Publisher publisher = new Publisher(changes, tables, context.runId(), written);
     for (Aggregation aggregation : pipeline.aggregations()) {
-      ChangeLog.Position position = changes.position();
-      if (due.relations(position.state()).contains(aggregation)) {
+      LogState state = changes.position().state();
+      if (due.relations(state).contains(aggregation)) {
         context.stop().check();
-        publish(aggregation, position, materializer, tables);
+        publish(aggregation, state, materializer, publisher);
         due.refreshed(aggregation);
       }
     }
   }
 
   private void publish(
-      Aggregation aggregation,
-      ChangeLog.Position position,
-      Materializer materializer,
-      Tables tables) {
+      Aggregation aggregation, LogState state, Materializer materializer, Publisher publisher) {
     long start = System.nanoTime();
-    LogState state = position.state();
     long version = state.version(pipeline.table()).orElseThrow();
     boolean whole = due.isWhole(aggregation, state);
     try (PreparedAggregation prepared =
         changes.unlessOvertaken(() -> materializer.prepare(aggregation, state, whole))) {
-      AggregationProgress covered =
-          new AggregationProgress(state.lastData(), version, due.hash(aggregation));
-      Change change = Change.ofAggregation(position, context.runId(), prepared.table(), covered);
-      if (prepared.receipts().isPresent()) {
-        change = change.with(prepared.receipts().get());
-      }
-      changes.record(change);
-      changes.apply(change, tables);
-      report(aggregation, prepared);
+      ConsumerProgress progress =
+          new ConsumerProgress(state.lastData(), version, due.hash(aggregation));
+      publisher.publish(
+          end ->
+              ChangeDraft.of(
+                      new ChangeBody.Aggregation(progress.change(), progress.sqlHash()),
+                      prepared.changes())
+                  .leaving(
+                      before ->
+                          before.withProgress(
+                              ConsumerKey.aggregation(aggregation.relation()), progress)));
+      context.report().restated(prepared.restated());
     }
     log.info(
         "{}: {} from version {} of {}, {} s",
@@ -121,13 +127,6 @@ public final class AggregateRun {
         version,
         pipeline.table(),
         "%.1f".formatted((System.nanoTime() - start) / 1e9));
-  }
-
-  private void report(Aggregation aggregation, PreparedAggregation prepared) {
-    TableChange table = prepared.table();
-    context.report().table(aggregation.relation(), table.version(), table.rows(), table.bytes());
-    context.report().rowsOut(table.rows());
-    context.report().restated(prepared.restated());
   }
 
   private void requireNoneWaits(List<Aggregation> waiting) {

@@ -4,6 +4,7 @@ package io.sluice.aggregate;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
+import io.sluice.change.ConsumerKey;
 import io.sluice.change.LogState;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
@@ -102,7 +103,8 @@ final class KeyMaterializer {
 
   private PreparedAggregation restated(
       Aggregation aggregation, LogState state, KeySet query, SortedSet<LocalDate> dates) {
-    long before = state.covered().get(aggregation.relation()).version();
+    long before =
+        state.progress(ConsumerKey.aggregation(aggregation.relation())).orElseThrow().version();
     Dataset<Row> rows = inputs.relation(pipeline.table(), state);
     Dataset<Row> now = held(query.of(rows.where(isIn(dates))));
     Dataset<Row> lostThere =

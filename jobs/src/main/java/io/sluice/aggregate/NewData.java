@@ -25,7 +25,7 @@ record NewData(List<Change> changes) {
     List<Change> changes = new ArrayList<>();
     for (long number = covered + 1; number <= last; number++) {
       Change change = log.read(number);
-      if (change.kind().isOfData()) {
+      if (change.body().isOfData()) {
         changes.add(change);
       }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -31,6 +32,11 @@ record PreparedAggregation(
 
   PreparedAggregation with(TableChange receipts, SortedSet<LocalDate> restated) {
     return new PreparedAggregation(table, Optional.of(receipts), restated, held);
+  }
+
+  /** Parts in all tables. */
+  List<TableChange> changes() {
+    return Stream.concat(Stream.of(table), receipts.stream()).toList();
   }
 
   @Override

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.aggregate;
 
-import io.sluice.change.AggregationProgress;
+import io.sluice.change.ConsumerKey;
+import io.sluice.change.ConsumerProgress;
 import io.sluice.change.LogState;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Materialization;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -56,7 +58,7 @@ final class StaleAggregations {
     for (Aggregation each : pipeline.aggregations()) {
       boolean itself =
           each.materialized() != Materialization.FULL
-              && state.covered().containsKey(each.relation())
+              && progress(each, state).isPresent()
               && hasOtherSql(each, state);
       if (!isAsked(each) && (itself || each.reads().stream().anyMatch(names::contains))) {
         waiting.add(each);
@@ -84,7 +86,7 @@ final class StaleAggregations {
   boolean isWhole(Aggregation aggregation, LogState state) {
     return aggregation.materialized() == Materialization.FULL
         || isAsked(aggregation)
-        || !state.covered().containsKey(aggregation.relation());
+        || progress(aggregation, state).isEmpty();
   }
 
   boolean isAsked(Aggregation aggregation) {
@@ -106,8 +108,13 @@ final class StaleAggregations {
   }
 
   private boolean hasOtherSql(Aggregation aggregation, LogState state) {
-    AggregationProgress covered = state.covered().get(aggregation.relation());
-    return covered == null || !covered.sqlHash().equals(hash(aggregation));
+    return !progress(aggregation, state)
+        .map(ConsumerProgress::sqlHash)
+        .equals(Optional.of(hash(aggregation)));
+  }
+
+  private static Optional<ConsumerProgress> progress(Aggregation aggregation, LogState state) {
+    return state.progress(ConsumerKey.aggregation(aggregation.relation()));
   }
 
   private String hashed(Aggregation aggregation) {

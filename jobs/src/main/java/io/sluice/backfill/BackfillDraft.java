@@ -3,8 +3,7 @@ package io.sluice.backfill;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.sluice.change.Change;
-import io.sluice.change.ChangeLog;
+import io.sluice.change.ChangeBody;
 import io.sluice.change.DateRange;
 import io.sluice.change.LogState;
 import io.sluice.change.ReplacedRange;
@@ -12,10 +11,12 @@ import io.sluice.change.TableSummary;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
 import io.sluice.problem.Problem;
+import io.sluice.publish.ChangeDraft;
 import io.sluice.relation.DecisionsTable;
 import io.sluice.relation.FilesTable;
 import io.sluice.relation.QuarantineTable;
 import io.sluice.relation.SummaryCounter;
+import io.sluice.run.RunContext;
 import io.sluice.table.StagedFiles;
 import io.sluice.table.Table;
 import io.sluice.table.TableChange;
@@ -30,12 +31,11 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/**
- * Puts dates that were computed afresh on top of what is published now: a change to be recorded.
- */
+/** Draft that puts dates which were computed afresh on top of what is published now. */
 final class BackfillDraft {
   private static final long BYTES_OF_FILE = 128L << 20;
 
+  private final RunContext context;
   private final Pipeline pipeline;
   private final Tables tables;
   private final TableLayout layout;
@@ -43,8 +43,9 @@ final class BackfillDraft {
   /**
    * @param layout of the transformed table
    */
-  BackfillDraft(Pipeline pipeline, Tables tables, TableLayout layout) {
-    this.pipeline = pipeline;
+  BackfillDraft(RunContext context, Tables tables, TableLayout layout) {
+    this.context = context;
+    this.pipeline = context.pipeline();
     this.tables = tables;
     this.layout = layout;
   }
@@ -53,23 +54,26 @@ final class BackfillDraft {
    * @param plan what it was waiting as, if it was
    * @param reason in the words of who wants it
    */
-  Change of(
-      PreparedBackfill restatement,
-      ChangeLog.Position position,
-      String runId,
-      Optional<String> plan,
-      String reason) {
-    List<TableChange> changes = new ArrayList<>();
-    changes.add(dates(restatement));
-    quarantine(restatement).ifPresent(changes::add);
-    changes.add(ledger(restatement));
-    Change change = of(restatement, position, runId, plan, changes, reason);
-    TableSummary counted = counted(restatement, position.state());
-    return change.leaving(
-        position.state().standing().map(was -> was.after(change, counted)).orElse(counted));
+  ChangeDraft of(PreparedBackfill restatement, Optional<String> plan, String reason) {
+    ChangeBody.Backfill body =
+        new ChangeBody.Backfill(
+            new ReplacedRange(restatement.range(), plan),
+            pipeline.sqlHash(),
+            restatement.records(),
+            reason);
+    return ChangeDraft.of(body, List.of(dates(restatement)))
+        .audited(restatement.audit())
+        .completed(number -> quarantineAndLedger(restatement))
+        .leaving(before -> before.withStanding(Optional.of(standing(before, body, restatement))));
   }
 
-  /** What the tables hold after it. */
+  private TableSummary standing(
+      LogState before, ChangeBody.Backfill body, PreparedBackfill restatement) {
+    TableSummary counted = counted(restatement, before);
+    return before.standing().map(was -> was.after(body, counted)).orElse(counted);
+  }
+
+  /** Contents of the tables after it, counted anew. */
   private TableSummary counted(PreparedBackfill restatement, LogState state) {
     Dataset<Row> ledger = FilesTable.rows(tables.spark(), restatement.files());
     return SummaryCounter.of(
@@ -84,31 +88,6 @@ final class BackfillDraft {
     return rows.join(keys, keys.columns(), "left_anti").select(columns(rows.columns()));
   }
 
-  /** The same without quarantine and ledger, for a plan. */
-  Change ofDates(
-      PreparedBackfill restatement, ChangeLog.Position position, String runId, String plan) {
-    return of(restatement, position, runId, Optional.of(plan), List.of(dates(restatement)), "");
-  }
-
-  private Change of(
-      PreparedBackfill restatement,
-      ChangeLog.Position position,
-      String runId,
-      Optional<String> plan,
-      List<TableChange> changes,
-      String reason) {
-    return Change.ofBackfill(
-        position,
-        new ReplacedRange(restatement.range(), plan),
-        runId,
-        pipeline.sqlHash(),
-        changes,
-        restatement.counts(),
-        restatement.reasons(),
-        restatement.touched(),
-        reason);
-  }
-
   private TableChange dates(PreparedBackfill restatement) {
     DateRange range = restatement.range();
     Table table = tables.table(pipeline.table());
@@ -117,26 +96,29 @@ final class BackfillDraft {
     return table.replace(replaced, restatement.rows(), layout);
   }
 
-  private Optional<TableChange> quarantine(PreparedBackfill restatement) {
-    Table table = tables.table(Relations.QUARANTINE);
+  private List<TableChange> quarantineAndLedger(PreparedBackfill restatement) {
+    context.stop().check();
+    List<TableChange> changes = new ArrayList<>();
     long gone = restatement.gone().count();
     long more = restatement.quarantined().count();
-    if (gone == 0 && more == 0) {
-      return Optional.empty();
+    if (gone > 0 || more > 0) {
+      changes.add(
+          replace(
+              tables.table(Relations.QUARANTINE),
+              QuarantineTable.LAYOUT,
+              restatement.gone(),
+              restatement.quarantined(),
+              more));
     }
-    return Optional.of(
+    Dataset<Row> ledger = FilesTable.rows(tables.spark(), restatement.files());
+    changes.add(
         replace(
-            table, QuarantineTable.LAYOUT, restatement.gone(), restatement.quarantined(), more));
-  }
-
-  private TableChange ledger(PreparedBackfill restatement) {
-    Dataset<Row> rows = FilesTable.rows(tables.spark(), restatement.files());
-    return replace(
-        tables.table(Relations.FILES),
-        FilesTable.LAYOUT,
-        rows.select("batch_id", "path"),
-        rows,
-        restatement.files().size());
+            tables.table(Relations.FILES),
+            FilesTable.LAYOUT,
+            ledger.select("batch_id", "path"),
+            ledger,
+            restatement.files().size()));
+    return changes;
   }
 
   /** Rows in place of those with some keys, and of no others. */

@@ -3,31 +3,32 @@ package io.sluice.backfill;
 
 import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 
 import io.sluice.change.DateRange;
+import io.sluice.change.FileKey;
 import io.sluice.change.RecordCounts;
 import io.sluice.intake.RawBatch;
 import io.sluice.publish.CountsByFileAndDate;
 import io.sluice.record.EngineColumns;
 import io.sluice.refine.Deduplicator;
 import io.sluice.refine.DuplicateOutcome;
-import io.sluice.relation.FileKey;
+import io.sluice.refine.Refiner;
 import io.sluice.relation.LedgerCounts;
 import io.sluice.relation.LedgerEntry;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The books of files some of whose dates are computed afresh. All are by {@link FileKey#text}.
+ * Counts for the ledger of files some of whose dates are computed afresh.
  *
  * @param written rows of the dates
  * @param duplicates rows of the dates
@@ -38,31 +39,47 @@ import org.apache.spark.sql.Row;
  */
 record BackfillLedger(
     boolean oneToOne,
-    CountsByFileAndDate written,
-    CountsByFileAndDate duplicates,
-    CountsByFileAndDate quarantined,
-    Map<String, Long> writtenRecords,
-    Map<String, Long> formerRecords,
-    Map<String, Long> dated) {
-  private static final String ORIGIN = "_origin";
-
-  /** Rows with a fate, counted. */
-  static CountsByFileAndDate of(Dataset<Row> judged, DuplicateOutcome fate, String eventDate) {
-    return CountsByFileAndDate.of(
-        judged
-            .where(isA(fate))
-            .withColumn(ORIGIN, origin(EngineColumns.BATCH, EngineColumns.SOURCE_FILE)),
-        ORIGIN,
-        eventDate);
+    CountsByFileAndDate<FileKey> written,
+    CountsByFileAndDate<FileKey> duplicates,
+    CountsByFileAndDate<FileKey> quarantined,
+    Map<FileKey, Long> writtenRecords,
+    Map<FileKey, Long> formerRecords,
+    Map<FileKey, Long> dated) {
+  /**
+   * Counts what was made of the dates' records.
+   *
+   * @param judged every row of the dates with its outcome
+   * @param quarantined rows of quarantine that the dates, and files known whole, have now
+   * @param dated rows of quarantine without a date before, and on one of these now
+   * @param published rows of the dates as they are published
+   */
+  static BackfillLedger of(
+      Refiner refiner,
+      String eventDate,
+      Dataset<Row> judged,
+      Dataset<Row> quarantined,
+      Dataset<Row> dated,
+      Dataset<Row> published,
+      ReprocessedRecords records) {
+    boolean oneToOne = refiner.isOneToOne();
+    return new BackfillLedger(
+        oneToOne,
+        rows(judged, DuplicateOutcome.PUBLISH, eventDate),
+        rows(judged, DuplicateOutcome.DUPLICATE, eventDate),
+        CountsByFileAndDate.of(quarantined, "batch_id", "file", "event_date"),
+        oneToOne ? Map.of() : publishedRecords(judged),
+        oneToOne ? Map.of() : formerRecords(published, records),
+        counted(dated, "batch_id", "file"));
   }
 
-  static CountsByFileAndDate ofQuarantine(Dataset<Row> rows) {
+  private static CountsByFileAndDate<FileKey> rows(
+      Dataset<Row> judged, DuplicateOutcome outcome, String eventDate) {
     return CountsByFileAndDate.of(
-        rows.withColumn(ORIGIN, origin("batch_id", "file")), ORIGIN, "event_date");
+        judged.where(isA(outcome)), EngineColumns.BATCH, EngineColumns.SOURCE_FILE, eventDate);
   }
 
   /** Records that are published at least in part, and in conflict with none. */
-  static Map<String, Long> publishedRecords(Dataset<Row> judged) {
+  private static Map<FileKey, Long> publishedRecords(Dataset<Row> judged) {
     return counted(
         judged
             .groupBy(
@@ -75,17 +92,13 @@ record BackfillLedger(
         EngineColumns.SOURCE_FILE);
   }
 
-  /**
-   * Records that have given rows which are published.
-   *
-   * @param published rows of the dates
-   * @param records {@code _batch, source_file, record_hash} of every record of the dates; of equal
-   *     ones the first was published
-   */
-  static Map<String, Long> formerRecords(Dataset<Row> published, Dataset<Row> records) {
+  /** Records that have given rows which are published; of equal ones the first was. */
+  private static Map<FileKey, Long> formerRecords(
+      Dataset<Row> published, ReprocessedRecords records) {
     String[] same = {EngineColumns.SOURCE_FILE, EngineColumns.RECORD_HASH};
     Dataset<Row> first =
-        records
+        keys(records.passed(), EngineColumns.SOURCE_FILE)
+            .union(keys(records.failed(), "file"))
             .groupBy(EngineColumns.SOURCE_FILE, EngineColumns.RECORD_HASH)
             .agg(min(EngineColumns.BATCH).as(EngineColumns.BATCH));
     return counted(
@@ -97,38 +110,34 @@ record BackfillLedger(
         EngineColumns.SOURCE_FILE);
   }
 
-  /** Rows by file. */
-  static Map<String, Long> counted(Dataset<Row> rows, String batch, String file) {
-    Map<String, Long> counts = new TreeMap<>();
-    rows.groupBy(origin(batch, file).as(ORIGIN))
+  private static Dataset<Row> keys(Dataset<Row> records, String file) {
+    return records.select(
+        col(EngineColumns.BATCH),
+        col(file).as(EngineColumns.SOURCE_FILE),
+        col(EngineColumns.RECORD_HASH));
+  }
+
+  private static Map<FileKey, Long> counted(Dataset<Row> rows, String batch, String file) {
+    Map<FileKey, Long> counts = new HashMap<>();
+    rows.groupBy(batch, file)
         .count()
         .collectAsList()
-        .forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+        .forEach(row -> counts.put(new FileKey(row.getLong(0), row.getString(1)), row.getLong(2)));
     return counts;
   }
 
-  /** What the ledger says of a file from now on. */
+  /** Entry of a file in the ledger from now on. */
   LedgerCounts entry(LedgerEntry file, DateRange range, boolean whole, RawBatch.RecordCount raw) {
     LedgerCounts before = file.entry();
-    String origin = file.origin().text();
+    FileKey origin = file.origin();
     SortedMap<LocalDate, LedgerCounts.DateCounts> dates = new TreeMap<>(before.dates());
     dates.keySet().removeIf(range::contains);
-    TreeSet<LocalDate> now = new TreeSet<>(written.dates(origin));
-    now.addAll(duplicates.dates(origin));
-    now.addAll(quarantined.dates(origin));
-    for (LocalDate date : now) {
-      dates.put(
-          date,
-          new LedgerCounts.DateCounts(
-              written.of(origin, date), duplicates.of(origin, date), quarantined.of(origin, date)));
-    }
+    dates.putAll(CountsByFileAndDate.byDate(origin, written, duplicates, quarantined));
     long undated =
         whole ? quarantined.undated(origin) : before.undated() - dated.getOrDefault(origin, 0L);
-    long quarantinedRecords =
-        undated + dates.values().stream().mapToLong(LedgerCounts.DateCounts::quarantined).sum();
-    long writtenRows = dates.values().stream().mapToLong(LedgerCounts.DateCounts::written).sum();
-    long duplicateRows =
-        dates.values().stream().mapToLong(LedgerCounts.DateCounts::duplicate).sum();
+    long quarantinedRecords = undated + sum(dates, LedgerCounts.DateCounts::quarantined);
+    long writtenRows = sum(dates, LedgerCounts.DateCounts::written);
+    long duplicateRows = sum(dates, LedgerCounts.DateCounts::duplicate);
     long writtenNow =
         oneToOne
             ? writtenRows
@@ -156,8 +165,9 @@ record BackfillLedger(
     return new RecordCounts(gave + duplicates.total() + bad, gave, duplicates.total(), bad, 0);
   }
 
-  private static Column origin(String batch, String file) {
-    return concat_ws("/", col(batch), col(file));
+  private static long sum(
+      Map<LocalDate, LedgerCounts.DateCounts> dates, ToLongFunction<LedgerCounts.DateCounts> of) {
+    return dates.values().stream().mapToLong(of).sum();
   }
 
   private static Column isA(DuplicateOutcome fate) {

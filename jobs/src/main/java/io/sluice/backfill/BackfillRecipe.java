@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.backfill;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.sluice.change.DateRange;
+import io.sluice.change.FileKey;
 import io.sluice.change.LogState;
+import io.sluice.change.RecordSummary;
 import io.sluice.format.csv.CsvFormat;
+import io.sluice.intake.Landing;
 import io.sluice.intake.RawBatch;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
 import io.sluice.problem.Problem;
+import io.sluice.publish.Audit;
 import io.sluice.publish.BatchChecks;
 import io.sluice.publish.CountsByFileAndDate;
 import io.sluice.publish.QuarantineReasons;
 import io.sluice.record.EngineColumns;
 import io.sluice.refine.DeduplicatedRecords;
-import io.sluice.refine.DuplicateOutcome;
 import io.sluice.refine.Refiner;
 import io.sluice.refine.ValidatedRecords;
 import io.sluice.relation.DecisionsTable;
@@ -33,9 +34,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.logging.log4j.LogManager;
@@ -82,19 +85,23 @@ final class BackfillRecipe {
   }
 
   /**
-   * Writes the dates where no reader sees them, and audits what was written.
+   * Writes the dates where no reader sees them.
    *
    * @param raw the files that may have records of the dates
    * @throws Problem INVALID where a file can't be read any more, or where records would move across
-   *     the range's edge; GATE_FAILED where a check keeps the dates back
+   *     the range's edge
    */
   PreparedBackfill prepare(RawFiles raw) {
+    context.report().files(raw.paths().size(), 0, 0);
+    if (!raw.without().isEmpty()) {
+      warn(raw.without());
+    }
+    List<LedgerEntry> files = List.copyOf(raw.paths().values());
     CsvFormat intake = new CsvFormat(tables.spark(), context.storage(), pipeline.source());
     RawBatch opened = intake.open(raw.toOpen(), List.of(), Map.of());
-    requireReadable(opened);
+    requireReadable(opened, files);
     log.info("opened {} files with {} records", opened.counts().size(), opened.records());
     context.stop().check();
-    List<LedgerEntry> files = List.copyOf(raw.paths().values());
     ReprocessedRecords records =
         ReprocessedRecords.of(
             tables.spark(), refiner, pipeline.source(), opened, pipeline.eventDate(), range, now);
@@ -128,64 +135,44 @@ final class BackfillRecipe {
                     compared.quarantined(),
                     records.passed(),
                     rows -> QuarantineTable.rows(rows, context.runId(), now)));
-    BackfillLedger books = books(compared, bad, shift, records);
+    String[] counted = {"batch_id", "file", "event_date"};
+    BackfillLedger books =
+        BackfillLedger.of(
+            refiner,
+            pipeline.eventDate(),
+            compared.rows(),
+            bad.selectExpr(counted).union(shift.stays().selectExpr(counted)),
+            shift.dated(),
+            former(),
+            records);
     Table table = tables.table(pipeline.table());
     StagedFiles staged = table.write(compared.publishable(), layout);
     log.info("wrote {} rows of {}, {} are quarantined", staged.rows(), range, bad.count());
-    try {
-      List<LedgerEntry> ledger = new ArrayList<>();
-      for (LedgerEntry file : files) {
-        ledger.add(restated(file, books, dated, opened));
-      }
-      raw.without().forEach(file -> ledger.add(file.without(range)));
-      audit(table.rows(staged, layout), ledger, books);
-      return new PreparedBackfill(
-          range,
-          staged,
-          shift.gone(),
-          bad,
-          ledger,
-          books.counts(),
-          QuarantineReasons.of(bad).records(),
-          touched(table, staged));
-    } catch (Problem refused) {
-      table.discard(staged);
-      throw refused;
-    }
+    List<LedgerEntry> ledger = new ArrayList<>();
+    files.forEach(file -> ledger.add(restated(file, books, dated, opened)));
+    raw.without().forEach(file -> ledger.add(file.without(range)));
+    return new PreparedBackfill(
+        range,
+        staged,
+        shift.gone(),
+        bad,
+        ledger,
+        new RecordSummary(
+            books.counts(), QuarantineReasons.of(bad).records(), touched(table, staged)),
+        audit(table.rows(staged, layout), ledger, books)
+            // Made of what the ledger names: nobody has touched that meanwhile.
+            .and(() -> RawFiles.of(files, Landing.of(context), Set.of(), pipeline.name())));
   }
 
-  private BackfillLedger books(
-      DeduplicatedRecords compared,
-      Dataset<Row> bad,
-      QuarantineRewrite shift,
-      ReprocessedRecords records) {
-    Dataset<Row> judged = compared.rows();
-    String[] counted = {"batch_id", "file", "event_date"};
-    Dataset<Row> quarantined = bad.selectExpr(counted).union(shift.stays().selectExpr(counted));
-    boolean oneToOne = refiner.isOneToOne();
-    return new BackfillLedger(
-        oneToOne,
-        BackfillLedger.of(judged, DuplicateOutcome.PUBLISH, pipeline.eventDate()),
-        BackfillLedger.of(judged, DuplicateOutcome.DUPLICATE, pipeline.eventDate()),
-        BackfillLedger.ofQuarantine(quarantined),
-        oneToOne ? Map.of() : BackfillLedger.publishedRecords(judged),
-        oneToOne ? Map.of() : formerRecords(records),
-        BackfillLedger.counted(shift.dated(), "batch_id", "file"));
-  }
-
-  private Map<String, Long> formerRecords(ReprocessedRecords records) {
-    Dataset<Row> passed =
-        records
-            .passed()
-            .select(EngineColumns.BATCH, EngineColumns.SOURCE_FILE, EngineColumns.RECORD_HASH);
-    Dataset<Row> failed =
-        records
-            .failed()
-            .select(
-                col(EngineColumns.BATCH),
-                col("file").as(EngineColumns.SOURCE_FILE),
-                col(EngineColumns.RECORD_HASH));
-    return BackfillLedger.formerRecords(former(), passed.union(failed));
+  private void warn(List<LedgerEntry> without) {
+    String message =
+        "%s gone, and what the dates had of %s is left out, as was accepted: %s"
+            .formatted(
+                without.size() == 1 ? "1 raw file is" : without.size() + " raw files are",
+                without.size() == 1 ? "it" : "them",
+                Escaped.plain(without.get(0).path()));
+    log.warn(message);
+    context.report().message(message);
   }
 
   /** A file that other SQL has read stays one, unless all its dates are computed afresh. */
@@ -221,18 +208,22 @@ final class BackfillRecipe {
     return tables.table(relation).read(state.version(relation).orElseThrow());
   }
 
-  private void requireReadable(RawBatch opened) {
-    if (!opened.rejected().isEmpty()) {
-      Map.Entry<String, String> first = opened.rejected().entrySet().iterator().next();
-      throw Problem.invalid(
-          "Cannot backfill %s: %d of the files that hold these dates can't be read any more, such as %s, which was consumed in batch %s: %s; correct pipeline.yaml"
-              .formatted(
-                  range,
-                  opened.rejected().size(),
-                  Escaped.plain(first.getKey().replaceFirst("^[0-9]+/", "")),
-                  first.getKey().replaceFirst("/.*", ""),
-                  first.getValue()));
-    }
+  private void requireReadable(RawBatch opened, List<LedgerEntry> files) {
+    Map<String, String> rejected = opened.rejected();
+    files.stream()
+        .filter(file -> rejected.containsKey(file.origin().text()))
+        .min(Comparator.comparing(file -> file.origin().text()))
+        .ifPresent(
+            first -> {
+              throw Problem.invalid(
+                  "Cannot backfill %s: %d of the files that hold these dates can't be read any more, such as %s, which was consumed in batch %s: %s; correct pipeline.yaml"
+                      .formatted(
+                          range,
+                          rejected.size(),
+                          Escaped.plain(first.path()),
+                          first.batch(),
+                          rejected.get(first.origin().text())));
+            });
   }
 
   /** How many records a row is one of can't be told from the ledger. */
@@ -249,39 +240,37 @@ final class BackfillRecipe {
     }
   }
 
-  /** Decides, before anyone can read a row, whether the dates may be published. */
-  private void audit(Dataset<Row> staged, List<LedgerEntry> ledger, BackfillLedger books) {
-    CountsByFileAndDate readBack =
+  private Audit audit(Dataset<Row> staged, List<LedgerEntry> ledger, BackfillLedger books) {
+    CountsByFileAndDate<String> found =
         CountsByFileAndDate.of(staged, EngineColumns.SOURCE_FILE, pipeline.eventDate());
-    CountsByFileAndDate counted = books.written().by(origin -> origin.replaceFirst("^[0-9]+/", ""));
-    if (!readBack.equals(counted)) {
-      throw Problem.failed(
-          "Cannot publish %s: %d rows were to be written, but %d can be read back, or others; rerun it"
-              .formatted(range, counted.total(), readBack.total()));
-    }
-    for (LedgerEntry file : ledger) {
-      if (!file.entry().balances()) {
-        throw unbalanced(file);
-      }
-    }
-    new BatchChecks(pipeline)
-        .require(
-            tables.spark(),
-            staged,
-            range.toString(),
-            check ->
-                "correct the SQL where it is wrong, or the check in %s, and run the backfill again"
-                    .formatted(check));
+    CountsByFileAndDate<String> counted = books.written().by(FileKey::path);
+    String what = range.toString();
+    return Audit.readBack(
+            found.equals(counted),
+            what,
+            "%d rows were to be written, but %d can be read back, or others; rerun it",
+            counted.total(),
+            found.total())
+        .and(Audit.balance(ledger.stream().map(LedgerEntry::entry).toList(), this::unbalanced))
+        .and(
+            () ->
+                new BatchChecks(pipeline)
+                    .require(
+                        tables.spark(),
+                        staged,
+                        what,
+                        check ->
+                            "correct the SQL where it is wrong, or the check in %s, and run the backfill again"
+                                .formatted(check)));
   }
 
-  private Problem unbalanced(LedgerEntry file) {
-    LedgerCounts entry = file.entry();
+  private Problem unbalanced(LedgerCounts entry) {
     return Problem.invalid(
         "Cannot publish %s: of the %d records of %s %d would be written, %d duplicates and %d quarantined, because other SQL had put some on other dates; backfill all dates of the file together%s"
             .formatted(
                 range,
                 entry.read(),
-                Escaped.plain(file.path()),
+                Escaped.plain(entry.delivery().path()),
                 entry.written(),
                 entry.duplicate(),
                 entry.quarantined(),

@@ -13,12 +13,12 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
 import io.sluice.change.DateRange;
+import io.sluice.change.FileKey;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.record.EngineColumns;
 import io.sluice.refine.Refiner;
-import io.sluice.relation.FileKey;
 import io.sluice.relation.LedgerEntry;
 import io.sluice.text.Escaped;
 import java.sql.Date;

@@ -2,7 +2,7 @@
 package io.sluice.backfill;
 
 import io.sluice.change.DateRange;
-import io.sluice.relation.FileKey;
+import io.sluice.change.FileKey;
 import io.sluice.relation.LedgerEntry;
 import java.time.LocalDate;
 import java.util.HashMap;

@@ -4,15 +4,15 @@ package io.sluice.backfill;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.change.Change;
-import io.sluice.change.ChangeKind;
 import io.sluice.change.ChangeLog;
+import io.sluice.change.FileKey;
 import io.sluice.change.LogState;
+import io.sluice.change.ReplacedRange;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.relation.DecisionsTable;
-import io.sluice.relation.FileKey;
 import io.sluice.relation.FilesTable;
 import io.sluice.relation.LedgerEntry;
 import io.sluice.table.Tables;
@@ -43,8 +43,7 @@ final class PlanCheck {
   Optional<Change> applied() {
     for (long number = changes.position().number(); number > plan.base(); number--) {
       Change change = changes.read(number);
-      if (change.kind() == ChangeKind.BACKFILL
-          && change.replaced().orElseThrow().plan().equals(Optional.of(plan.id()))) {
+      if (change.replaced().flatMap(ReplacedRange::plan).equals(Optional.of(plan.id()))) {
         return Optional.of(change);
       }
     }
@@ -60,16 +59,16 @@ final class PlanCheck {
     if (now.isAfter(plan.expiresAt())) {
       throw refused("it expired at " + plan.expiresAt());
     }
-    if (!pipeline.sqlHash().equals(plan.change().sqlHash())) {
+    if (!pipeline.sqlHash().equals(plan.change().body().sqlHash())) {
       throw refused("the pipeline's SQL or pipeline.yaml has changed since");
     }
     for (long number = plan.base() + 1; number <= changes.position().number(); number++) {
       Change change = changes.read(number);
       SortedSet<LocalDate> touched = plan.range().of(change.touchedDates());
-      if (change.kind().isOfData() && !touched.isEmpty()) {
+      if (change.body().isOfData() && !touched.isEmpty()) {
         throw refused(
             "change %d (%s, of run %s) has touched %s since"
-                .formatted(number, change.kind().label(), change.runId(), touched.first()));
+                .formatted(number, change.body().kind(), change.runId(), touched.first()));
       }
     }
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.change.Change;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Problem;
+import io.sluice.publish.Audit;
 import io.sluice.relation.FilesTable;
 import io.sluice.relation.LedgerEntry;
 import io.sluice.relation.QuarantineTable;
@@ -188,9 +189,8 @@ public final class PlanFolder {
         parquet(tables, plan.id(), GONE, IDS),
         parquet(tables, plan.id(), QUARANTINED, QuarantineTable.LAYOUT.schema()),
         files,
-        plan.change().counts(),
-        plan.change().reasons(),
-        plan.change().touchedDates());
+        plan.change().body().records(),
+        Audit.NONE);
   }
 
   /** The rows of the ledger that a plan was made from. */

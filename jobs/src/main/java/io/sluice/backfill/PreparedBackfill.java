@@ -2,13 +2,11 @@
 package io.sluice.backfill;
 
 import io.sluice.change.DateRange;
-import io.sluice.change.RecordCounts;
+import io.sluice.change.RecordSummary;
+import io.sluice.publish.Audit;
 import io.sluice.relation.LedgerEntry;
 import io.sluice.table.StagedFiles;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -20,9 +18,8 @@ import org.apache.spark.sql.Row;
  * @param gone {@code id} of the rows of quarantine that it takes away
  * @param quarantined the rows of quarantine in their place
  * @param files the rows of the ledger that are others now, instead of those of the same files
- * @param counts source records of the dates
- * @param reasons of the records of the dates that are quarantined
- * @param touched those of the dates that have rows now, or had some
+ * @param records of the dates
+ * @param audit of the dates' rows and of the ledger
  */
 record PreparedBackfill(
     DateRange range,
@@ -30,6 +27,5 @@ record PreparedBackfill(
     Dataset<Row> gone,
     Dataset<Row> quarantined,
     List<LedgerEntry> files,
-    RecordCounts counts,
-    Map<String, Long> reasons,
-    SortedSet<LocalDate> touched) {}
+    RecordSummary records,
+    Audit audit) {}

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.backfill;
 
+import io.sluice.change.FileKey;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.Landing;
 import io.sluice.problem.Problem;
-import io.sluice.relation.FileKey;
 import io.sluice.relation.LedgerEntry;
 import io.sluice.text.Escaped;
 import java.util.ArrayList;

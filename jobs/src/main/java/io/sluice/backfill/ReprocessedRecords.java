@@ -6,12 +6,12 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.substring_index;
 
 import io.sluice.change.DateRange;
+import io.sluice.change.FileKey;
 import io.sluice.intake.RawBatch;
 import io.sluice.pipeline.Source;
 import io.sluice.record.EngineColumns;
 import io.sluice.refine.Refiner;
 import io.sluice.refine.ValidatedRecords;
-import io.sluice.relation.FileKey;
 import java.sql.Date;
 import java.time.Instant;
 import java.util.List;

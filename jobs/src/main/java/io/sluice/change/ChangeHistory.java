@@ -101,8 +101,6 @@ public final class ChangeHistory {
   }
 
   private Optional<TableChange> part(long number, String relation) {
-    return changes.read(number).tables().stream()
-        .filter(table -> table.relation().equals(relation))
-        .findFirst();
+    return changes.read(number).to(relation);
   }
 }

@@ -26,26 +26,32 @@ final class ChangeJson {
   private ChangeJson() {}
 
   static String write(Change change) {
+    ChangeBody body = change.body();
+    RecordCounts counts = body.records().counts();
     ObjectNode record = JSON.createObjectNode();
-    record.put("number", change.number());
-    record.put("kind", change.kind().label());
-    change.batch().ifPresent(batch -> record.put("batch", batch));
-    change.covers().ifPresent(covers -> record.put("covers", covers));
-    change.replaced().ifPresent(replaced -> writeReplaced(record.putObject("replaced"), replaced));
-    record.put("run_id", change.runId());
-    record.put("recorded_at", change.recordedAt().toString());
-    record.put("sql_hash", change.sqlHash());
-    record.put("note", change.note());
+    record.put("number", change.number()).put("kind", body.kind());
+    if (body instanceof ChangeBody.Batch batch) {
+      record.put("batch", batch.batch());
+    } else if (body instanceof ChangeBody.Aggregation aggregation) {
+      record.put("covers", aggregation.covers());
+    } else if (body instanceof ChangeBody.Backfill backfill) {
+      writeReplaced(record.putObject("replaced"), backfill.replaced());
+    }
+    record
+        .put("run_id", change.runId())
+        .put("recorded_at", change.recordedAt().toString())
+        .put("sql_hash", body.sqlHash())
+        .put("note", body.note());
     record
         .putObject("counts")
-        .put("rows_read", change.counts().read())
-        .put("rows_written", change.counts().written())
-        .put("rows_duplicate", change.counts().duplicate())
-        .put("rows_quarantined", change.counts().quarantined())
-        .put("lines_ignored", change.counts().linesIgnored());
-    record.put("files_rejected", change.filesRejected());
+        .put("rows_read", counts.read())
+        .put("rows_written", counts.written())
+        .put("rows_duplicate", counts.duplicate())
+        .put("rows_quarantined", counts.quarantined())
+        .put("lines_ignored", counts.linesIgnored());
+    record.put("files_rejected", body.filesRejected());
     ObjectNode reasons = record.putObject("reasons");
-    change.reasons().forEach(reasons::put);
+    body.records().reasons().forEach(reasons::put);
     ArrayNode dates = record.putArray("touched_dates");
     change.touchedDates().forEach(date -> dates.add(date.toString()));
     ObjectNode tables = record.putObject("tables");
@@ -64,34 +70,17 @@ final class ChangeJson {
   static Change read(String text) {
     try {
       JsonNode record = JSON.readTree(text);
-      JsonNode counts = record.required("counts");
       List<TableChange> tables = new ArrayList<>();
       record
           .required("tables")
           .fields()
           .forEachRemaining(table -> tables.add(readTable(table.getKey(), table.getValue())));
-      SortedSet<LocalDate> dates = new TreeSet<>();
-      record.required("touched_dates").forEach(date -> dates.add(LocalDate.parse(date.asText())));
       return new Change(
           record.required("number").asLong(),
-          ChangeKind.of(record.required("kind").asText()),
-          optionalLong(record, "batch"),
           record.required("run_id").asText(),
           Instant.parse(record.required("recorded_at").asText()),
-          record.required("sql_hash").asText(),
+          readBody(record),
           tables,
-          new RecordCounts(
-              counts.required("rows_read").asLong(),
-              counts.required("rows_written").asLong(),
-              counts.required("rows_duplicate").asLong(),
-              counts.required("rows_quarantined").asLong(),
-              counts.required("lines_ignored").asLong()),
-          record.required("files_rejected").asLong(),
-          longs(record.required("reasons")),
-          dates,
-          optionalLong(record, "covers"),
-          replaced(record),
-          record.required("note").asText(),
           readState(record.required("state")));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e.getOriginalMessage(), e);
@@ -100,22 +89,57 @@ final class ChangeJson {
     }
   }
 
+  private static ChangeBody readBody(JsonNode record) {
+    String kind = record.required("kind").asText();
+    String sqlHash = record.required("sql_hash").asText();
+    String note = record.required("note").asText();
+    RecordSummary records = readRecords(record);
+    return switch (kind) {
+      case ChangeBody.Batch.KIND ->
+          new ChangeBody.Batch(
+              record.required("batch").asLong(),
+              sqlHash,
+              records,
+              record.required("files_rejected").asLong(),
+              note);
+      case ChangeBody.Backfill.KIND ->
+          new ChangeBody.Backfill(
+              readReplaced(record.required("replaced")), sqlHash, records, note);
+      case ChangeBody.Aggregation.KIND ->
+          new ChangeBody.Aggregation(record.required("covers").asLong(), sqlHash);
+      case ChangeBody.Decisions.KIND -> new ChangeBody.Decisions(note);
+      case ChangeBody.Maintenance.KIND -> new ChangeBody.Maintenance();
+      default -> throw new IllegalArgumentException("no change is of kind " + kind);
+    };
+  }
+
+  private static RecordSummary readRecords(JsonNode record) {
+    JsonNode counts = record.required("counts");
+    SortedSet<LocalDate> dates = new TreeSet<>();
+    record.required("touched_dates").forEach(date -> dates.add(LocalDate.parse(date.asText())));
+    return new RecordSummary(
+        new RecordCounts(
+            counts.required("rows_read").asLong(),
+            counts.required("rows_written").asLong(),
+            counts.required("rows_duplicate").asLong(),
+            counts.required("rows_quarantined").asLong(),
+            counts.required("lines_ignored").asLong()),
+        longs(record.required("reasons")),
+        dates);
+  }
+
   private static void writeReplaced(ObjectNode node, ReplacedRange replaced) {
     node.put("from", replaced.dates().from().toString());
     node.put("to", replaced.dates().to().toString());
     replaced.plan().ifPresent(plan -> node.put("plan", plan));
   }
 
-  private static Optional<ReplacedRange> replaced(JsonNode record) {
-    JsonNode node = record.path("replaced");
-    return node.isMissingNode()
-        ? Optional.empty()
-        : Optional.of(
-            new ReplacedRange(
-                new DateRange(
-                    LocalDate.parse(node.required("from").asText()),
-                    LocalDate.parse(node.required("to").asText())),
-                node.has("plan") ? Optional.of(node.get("plan").asText()) : Optional.empty()));
+  private static ReplacedRange readReplaced(JsonNode node) {
+    return new ReplacedRange(
+        new DateRange(
+            LocalDate.parse(node.required("from").asText()),
+            LocalDate.parse(node.required("to").asText())),
+        Optional.ofNullable(node.get("plan")).map(JsonNode::asText));
   }
 
   private static void writeTable(ObjectNode node, TableChange table) {
@@ -147,16 +171,19 @@ final class ChangeJson {
   private static void writeState(ObjectNode node, LogState state) {
     node.put("last_batch", state.lastBatch()).put("last_data", state.lastData());
     ObjectNode versions = node.putObject("versions");
-    new TreeMap<>(state.versions()).forEach(versions::put);
+    state.versions().forEach(versions::put);
     ObjectNode covered = node.putObject("covered");
-    new TreeMap<>(state.covered())
+    state
+        .progress()
         .forEach(
-            (relation, what) ->
-                covered
-                    .putObject(relation)
-                    .put("change", what.change())
-                    .put("version", what.version())
-                    .put("sql_hash", what.sqlHash()));
+            (consumer, progress) ->
+                (consumer.kind().equals(ConsumerKey.AGGREGATION)
+                        ? covered
+                        : child(child(node, "consumers"), consumer.kind()))
+                    .putObject(consumer.name())
+                    .put("change", progress.change())
+                    .put("version", progress.version())
+                    .put("sql_hash", progress.sqlHash()));
     if (!state.decisions().isEmpty()) {
       ArrayNode decisions = node.putArray("decisions");
       state.decisions().forEach(each -> DecisionJson.write(decisions.addObject(), each));
@@ -165,26 +192,35 @@ final class ChangeJson {
   }
 
   private static LogState readState(JsonNode node) {
-    Map<String, AggregationProgress> covered = new TreeMap<>();
-    node.required("covered")
+    Map<ConsumerKey, ConsumerProgress> progress = new TreeMap<>();
+    readProgress(ConsumerKey.AGGREGATION, node.required("covered"), progress);
+    node.path("consumers")
         .fields()
-        .forEachRemaining(
-            entry ->
-                covered.put(
-                    entry.getKey(),
-                    new AggregationProgress(
-                        entry.getValue().required("change").asLong(),
-                        entry.getValue().required("version").asLong(),
-                        entry.getValue().required("sql_hash").asText())));
+        .forEachRemaining(kind -> readProgress(kind.getKey(), kind.getValue(), progress));
     return new LogState(
         node.required("last_batch").asLong(),
         node.required("last_data").asLong(),
         longs(node.required("versions")),
-        covered,
+        progress,
         decisions(node),
-        node.has("standing")
-            ? Optional.of(TableSummaryJson.read(node.get("standing")))
-            : Optional.empty());
+        Optional.ofNullable(node.get("standing")).map(TableSummaryJson::read));
+  }
+
+  private static void readProgress(
+      String kind, JsonNode node, Map<ConsumerKey, ConsumerProgress> progress) {
+    node.fields()
+        .forEachRemaining(
+            entry ->
+                progress.put(
+                    new ConsumerKey(kind, entry.getKey()),
+                    new ConsumerProgress(
+                        entry.getValue().required("change").asLong(),
+                        entry.getValue().required("version").asLong(),
+                        entry.getValue().required("sql_hash").asText())));
+  }
+
+  private static ObjectNode child(ObjectNode node, String name) {
+    return node.get(name) instanceof ObjectNode child ? child : node.putObject(name);
   }
 
   private static List<Decision> decisions(JsonNode state) {
@@ -197,9 +233,5 @@ final class ChangeJson {
     Map<String, Long> longs = new TreeMap<>();
     node.fields().forEachRemaining(entry -> longs.put(entry.getKey(), entry.getValue().asLong()));
     return longs;
-  }
-
-  private static Optional<Long> optionalLong(JsonNode record, String field) {
-    return record.has(field) ? Optional.of(record.get(field).asLong()) : Optional.empty();
   }
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.change;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
- * What a person decided about one delivery. The latest decision about a delivery holds.
+ * Decision of a person about one delivery. The latest decision about a delivery holds.
  *
  * @param batch the delivery note that names the delivery
  * @param path relative to {@code landing/}
@@ -36,8 +35,8 @@ public record Decision(
     return kind == otherKind && scope == otherScope;
   }
 
-  /** What it is about: equal for two decisions about the same delivery. */
-  public List<Object> delivery() {
-    return List.of(batch, path);
+  /** The delivery that it is about. */
+  public FileKey delivery() {
+    return new FileKey(batch, path);
   }
 }

@@ -12,13 +12,13 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Where a pipeline stands after a change. Every record carries it whole, so that a run reads one
- * record and not the history.
+ * State of a pipeline after a change. Every record carries it whole, so that a run reads one record
+ * and not the history.
  *
  * @param lastBatch the last batch that is published; all before it are too
  * @param lastData the last change that published data, 0 before the first
  * @param versions the version of each table
- * @param covered what each aggregation covers
+ * @param progress of everything that takes in what is published
  * @param decisions those that runs to come have to obey, the latest about each delivery
  * @param standing what the tables hold for on-call to look at; empty where nobody has counted it
  */
@@ -26,7 +26,7 @@ public record LogState(
     long lastBatch,
     long lastData,
     Map<String, Long> versions,
-    Map<String, AggregationProgress> covered,
+    Map<ConsumerKey, ConsumerProgress> progress,
     List<Decision> decisions,
     Optional<TableSummary> standing) {
   public static final LogState EMPTY =
@@ -34,18 +34,8 @@ public record LogState(
 
   public LogState {
     versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
-    covered = Collections.unmodifiableSortedMap(new TreeMap<>(covered));
+    progress = Collections.unmodifiableSortedMap(new TreeMap<>(progress));
     decisions = List.copyOf(decisions);
-  }
-
-  /** A state in which nobody has counted the tables. */
-  public LogState(
-      long lastBatch,
-      long lastData,
-      Map<String, Long> versions,
-      Map<String, AggregationProgress> covered,
-      List<Decision> decisions) {
-    this(lastBatch, lastData, versions, covered, decisions, Optional.empty());
   }
 
   /** The version of a table, if the log ever made one. */
@@ -53,72 +43,56 @@ public record LogState(
     return Optional.ofNullable(versions.get(relation));
   }
 
+  /** Progress of one consumer, if it ever took in anything. */
+  public Optional<ConsumerProgress> progress(ConsumerKey consumer) {
+    return Optional.ofNullable(progress.get(consumer));
+  }
+
   /** The last change of data that an aggregation covers, 0 where it was never computed. */
   public long coveredBy(String aggregation) {
-    return covered.containsKey(aggregation) ? covered.get(aggregation).change() : 0;
+    return progress(ConsumerKey.aggregation(aggregation)).map(ConsumerProgress::change).orElse(0L);
   }
 
-  LogState afterBatch(long change, long batch, Map<String, Long> changedVersions) {
-    return new LogState(
-        batch, change, merged(versions, changedVersions), covered, decisions, standing);
+  public LogState withLastBatch(long batch) {
+    return new LogState(batch, lastData, versions, progress, decisions, standing);
   }
 
-  LogState afterBackfill(long change, Map<String, Long> changedVersions) {
-    return new LogState(lastBatch, change, merged(versions, changedVersions), covered, decisions);
+  public LogState withLastData(long change) {
+    return new LogState(lastBatch, change, versions, progress, decisions, standing);
   }
 
-  LogState afterAggregation(
-      String relation, AggregationProgress now, Map<String, Long> changedVersions) {
-    return new LogState(
-        lastBatch,
-        lastData,
-        merged(versions, changedVersions),
-        merged(covered, Map.of(relation, now)),
-        decisions,
-        standing);
+  /** The same with the versions that committing some changes makes. */
+  public LogState withVersions(Collection<TableChange> tables) {
+    Map<String, Long> merged = new TreeMap<>(versions);
+    tables.forEach(table -> merged.put(table.relation(), table.version()));
+    return new LogState(lastBatch, lastData, merged, progress, decisions, standing);
   }
 
-  LogState afterDecisions(Collection<Decision> latest, Map<String, Long> changedVersions) {
-    Map<List<Object>, Decision> valid = new LinkedHashMap<>();
+  public LogState withProgress(ConsumerKey consumer, ConsumerProgress now) {
+    Map<ConsumerKey, ConsumerProgress> merged = new TreeMap<>(progress);
+    merged.put(consumer, now);
+    return new LogState(lastBatch, lastData, versions, merged, decisions, standing);
+  }
+
+  /** The same with more decisions; of several about a delivery the latest holds. */
+  public LogState withDecisions(Collection<Decision> latest) {
+    Map<FileKey, Decision> valid = new LinkedHashMap<>();
     decisions.forEach(decision -> valid.put(decision.delivery(), decision));
     latest.forEach(decision -> valid.put(decision.delivery(), decision));
     valid.values().removeIf(decision -> decision.scope() == Decision.Scope.RECORD);
-    return new LogState(
-        lastBatch,
-        lastData,
-        merged(versions, changedVersions),
-        covered,
-        List.copyOf(valid.values()),
-        standing);
+    return withOnly(List.copyOf(valid.values()));
   }
 
-  LogState without(Predicate<Decision> done) {
-    return new LogState(
-        lastBatch,
-        lastData,
-        versions,
-        covered,
-        decisions.stream().filter(done.negate()).toList(),
-        standing);
+  /** The same without decisions that runs need not know any more. */
+  public LogState withoutDecisions(Predicate<Decision> done) {
+    return withOnly(decisions.stream().filter(done.negate()).toList());
   }
 
-  LogState withVersion(TableChange table) {
-    return new LogState(
-        lastBatch,
-        lastData,
-        merged(versions, Map.of(table.relation(), table.version())),
-        covered,
-        decisions,
-        standing);
+  public LogState withStanding(Optional<TableSummary> counted) {
+    return new LogState(lastBatch, lastData, versions, progress, decisions, counted);
   }
 
-  LogState with(TableSummary counted) {
-    return new LogState(lastBatch, lastData, versions, covered, decisions, Optional.of(counted));
-  }
-
-  private static <V> Map<String, V> merged(Map<String, V> old, Map<String, V> changed) {
-    Map<String, V> merged = new TreeMap<>(old);
-    merged.putAll(changed);
-    return merged;
+  private LogState withOnly(List<Decision> others) {
+    return new LogState(lastBatch, lastData, versions, progress, others, standing);
   }
 }

@@ -43,18 +43,18 @@ public record TableSummary(
    * @param modified when its files were last modified
    * @param settled how many of its rejected files a person has given up
    */
-  public TableSummary after(Change batch, Collection<Instant> modified, long settled) {
+  public TableSummary after(ChangeBody.Batch batch, Collection<Instant> modified, long settled) {
     Map<String, Long> codes = new TreeMap<>(reasons);
-    batch.reasons().forEach((code, records) -> codes.merge(code, records, Long::sum));
+    batch.records().reasons().forEach((code, records) -> codes.merge(code, records, Long::sum));
     Map<String, DateRanges> dates = new TreeMap<>(datesBySql);
-    if (!batch.touchedDates().isEmpty()) {
-      dates.merge(batch.sqlHash(), DateRanges.of(batch.touchedDates()), DateRanges::and);
+    if (!batch.records().touchedDates().isEmpty()) {
+      dates.merge(batch.sqlHash(), DateRanges.of(batch.records().touchedDates()), DateRanges::and);
     }
     Optional<Instant> newest =
         Stream.concat(newestFileAt.stream(), modified.stream()).max(Instant::compareTo);
     return new TableSummary(
         newest,
-        quarantined + batch.counts().quarantined(),
+        quarantined + batch.records().counts().quarantined(),
         codes,
         rejected + batch.filesRejected() - settled,
         dates);
@@ -65,8 +65,8 @@ public record TableSummary(
    *
    * @param counted what the tables hold then
    */
-  public TableSummary after(Change backfill, TableSummary counted) {
-    DateRange replaced = backfill.replaced().orElseThrow().dates();
+  public TableSummary after(ChangeBody.Backfill backfill, TableSummary counted) {
+    DateRange replaced = backfill.replaced().dates();
     Map<String, DateRanges> dates = new TreeMap<>();
     datesBySql.forEach((hash, of) -> dates.put(hash, of.without(replaced)));
     dates.merge(backfill.sqlHash(), counted.allDates().within(replaced), DateRanges::and);

@@ -3,6 +3,7 @@ package io.sluice.intake;
 
 import io.sluice.change.Decision;
 import io.sluice.change.DecisionKind;
+import io.sluice.change.FileKey;
 import io.sluice.change.FileState;
 import io.sluice.change.LogState;
 import java.util.ArrayList;
@@ -21,12 +22,12 @@ public record NotedFile(
     long batch, Delivery noted, Optional<Delivery> lying, Optional<Decision> decision) {
 
   public static List<NotedFile> of(DeliveryNotes notes, Landing landing, LogState state) {
-    Map<List<Object>, Decision> decisions = new HashMap<>();
+    Map<FileKey, Decision> decisions = new HashMap<>();
     state.decisions().forEach(decision -> decisions.put(decision.delivery(), decision));
     List<NotedFile> files = new ArrayList<>();
     for (DeliveryNote note : notes.after(state.lastBatch())) {
       for (Delivery file : note.files()) {
-        Decision decision = decisions.get(List.<Object>of(note.batch(), file.path()));
+        Decision decision = decisions.get(new FileKey(note.batch(), file.path()));
         files.add(
             new NotedFile(
                 note.batch(), file, landing.lying(file.path()), Optional.ofNullable(decision)));

@@ -2,8 +2,10 @@
 package io.sluice.maintain;
 
 import io.sluice.change.Change;
-import io.sluice.change.ChangeLog;
+import io.sluice.change.ChangeBody;
 import io.sluice.problem.Problem;
+import io.sluice.publish.ChangeDraft;
+import io.sluice.publish.Publisher;
 import io.sluice.run.RunContext;
 import io.sluice.table.Compaction;
 import io.sluice.table.CompactionGroup;
@@ -28,13 +30,13 @@ final class Compactor {
   private static final long MOST_BYTES = 1L << 30;
 
   private final RunContext context;
-  private final ChangeLog changes;
+  private final Publisher publisher;
   private final Tables tables;
   private final MaintenanceSummary tally;
 
-  Compactor(RunContext context, ChangeLog changes, Tables tables, MaintenanceSummary tally) {
+  Compactor(RunContext context, Publisher publisher, Tables tables, MaintenanceSummary tally) {
     this.context = context;
-    this.changes = changes;
+    this.publisher = publisher;
     this.tables = tables;
     this.tally = tally;
   }
@@ -48,20 +50,15 @@ final class Compactor {
 
   private void publish(String relation, LiveFiles current, List<CompactionGroup> runs) {
     long start = System.nanoTime();
-    ChangeLog.Position position = changes.position();
     Compaction compaction = tables.compaction(relation);
     TableChange prepared = compaction.stage(current, runs);
-    try {
-      audit(relation, compaction, current, runs, prepared);
-    } catch (Problem refused) {
-      tables.table(relation).discard(prepared);
-      throw refused;
-    }
-    Change change = Change.ofMaintenance(position, context.runId(), prepared);
-    changes.record(change);
-    changes.apply(change, tables);
+    Change change =
+        publisher.publish(
+            state ->
+                ChangeDraft.of(new ChangeBody.Maintenance(), List.of(prepared))
+                    .audited(() -> audit(relation, compaction, current, runs, prepared)));
     long before = runs.stream().mapToLong(CompactionGroup::files).sum();
-    tally.compacted(prepared, before, prepared.actions().size() - before);
+    tally.compacted(before, prepared.actions().size() - before);
     log.info(
         "{}: {} files became {} as change {}, {} rows, {}, {} s",
         relation,

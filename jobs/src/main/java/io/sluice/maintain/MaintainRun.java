@@ -6,6 +6,8 @@ import io.sluice.change.ChangeLog;
 import io.sluice.change.LogState;
 import io.sluice.change.Verdict;
 import io.sluice.problem.Outcome;
+import io.sluice.publish.PublishReport;
+import io.sluice.publish.Publisher;
 import io.sluice.run.RunContext;
 import io.sluice.spark.Sessions;
 import io.sluice.table.DataFileStore;
@@ -36,6 +38,7 @@ public final class MaintainRun {
   private final Duration keep;
   private final Instant now;
   private final ChangeLog changes;
+  private final PublishReport written;
 
   /**
    * @param keep how long a version of a table stays readable after it was replaced
@@ -45,6 +48,7 @@ public final class MaintainRun {
     this.keep = keep;
     this.now = context.surroundings().clock().instant();
     this.changes = ChangeLog.of(context);
+    this.written = new PublishReport(context);
   }
 
   /**
@@ -69,7 +73,7 @@ public final class MaintainRun {
     Retention retention = outlook.retention();
 
     litter.drop(context.storage());
-    MaintenanceSummary tally = new MaintenanceSummary(context.report());
+    MaintenanceSummary tally = new MaintenanceSummary();
     if (unapplied.isPresent()) {
       changes.rollForward(tables());
     }
@@ -119,9 +123,10 @@ public final class MaintainRun {
   /** Removes first: that makes room for what compacting writes. Compacting adds commits. */
   private void tidy(String relation, Retention retention, MaintenanceSummary tally) {
     Tables tables = tables();
+    Publisher publisher = new Publisher(changes, tables, context.runId(), written);
     LiveFiles current = tables.currentFiles(relation);
     new Vacuum(context, retention.since(), tally).run(relation, current);
-    new Compactor(context, changes, tables, tally).run(relation, current);
+    new Compactor(context, publisher, tables, tally).run(relation, current);
     if (isLong(relation, changes.position().state())) {
       tables.writeCheckpoint(relation);
       tally.summedUp();

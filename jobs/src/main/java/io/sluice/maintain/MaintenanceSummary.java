@@ -1,37 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.maintain;
 
-import io.sluice.run.Report;
-import io.sluice.table.TableChange;
 import io.sluice.text.Counted;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Adds up what a run did. */
 final class MaintenanceSummary {
-  private final Report report;
-  private final Map<String, Long> rows = new TreeMap<>();
-  private final Map<String, Long> bytes = new TreeMap<>();
   private long filesBefore;
   private long filesAfter;
   private long filesRemoved;
   private long bytesFreed;
   private long logsSummedUp;
 
-  MaintenanceSummary(Report report) {
-    this.report = report;
-  }
-
-  void compacted(TableChange change, long before, long after) {
+  void compacted(long before, long after) {
     filesBefore += before;
     filesAfter += after;
-    rows.merge(change.relation(), change.rows(), Long::sum);
-    bytes.merge(change.relation(), change.bytes(), Long::sum);
-    report.table(
-        change.relation(),
-        change.version(),
-        rows.get(change.relation()),
-        bytes.get(change.relation()));
   }
 
   void removed(long files, long freed) {

@@ -52,7 +52,7 @@ record Retention(Instant since, String limit) {
   /** The first change of data after another; where there is none, the last change of data. */
   private static Change firstOfData(ChangeLog changes, long covered, long last) {
     Change change = changes.read(covered + 1);
-    while (!change.kind().isOfData() && change.number() < last) {
+    while (!change.body().isOfData() && change.number() < last) {
       change = changes.read(change.number() + 1);
     }
     return change;

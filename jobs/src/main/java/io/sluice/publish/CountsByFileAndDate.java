@@ -1,57 +1,98 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.publish;
 
+import io.sluice.change.FileKey;
+import io.sluice.relation.LedgerCounts;
+import java.sql.Date;
 import java.time.LocalDate;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** Counted rows by file and event date; a date that can't be told has none. */
-public final class CountsByFileAndDate {
-  public static final CountsByFileAndDate NONE = new CountsByFileAndDate();
+/**
+ * Counted rows by file and event date; a date that can't be told has none.
+ *
+ * @param <F> identity of a file: its path within a batch, or its key among all
+ */
+public final class CountsByFileAndDate<F> {
+  private final Map<F, Map<Optional<LocalDate>, Long>> rows = new HashMap<>();
 
-  private final Map<String, Map<Optional<LocalDate>, Long>> rows = new TreeMap<>();
-
-  /** Counts rows that have been written, as any reader finds them. */
-  public static CountsByFileAndDate of(Dataset<Row> written, String file, String date) {
-    CountsByFileAndDate tally = new CountsByFileAndDate();
-    List<Row> counted =
-        written
-            .groupBy(functions.col("`" + file + "`"), functions.col("`" + date + "`"))
-            .count()
-            .collectAsList();
-    for (Row row : counted) {
-      Optional<LocalDate> day =
-          row.isNullAt(1) ? Optional.empty() : Optional.of(row.getDate(1).toLocalDate());
-      tally.add(row.getString(0), day, row.getLong(2));
-    }
-    return tally;
+  public static <F> CountsByFileAndDate<F> none() {
+    return new CountsByFileAndDate<>();
   }
 
-  public void add(String file, Optional<LocalDate> date, long count) {
+  /** Counts rows that have been written, as any reader finds them, by path. */
+  public static CountsByFileAndDate<String> of(Dataset<Row> written, String file, String date) {
+    return counted(row -> row.getString(0), written, date, file);
+  }
+
+  /** The same of files of many batches. */
+  public static CountsByFileAndDate<FileKey> of(
+      Dataset<Row> written, String batch, String file, String date) {
+    return counted(
+        row -> new FileKey(row.getLong(0), row.getString(1)), written, date, batch, file);
+  }
+
+  private static <F> CountsByFileAndDate<F> counted(
+      Function<Row, F> key, Dataset<Row> written, String date, String... file) {
+    Column[] by =
+        Stream.concat(Stream.of(file), Stream.of(date))
+            .map(name -> functions.col("`" + name + "`"))
+            .toArray(Column[]::new);
+    CountsByFileAndDate<F> counts = none();
+    for (Row row : written.groupBy(by).count().collectAsList()) {
+      counts.add(
+          key.apply(row),
+          Optional.ofNullable(row.getDate(file.length)).map(Date::toLocalDate),
+          row.getLong(file.length + 1));
+    }
+    return counts;
+  }
+
+  /** A file's counts on each of its dates. */
+  public static <F> SortedMap<LocalDate, LedgerCounts.DateCounts> byDate(
+      F file,
+      CountsByFileAndDate<F> written,
+      CountsByFileAndDate<F> duplicates,
+      CountsByFileAndDate<F> quarantined) {
+    SortedMap<LocalDate, LedgerCounts.DateCounts> dates = new TreeMap<>();
+    for (CountsByFileAndDate<F> counts : List.of(written, duplicates, quarantined)) {
+      for (LocalDate date : counts.dates(file)) {
+        dates.put(
+            date,
+            new LedgerCounts.DateCounts(
+                written.of(file, date), duplicates.of(file, date), quarantined.of(file, date)));
+      }
+    }
+    return dates;
+  }
+
+  public void add(F file, Optional<LocalDate> date, long count) {
     rows.computeIfAbsent(file, key -> new HashMap<>()).merge(date, count, Long::sum);
   }
 
   /** The same with the rows of several files counted as those of one. */
-  public CountsByFileAndDate by(UnaryOperator<String> name) {
-    CountsByFileAndDate tally = new CountsByFileAndDate();
+  public <G> CountsByFileAndDate<G> by(Function<F, G> name) {
+    CountsByFileAndDate<G> counts = none();
     rows.forEach(
-        (file, dates) -> dates.forEach((date, count) -> tally.add(name.apply(file), date, count)));
-    return tally;
+        (file, dates) -> dates.forEach((date, rows) -> counts.add(name.apply(file), date, rows)));
+    return counts;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof CountsByFileAndDate tally && tally.rows.equals(rows);
+    return other instanceof CountsByFileAndDate<?> counts && counts.rows.equals(rows);
   }
 
   @Override
@@ -59,20 +100,25 @@ public final class CountsByFileAndDate {
     return rows.hashCode();
   }
 
+  @Override
+  public String toString() {
+    return rows.toString();
+  }
+
   public long total() {
     return rows.keySet().stream().mapToLong(this::of).sum();
   }
 
-  public long of(String file) {
-    return rows.getOrDefault(file, Map.of()).values().stream().mapToLong(Long::longValue).sum();
+  public long of(F file) {
+    return dated(file).values().stream().mapToLong(Long::longValue).sum();
   }
 
-  public long of(String file, LocalDate date) {
-    return rows.getOrDefault(file, Map.of()).getOrDefault(Optional.of(date), 0L);
+  public long of(F file, LocalDate date) {
+    return dated(file).getOrDefault(Optional.of(date), 0L);
   }
 
-  public long undated(String file) {
-    return rows.getOrDefault(file, Map.of()).getOrDefault(Optional.<LocalDate>empty(), 0L);
+  public long undated(F file) {
+    return dated(file).getOrDefault(Optional.<LocalDate>empty(), 0L);
   }
 
   public SortedSet<LocalDate> dates() {
@@ -81,11 +127,13 @@ public final class CountsByFileAndDate {
     return dates;
   }
 
-  public SortedSet<LocalDate> dates(String file) {
+  public SortedSet<LocalDate> dates(F file) {
     SortedSet<LocalDate> dates = new TreeSet<>();
-    rows.getOrDefault(file, Collections.emptyMap())
-        .keySet()
-        .forEach(day -> day.ifPresent(dates::add));
+    dated(file).keySet().forEach(date -> date.ifPresent(dates::add));
     return dates;
+  }
+
+  private Map<Optional<LocalDate>, Long> dated(F file) {
+    return rows.getOrDefault(file, Map.of());
   }
 }

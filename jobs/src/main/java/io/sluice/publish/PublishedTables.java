@@ -3,6 +3,7 @@ package io.sluice.publish;
 
 import io.sluice.change.Attribution;
 import io.sluice.change.Change;
+import io.sluice.change.ChangeBody;
 import io.sluice.change.ChangeLog;
 import io.sluice.change.Decision;
 import io.sluice.change.LogState;
@@ -16,7 +17,7 @@ import io.sluice.relation.RestatementsTable;
 import io.sluice.relation.SummaryCounter;
 import io.sluice.run.RunContext;
 import io.sluice.spark.Sessions;
-import io.sluice.table.TableChange;
+import io.sluice.table.Table;
 import io.sluice.table.Tables;
 import java.util.List;
 import java.util.Optional;
@@ -119,16 +120,22 @@ public final class PublishedTables {
   public void decide(
       LongFunction<Dataset<Row>> rows, List<Decision> decisions, Attribution grounds) {
     Dataset<Row> added = rows.apply(position.number() + 1);
-    TableChange table = tables.table(Relations.DECISIONS).stageAppend(added, DecisionsTable.LAYOUT);
-    Change change = Change.ofDecisions(position, table, decisions, grounds);
-    if (!isEmpty()) {
-      TableSummary counted =
-          SummaryCounter.of(files(), quarantine(), decisions().unionByName(added));
-      change = change.leaving(state().standing().map(was -> was.after(counted)).orElse(counted));
+    ChangeBody body = new ChangeBody.Decisions(grounds.reason());
+    Table table = tables.table(Relations.DECISIONS);
+    new Publisher(changes, tables, context.runId(), new PublishReport(context))
+        .publish(
+            state ->
+                ChangeDraft.of(body, List.of(table.stageAppend(added, DecisionsTable.LAYOUT)))
+                    .leaving(before -> counted(before.withDecisions(decisions), added)));
+  }
+
+  private LogState counted(LogState state, Dataset<Row> added) {
+    if (isEmpty()) {
+      return state;
     }
-    changes.record(change);
-    changes.apply(change, tables);
-    context.report().table(table.relation(), table.version(), table.rows(), table.bytes());
+    TableSummary counted = SummaryCounter.of(files(), quarantine(), decisions().unionByName(added));
+    return state.withStanding(
+        Optional.of(state.standing().map(was -> was.after(counted)).orElse(counted)));
   }
 
   private Dataset<Row> read(String relation) {

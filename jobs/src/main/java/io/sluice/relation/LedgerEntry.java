@@ -2,6 +2,7 @@
 package io.sluice.relation;
 
 import io.sluice.change.DateRange;
+import io.sluice.change.FileKey;
 import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.Landing;
 import io.sluice.pipeline.Pipeline;

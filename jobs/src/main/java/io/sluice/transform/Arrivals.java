@@ -3,6 +3,7 @@ package io.sluice.transform;
 
 import io.sluice.change.Decision;
 import io.sluice.change.DecisionKind;
+import io.sluice.change.FileKey;
 import io.sluice.change.LogState;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
@@ -41,12 +42,12 @@ public record Arrivals(
             .map(note -> DecidedNote.of(note, state.decisions()).note())
             .toList();
     Landing.Scan scan = landing.scan(held);
-    Map<List<Object>, Decision> decisions = new HashMap<>();
+    Map<FileKey, Decision> decisions = new HashMap<>();
     state.decisions().forEach(decision -> decisions.put(decision.delivery(), decision));
     List<Delivery> fresh = new ArrayList<>(scan.deliveries());
     List<Landing.Changed> unsettled = new ArrayList<>();
     for (Landing.Changed changed : scan.changed()) {
-      Decision decision = decisions.get(List.<Object>of(changed.batch(), changed.noted().path()));
+      Decision decision = decisions.get(new FileKey(changed.batch(), changed.noted().path()));
       boolean open = changed.batch() > state.lastBatch();
       if (open ? isGivenUp(decision) : isSettled(decision, changed.lying(), DecisionKind.ACCEPT)) {
         fresh.add(changed.lying());

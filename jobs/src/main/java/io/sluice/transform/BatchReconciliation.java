@@ -9,11 +9,8 @@ import io.sluice.problem.Problem;
 import io.sluice.publish.CountsByFileAndDate;
 import io.sluice.relation.LedgerCounts;
 import io.sluice.text.Escaped;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What became of every record of a batch, file by file: law 4's books. Records that were read are
@@ -24,7 +21,7 @@ import java.util.TreeMap;
 record BatchReconciliation(List<LedgerCounts> files) {
 
   static BatchReconciliation of(DeliveryNote note, RawBatch raw, WrittenBatch batch) {
-    CountsByFileAndDate quarantined = batch.quarantined();
+    CountsByFileAndDate<String> quarantined = batch.quarantined();
     List<LedgerCounts> files = new ArrayList<>();
     for (Delivery delivery : note.files()) {
       String file = delivery.path();
@@ -41,7 +38,8 @@ record BatchReconciliation(List<LedgerCounts> files) {
                 quarantined.of(file),
                 quarantined.undated(file),
                 raw.counts().get(file).linesIgnored(),
-                dates(file, batch.written(), batch.duplicates(), quarantined)));
+                CountsByFileAndDate.byDate(
+                    file, batch.written(), batch.duplicates(), quarantined)));
       }
     }
     return new BatchReconciliation(files);
@@ -69,37 +67,15 @@ record BatchReconciliation(List<LedgerCounts> files) {
     return files.stream().allMatch(LedgerCounts::balances);
   }
 
-  /**
-   * @throws Problem FAILED where a record is not accounted for
-   */
-  void requireBalance() {
-    for (LedgerCounts file : files) {
-      if (!file.balances()) {
-        throw Problem.failed(
-            "Cannot publish %s: of its %d records %d were written, %d are duplicates and %d quarantined; nothing of its batch was published; where transformations.sql explodes records, one that gives no row would be lost: use explode_outer, or a rule that quarantines it"
-                .formatted(
-                    Escaped.plain(file.delivery().path()),
-                    file.read(),
-                    file.written(),
-                    file.duplicate(),
-                    file.quarantined()));
-      }
-    }
-  }
-
-  private static SortedMap<LocalDate, LedgerCounts.DateCounts> dates(
-      String file,
-      CountsByFileAndDate written,
-      CountsByFileAndDate duplicates,
-      CountsByFileAndDate quarantined) {
-    SortedMap<LocalDate, LedgerCounts.DateCounts> dates = new TreeMap<>();
-    written.dates(file).forEach(date -> dates.put(date, null));
-    duplicates.dates(file).forEach(date -> dates.put(date, null));
-    quarantined.dates(file).forEach(date -> dates.put(date, null));
-    dates.replaceAll(
-        (date, none) ->
-            new LedgerCounts.DateCounts(
-                written.of(file, date), duplicates.of(file, date), quarantined.of(file, date)));
-    return dates;
+  /** Refusal of a batch of which a file's records are not all accounted for. */
+  static Problem unbalanced(LedgerCounts file) {
+    return Problem.failed(
+        "Cannot publish %s: of its %d records %d were written, %d are duplicates and %d quarantined; nothing of its batch was published; where transformations.sql explodes records, one that gives no row would be lost: use explode_outer, or a rule that quarantines it"
+            .formatted(
+                Escaped.plain(file.delivery().path()),
+                file.read(),
+                file.written(),
+                file.duplicate(),
+                file.quarantined()));
   }
 }

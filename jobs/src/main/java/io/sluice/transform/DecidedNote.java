@@ -64,6 +64,22 @@ record DecidedNote(DeliveryNote note, Map<String, String> givenUp, Set<String> r
     return note.files().stream().map(Delivery::modifiedAt).toList();
   }
 
+  /**
+   * Whether no run needs a decision any more once this note's batch is published.
+   *
+   * @param archives where nothing is archived the note says forever what an accepted file's
+   *     decision says otherwise
+   */
+  boolean settles(Decision decision, boolean archives) {
+    if (decision.batch() >= note.batch()) {
+      return false; // its own batch's still say which of its files go to the archive
+    }
+    boolean stays =
+        decision.scope() == Decision.Scope.LANDING
+            || decision.kind() == DecisionKind.ACCEPT && !archives;
+    return !stays || note.files().stream().anyMatch(file -> file.path().equals(decision.path()));
+  }
+
   private DeliveryNote only(Predicate<Delivery> wanted) {
     return new DeliveryNote(
         note.batch(),

@@ -27,7 +27,7 @@ final class SetAsideResolution implements AutoCloseable {
   private final Refiner refiner;
   private final ValidatedRecords records;
   private final DeduplicatedRecords compared;
-  private final CountsByFileAndDate duplicates = new CountsByFileAndDate();
+  private final CountsByFileAndDate<String> duplicates = new CountsByFileAndDate<>();
   private final Map<String, Long> publishedRecords = new TreeMap<>();
   private final Map<String, Long> duplicateRecords = new TreeMap<>();
 
@@ -59,7 +59,7 @@ final class SetAsideResolution implements AutoCloseable {
   }
 
   /** Rows that are published already, or will be. */
-  CountsByFileAndDate duplicates() {
+  CountsByFileAndDate<String> duplicates() {
     return duplicates;
   }
 

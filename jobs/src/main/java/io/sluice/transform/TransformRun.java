@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.transform;
 
-import io.sluice.change.Attribution;
 import io.sluice.change.Change;
+import io.sluice.change.ChangeBody;
 import io.sluice.change.ChangeLog;
 import io.sluice.change.Decision;
 import io.sluice.change.DecisionKind;
 import io.sluice.change.LogState;
-import io.sluice.change.TableSummary;
 import io.sluice.change.Verdict;
 import io.sluice.format.csv.CsvFormat;
 import io.sluice.intake.Delivery;
@@ -15,19 +14,16 @@ import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.DeliveryNotes;
 import io.sluice.intake.Landing;
 import io.sluice.pipeline.Pipeline;
-import io.sluice.pipeline.Relations;
 import io.sluice.problem.Outcome;
 import io.sluice.publish.Gate;
+import io.sluice.publish.PublishListener;
 import io.sluice.publish.PublishReport;
-import io.sluice.relation.DecisionsTable;
-import io.sluice.relation.SummaryCounter;
+import io.sluice.publish.Publisher;
 import io.sluice.run.RunContext;
 import io.sluice.spark.Sessions;
 import io.sluice.stream.NumberedStream;
 import io.sluice.table.Tables;
 import io.sluice.text.Escaped;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
@@ -58,7 +54,7 @@ public final class TransformRun {
     this.changes = ChangeLog.of(context);
     this.notes = DeliveryNotes.of(context);
     this.landing = Landing.of(context);
-    this.written = new PublishReport(context.report(), pipeline.table());
+    this.written = new PublishReport(context);
   }
 
   public Outcome run() {
@@ -82,10 +78,10 @@ public final class TransformRun {
     SparkSession spark = Sessions.open(context.job());
     Tables tables = Tables.of(spark, context);
     CsvFormat intake = new CsvFormat(spark, context.storage(), pipeline.source());
-    BatchRecipe recipe = new BatchRecipe(pipeline, tables, landing, intake, gate);
+    BatchRecipe recipe = new BatchRecipe(context, tables, landing, intake, gate);
+    Publisher publisher = new Publisher(changes, tables, context.runId(), written, archiving());
     if (unapplied.isPresent()) {
-      changes.rollForward(tables);
-      published(unapplied.get());
+      resume(unapplied.get(), publisher, tables);
     }
     note(arrivals, outlook.lastNote());
     if (!open().isEmpty()) {
@@ -94,7 +90,7 @@ public final class TransformRun {
                 spark, context.storage(), notes.files(), context.data().checkpoint("transform"))
             .drain(
                 notesPerTrigger(),
-                upTo -> publishOpen(upTo, recipe, tables),
+                upTo -> publishOpen(upTo, recipe, publisher),
                 () -> !open().isEmpty());
       } finally {
         written.add(intake.drift());
@@ -126,32 +122,20 @@ public final class TransformRun {
     return notes.after(changes.position().state().lastBatch());
   }
 
-  private void publishOpen(long upTo, BatchRecipe recipe, Tables tables) {
+  private void publishOpen(long upTo, BatchRecipe recipe, Publisher publisher) {
     List<DeliveryNote> open = open();
     for (DeliveryNote note : open) {
       if (note.batch() <= upTo) {
         context.stop().check();
-        publish(note, open.get(open.size() - 1).batch(), recipe, tables);
+        publish(note, open.get(open.size() - 1).batch(), recipe, publisher);
       }
     }
   }
 
-  private void publish(DeliveryNote note, long last, BatchRecipe recipe, Tables tables) {
+  private void publish(DeliveryNote note, long last, BatchRecipe recipe, Publisher publisher) {
     long start = System.nanoTime();
     log.info("batch {} of {}: {} files", note.batch(), last, note.files().size());
-    ChangeLog.Position position = changes.position();
-    DecidedNote decided = decided(note, position.state());
-    Change prepared =
-        changes.unlessOvertaken(() -> recipe.prepare(decided, position, context.runId()));
-    Change change =
-        explained(prepared, note, tables)
-            .settling(decision -> isDone(decision, note))
-            .leaving(
-                standing(tables, position.state())
-                    .after(prepared, decided.modified(), decided.givenUp().size()));
-    changes.record(change);
-    changes.apply(change, tables);
-    published(change);
+    Change change = publisher.publish(state -> recipe.prepare(note, state));
     log.info(
         "batch {} published as change {}: {} rows read, {} written, {} quarantined, {} dates, {} s",
         note.batch(),
@@ -163,51 +147,19 @@ public final class TransformRun {
         "%.1f".formatted((System.nanoTime() - start) / 1e9));
   }
 
-  /** How the tables stand; they are counted where no record says it. */
-  private static TableSummary standing(Tables tables, LogState state) {
-    return state.standing().orElseGet(() -> SummaryCounter.of(tables, state));
-  }
-
-  /** Everything that follows from a change that is in the tables. */
-  private void published(Change change) {
-    change.batch().ifPresent(batch -> written.add(change, notes.read(batch).files().size()));
-    finishArchiving(change.state());
-  }
-
-  /** With a row among the decisions, where a person lifted the gate's limit. */
-  private Change explained(Change change, DeliveryNote note, Tables tables) {
-    if (gate.reason().isEmpty()) {
-      return change;
+  /** Only a batch is work that this job would have done. */
+  private void resume(Change unapplied, Publisher publisher, Tables tables) {
+    if (unapplied.body() instanceof ChangeBody.Batch) {
+      publisher.resume(unapplied);
+    } else {
+      changes.rollForward(tables);
+      finishArchiving(unapplied.state());
     }
-    Attribution grounds =
-        new Attribution(
-            gate.reason(),
-            context.startedBy(),
-            Instant.now().truncatedTo(ChronoUnit.MICROS),
-            context.runId());
-    return change.with(
-        tables
-            .table(Relations.DECISIONS)
-            .stageAppend(
-                DecisionsTable.override(tables.spark(), change.number(), note.batch(), grounds),
-                DecisionsTable.LAYOUT));
   }
 
-  /** Whether no run needs a decision any more once a batch is published. */
-  private boolean isDone(Decision decision, DeliveryNote published) {
-    if (decision.batch() >= published.batch()) {
-      return false; // its own batch's still say which of its files go to the archive
-    }
-    boolean stays =
-        decision.scope() == Decision.Scope.LANDING
-            // Where nothing is archived the note says forever what the decision says otherwise.
-            || decision.kind() == DecisionKind.ACCEPT && !pipeline.source().archive();
-    return !stays
-        || published.files().stream().anyMatch(file -> file.path().equals(decision.path()));
-  }
-
-  private static DecidedNote decided(DeliveryNote note, LogState state) {
-    return DecidedNote.of(note, state.decisions());
+  /** Files of a batch that is in the tables can go to the archive. */
+  private PublishListener archiving() {
+    return change -> finishArchiving(change.state());
   }
 
   /** Brings back the files that a killed retry left in the archive. */
@@ -223,7 +175,7 @@ public final class TransformRun {
   private void finishArchiving(LogState state) {
     long batch = state.lastBatch();
     if (pipeline.source().archive() && batch > 0) {
-      int moved = landing.archive(decided(notes.read(batch), state).toArchive());
+      int moved = landing.archive(DecidedNote.of(notes.read(batch), state.decisions()).toArchive());
       log.debug("moved {} files of batch {} to the archive", moved, batch);
     }
   }

@@ -3,6 +3,8 @@ package io.sluice.transform;
 
 import io.sluice.publish.CountsByFileAndDate;
 import io.sluice.publish.QuarantineReasons;
+import io.sluice.table.TableChange;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,24 +22,35 @@ import java.util.Map;
 record WrittenBatch(
     StagedRows passed,
     StagedRows bad,
-    CountsByFileAndDate written,
+    CountsByFileAndDate<String> written,
     Map<String, Long> writtenRecords,
-    CountsByFileAndDate duplicates,
+    CountsByFileAndDate<String> duplicates,
     Map<String, Long> duplicateRecords,
-    CountsByFileAndDate quarantined,
+    CountsByFileAndDate<String> quarantined,
     QuarantineReasons reasons) {
 
-  /** A batch without a record. */
-  static WrittenBatch empty(StagedRows passed, StagedRows bad) {
+  /** A batch of which no record was set aside. */
+  static WrittenBatch of(
+      StagedRows passed,
+      StagedRows bad,
+      CountsByFileAndDate<String> written,
+      Map<String, Long> writtenRecords) {
     return new WrittenBatch(
         passed,
         bad,
-        CountsByFileAndDate.NONE,
+        written,
+        writtenRecords,
+        CountsByFileAndDate.none(),
         Map.of(),
-        CountsByFileAndDate.NONE,
-        Map.of(),
-        CountsByFileAndDate.NONE,
+        CountsByFileAndDate.none(),
         QuarantineReasons.NONE);
+  }
+
+  /** Parts in the tables; quarantine has none where it is there and no record is bad. */
+  List<TableChange> changes() {
+    return bad.change().rows() > 0 || bad.change().baseVersion() < 0
+        ? List.of(passed.change(), bad.change())
+        : List.of(passed.change());
   }
 
   /** Removes the files: this batch will not be published as it is. */

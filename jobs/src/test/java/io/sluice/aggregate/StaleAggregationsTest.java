@@ -3,13 +3,13 @@ package io.sluice.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.change.AggregationProgress;
+import io.sluice.change.ConsumerKey;
+import io.sluice.change.ConsumerProgress;
 import io.sluice.change.LogState;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.testing.PipelineFolder;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +38,7 @@ class StaleAggregationsTest {
 
   @Test
   void everythingIsDueAtFirst() {
-    LogState state = new LogState(1, 1, Map.of("sales", 0L), Map.of(), List.of());
+    LogState state = published(1);
 
     assertThat(due(state)).containsExactlyInAnyOrder("daily", "all_time", "other");
     assertThat(due(state).indexOf("daily")).isLessThan(due(state).indexOf("all_time"));
@@ -82,14 +82,20 @@ class StaleAggregationsTest {
   private LogState state(long lastData, Map<String, Long> coveredChanges) {
     Pipeline pipeline = folder.load();
     StaleAggregations due = new StaleAggregations(pipeline, FullRefresh.NONE);
-    Map<String, AggregationProgress> covered = new HashMap<>();
+    LogState state = published(lastData);
     for (Aggregation aggregation : pipeline.aggregations()) {
       Long change = coveredChanges.get(aggregation.relation());
       if (change != null) {
-        covered.put(
-            aggregation.relation(), new AggregationProgress(change, 0, due.hash(aggregation)));
+        state =
+            state.withProgress(
+                ConsumerKey.aggregation(aggregation.relation()),
+                new ConsumerProgress(change, 0, due.hash(aggregation)));
       }
     }
-    return new LogState(1, lastData, Map.of("sales", 0L), covered, List.of());
+    return state;
+  }
+
+  private static LogState published(long lastData) {
+    return LogState.EMPTY.withLastBatch(1).withLastData(lastData);
   }
 }

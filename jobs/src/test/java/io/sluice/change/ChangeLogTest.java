@@ -183,12 +183,7 @@ class ChangeLogTest {
   @Test
   void aTableThatTheLastChangeDidNotTouchMustStandWhereItStood() throws IOException {
     applied(1);
-    Change aggregation =
-        Change.ofAggregation(
-            log().position(),
-            "run-2",
-            Changes.table("daily", -1),
-            new AggregationProgress(1, 0, "def"));
+    Change aggregation = Changes.aggregation(2, -1, log().position().state());
     log().record(aggregation);
     commit("daily", 0, made(2));
     assertThat(log().unapplied()).isEmpty();

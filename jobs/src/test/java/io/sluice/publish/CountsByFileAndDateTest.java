@@ -22,7 +22,7 @@ class CountsByFileAndDateTest {
 
   @Test
   void countsRowsByFileAndDate() {
-    CountsByFileAndDate tally =
+    CountsByFileAndDate<String> tally =
         CountsByFileAndDate.of(
             spark.sql(
                 """
@@ -52,11 +52,11 @@ class CountsByFileAndDateTest {
 
   @Test
   void whatIsNotThereCountsZero() {
-    assertThat(CountsByFileAndDate.NONE.total()).isZero();
-    assertThat(CountsByFileAndDate.NONE.of("a.csv")).isZero();
-    assertThat(CountsByFileAndDate.NONE.of("a.csv", MONDAY)).isZero();
-    assertThat(CountsByFileAndDate.NONE.undated("a.csv")).isZero();
-    assertThat(CountsByFileAndDate.NONE.dates()).isEmpty();
-    assertThat(CountsByFileAndDate.NONE.dates("a.csv")).isEmpty();
+    assertThat(CountsByFileAndDate.<String>none().total()).isZero();
+    assertThat(CountsByFileAndDate.<String>none().of("a.csv")).isZero();
+    assertThat(CountsByFileAndDate.<String>none().of("a.csv", MONDAY)).isZero();
+    assertThat(CountsByFileAndDate.<String>none().undated("a.csv")).isZero();
+    assertThat(CountsByFileAndDate.<String>none().dates()).isEmpty();
+    assertThat(CountsByFileAndDate.<String>none().dates("a.csv")).isEmpty();
   }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.relation;
+package io.sluice.change;
 
 /**
- * A consumed file: a path may be consumed many times, in a batch once.
+ * Identity of a consumed file: a path may be consumed many times, in a batch once.
  *
  * @param path relative to {@code landing/}
  */

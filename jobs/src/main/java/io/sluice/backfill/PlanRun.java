@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.backfill;
+
+import io.sluice.change.Change;
+import io.sluice.change.ChangeLog;
+import io.sluice.change.DateRange;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.problem.Outcome;
+import io.sluice.publish.ChangeDraft;
+import io.sluice.relation.LedgerEntry;
+import io.sluice.run.RunContext;
+import io.sluice.run.RunId;
+import io.sluice.spark.CachedRows;
+import io.sluice.table.Tables;
+import io.sluice.text.Counted;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One run about a plan: computes dates afresh and keeps them until somebody says yes, or publishes
+ * what was kept. The caller holds the pipeline's lease.
+ */
+public final class PlanRun {
+  private static final String PLAN = "plan";
+
+  private final RunContext context;
+  private final Pipeline pipeline;
+  private final BackfillSteps steps;
+  private final ChangeLog changes;
+
+  public PlanRun(RunContext context) {
+    this.context = context;
+    this.pipeline = context.pipeline();
+    this.steps = new BackfillSteps(context);
+    this.changes = steps.changes();
+  }
+
+  /** Prepares what {@link BackfillRun#replace} would publish, keeps and shows it. */
+  public Outcome plan(DateRange range) {
+    steps.requireKnown(range);
+    Optional<Change> unapplied = changes.unapplied();
+    if (steps.isNothingPublished()) {
+      return steps.nothingPublished();
+    }
+    Tables tables = steps.tables();
+    List<LedgerEntry> files = steps.candidates(tables, range);
+    if (files.isEmpty()) {
+      return steps.noFiles(range, unapplied);
+    }
+    context.verdict(
+        "RUN",
+        "plan to replace "
+            + range
+            + " "
+            + BackfillSteps.from(files)
+            + BackfillSteps.after(unapplied));
+    Instant now = context.surroundings().clock().instant();
+    String id = PLAN + RunId.madeUp(now).replaceFirst("^[a-z]+", "");
+    ChangeLog.Position position = changes.position();
+    try (CachedRows held = new CachedRows()) {
+      BackfillRecipe recipe = steps.recipe(tables, range, held);
+      RawFiles raw = steps.raw(files, tables);
+      PreparedBackfill restatement = changes.unlessOvertaken(() -> recipe.prepare(raw));
+      ChangeDraft draft =
+          steps
+              .publisher(tables)
+              .audited(
+                  () ->
+                      new BackfillDraft(context, tables, recipe.layout())
+                          .of(restatement, Optional.of(id), "" /* no reason yet */));
+      Change change =
+          draft
+              .leaving(state -> state.withStanding(Optional.empty()))
+              .incomplete(position, context.runId());
+      PlanFigures figures =
+          PlanFigures.of(
+              recipe.former(),
+              tables.table(pipeline.table()).stagedRows(change.tables().get(0), recipe.layout()),
+              pipeline.eventDate(),
+              files,
+              restatement);
+      Plan plan = new Plan(id, now, position.number(), change, new LinkedHashMap<>());
+      plan.describe(figures, raw, restatement);
+      new PlanFolder(context).write(plan, restatement, files, tables);
+      context.show(figures.table().lines());
+      context.report().plan(plan.fields());
+      context
+          .report()
+          .message(
+              "plan %s reads %s with %s and would write %s; it can be applied until %s"
+                  .formatted(
+                      id,
+                      Counted.of(raw.paths().size(), "file"),
+                      Counted.bytes(raw.bytes()),
+                      Counted.bytes(restatement.rows().bytes()),
+                      plan.expiresAt()));
+      context
+          .report()
+          .nextStep(
+              "./sluice backfill --pipeline %s --apply %s --reason '…'"
+                  .formatted(pipeline.name(), id));
+    }
+    return Outcome.SUCCEEDED;
+  }
+
+  /** Publishes exactly what a plan has prepared. */
+  public Outcome apply(String id, String reason) {
+    Optional<Change> unapplied = changes.unapplied();
+    PlanFolder plans = new PlanFolder(context);
+    Plan plan = plans.read(id);
+    PlanCheck check = new PlanCheck(plan, pipeline, changes);
+    Optional<Change> applied = check.applied();
+    if (applied.isPresent()) {
+      plans.applied(plan, applied.get());
+      context.report().plan(plan.fields());
+      return steps.repeated(
+          applied.get(),
+          unapplied,
+          "plan %s was applied as change %d".formatted(id, applied.get().number()));
+    }
+    check.requireValid(context.surroundings().clock().instant());
+    plans.requireWhole(plan);
+    Tables tables = steps.tables();
+    check.requireValid(plans.read(plan, tables), tables);
+    PreparedBackfill restatement = plans.restatement(plan, tables);
+    if (!tables.table(pipeline.table()).isWhole(restatement.rows())) {
+      throw check.refused("files that it had prepared are gone");
+    }
+    context.verdict(
+        "REPLACE", plan.range() + " as plan " + id + " says" + BackfillSteps.after(unapplied));
+    context.report().plan(plan.fields());
+    try (CachedRows held = new CachedRows()) {
+      BackfillDraft draft =
+          new BackfillDraft(context, tables, steps.recipe(tables, plan.range(), held).layout());
+      Change change = steps.publish(tables, () -> draft.of(restatement, Optional.of(id), reason));
+      plans.applied(plan, change);
+    }
+    return Outcome.SUCCEEDED;
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.change;
+
+/** Content of a change by its kind: what sets a batch apart from a backfill, say. */
+public sealed interface ChangeBody {
+  /** The name that records use for the kind. */
+  String kind();
+
+  /** Hash of the SQL that made its rows; empty where no SQL did. */
+  default String sqlHash() {
+    return "";
+  }
+
+  /** Reason why a person overrode a rule or started it; empty where nobody did. */
+  default String note() {
+    return "";
+  }
+
+  default RecordSummary records() {
+    return RecordSummary.NONE;
+  }
+
+  /** Number of files that could not be read as a whole. */
+  default long filesRejected() {
+    return 0;
+  }
+
+  /** Whether it publishes rows of the transformed table, which aggregations have to take in. */
+  default boolean isOfData() {
+    return false;
+  }
+
+  /**
+   * The state with this published.
+   *
+   * @param number the change's
+   */
+  default LogState after(LogState state, long number) {
+    return isOfData() ? state.withLastData(number) : state;
+  }
+
+  /**
+   * New files, into the transformed table, the quarantine and the ledger.
+   *
+   * @param batch the delivery note that it publishes
+   */
+  record Batch(long batch, String sqlHash, RecordSummary records, long filesRejected, String note)
+      implements ChangeBody {
+    static final String KIND = "batch";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public boolean isOfData() {
+      return true;
+    }
+
+    @Override
+    public LogState after(LogState state, long number) {
+      return state.withLastBatch(batch).withLastData(number);
+    }
+  }
+
+  /** Dates computed afresh from the files that hold them, into the same tables. */
+  record Backfill(ReplacedRange replaced, String sqlHash, RecordSummary records, String note)
+      implements ChangeBody {
+    static final String KIND = "backfill";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public boolean isOfData() {
+      return true;
+    }
+  }
+
+  /**
+   * One aggregation.
+   *
+   * @param covers the last change of data that it includes
+   */
+  record Aggregation(long covers, String sqlHash) implements ChangeBody {
+    static final String KIND = "aggregate";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+  }
+
+  /** People's decisions about files or quarantined records. */
+  record Decisions(String note) implements ChangeBody {
+    static final String KIND = "decision";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+  }
+
+  /** The same rows in fewer files. */
+  record Maintenance() implements ChangeBody {
+    static final String KIND = "maintain";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+  }
+}

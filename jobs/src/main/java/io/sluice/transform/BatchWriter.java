@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.transform;
+
+import static org.apache.spark.sql.functions.lit;
+
+import io.sluice.change.LogState;
+import io.sluice.intake.RawBatch;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.publish.CountsByFileAndDate;
+import io.sluice.publish.QuarantineReasons;
+import io.sluice.record.EngineColumns;
+import io.sluice.refine.Refiner;
+import io.sluice.relation.QuarantineTable;
+import io.sluice.table.StagedFiles;
+import io.sluice.table.Table;
+import io.sluice.table.TableLayout;
+import io.sluice.table.Tables;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Writes a batch's records where no reader sees them, and counts what any reader will find. */
+final class BatchWriter {
+  private final Pipeline pipeline;
+  private final Tables tables;
+  private final String runId;
+  private final Refiner refiner;
+  private final TableLayout layout;
+  private final StagingPasses sifting;
+
+  BatchWriter(Pipeline pipeline, Tables tables, String runId) {
+    this.pipeline = pipeline;
+    this.tables = tables;
+    this.runId = runId;
+    this.refiner = new Refiner(tables.spark(), pipeline);
+    this.layout = new TableLayout(refiner.schema(), List.of(pipeline.eventDate()));
+    this.sifting = new StagingPasses(refiner, layout, pipeline.eventDate());
+  }
+
+  /** Columns of the source that make the key. */
+  List<String> keyColumns() {
+    return refiner.keyColumns();
+  }
+
+  /** Writes what passes in one pass over the input; what doesn't is looked at once more. */
+  WrittenBatch write(long batch, RawBatch raw, LogState state, Progress progress) {
+    Table table = tables.table(pipeline.table());
+    if (raw.rows().isEmpty() || raw.records() == 0) {
+      return WrittenBatch.of(
+          StagedRows.of(table, layout), none(), CountsByFileAndDate.none(), Map.of());
+    }
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    Optional<Dataset<Row>> published = state.version(pipeline.table()).map(table::read);
+    StagingPasses.Sifted sifted = sifting.sift(table, published, raw, now, progress);
+    if (sifted.records().isEmpty()) {
+      StagedRows passed = StagedRows.of(table, layout, sifted.kept());
+      CountsByFileAndDate<String> written =
+          CountsByFileAndDate.of(passed.rows(), EngineColumns.SOURCE_FILE, pipeline.eventDate());
+      return WrittenBatch.of(
+          passed, none(), written, writtenRecords(written, raw, sifted, Map.of()));
+    }
+    try (SetAsideResolution look =
+        new SetAsideResolution(refiner, pipeline.eventDate(), sifted.records().get(), published)) {
+      StagedFiles publishedAfterAll = table.write(look.publishable(), layout);
+      StagedRows passed = StagedRows.of(table, layout, sifted.kept(), publishedAfterAll);
+      CountsByFileAndDate<String> written =
+          CountsByFileAndDate.of(passed.rows(), EngineColumns.SOURCE_FILE, pipeline.eventDate());
+      StagedRows bad =
+          StagedRows.of(
+              quarantine(),
+              QuarantineTable.LAYOUT,
+              QuarantineTable.rows(
+                  look.quarantined().withColumn(EngineColumns.BATCH, lit(batch)), runId, now));
+      table.discard(sifted.aside());
+      progress.done(
+          "%d rows of those published, %d quarantined",
+          publishedAfterAll.rows(), bad.change().rows());
+      return new WrittenBatch(
+          passed,
+          bad,
+          written,
+          writtenRecords(written, raw, sifted, look.publishedRecords()),
+          look.duplicates(),
+          look.duplicateRecords(),
+          CountsByFileAndDate.of(bad.rows(), "file", "event_date"),
+          QuarantineReasons.of(bad.rows()));
+    }
+  }
+
+  private StagedRows none() {
+    return StagedRows.of(quarantine(), QuarantineTable.LAYOUT);
+  }
+
+  private Table quarantine() {
+    return tables.table(QuarantineTable.RELATION);
+  }
+
+  /** Source records that gave rows, by file. */
+  private Map<String, Long> writtenRecords(
+      CountsByFileAndDate<String> written,
+      RawBatch raw,
+      StagingPasses.Sifted sifted,
+      Map<String, Long> secondLook) {
+    Map<String, Long> records = new TreeMap<>();
+    if (refiner.isOneToOne()) {
+      raw.counts().keySet().forEach(file -> records.put(file, written.of(file)));
+    } else {
+      records.putAll(secondLook);
+      refiner
+          .kept(raw.rows().orElseThrow(), sifted.suspicion())
+          .collectAsList()
+          .forEach(row -> records.merge(row.getString(0), row.getLong(1), Long::sum));
+    }
+    return records;
+  }
+}
