@@ -84,7 +84,7 @@ final class BackfillDraft {
   }
 
   private Dataset<Row> without(String relation, Dataset<Row> keys, LogState state) {
-    Dataset<Row> rows = tables.table(relation).read(state.version(relation).orElseThrow());
+    Dataset<Row> rows = state.rows(tables, relation);
     return rows.join(keys, keys.columns(), "left_anti").select(columns(rows.columns()));
   }
 

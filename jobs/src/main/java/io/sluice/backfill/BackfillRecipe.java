@@ -79,7 +79,7 @@ final class BackfillRecipe {
     this.layout = new TableLayout(refiner.schema(), List.of(pipeline.eventDate()));
   }
 
-  /** How the transformed table is laid out. */
+  /** Layout of the transformed table. */
   TableLayout layout() {
     return layout;
   }
@@ -107,14 +107,15 @@ final class BackfillRecipe {
             tables.spark(), refiner, pipeline.source(), opened, pipeline.eventDate(), range, now);
     held.keep(records.passed());
     held.keep(records.failed());
+    Dataset<Row> quarantine = state.rows(tables, Relations.QUARANTINE);
     FileDates dated =
         new DateMoves(pipeline, refiner, files, range)
-            .settle(records, published(), read(Relations.QUARANTINE));
+            .settle(records, state.rows(tables, pipeline.table()), quarantine);
     requireWhole(raw.without());
     context.stop().check();
     QuarantineRewrite shift =
         QuarantineRewrite.of(
-            read(Relations.QUARANTINE),
+            quarantine,
             DecisionsTable.read(tables, state),
             dated.origins(tables.spark(), files),
             records,
@@ -193,19 +194,13 @@ final class BackfillRecipe {
 
   /** The rows of the dates as they are published. */
   Dataset<Row> former() {
-    return published().where(ReprocessedRecords.isIn(range, pipeline.eventDate()));
+    return state
+        .rows(tables, pipeline.table())
+        .where(ReprocessedRecords.isIn(range, pipeline.eventDate()));
   }
 
   private StagedFiles former(Table table) {
     return table.files().with(pipeline.eventDate(), date -> range.contains(LocalDate.parse(date)));
-  }
-
-  private Dataset<Row> published() {
-    return read(pipeline.table());
-  }
-
-  private Dataset<Row> read(String relation) {
-    return tables.table(relation).read(state.version(relation).orElseThrow());
   }
 
   private void requireReadable(RawBatch opened, List<LedgerEntry> files) {
@@ -226,7 +221,7 @@ final class BackfillRecipe {
             });
   }
 
-  /** How many records a row is one of can't be told from the ledger. */
+  /** The ledger can't tell how many records gave a date's rows. */
   private void requireWhole(List<LedgerEntry> without) {
     for (LedgerEntry file : without) {
       SortedSet<LocalDate> dates = new TreeSet<>(file.entry().dates().keySet());

@@ -39,12 +39,12 @@ public final class BackfillRun {
           "change %d of this run has replaced %s".formatted(mine.get().number(), range));
     }
     if (steps.isNothingPublished()) {
-      return steps.nothingPublished();
+      return steps.nothing(Optional.empty(), "nothing is published yet");
     }
     Tables tables = steps.tables();
     List<LedgerEntry> files = steps.candidates(tables, range);
     if (files.isEmpty()) {
-      return steps.noFiles(range, unapplied);
+      return steps.nothing(unapplied, "no file has records of " + range);
     }
     context.verdict(
         "REPLACE", range + " " + BackfillSteps.from(files) + BackfillSteps.after(unapplied));

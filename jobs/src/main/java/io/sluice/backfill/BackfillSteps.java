@@ -71,13 +71,8 @@ final class BackfillSteps {
     return changes.position().state().version(Relations.FILES).isEmpty();
   }
 
-  Outcome nothingPublished() {
-    context.verdict("NO-OP", "nothing is published yet");
-    return Outcome.NOTHING_TO_DO;
-  }
-
-  Outcome noFiles(DateRange range, Optional<Change> unapplied) {
-    Verdict verdict = Verdict.nothing(unapplied, "no file has records of " + range);
+  Outcome nothing(Optional<Change> unapplied, String why) {
+    Verdict verdict = Verdict.nothing(unapplied, why);
     verdict.tell(context);
     return verdict.outcome();
   }
@@ -85,8 +80,7 @@ final class BackfillSteps {
   /** Finishes what was recorded, and doesn't do it again. */
   Outcome repeated(Change mine, Optional<Change> unapplied, String done) {
     if (unapplied.isEmpty()) {
-      context.verdict("NO-OP", done);
-      return Outcome.NOTHING_TO_DO;
+      return nothing(unapplied, done);
     }
     context.verdict("RESUME", Verdict.unapplied(unapplied.get()));
     Tables tables = tables();
@@ -116,9 +110,7 @@ final class BackfillSteps {
   }
 
   Dataset<Row> ledger(Tables tables) {
-    return tables
-        .table(Relations.FILES)
-        .read(changes.position().state().version(Relations.FILES).orElseThrow());
+    return changes.position().state().rows(tables, Relations.FILES);
   }
 
   RawFiles raw(List<LedgerEntry> files, Tables tables) {

@@ -163,7 +163,10 @@ final class DateMoves {
     return dates;
   }
 
-  /** What the same record may be is on the same date still, or has moved to one that is new. */
+  /**
+   * Moves of records that are the same by some columns: from a date that is gone to one that is
+   * new.
+   */
   private static List<Move> moves(Dataset<Row> before, Dataset<Row> positions, String... same) {
     Column[] by = Arrays.stream(same).map(functions::col).toArray(Column[]::new);
     Column none = lit(null).cast("array<date>");

@@ -27,7 +27,7 @@ record DiscardedRecords(Dataset<Row> rows, boolean any) {
     return new DiscardedRecords(rows, !rows.isEmpty());
   }
 
-  /** Those of the rows that pass and were not given up. */
+  /** Restricts rows that pass to those that were not given up. */
   Dataset<Row> without(Dataset<Row> passed) {
     return any ? marked(passed).join(ids(), idColumn(), "left_anti").drop("id") : passed;
   }

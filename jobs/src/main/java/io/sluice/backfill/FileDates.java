@@ -52,14 +52,14 @@ record FileDates(
   }
 
   /**
-   * Whether a file that was dated otherwise has no record on other dates: what is known of it is
-   * found out anew, to the last record. Of others, what stands on other dates or on none stays.
+   * Says whether a file that was dated otherwise has no record on other dates: what is known of it
+   * is found out anew, to the last record. Of others, what stands on other dates or on none stays.
    */
   boolean isWhole(LedgerEntry file) {
     return isInside(file) && datedOtherwise.contains(file.origin());
   }
 
-  /** Whether a file has no record on other dates than those that are computed afresh. */
+  /** Says whether a file has no record on other dates than those that are computed afresh. */
   boolean isInside(LedgerEntry file) {
     SortedSet<LocalDate> of = dates.get(file.origin());
     return of.isEmpty() || range.contains(of.first()) && range.contains(of.last());

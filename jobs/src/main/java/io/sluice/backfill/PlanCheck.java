@@ -27,7 +27,7 @@ import java.util.SortedSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Whether a plan still is what it would be if it were made now. */
+/** Checks that a plan still is what it would be if it were made now. */
 final class PlanCheck {
   private final Plan plan;
   private final Pipeline pipeline;
@@ -51,7 +51,7 @@ final class PlanCheck {
   }
 
   /**
-   * What can be told from the log and the pipeline's folder.
+   * Checks what the log and the pipeline's folder tell.
    *
    * @throws Problem INVALID where something has changed since
    */
@@ -64,7 +64,7 @@ final class PlanCheck {
     }
     for (long number = plan.base() + 1; number <= changes.position().number(); number++) {
       Change change = changes.read(number);
-      SortedSet<LocalDate> touched = plan.range().of(change.touchedDates());
+      SortedSet<LocalDate> touched = plan.range().restrict(change.touchedDates());
       if (change.body().isOfData() && !touched.isEmpty()) {
         throw refused(
             "change %d (%s, of run %s) has touched %s since"
@@ -74,7 +74,7 @@ final class PlanCheck {
   }
 
   /**
-   * What the tables tell.
+   * Checks what the tables tell.
    *
    * @param read the rows of the ledger that the plan was made from
    * @throws Problem INVALID where something has changed since
@@ -83,8 +83,7 @@ final class PlanCheck {
     LogState state = changes.position().state();
     Map<FileKey, LedgerEntry> known = new HashMap<>();
     read.forEach(file -> known.put(file.origin(), file));
-    Dataset<Row> ledger =
-        tables.table(Relations.FILES).read(state.version(Relations.FILES).orElseThrow());
+    Dataset<Row> ledger = state.rows(tables, Relations.FILES);
     Dataset<Row> keys = FilesTable.rows(tables.spark(), read).select("batch_id", "path");
     for (Row row :
         ledger.join(keys, new String[] {"batch_id", "path"}, "left_semi").collectAsList()) {
@@ -95,7 +94,8 @@ final class PlanCheck {
     }
     for (LedgerEntry file : CandidateFiles.of(ledger, pipeline, plan.range())) {
       boolean matters =
-          !plan.range().of(file.entry().dates()).isEmpty() || !pipeline.datedAlike(file.sqlHash());
+          !plan.range().restrict(file.entry().dates()).isEmpty()
+              || !pipeline.datedAlike(file.sqlHash());
       if (matters && !known.containsKey(file.origin())) {
         throw refused(
             "%s was consumed since, and may have records of these dates".formatted(shown(file)));

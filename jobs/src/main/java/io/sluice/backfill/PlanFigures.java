@@ -31,7 +31,7 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * What a plan does to each of its dates, in figures. Columns that say how a row came in don't
+ * Figures of a plan, date by date, before and after it. Columns that say how a row came in don't
  * count.
  *
  * @param dates those that have or had anything
@@ -178,9 +178,7 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
         rows.groupBy(col("`" + eventDate + "`")).agg(count(lit(1)), sums.toArray(Column[]::new)));
   }
 
-  /**
-   * How many rows each side has that the other has not, each counted as often as it stands there.
-   */
+  /** Counts rows that one side has and the other has not, each as often as it stands there. */
   private static Map<LocalDate, Row> different(
       Dataset<Row> before, Dataset<Row> after, String eventDate) {
     return byDate(
@@ -223,7 +221,7 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
         file ->
             restatement
                 .range()
-                .of(file.entry().dates())
+                .restrict(file.entry().dates())
                 .forEach(
                     (date, counts) -> books.merge(date, counts, LedgerCounts.DateCounts::plus)));
     return books;

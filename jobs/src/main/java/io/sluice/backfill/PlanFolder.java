@@ -58,7 +58,7 @@ public final class PlanFolder {
     this.now = context.surroundings().clock().instant();
   }
 
-  /** Those that can still be applied, by their ids, as far as they tell by themselves. */
+  /** Ids of plans that can still be applied, as far as they tell by themselves. */
   public List<String> waiting() {
     return storage.list(data.plans()).stream()
         .map(folder -> folder.getPath().getName())
@@ -92,13 +92,9 @@ public final class PlanFolder {
     fields.put(CREATED_AT, plan.createdAt().toString());
     fields.put("base", plan.base());
     fields.put(PARTS, parts);
-    try {
-      storage.createIfAbsent(
-          new Path(folder(plan.id()), PLAN),
-          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(fields) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    storage.createIfAbsent(
+        new Path(folder(plan.id()), PLAN),
+        JSON.<JsonNode>valueToTree(fields).toPrettyString() + "\n");
   }
 
   /**
@@ -134,8 +130,8 @@ public final class PlanFolder {
   }
 
   /**
-   * What isn't whole would be published as if it were: rows of quarantine would be lost, or stand
-   * twice.
+   * Refuses torn plans, which would be published as if they were whole: rows of quarantine would be
+   * lost, or stand twice.
    *
    * @throws Problem INVALID unless all of the plan lies there as it was written
    */
@@ -177,7 +173,7 @@ public final class PlanFolder {
     return parts;
   }
 
-  /** What a plan would publish. */
+  /** Reads the prepared backfill of a plan. */
   PreparedBackfill restatement(Plan plan, Tables tables) {
     List<LedgerEntry> files =
         parquet(tables, plan.id(), FILES, FilesTable.LAYOUT.schema()).collectAsList().stream()

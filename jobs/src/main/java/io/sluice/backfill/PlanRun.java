@@ -42,12 +42,12 @@ public final class PlanRun {
     steps.requireKnown(range);
     Optional<Change> unapplied = changes.unapplied();
     if (steps.isNothingPublished()) {
-      return steps.nothingPublished();
+      return steps.nothing(Optional.empty(), "nothing is published yet");
     }
     Tables tables = steps.tables();
     List<LedgerEntry> files = steps.candidates(tables, range);
     if (files.isEmpty()) {
-      return steps.noFiles(range, unapplied);
+      return steps.nothing(unapplied, "no file has records of " + range);
     }
     context.verdict(
         "RUN",

@@ -14,9 +14,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What becomes of the rows of quarantine that some files have: those of the dates that are replaced
- * go, and those without a date that have one of these today; of files that are known whole, all
- * without a date. What people discarded stays.
+ * Rows of quarantine that change for some files: those of the dates that are replaced go, and those
+ * without a date that have one of these today; of files that are known whole, all without a date.
+ * What people discarded stays.
  *
  * @param origins {@code batch_id, file, whole} of the files
  * @param discards all that was discarded of the files
@@ -71,7 +71,7 @@ record QuarantineRewrite(
         origins, DiscardedRecords.of(discarded), discarded.where(isReplaced(range)), dated, gone);
   }
 
-  /** Those records that failed that new rows of quarantine are made for. */
+  /** Failed records that get new rows of quarantine. */
   Dataset<Row> replaced(Dataset<Row> failed, DateRange range) {
     return failed
         .join(

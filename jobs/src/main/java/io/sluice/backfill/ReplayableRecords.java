@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
 import io.sluice.change.DateRange;
+import io.sluice.change.DateRanges;
 import io.sluice.format.csv.CsvFormat;
 import io.sluice.intake.RawBatch;
 import io.sluice.pipeline.Pipeline;
@@ -13,15 +14,12 @@ import io.sluice.record.EngineColumns;
 import io.sluice.refine.Refiner;
 import io.sluice.run.RunContext;
 import io.sluice.table.Tables;
-import java.sql.Date;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
@@ -64,29 +62,14 @@ public record ReplayableRecords(long records, List<DateRange> ranges) {
         wanted(quarantined)
             .select("id", "batch_id", "file", "record")
             .join(passed, new String[] {"batch_id", "file", "record"});
-    SortedSet<LocalDate> dates = new TreeSet<>();
-    for (Row row : found.select("date").distinct().collectAsList()) {
-      dates.add(row.<Date>getAs(0).toLocalDate());
-    }
+    List<LocalDate> dates =
+        found.select("date").distinct().as(Encoders.LOCALDATE()).collectAsList();
     return new ReplayableRecords(
-        dates.isEmpty() ? 0 : found.select("id").distinct().count(), together(dates));
+        dates.isEmpty() ? 0 : found.select("id").distinct().count(), DateRanges.of(dates).ranges());
   }
 
-  /** Those that may pass. */
+  /** Records that may pass. */
   static Dataset<Row> wanted(Dataset<Row> quarantined) {
     return quarantined.where(not(array_contains(col("reasons.code"), CONFLICT)));
-  }
-
-  static List<DateRange> together(SortedSet<LocalDate> dates) {
-    List<DateRange> ranges = new ArrayList<>();
-    for (LocalDate date : dates) {
-      int last = ranges.size() - 1;
-      if (last >= 0 && ranges.get(last).to().plusDays(1).equals(date)) {
-        ranges.set(last, ranges.get(last).and(date));
-      } else {
-        ranges.add(new DateRange(date, date));
-      }
-    }
-    return ranges;
   }
 }

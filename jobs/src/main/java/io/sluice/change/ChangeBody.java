@@ -25,9 +25,11 @@ public sealed interface ChangeBody {
     return 0;
   }
 
-  /** Whether it publishes rows of the transformed table, which aggregations have to take in. */
+  /**
+   * Says whether it publishes rows of the transformed table, which aggregations have to take in.
+   */
   default boolean isOfData() {
-    return false;
+    return this instanceof Batch || this instanceof Backfill;
   }
 
   /**
@@ -54,11 +56,6 @@ public sealed interface ChangeBody {
     }
 
     @Override
-    public boolean isOfData() {
-      return true;
-    }
-
-    @Override
     public LogState after(LogState state, long number) {
       return state.withLastBatch(batch).withLastData(number);
     }
@@ -72,11 +69,6 @@ public sealed interface ChangeBody {
     @Override
     public String kind() {
       return KIND;
-    }
-
-    @Override
-    public boolean isOfData() {
-      return true;
     }
   }
 

@@ -60,12 +60,12 @@ public final class ChangeHistory {
     return torn;
   }
 
-  /** Whether every record up to the last can be read. */
+  /** Says whether every record up to the last can be read. */
   public boolean areWhole() {
     return missing.isEmpty() && torn.isEmpty();
   }
 
-  /** What made a version of a table: the change, and its part in it. */
+  /** Part of the change that made a version of a table. */
   public Optional<TableChange> maker(String relation, long version) {
     return number(relation, version).flatMap(number -> part(number, relation));
   }
@@ -75,7 +75,7 @@ public final class ChangeHistory {
     return Optional.ofNullable(makers.getOrDefault(relation, Map.of()).get(version));
   }
 
-  /** Whether the last record's change touches a table. */
+  /** Says whether the last record's change made a version of a table. */
   public boolean isNewest(String relation, long version) {
     return number(relation, version).equals(Optional.of(last()));
   }

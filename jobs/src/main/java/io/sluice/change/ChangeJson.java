@@ -57,11 +57,7 @@ final class ChangeJson {
     ObjectNode tables = record.putObject("tables");
     change.tables().forEach(table -> writeTable(tables.putObject(table.relation()), table));
     writeState(record.putObject("state"), change.state());
-    try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(record) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return record.toPrettyString() + "\n";
   }
 
   /**

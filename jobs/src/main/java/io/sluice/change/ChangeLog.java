@@ -31,9 +31,7 @@ public final class ChangeLog {
   private final String pipeline;
   private Optional<Change> head = Optional.empty();
 
-  /**
-   * What this run takes for the log's end: the end that it found first, or what it has recorded.
-   */
+  /** The log's end for this run: the end that it found first, or its own last record. */
   private OptionalLong known = OptionalLong.empty();
 
   /**
@@ -222,9 +220,7 @@ public final class ChangeLog {
     return true;
   }
 
-  /**
-   * Whether a version was made by a change whose record is lost; the next change has its number.
-   */
+  /** Says whether a change whose record is lost made a version; the next change has its number. */
   private boolean isUnrecorded(DeltaCommitLog commits, long version, long last) {
     return commits.transaction(version, pipeline).filter(number -> number > last).isPresent();
   }

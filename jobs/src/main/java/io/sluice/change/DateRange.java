@@ -2,6 +2,7 @@
 package io.sluice.change;
 
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -19,18 +20,32 @@ public record DateRange(LocalDate from, LocalDate to) {
     return !date.isBefore(from) && !date.isAfter(to);
   }
 
+  long days() {
+    return ChronoUnit.DAYS.between(from, to) + 1;
+  }
+
+  /** The shortest text: {@code 2026-11-18} for one day. */
+  String text() {
+    return from.equals(to) ? from.toString() : toString();
+  }
+
+  static DateRange parse(String text) {
+    String[] ends = text.split("\\.\\.", -1);
+    return new DateRange(LocalDate.parse(ends[0]), LocalDate.parse(ends[ends.length - 1]));
+  }
+
   /** The smallest range that holds this one and a date. */
   public DateRange and(LocalDate date) {
     return new DateRange(date.isBefore(from) ? date : from, date.isAfter(to) ? date : to);
   }
 
-  /** Those of some dates that it holds. */
-  public SortedSet<LocalDate> of(SortedSet<LocalDate> dates) {
+  /** Restricts dates to those that it holds. */
+  public SortedSet<LocalDate> restrict(SortedSet<LocalDate> dates) {
     return new TreeSet<>(dates.subSet(from, to.plusDays(1)));
   }
 
-  /** Those entries whose dates it holds. */
-  public <V> SortedMap<LocalDate, V> of(SortedMap<LocalDate, V> byDate) {
+  /** Restricts entries to those whose dates it holds. */
+  public <V> SortedMap<LocalDate, V> restrict(SortedMap<LocalDate, V> byDate) {
     return new TreeMap<>(byDate.subMap(from, to.plusDays(1)));
   }
 

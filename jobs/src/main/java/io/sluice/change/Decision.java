@@ -20,7 +20,7 @@ public record Decision(
     Attribution grounds,
     Scope scope) {
 
-  /** What runs to come have to obey it for. */
+  /** Purpose that runs to come have to obey it for. */
   public enum Scope {
     /** Its batch is not published: it says what becomes of the file in it. */
     OPEN_BATCH,
@@ -30,7 +30,7 @@ public record Decision(
     RECORD
   }
 
-  /** Whether it is of that kind and scope. */
+  /** Says whether it is of that kind and scope. */
   public boolean is(DecisionKind otherKind, Scope otherScope) {
     return kind == otherKind && scope == otherScope;
   }

@@ -3,11 +3,11 @@ package io.sluice.change;
 
 import java.util.Locale;
 
-/** What a person decided. */
+/** Kind of a person's decision. */
 public enum DecisionKind {
   /** This file is not wanted. */
   REJECT,
-  /** What lies in a changed file's place is taken. */
+  /** The file that lies in a changed one's place is taken. */
   ACCEPT,
   /** This file is gone, and that is fine. */
   ACCEPT_MISSING,

@@ -2,6 +2,7 @@
 package io.sluice.change;
 
 import io.sluice.table.TableChange;
+import io.sluice.table.Tables;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * State of a pipeline after a change. Every record carries it whole, so that a run reads one record
@@ -41,6 +44,11 @@ public record LogState(
   /** The version of a table, if the log ever made one. */
   public Optional<Long> version(String relation) {
     return Optional.ofNullable(versions.get(relation));
+  }
+
+  /** Rows of a relation that the log has made, as it has them. */
+  public Dataset<Row> rows(Tables tables, String relation) {
+    return tables.table(relation).read(versions.get(relation));
   }
 
   /** Progress of one consumer, if it ever took in anything. */

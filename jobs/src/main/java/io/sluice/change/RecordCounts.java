@@ -15,7 +15,7 @@ public record RecordCounts(
         linesIgnored + other.linesIgnored);
   }
 
-  /** Whether every record that was read is accounted for. */
+  /** Says whether every record that was read is accounted for. */
   public boolean balance() {
     return read == written + duplicate + quarantined;
   }

@@ -4,7 +4,7 @@ package io.sluice.change;
 import java.util.Optional;
 
 /**
- * What a backfill has put others in place of.
+ * Dates whose rows a backfill has replaced.
  *
  * @param dates every row of these
  * @param plan the plan that it carries out, where there was one

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What on-call asks of the tables, carried along from change to change so that nobody has to scan
+ * Totals of the tables for on-call, carried along from change to change so that nobody has to scan
  * them: a batch adds to it, and for whatever else it is counted anew (see {@link SummaryCounter}).
  *
  * @param newestFileAt when the newest consumed file was last modified

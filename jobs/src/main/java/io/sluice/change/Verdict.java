@@ -6,7 +6,7 @@ import io.sluice.run.RunContext;
 import java.util.Optional;
 
 /**
- * What a run is about to do, worked out before it does anything: its first line.
+ * First line of a run: its work, found out before it does anything.
  *
  * @param word such as {@code NO-OP} or {@code RUN}
  * @param detail such as {@code 12 files in 1 batch}
@@ -16,7 +16,7 @@ public record Verdict(String word, String detail) {
     context.verdict(word, detail);
   }
 
-  /** Whether there is nothing to do. */
+  /** Says whether there is nothing to do. */
   public boolean isNothing() {
     return word.equals("NO-OP");
   }
@@ -28,7 +28,7 @@ public record Verdict(String word, String detail) {
         .orElseGet(() -> new Verdict("NO-OP", why));
   }
 
-  /** How a run ends that does no more than this says. */
+  /** Outcome of a run that does no more than this says. */
   public Outcome outcome() {
     return isNothing() ? Outcome.NOTHING_TO_DO : Outcome.SUCCEEDED;
   }

@@ -20,7 +20,7 @@ import org.apache.spark.sql.functions;
  */
 record ConsumedFile(long batch, Delivery delivery, Optional<DecisionKind> decision) {
 
-  /** Those that match, by batch and path. */
+  /** Files that match, by batch and path. */
   static List<ConsumedFile> of(Dataset<Row> files, Dataset<Row> decisions, Glob glob) {
     return decided(matching(files, glob), decisions)
         .orderBy("batch_id", "path")

@@ -18,8 +18,6 @@ import io.sluice.text.Counted;
 import io.sluice.text.Escaped;
 import io.sluice.text.Glob;
 import io.sluice.transform.Arrivals;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +25,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 
-/** What every command that decides about files has: what there is to decide about, and the end. */
+/**
+ * Common part of the commands that decide about files: what there is to decide about, and the end.
+ */
 final class FileDecisions {
   private static final int MOST_NAMED = 5;
 
@@ -42,12 +42,7 @@ final class FileDecisions {
    */
   FileDecisions(RunContext context, String reason) {
     this.context = context;
-    this.grounds =
-        new Attribution(
-            reason,
-            context.startedBy(),
-            Instant.now().truncatedTo(ChronoUnit.MICROS),
-            context.runId());
+    this.grounds = Attribution.of(context, reason);
     this.published = PublishedTables.toDecideAbout(context);
     this.notes = DeliveryNotes.of(context);
     this.landing = Landing.of(context);
@@ -128,7 +123,7 @@ final class FileDecisions {
     return Outcome.SUCCEEDED;
   }
 
-  /** What matches was decided about in the same way before. */
+  /** Ends a run whose files were decided about in the same way before. */
   Outcome nothingToDecide(String verb, int matching) {
     context.verdict(
         "NO-OP",

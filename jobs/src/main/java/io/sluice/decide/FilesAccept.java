@@ -102,7 +102,7 @@ public final class FilesAccept {
     return files.noted().stream().filter(NotedFile::isChanged).toList();
   }
 
-  /** Whether its bytes lie nowhere, whatever lies in its place. */
+  /** Says whether its bytes lie nowhere, whatever lies in its place. */
   private boolean isGone(ConsumedFile file) {
     return files.landing().raw(file.batch(), file.delivery(), files.archives()).isEmpty();
   }

@@ -3,7 +3,7 @@ package io.sluice.decide;
 
 import java.util.Locale;
 
-/** What became of a noted file so far. */
+/** Status of a noted file so far. */
 public enum NotedFileStatus {
   /** Its batch is not published yet. */
   OPEN,
@@ -18,7 +18,7 @@ public enum NotedFileStatus {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether the ledger has files of it. */
+  /** Says whether the ledger has files of it. */
   boolean isInLedger() {
     return this == INGESTED || this == REJECTED;
   }

@@ -10,8 +10,6 @@ import io.sluice.publish.PublishedTables;
 import io.sluice.relation.DecisionsTable;
 import io.sluice.run.RunContext;
 import io.sluice.text.Counted;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,12 +26,7 @@ public final class QuarantineDiscard {
   public QuarantineDiscard(RunContext context, QuarantineFilter filter, String reason) {
     this.context = context;
     this.filter = filter;
-    this.grounds =
-        new Attribution(
-            reason,
-            context.startedBy(),
-            Instant.now().truncatedTo(ChronoUnit.MICROS),
-            context.runId());
+    this.grounds = Attribution.of(context, reason);
   }
 
   public Outcome run() {

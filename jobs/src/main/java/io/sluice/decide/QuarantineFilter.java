@@ -40,6 +40,12 @@ public record QuarantineFilter(
           OptionalLong.empty(),
           Optional.empty());
 
+  /** The filter of the records whose ids begin so. */
+  static QuarantineFilter ofId(String start) {
+    return new QuarantineFilter(
+        ALL.file, ALL.code, ALL.from, ALL.to, ALL.batch, Optional.of(start));
+  }
+
   /**
    * @throws Problem INVALID where several ids begin so
    */

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 
@@ -41,16 +40,10 @@ public final class QuarantineShow {
 
   public Outcome run() {
     PublishedTables published = PublishedTables.toLookAt(context);
-    QuarantineFilter filter =
-        new QuarantineFilter(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            OptionalLong.empty(),
-            Optional.of(id));
     List<Row> rows =
-        published.isEmpty() ? List.of() : filter.of(published.quarantine()).collectAsList();
+        published.isEmpty()
+            ? List.of()
+            : QuarantineFilter.ofId(id).of(published.quarantine()).collectAsList();
     if (rows.isEmpty()) {
       throw Problem.invalid(
           "Cannot show %s: no quarantined record's id begins with it; ./sluice quarantine list --pipeline %s --all lists them"

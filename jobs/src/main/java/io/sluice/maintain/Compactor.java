@@ -24,7 +24,7 @@ import org.apache.logging.log4j.Logger;
 final class Compactor {
   private static final Logger log = LogManager.getLogger(Compactor.class);
 
-  /** What one change rewrites at most, so that a kill loses little. */
+  /** Limits of one change, so that a kill loses little. */
   private static final int MOST_RUNS = 50;
 
   private static final long MOST_BYTES = 1L << 30;

@@ -13,11 +13,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What lies outside of the tables and is of no use any more: old reports, plans that have expired,
+ * Files outside of the tables that are of no use any more: old reports, plans that have expired,
  * and what kills left of files that were to be written at once.
  *
  * @param oldestPlan when the oldest plan was made that has not expired
@@ -38,11 +41,12 @@ record ExpiredFiles(
     for (Entry plan : storage.entries(data.plans())) {
       Path path = new Path(data.plans(), plan.name());
       if (plan.kind() == Entry.Kind.FOLDER) {
-        Instant changed = lastChanged(storage, path, plan.modifiedAt());
-        if (changed.isBefore(now.minus(PLANS_KEEP))) {
+        SortedSet<Instant> times = new TreeSet<>(Set.of(plan.modifiedAt()));
+        storage.entries(path).forEach(entry -> times.add(entry.modifiedAt()));
+        if (times.last().isBefore(now.minus(PLANS_KEEP))) {
           expired.add(path);
         } else {
-          open.add(firstChanged(storage, path, plan.modifiedAt()));
+          open.add(times.first());
         }
       }
     }
@@ -97,21 +101,5 @@ record ExpiredFiles(
     if (count > 0) {
       parts.add(Counted.of(count, noun));
     }
-  }
-
-  private static Instant lastChanged(Storage storage, Path plan, Instant folder) {
-    return storage.entries(plan).stream()
-        .map(Entry::modifiedAt)
-        .max(Comparator.naturalOrder())
-        .filter(file -> file.isAfter(folder))
-        .orElse(folder);
-  }
-
-  private static Instant firstChanged(Storage storage, Path plan, Instant folder) {
-    return storage.entries(plan).stream()
-        .map(Entry::modifiedAt)
-        .min(Comparator.naturalOrder())
-        .filter(file -> file.isBefore(folder))
-        .orElse(folder);
   }
 }

@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What rows come to, in whatever order and files they are.
+ * Fingerprint of rows, in whatever order and files they are.
  *
  * @param hash the sum of the rows' hashes, modulo 2^64
  */

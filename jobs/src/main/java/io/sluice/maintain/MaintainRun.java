@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * pipeline's lease.
  */
 public final class MaintainRun {
-  /** How long versions stay readable where nobody says otherwise. */
+  /** Time that versions stay readable where nobody says otherwise. */
   public static final Duration KEEP = Duration.ofDays(7);
 
   /** So many commits to read one by one are few, as Delta sees it itself. */
@@ -52,7 +52,7 @@ public final class MaintainRun {
   }
 
   /**
-   * What {@link #run} would do now.
+   * Verdict of a {@link #run} that starts now.
    *
    * @param unapplied a change that is recorded and not fully applied
    * @param state where the log ends
@@ -138,7 +138,7 @@ public final class MaintainRun {
     return Tables.of(Sessions.open(context.job()), context);
   }
 
-  /** Whether a relation's readers have to read many commits. */
+  /** Says whether a relation's readers have to read many commits. */
   private boolean isLong(String relation, LogState state) {
     return new DeltaCommitLog(context.storage(), context.data().table(relation))
             .sinceCheckpoint(state.version(relation).orElseThrow())
@@ -150,7 +150,7 @@ public final class MaintainRun {
   }
 
   /**
-   * What there is to do.
+   * Work that there is.
    *
    * @param unsettled the tables to look through; a change that isn't fully applied has some
    */

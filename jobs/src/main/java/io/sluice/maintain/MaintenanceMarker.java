@@ -47,8 +47,8 @@ final class MaintenanceMarker {
   }
 
   /**
-   * Whether there is hardly anything to do: the version is the same, and what may go now that had
-   * to stay then is at most a day's worth.
+   * Says whether there is hardly anything to do: the version is the same, and what may go now that
+   * had to stay then is at most a day's worth.
    *
    * @param since nothing that was written or replaced since then goes
    * @param now a look that had anything later go was taken by a wrong clock

@@ -26,7 +26,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** What is published of a pipeline: to look at, and to add decisions to. */
+/** Published tables of a pipeline: to look at, and to add decisions to. */
 public final class PublishedTables {
   private final RunContext context;
   private final ChangeLog changes;
@@ -85,7 +85,7 @@ public final class PublishedTables {
     return tables.spark();
   }
 
-  /** Whether no batch was ever published. */
+  /** Says whether no batch was ever published. */
   public boolean isEmpty() {
     return state().version(Relations.FILES).isEmpty();
   }
@@ -100,11 +100,11 @@ public final class PublishedTables {
   }
 
   public Dataset<Row> files() {
-    return read(Relations.FILES);
+    return state().rows(tables, Relations.FILES);
   }
 
   public Dataset<Row> quarantine() {
-    return read(Relations.QUARANTINE);
+    return state().rows(tables, Relations.QUARANTINE);
   }
 
   public Dataset<Row> decisions() {
@@ -136,10 +136,6 @@ public final class PublishedTables {
     TableSummary counted = SummaryCounter.of(files(), quarantine(), decisions().unionByName(added));
     return state.withStanding(
         Optional.of(state.standing().map(was -> was.after(counted)).orElse(counted)));
-  }
-
-  private Dataset<Row> read(String relation) {
-    return tables.table(relation).read(state().version(relation).orElseThrow());
   }
 
   private static Tables tables(RunContext context) {

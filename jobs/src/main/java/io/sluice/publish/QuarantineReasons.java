@@ -12,7 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Why records of a batch are quarantined.
+ * Reasons of a batch's quarantined records.
  *
  * @param records by reason code; a record counts once for each of its codes
  * @param samples one message by reason code; personal values are hidden in it

@@ -73,7 +73,7 @@ public record LedgerEntry(
   }
 
   private long sum(DateRange range, ToLongFunction<LedgerCounts.DateCounts> count) {
-    return range.of(entry.dates()).values().stream().mapToLong(count).sum();
+    return range.restrict(entry.dates()).values().stream().mapToLong(count).sum();
   }
 
   /** What tells its records from those of all other files, even of the same path. */

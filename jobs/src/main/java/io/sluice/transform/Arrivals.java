@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What lies in {@code landing/}, in the light of the notes and of what people decided.
+ * Contents of {@code landing/}, in the light of the notes and of what people decided.
  *
  * @param retried deliveries to note once more, each as a batch of its own
  * @param fresh deliveries to note
@@ -66,7 +66,7 @@ public record Arrivals(
     return number() == 0;
   }
 
-  /** How many files wait to be noted. */
+  /** Number of files that wait to be noted. */
   public int number() {
     return retried.size() + fresh.size();
   }
@@ -82,9 +82,7 @@ public record Arrivals(
     return new Arrivals(retried, others, unsettled, ignored);
   }
 
-  /**
-   * Those that lie there again, or will as soon as they are moved, and that no later note holds.
-   */
+  /** Deliveries that lie there again, or will once they are moved, and that no later note holds. */
   private static Set<Delivery> retried(Landing landing, List<DeliveryNote> held, LogState state) {
     Map<String, Long> lastNoted = new HashMap<>();
     held.forEach(note -> note.files().forEach(file -> lastNoted.put(file.path(), note.batch())));

@@ -27,8 +27,6 @@ import io.sluice.run.RunContext;
 import io.sluice.table.TableChange;
 import io.sluice.table.Tables;
 import io.sluice.text.Escaped;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -230,12 +228,7 @@ final class BatchRecipe {
             .stageAppend(FilesTable.rows(tables.spark(), ledger), FilesTable.LAYOUT));
     landing.requireUnchanged(decided.toRead());
     if (!gate.reason().isEmpty()) {
-      Attribution grounds =
-          new Attribution(
-              gate.reason(),
-              context.startedBy(),
-              Instant.now().truncatedTo(ChronoUnit.MICROS),
-              context.runId());
+      Attribution grounds = Attribution.of(context, gate.reason());
       changes.add(
           tables
               .table(Relations.DECISIONS)

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What became of every record of a batch, file by file: law 4's books. Records that were read are
- * counted from the files' bytes, all others from what was written.
+ * Outcome of every record of a batch, file by file. Records that were read are counted from the
+ * files' bytes, all others from what was written.
  *
  * @param files one entry per file of the note, in its order
  */
@@ -62,7 +62,7 @@ record BatchReconciliation(List<LedgerCounts> files) {
     return files.stream().filter(LedgerCounts::isRejected).count();
   }
 
-  /** Whether every record is accounted for. */
+  /** Says whether every record is accounted for. */
   boolean balance() {
     return files.stream().allMatch(LedgerCounts::balances);
   }

@@ -65,7 +65,7 @@ record DecidedNote(DeliveryNote note, Map<String, String> givenUp, Set<String> r
   }
 
   /**
-   * Whether no run needs a decision any more once this note's batch is published.
+   * Says whether no run needs a decision any more once this note's batch is published.
    *
    * @param archives where nothing is archived the note says forever what an accepted file's
    *     decision says otherwise

@@ -41,7 +41,7 @@ final class StagingPasses {
   }
 
   /**
-   * What the main pass has left.
+   * Result of the main pass.
    *
    * @param kept rows to be published
    * @param aside where the records are that need a closer look

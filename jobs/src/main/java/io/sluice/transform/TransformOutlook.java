@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a transform would do now, found out without touching anything.
+ * Work of a transform that starts now, found out without touching anything.
  *
  * @param unapplied the change that is recorded and not in every table yet
  * @param open the notes of batches that are not published
