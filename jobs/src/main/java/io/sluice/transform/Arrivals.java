@@ -62,10 +62,6 @@ public record Arrivals(
         retried.stream().sorted(BY_TIME).toList(), fresh, unsettled, scan.ignored());
   }
 
-  boolean areNone() {
-    return number() == 0;
-  }
-
   /** Number of files that wait to be noted. */
   public int number() {
     return retried.size() + fresh.size();
