@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
+import static io.sluice.spark.ScalaSeq.seq;
+
 import io.sluice.pipeline.SqlFile;
 import io.sluice.problem.Problem;
 import io.sluice.spark.Queries;
@@ -23,7 +25,6 @@ import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.View;
 import org.apache.spark.sql.catalyst.trees.TreePattern;
 import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /**
  * A query that turns each row of {@code source} into rows of its own, with columns carried past it
@@ -56,7 +57,7 @@ final class RowWiseQuery {
     }
   }
 
-  /** Whether each row gives exactly one row. */
+  /** True where each row gives exactly one row. */
   boolean isOneToOne() {
     return oneToOne;
   }
@@ -195,14 +196,10 @@ final class RowWiseQuery {
                   twin.exprId(),
                   twin.qualifier(),
                   scala.Option.empty(),
-                  JavaConverters.<String>asScalaBuffer(List.of()).toSeq()));
+                  seq(List.<String>of())));
         }
       }
       return new Project(seq(list), input);
-    }
-
-    private static <T> Seq<T> seq(List<T> list) {
-      return JavaConverters.asScalaBuffer(list).toSeq();
     }
   }
 }

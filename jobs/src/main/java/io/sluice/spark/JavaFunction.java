@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.spark;
 
+import static io.sluice.spark.ScalaSeq.seq;
+
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
 import org.apache.spark.sql.types.AbstractDataType;
 import org.apache.spark.sql.types.DataType;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /** Calls plain Java from generated code, without the conversions of a UDF. */
 public final class JavaFunction {
@@ -33,9 +33,5 @@ public final class JavaFunction {
             true /* null for null */,
             true /* may return null */,
             false /* deterministic */));
-  }
-
-  private static <T> Seq<T> seq(List<T> list) {
-    return JavaConverters.asScalaBuffer(list).toSeq();
   }
 }

@@ -31,8 +31,8 @@ public final class NestedText {
   }
 
   /**
-   * Whether Spark has read a text to the last part: what it can't read, or doesn't know, it leaves
-   * out.
+   * True where Spark has read a text to the last part: what it can't read, or doesn't know, it
+   * leaves out.
    *
    * @param read what it has read, as JSON text again
    */

@@ -11,7 +11,7 @@ import scala.Option;
  * results depend on is fixed here, over anything configured outside.
  */
 public final class Sessions {
-  /** What the content of tables depends on. */
+  /** Settings that the content of tables depends on. */
   private static final Map<String, String> FIXED =
       Map.ofEntries(
           Map.entry("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension"),

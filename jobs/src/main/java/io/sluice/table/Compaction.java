@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
+import static io.sluice.spark.ScalaSeq.seq;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -15,7 +17,6 @@ import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.functions;
 import scala.Option;
 import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /** Writes the rows of small files into fewer, where no reader sees them. */
 public final class Compaction {
@@ -90,9 +91,5 @@ public final class Compaction {
         file.baseRowId(),
         file.defaultRowCommitVersion(),
         file.clusteringProvider());
-  }
-
-  private static <T> Seq<T> seq(List<T> list) {
-    return JavaConverters.asScalaBuffer(list).toSeq();
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
+import static io.sluice.spark.ScalaSeq.seq;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,9 +88,5 @@ final class SnapshotFileIndex extends TahoeBatchFileIndex {
         Metadata.empty(),
         NamedExpression.newExprId(),
         seq(List.of()) /* of no relation */);
-  }
-
-  private static <T> Seq<T> seq(List<T> list) {
-    return JavaConverters.asScalaBuffer(list).toSeq();
   }
 }

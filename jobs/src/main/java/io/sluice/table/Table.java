@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
+import static io.sluice.spark.ScalaSeq.seq;
+
 import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
 import java.net.URI;
@@ -31,7 +33,6 @@ import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.functions;
 import scala.Option;
 import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /**
  * One relation's Delta table, behind the verbs that a change needs: write files that no reader sees
@@ -315,9 +316,5 @@ public final class Table {
 
   private OptimisticTransaction transaction() {
     return DeltaLog.forTable(spark, path).startTransaction();
-  }
-
-  private static <T> Seq<T> seq(List<T> list) {
-    return JavaConverters.asScalaBuffer(list).toSeq();
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
+import static io.sluice.spark.ScalaSeq.seq;
+
 import io.sluice.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +47,7 @@ final class TableDefinition {
             null /* description */,
             new Format("parquet", scala.collection.immutable.Map$.MODULE$.empty()),
             layout.schema().json(),
-            JavaConverters.asScalaBuffer(layout.partitionedBy()).toSeq(),
+            seq(layout.partitionedBy()),
             properties,
             Option.apply(System.currentTimeMillis()));
     if (exists) {
