@@ -39,6 +39,7 @@ class ArchitectureTest {
           "io.sluice.publish",
           "io.sluice.quality",
           "io.sluice.generate",
+          "io.sluice.format",
           "io.sluice.format.csv",
           "io.sluice.relation",
           "io.sluice.stream",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.author;
 
+import io.sluice.format.SourceFormats;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.QualityCheck;
 import io.sluice.pipeline.Relations;
@@ -31,7 +32,7 @@ final class CaseRelations {
     this.spark = spark;
     this.storage = storage;
     this.pipeline = pipeline;
-    this.refiner = new Refiner(spark, pipeline);
+    this.refiner = SourceFormats.refiner(spark, pipeline);
     this.columns = new RelationColumns(spark, pipeline, refiner);
     if (!columns.problems().isEmpty()) {
       throw Problem.invalid(String.join("\n", columns.problems()));

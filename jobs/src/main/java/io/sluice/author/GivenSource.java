@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.author;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import io.sluice.format.csv.CsvFormat;
+import io.sluice.format.SourceFormats;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.RawBatch;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
 import io.sluice.record.EngineColumns;
+import io.sluice.record.RecordTyping;
 import io.sluice.refine.Refiner;
 import io.sluice.refine.ValidatedRecords;
 import io.sluice.storage.Storage;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -53,7 +57,7 @@ final class GivenSource {
     return refiner.refine(raw, LANDED);
   }
 
-  /** The records as they landed, all text. */
+  /** The records as they landed. */
   Dataset<Row> raw(CaseFile file) {
     return switch (file.format()) {
       case CSV -> opened(file);
@@ -67,11 +71,16 @@ final class GivenSource {
   /**
    * The same for records that stand in no file.
    *
-   * @param texts the source's columns, each as the text that a CSV file would hold
+   * @param texts the source's columns, each as text
    * @param fileName what {@code _file} is
    */
   Dataset<Row> raw(Dataset<Row> texts, String fileName) {
+    RecordTyping typing = SourceFormats.of(pipeline.source()).typing();
     return texts
+        .select(
+            Arrays.stream(pipeline.source().schema().fields())
+                .map(field -> typing.raw(field, col("`" + field.name() + "`")).as(field.name()))
+                .toArray(Column[]::new))
         .withColumn(EngineColumns.LINE, lit(null).cast("string"))
         .withColumn(EngineColumns.UNFIT, lit(0))
         .withColumn(EngineColumns.FILE, lit(fileName))
@@ -89,7 +98,7 @@ final class GivenSource {
     // Read back from its text, a path is spelled as Spark will spell it in each row.
     Path path = new Path(file.path().toString());
     RawBatch raw =
-        new CsvFormat(spark, storage, pipeline.source())
+        SourceFormats.reader(spark, storage, pipeline.source())
             .open(Map.of(path, new Delivery(name, size, LANDED)), List.of(), Map.of());
     return raw.rows()
         .orElseThrow(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.author;
 
+import io.sluice.format.SourceFormats;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.QualityCheck;
 import io.sluice.pipeline.SqlFile;
@@ -25,7 +26,7 @@ final class SqlFit {
   SqlFit(SparkSession spark, Pipeline pipeline) {
     this.pipeline = pipeline;
     try {
-      Refiner made = new Refiner(spark, pipeline);
+      Refiner made = SourceFormats.refiner(spark, pipeline);
       refiner = Optional.of(made);
       RelationColumns columns = new RelationColumns(spark, pipeline, made);
       for (QualityCheck check : pipeline.checks()) {

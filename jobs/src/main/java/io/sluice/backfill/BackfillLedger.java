@@ -171,6 +171,6 @@ record BackfillLedger(
   }
 
   private static Column isA(DuplicateOutcome fate) {
-    return col(Deduplicator.FATE).equalTo(lit(fate.name()));
+    return col(Deduplicator.OUTCOME).equalTo(lit(fate.name()));
   }
 }

@@ -5,7 +5,7 @@ import io.sluice.change.DateRange;
 import io.sluice.change.FileKey;
 import io.sluice.change.LogState;
 import io.sluice.change.RecordSummary;
-import io.sluice.format.csv.CsvFormat;
+import io.sluice.format.SourceFormats;
 import io.sluice.intake.Landing;
 import io.sluice.intake.RawBatch;
 import io.sluice.pipeline.Pipeline;
@@ -75,7 +75,7 @@ final class BackfillRecipe {
     this.state = state;
     this.range = range;
     this.held = held;
-    this.refiner = new Refiner(tables.spark(), pipeline);
+    this.refiner = SourceFormats.refiner(tables.spark(), pipeline);
     this.layout = new TableLayout(refiner.schema(), List.of(pipeline.eventDate()));
   }
 
@@ -97,14 +97,14 @@ final class BackfillRecipe {
       warn(raw.without());
     }
     List<LedgerEntry> files = List.copyOf(raw.paths().values());
-    CsvFormat intake = new CsvFormat(tables.spark(), context.storage(), pipeline.source());
-    RawBatch opened = intake.open(raw.toOpen(), List.of(), Map.of());
+    RawBatch opened =
+        SourceFormats.reader(tables.spark(), context.storage(), pipeline.source())
+            .open(raw.toOpen(), List.of(), Map.of());
     requireReadable(opened, files);
     log.info("opened {} files with {} records", opened.counts().size(), opened.records());
     context.stop().check();
     ReprocessedRecords records =
-        ReprocessedRecords.of(
-            tables.spark(), refiner, pipeline.source(), opened, pipeline.eventDate(), range, now);
+        ReprocessedRecords.of(refiner, opened, pipeline.eventDate(), range, now);
     held.keep(records.passed());
     held.keep(records.failed());
     Dataset<Row> quarantine = state.rows(tables, Relations.QUARANTINE);

@@ -7,11 +7,10 @@ import static org.apache.spark.sql.functions.not;
 
 import io.sluice.change.DateRange;
 import io.sluice.change.DateRanges;
-import io.sluice.format.csv.CsvFormat;
+import io.sluice.format.SourceFormats;
 import io.sluice.intake.RawBatch;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.record.EngineColumns;
-import io.sluice.refine.Refiner;
 import io.sluice.run.RunContext;
 import io.sluice.table.Tables;
 import java.time.Instant;
@@ -42,15 +41,11 @@ public record ReplayableRecords(long records, List<DateRange> ranges) {
       RunContext context, Tables tables, RawFiles raw, Dataset<Row> quarantined) {
     Pipeline pipeline = context.pipeline();
     RawBatch opened =
-        new CsvFormat(tables.spark(), context.storage(), pipeline.source())
+        SourceFormats.reader(tables.spark(), context.storage(), pipeline.source())
             .open(raw.toOpen(), List.of(), Map.of());
     Dataset<Row> passed =
         ReprocessedRecords.all(
-                tables.spark(),
-                new Refiner(tables.spark(), pipeline),
-                pipeline.source(),
-                opened,
-                Instant.now())
+                SourceFormats.refiner(tables.spark(), pipeline), opened, Instant.now())
             .candidates()
             .select(
                 col(EngineColumns.BATCH).as("batch_id"),

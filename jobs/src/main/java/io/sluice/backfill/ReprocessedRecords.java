@@ -8,19 +8,15 @@ import static org.apache.spark.sql.functions.substring_index;
 import io.sluice.change.DateRange;
 import io.sluice.change.FileKey;
 import io.sluice.intake.RawBatch;
-import io.sluice.pipeline.Source;
 import io.sluice.record.EngineColumns;
 import io.sluice.refine.Refiner;
 import io.sluice.refine.ValidatedRecords;
 import java.sql.Date;
 import java.time.Instant;
-import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * The records of consumed files as today's SQL judges them, not yet evaluated.
@@ -35,14 +31,8 @@ record ReprocessedRecords(ValidatedRecords all, Dataset<Row> passed, Dataset<Row
    * @param raw files that were opened under {@link FileKey#text}
    */
   static ReprocessedRecords of(
-      SparkSession spark,
-      Refiner refiner,
-      Source source,
-      RawBatch raw,
-      String eventDate,
-      DateRange range,
-      Instant now) {
-    ValidatedRecords all = all(spark, refiner, source, raw, now);
+      Refiner refiner, RawBatch raw, String eventDate, DateRange range, Instant now) {
+    ValidatedRecords all = all(refiner, raw, now);
     Column undated = col("event_date").isNull();
     return new ReprocessedRecords(
         all,
@@ -55,11 +45,8 @@ record ReprocessedRecords(ValidatedRecords all, Dataset<Row> passed, Dataset<Row
    *
    * @param raw as above
    */
-  static ValidatedRecords all(
-      SparkSession spark, Refiner refiner, Source source, RawBatch raw, Instant now) {
-    Dataset<Row> records =
-        raw.rows().map(ReprocessedRecords::withOrigin).orElseGet(() -> none(spark, source));
-    return refiner.refine(records, now);
+  static ValidatedRecords all(Refiner refiner, RawBatch raw, Instant now) {
+    return refiner.refine(withOrigin(raw.rows().orElseGet(refiner::noRaw)), now);
   }
 
   static Column isIn(DateRange range, String column) {
@@ -73,20 +60,5 @@ record ReprocessedRecords(ValidatedRecords all, Dataset<Row> passed, Dataset<Row
         .withColumn(
             EngineColumns.FILE,
             expr("substring(%1$s, instr(%1$s, '/') + 1)".formatted(EngineColumns.FILE)));
-  }
-
-  private static Dataset<Row> none(SparkSession spark, Source source) {
-    StructType schema = new StructType();
-    for (String name : source.schema().fieldNames()) {
-      schema = schema.add(name, DataTypes.StringType);
-    }
-    schema =
-        schema
-            .add(EngineColumns.LINE, DataTypes.StringType)
-            .add(EngineColumns.UNFIT, DataTypes.IntegerType)
-            .add(EngineColumns.FILE, DataTypes.StringType)
-            .add(EngineColumns.LANDED_AT, DataTypes.TimestampType)
-            .add(EngineColumns.BATCH, DataTypes.LongType);
-    return spark.createDataFrame(List.of(), schema);
   }
 }

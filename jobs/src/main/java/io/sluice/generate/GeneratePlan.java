@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one batch of the generator makes, written before its first file: whoever repeats the batch
+ * Plan of one batch of the generator, written before its first file: whoever repeats the batch
  * makes the same files, whatever its own options say.
  *
  * @param first its first id
@@ -28,8 +28,11 @@ record GeneratePlan(long first, long rows, int files, Instant start, double badR
   record Part(long first, long last) implements Serializable {
     private static final long serialVersionUID = 1;
 
-    String fileName(String pipeline) {
-      return "%s-%012d-%012d.csv".formatted(pipeline, first, last);
+    /**
+     * @param ending as the pipeline's format has it
+     */
+    String fileName(String pipeline, String ending) {
+      return "%s-%012d-%012d.%s".formatted(pipeline, first, last, ending);
     }
   }
 

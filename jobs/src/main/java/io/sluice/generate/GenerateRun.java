@@ -15,6 +15,7 @@ import io.sluice.text.Counted;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -122,7 +123,7 @@ public final class GenerateRun {
   private void write(SparkSession spark, GeneratePlan plan, Set<String> there) {
     Set<String> missing = new HashSet<>();
     for (GeneratePlan.Part part : plan.parts()) {
-      String name = part.fileName(pipeline.name());
+      String name = fileName(part);
       if (!there.contains(name)) {
         missing.add(name);
         rowsMade += part.last() - part.first() + 1;
@@ -139,15 +140,17 @@ public final class GenerateRun {
         plan.parts().size());
   }
 
+  private String fileName(GeneratePlan.Part part) {
+    return part.fileName(pipeline.name(), pipeline.source().format().label());
+  }
+
   /** The files of a plan that landed before; those that were consumed are in delivery notes. */
   private Set<String> there(GeneratePlan plan) {
-    Set<String> names = new HashSet<>();
-    for (GeneratePlan.Part part : plan.parts()) {
-      String name = part.fileName(pipeline.name());
-      if (context.storage().exists(new Path(context.data().landing(), name))) {
-        names.add(name);
-      }
-    }
+    Set<String> names =
+        plan.parts().stream()
+            .map(this::fileName)
+            .filter(name -> context.storage().exists(new Path(context.data().landing(), name)))
+            .collect(Collectors.toCollection(HashSet::new));
     new DeliveryNotes(context.storage(), context.data().batches(), pipeline.name())
         .after(0).stream()
             .flatMap(note -> note.files().stream())

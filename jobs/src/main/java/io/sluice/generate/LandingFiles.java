@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.generate;
 
+import io.sluice.format.SourceFormats;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.SqlFile;
 import io.sluice.problem.Problem;
@@ -52,19 +53,19 @@ final class LandingFiles {
               .formatted(sql.name()));
     }
     List<String> columns = List.of(rows.columns());
-    LandingWriter writer =
-        new LandingWriter(
+    LandingFileWriter writer =
+        new LandingFileWriter(
             landing,
-            pipeline.source().options(),
-            columns,
+            SourceFormats.of(pipeline.source()).writer(columns),
             new Spoiler(pipeline.source(), columns, plan.badRatio()));
     SerializableConfiguration conf = new SerializableConfiguration(hadoop);
     String pipelineName = pipeline.name();
+    String ending = pipeline.source().format().label();
     HashSet<String> wanted = new HashSet<>(missing);
     ForeachPartitionFunction<Row> task =
         group -> {
           GeneratePlan.Part part = parts.get(TaskContext.getPartitionId());
-          String name = part.fileName(pipelineName);
+          String name = part.fileName(pipelineName, ending);
           if (wanted.contains(name)) {
             writer.write(name, part.first(), group, conf.value());
           }

@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.StructField;
 final class Spoiler implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Which ids are bad, and how, is decided by their hash alone. */
+  /** An id's hash alone decides whether it is bad, and how. */
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
   private static final int PARTS = 1_000_000;

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which files make a batch. Written once, before anything is read: whoever reruns the batch takes
- * exactly these files, in this order.
+ * Files of one batch. Written once, before anything is read: whoever reruns the batch takes exactly
+ * these files, in this order.
  */
 public record DeliveryNote(long batch, String runId, Instant createdAt, List<Delivery> files) {
   private static final ObjectMapper JSON = new ObjectMapper();

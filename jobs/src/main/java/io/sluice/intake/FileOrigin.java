@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.intake;
 
+import io.sluice.record.EngineColumns;
+import io.sluice.spark.JavaFunction;
+import io.sluice.storage.Storage;
 import java.io.Serializable;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.paths.SparkPath;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * From the path that Spark reports for a row to the delivery it came from. Public because generated
- * code calls it.
+ * Finds the delivery that a row came from, by the path that Spark reports for it. Public because
+ * generated code calls it.
  */
 public final class FileOrigin implements Serializable {
   private static final long serialVersionUID = 1;
@@ -19,15 +27,32 @@ public final class FileOrigin implements Serializable {
   private transient UTF8String lastFile;
   private transient Long lastLanded;
 
+  private FileOrigin() {}
+
   /**
-   * @param deliveries by the path that Spark reports
+   * The columns of raw rows that say where they came from.
+   *
+   * @param deliveries the files that were read, by where they lie
+   * @param path the file's path as Spark reports it
    */
-  public FileOrigin(Map<String, Delivery> deliveries) {
+  public static List<Column> columns(Storage storage, Map<Path, Delivery> deliveries, Column path) {
+    FileOrigin origin = new FileOrigin();
     deliveries.forEach(
-        (path, delivery) -> {
-          paths.put(path, delivery.path());
-          landedMicros.put(path, delivery.modifiedAt().toEpochMilli() * 1000);
+        (file, delivery) -> {
+          String reported = reported(storage, file);
+          origin.paths.put(reported, delivery.path());
+          origin.landedMicros.put(reported, delivery.modifiedAt().toEpochMilli() * 1000);
         });
+    return List.of(
+        JavaFunction.call(origin, "file", DataTypes.StringType, path).as(EngineColumns.FILE),
+        JavaFunction.call(origin, "landedAt", DataTypes.TimestampType, path)
+            .as(EngineColumns.LANDED_AT));
+  }
+
+  /** The path that Spark's readers report for a file, which they are given as text. */
+  public static String reported(Storage storage, Path file) {
+    // A path read back from text may be spelled otherwise.
+    return SparkPath.fromPath(storage.qualify(new Path(file.toString()))).urlEncoded();
   }
 
   /** The path relative to landing/. */

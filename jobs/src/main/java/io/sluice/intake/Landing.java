@@ -27,7 +27,7 @@ import org.apache.logging.log4j.Logger;
 public final class Landing {
   private static final Logger log = LogManager.getLogger(Landing.class);
 
-  /** What the name of a compressed file ends with. */
+  /** Ending of the names of compressed files. */
   public static final String COMPRESSED = ".gz";
 
   private final Storage storage;
@@ -37,7 +37,7 @@ public final class Landing {
   private final String pipeline;
 
   /**
-   * What lies in the folder and no note holds.
+   * New and changed files of the folder.
    *
    * @param deliveries new files, by modification time and path
    * @param changed held files that lie there with another size or time
@@ -74,7 +74,7 @@ public final class Landing {
     return new Path(folder, new Path(null, null, delivery.path()));
   }
 
-  /** Where a consumed file goes, relative to the pipeline's folder. */
+  /** Place of a consumed file in the archive, relative to the pipeline's folder. */
   public static String archivedPath(long batch, Delivery delivery) {
     return "archive/%06d/%s".formatted(batch, delivery.path());
   }
@@ -137,18 +137,18 @@ public final class Landing {
     }
   }
 
-  /** What lies at a path of the folder, if anything. */
+  /** The file at a path of the folder, if there is one. */
   public Optional<Delivery> lying(String path) {
     return storage.entry(new Path(folder, new Path(null, null, path))).map(Landing::delivery);
   }
 
-  /** What the archive holds of a published note's file, if anything. */
+  /** A published note's file in the archive, if it is there. */
   public Optional<Delivery> archived(long batch, String path) {
     return storage.entry(archivePath(batch, path)).map(Landing::delivery);
   }
 
   /**
-   * Where the bytes of a consumed file lie: in the archive, or where it landed. In the archive size
+   * The place of a consumed file's bytes: in the archive, or where it landed. In the archive size
    * tells whether it is that file; elsewhere its time does, too.
    *
    * @param archives whether it was to be moved to the archive

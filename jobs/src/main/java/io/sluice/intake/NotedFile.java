@@ -44,7 +44,7 @@ public record NotedFile(
     return isRejected() || is(DecisionKind.ACCEPT_MISSING);
   }
 
-  /** Whether what lies there now is not what will be read. */
+  /** True where another file lies there now than will be read. */
   public boolean isChanged() {
     return lying.isPresent() && !lying.get().state().equals(expected());
   }

@@ -9,12 +9,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * A batch's files, opened: raw rows of those that can be read, the reason for each that can't.
+ * Opened files of one batch: raw rows of those that can be read, the reason for each that can't.
  *
- * @param rows all text, with their origin; empty where no file can be read
+ * @param rows as the typing of their format has them; empty where no file can be read
  * @param counts records by file, of the readable files, counted without the parser
  * @param rejected reason by file
- * @param repeatedKeys hashes of the keys that seem to stand in the files more than once; a hint
+ * @param repeatedKeys hashes of the texts of keys that seem to stand in the files more than once; a
+ *     hint
  */
 public record RawBatch(
     Optional<Dataset<Row>> rows,

@@ -36,7 +36,7 @@ public final class SchemaDrift {
     }
   }
 
-  /** How many files there were. */
+  /** The number of files. */
   public int files() {
     return columns.size();
   }

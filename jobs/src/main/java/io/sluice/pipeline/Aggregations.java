@@ -57,7 +57,7 @@ final class Aggregations {
     return aggregations;
   }
 
-  /** What has no dates says nothing about what a date's new rows change. */
+  /** A relation without dates says nothing about what a date's new rows change. */
   private void checkReads(Aggregation aggregation, List<Aggregation> all, Read file) {
     if (aggregation.materialized() == Materialization.FULL) {
       return;

@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a key or directive takes: how to read it, and how to say it in a message.
+ * Values that a key or directive takes: reads them, and names them in messages.
  *
  * @param reading the value, or empty where it is not allowed
  */
@@ -105,10 +106,14 @@ record AllowedValue<T>(String description, Function<Scalar, Optional<T>> reading
 
   /** One of the constants, in lower case. */
   static <E extends Enum<E>> AllowedValue<E> oneOf(Class<E> choices) {
-    List<E> constants = Arrays.asList(choices.getEnumConstants());
+    return oneOf(Arrays.asList(choices.getEnumConstants()));
+  }
+
+  /** One of the values, by its text in lower case. */
+  static <E> AllowedValue<E> oneOf(Collection<E> choices) {
     return new AllowedValue<>(
-        constants.stream().map(AllowedValue::label).collect(Collectors.joining(", ")),
-        scalar -> constants.stream().filter(e -> label(e).equals(scalar.value())).findFirst());
+        choices.stream().map(AllowedValue::label).collect(Collectors.joining(", ")),
+        scalar -> choices.stream().filter(e -> label(e).equals(scalar.value())).findFirst());
   }
 
   /** The same, with something that a reader of the message should know. */
@@ -127,11 +132,11 @@ record AllowedValue<T>(String description, Function<Scalar, Optional<T>> reading
         .map(Long::parseLong);
   }
 
-  private static String label(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+  private static String label(Object choice) {
+    return choice.toString().toLowerCase(Locale.ROOT);
   }
 
-  /** What a parser gives, or empty where it refuses by an IllegalArgumentException. */
+  /** The value that a parser gives, or empty where it refuses by an IllegalArgumentException. */
   private static <T> Optional<T> accepted(Supplier<T> parsing) {
     try {
       return Optional.of(parsing.get());

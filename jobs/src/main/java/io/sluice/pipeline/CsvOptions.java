@@ -1,27 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
+import java.io.Serializable;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * How CSV files are written.
+ * Options of CSV files.
  *
- * @param escape what stands before a quote inside a quoted field
+ * @param escape the character before a quote inside a quoted field
+ * @param encoding the canonical name of a character set
  * @param nullValue the text that means a missing value
  * @param multiLine whether a quoted field may hold line breaks
  */
 public record CsvOptions(
-    char delimiter,
-    char quote,
-    char escape,
-    Charset encoding,
-    String nullValue,
-    boolean multiLine) {
+    char delimiter, char quote, char escape, String encoding, String nullValue, boolean multiLine)
+    implements FormatOptions, Serializable {
 
   public CsvOptions {
     if (delimiter == quote || delimiter == escape) {
       throw new IllegalArgumentException(
           "found a delimiter that is also quote or escape; allowed: a delimiter of its own");
     }
+  }
+
+  public Charset charset() {
+    return Charset.forName(encoding);
+  }
+
+  static Optional<CsvOptions> read(Section source) {
+    Section options =
+        source.section(
+            "options",
+            List.of("delimiter", "quote", "escape", "encoding", "null-value", "multi-line"));
+    var delimiter = options.or("delimiter", ',', AllowedValue.CHARACTER);
+    var quote = options.or("quote", '"', AllowedValue.CHARACTER);
+    var escape = options.or("escape", '"', AllowedValue.CHARACTER);
+    var encoding = options.or("encoding", StandardCharsets.UTF_8, AllowedValue.ENCODING);
+    var nullValue = options.or("null-value", "", AllowedValue.ANY_TEXT);
+    var multiLine = options.or("multi-line", false, AllowedValue.FLAG);
+    return options.built(
+        () ->
+            new CsvOptions(
+                delimiter.get(),
+                quote.get(),
+                escape.get(),
+                encoding.get().name(),
+                nullValue.get(),
+                multiLine.get()));
   }
 }

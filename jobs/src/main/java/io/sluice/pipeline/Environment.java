@@ -48,7 +48,7 @@ final class Environment {
             });
   }
 
-  /** What was filled in so far: part of what decides the tables' content. */
+  /** The variables that were filled in so far: part of what decides the tables' content. */
   SortedMap<String, String> used() {
     return used;
   }

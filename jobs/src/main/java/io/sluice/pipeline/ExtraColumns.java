@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
-/** What happens to a file that has columns which the schema doesn't name. */
+/** Treatment of a file that has columns which the schema doesn't name. */
 public enum ExtraColumns {
   /** It is read without them; the check {@code extra_columns} in the run's report names it. */
   REPORT,

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.trees.Origin;
 
-/** What is wrong with a pipeline's folder, one line each, collected so that all show at once. */
+/** Mistakes in a pipeline's folder, one line each, collected so that all show at once. */
 final class Findings {
   private final List<String> lines = new ArrayList<>();
 

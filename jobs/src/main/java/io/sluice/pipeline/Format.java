@@ -1,7 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
-/** How landed files are encoded. */
-public enum Format {
-  CSV
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A format of landed files, as far as pipeline.yaml speaks of it. How its files are read is in
+ * {@code io.sluice.format}.
+ *
+ * @param label its name in pipeline.yaml, and the ending of its files' names
+ * @param types the types that its columns may have
+ * @param options reads {@code source.options}, out of the section {@code source}
+ */
+public record Format(
+    String label,
+    Schemas.Types types,
+    Function<Section, Optional<? extends FormatOptions>> options) {
+
+  private static final Map<String, Format> FORMATS =
+      Collections.synchronizedMap(new LinkedHashMap<>());
+
+  public static final Format CSV = add(new Format("csv", Schemas.TEXT, CsvOptions::read));
+
+  /** Lets pipelines name a format. */
+  public static Format add(Format format) {
+    FORMATS.put(format.label, format);
+    return format;
+  }
+
+  /** Takes back what {@link #add} did. */
+  public static void remove(Format format) {
+    FORMATS.remove(format.label);
+  }
+
+  /** Formats that pipelines may name. */
+  public static Collection<Format> all() {
+    return FORMATS.values();
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
-/** How an aggregation is kept up to date. */
+/** Way to keep an aggregation up to date. */
 public enum Materialization {
   /** Recomputed as a whole. */
   FULL,

@@ -74,8 +74,8 @@ public record Pipeline(
   }
 
   /**
-   * Whether the pipeline dated records as it does now when it had another hash: by the same formats
-   * and options, types, event-date and transformations.sql. Rules have no say in that.
+   * True where the pipeline dated records as it does now when it had another hash: by the same
+   * formats and options, types, event-date and transformations.sql. Rules have no say in that.
    */
   public boolean datedAlike(String otherSqlHash) {
     return otherSqlHash.startsWith(sqlHash.substring(0, DATING_DIGITS));

@@ -5,6 +5,7 @@ import io.sluice.pipeline.SqlReader.Read;
 import io.sluice.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -39,8 +40,8 @@ final class PipelineLoader {
 
   Pipeline load() {
     Optional<String> yaml = yaml();
-    Settings settings =
-        yaml.map(text -> Settings.read(text, environment, findings)).orElse(Settings.unreadable());
+    Optional<Settings> read = yaml.flatMap(text -> Settings.read(text, environment, findings));
+    Optional<String> table = read.flatMap(Settings::table);
     Optional<Read> rules = required(RULES, SqlKind.RULES, Relations.SOURCE);
     rules.flatMap(Read::query).ifPresent(query -> Rule.read(RULES, query, findings));
     Optional<Read> transformations =
@@ -49,11 +50,12 @@ final class PipelineLoader {
     refuseOtherSql();
     SortedMap<String, Read> aggregationFiles = files(AGGREGATIONS, SqlKind.AGGREGATION);
     List<Aggregation> aggregations =
-        new Aggregations(sql, findings).read(aggregationFiles, settings.table());
+        new Aggregations(sql, findings).read(aggregationFiles, table);
     List<QualityCheck> checks =
         new QualityChecks(sql, findings)
-            .read(files(QUALITY, SqlKind.CHECK), settings.table(), aggregationFiles.keySet());
+            .read(files(QUALITY, SqlKind.CHECK), table, aggregationFiles.keySet());
     findings.throwIfAny(name, folder);
+    Settings settings = read.orElseThrow();
     return new Pipeline(
         name,
         folder,
@@ -145,7 +147,7 @@ final class PipelineLoader {
   /** The digits over what decides which values a record has, and which of them is its date. */
   private static String dating(Source source, String eventDate, Read transformations) {
     List<String> texts = new ArrayList<>();
-    texts.add(source.format().name());
+    texts.add(source.format().label().toUpperCase(Locale.ROOT));
     texts.add(source.options().toString());
     texts.add(source.timestampFormats().toString());
     texts.add(source.dateFormats().toString());

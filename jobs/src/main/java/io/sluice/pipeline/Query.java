@@ -61,7 +61,9 @@ record Query(
                 file, mistake.place(), mistake.message() + "; allowed: one query of Spark SQL"));
   }
 
-  /** Whether a part of it is no query. It saves a second look at the text, and knows no place. */
+  /**
+   * True where a part of it is no query. It saves a second look at the text, and knows no place.
+   */
   private static boolean hasStatement(LogicalPlan plan) {
     return plan instanceof Command
         || plan instanceof ParsedStatement
@@ -69,7 +71,9 @@ record Query(
         || seqAsJavaList(plan.children()).stream().anyMatch(Query::hasStatement);
   }
 
-  /** Whether a text that is one statement is a query: this parser stops at the end of the first. */
+  /**
+   * True where a text that is one statement is a query: this parser stops at the end of the first.
+   */
   private static boolean isQuery(String file, String text, Findings findings) {
     return SparkParser.parse(
             parser -> parser.parseQuery(text),

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What pipeline.yaml says, with the defaults filled in. A value is empty where there is a finding
+ * Values of pipeline.yaml, with the defaults filled in. A value is empty where there is a finding
  * about it, or where it is optional.
  */
 record Settings(
@@ -35,20 +35,22 @@ record Settings(
           "runs-keep",
           "schedule");
 
-  /** How the second of two rows with one key and other content is treated. */
+  /** Treatment of the second of two rows with one key and other content. */
   private enum OnConflict {
     QUARANTINE
   }
 
-  static Settings read(String text, Environment environment, Findings findings) {
+  /** The values; empty where the text can't be read at all, which is all to say about it then. */
+  static Optional<Settings> read(String text, Environment environment, Findings findings) {
     int before = findings.count();
     var document = YamlText.parse(text, findings);
     if (findings.count() > before) {
-      return unreadable();
+      return Optional.empty();
     }
     Section root = Section.root(document, KEYS, environment, findings);
     root.optional("on-conflict", AllowedValue.oneOf(OnConflict.class));
-    return new Settings(
+    return Optional.of(
+        new Settings(
         SourceReader.read(root),
         root.required("table", AllowedValue.RELATION),
         root.requiredList("key", AllowedValue.TEXT),
@@ -56,20 +58,7 @@ record Settings(
         gate(root),
         root.has("freshness") ? freshness(root) : Optional.empty(),
         root.or("runs-keep", RUNS_KEEP, AllowedValue.DURATION),
-        root.optional("schedule", AllowedValue.TEXT));
-  }
-
-  /** Where the file can't be read at all, that is the only thing to say about it. */
-  static Settings unreadable() {
-    return new Settings(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        root.optional("schedule", AllowedValue.TEXT)));
   }
 
   private static Optional<GateLimits> gate(Section root) {

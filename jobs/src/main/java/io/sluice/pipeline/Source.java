@@ -8,7 +8,7 @@ import java.util.Set;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What lands: which files, how they are written, and the columns they hold.
+ * Landed files of a pipeline: their names, format and columns.
  *
  * @param files a pattern for the names of files in the landing folder
  * @param filesPerBatch the most files that one batch takes
@@ -23,7 +23,7 @@ public record Source(
     Format format,
     String files,
     int filesPerBatch,
-    CsvOptions options,
+    FormatOptions options,
     StructType schema,
     List<String> timestampFormats,
     List<String> dateFormats,

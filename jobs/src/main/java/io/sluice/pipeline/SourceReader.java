@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,14 +9,10 @@ import org.apache.spark.sql.types.StructType;
 
 /** Reads the section {@code source} of pipeline.yaml. */
 final class SourceReader {
-  private static final String FILES = "*.csv";
   private static final int FILES_PER_BATCH = 1000;
   private static final int MAX_FIELD_LENGTH = 65_536;
   private static final List<String> TIMESTAMP_FORMATS = List.of("yyyy-MM-dd HH:mm:ss");
   private static final List<String> DATE_FORMATS = List.of("yyyy-MM-dd");
-  private static final CsvOptions CSV =
-      new CsvOptions(',', '"', '"', StandardCharsets.UTF_8, "", false /* multi-line */);
-
   private static final List<String> KEYS =
       List.of(
           "format",
@@ -31,22 +26,20 @@ final class SourceReader {
           "extra-columns",
           "archive",
           "personal");
-  private static final List<String> OPTION_KEYS =
-      List.of("delimiter", "quote", "escape", "encoding", "null-value", "multi-line");
-
-  private static final AllowedValue<Format> FORMAT =
-      AllowedValue.oneOf(Format.class).noting("json, parquet and kafka are not supported yet");
 
   private SourceReader() {}
 
   static Optional<Source> read(Section root) {
     Section source = root.section("source", KEYS);
-    var format = source.or("format", Format.CSV, FORMAT);
-    var files = source.or("files", FILES, AllowedValue.FILE_PATTERN);
+    var named = source.or("format", Format.CSV, format());
+    Format format = named.orElse(Format.CSV /* the unknown one is refused already */);
+    var files = source.or("files", "*." + format.label(), AllowedValue.FILE_PATTERN);
     var filesPerBatch = source.or("files-per-batch", FILES_PER_BATCH, AllowedValue.POSITIVE_NUMBER);
-    var options = options(source);
+    var options = format.options().apply(source);
     var schema =
-        source.required("schema", AllowedValue.TEXT).flatMap(ddl -> Schemas.read(source, ddl));
+        source
+            .required("schema", AllowedValue.TEXT)
+            .flatMap(ddl -> Schemas.read(source, ddl, format.types()));
     var timestamps =
         source.listOr("timestamp-formats", TIMESTAMP_FORMATS, AllowedValue.TIME_PATTERN);
     var dates = source.listOr("date-formats", DATE_FORMATS, AllowedValue.TIME_PATTERN);
@@ -59,7 +52,7 @@ final class SourceReader {
     return source.built(
         () ->
             new Source(
-                format.get(),
+                format,
                 files.get(),
                 filesPerBatch.get(),
                 options.get(),
@@ -72,23 +65,8 @@ final class SourceReader {
                 new LinkedHashSet<>(personal.get())));
   }
 
-  private static Optional<CsvOptions> options(Section source) {
-    Section options = source.section("options", OPTION_KEYS);
-    var delimiter = options.or("delimiter", CSV.delimiter(), AllowedValue.CHARACTER);
-    var quote = options.or("quote", CSV.quote(), AllowedValue.CHARACTER);
-    var escape = options.or("escape", CSV.escape(), AllowedValue.CHARACTER);
-    var encoding = options.or("encoding", CSV.encoding(), AllowedValue.ENCODING);
-    var nullValue = options.or("null-value", CSV.nullValue(), AllowedValue.ANY_TEXT);
-    var multiLine = options.or("multi-line", CSV.multiLine(), AllowedValue.FLAG);
-    return options.built(
-        () ->
-            new CsvOptions(
-                delimiter.get(),
-                quote.get(),
-                escape.get(),
-                encoding.get(),
-                nullValue.get(),
-                multiLine.get()));
+  private static AllowedValue<Format> format() {
+    return AllowedValue.oneOf(Format.all()).noting("json, parquet and kafka are not supported yet");
   }
 
   /** Without a schema any column may be the right one; the missing schema is what gets reported. */

@@ -15,7 +15,7 @@ final class SparkParser {
 
   private SparkParser() {}
 
-  /** What is wrong with a text: a message of one line, and the place where Spark knows it. */
+  /** A mistake in a text: a message of one line, and the place where Spark knows it. */
   record Mistake(Optional<Origin> place, String message) {}
 
   /** One of the parser's methods, applied to a text. */
@@ -28,7 +28,7 @@ final class SparkParser {
     parse(parser -> parser.parsePlan(SqlGrammar.A_QUERY), mistake -> {});
   }
 
-  /** What was parsed; empty where the text is wrong, after saying so. */
+  /** The parsed text; empty where it is wrong, after saying so. */
   static <T> Optional<T> parse(Parsing<T> parsing, Consumer<Mistake> report) {
     try {
       return Optional.of(parsing.apply(PARSER));

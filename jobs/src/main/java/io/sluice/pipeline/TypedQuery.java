@@ -37,7 +37,7 @@ public record TypedQuery(SqlFile sql, Set<String> reads) {
     return new TypedQuery(read.file(), read.relations());
   }
 
-  /** What there is to read. */
+  /** The relations that there are. */
   public static List<String> relations(Pipeline pipeline) {
     List<String> relations = new ArrayList<>(List.of(pipeline.table()));
     pipeline.aggregations().stream().map(Aggregation::relation).forEach(relations::add);

@@ -5,8 +5,8 @@ import java.io.Serializable;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * What no field may be, whatever its column's type: too long, or with bytes that are no text.
- * Public because generated code calls it.
+ * Faults that a field of any type can have: it is too long, or has bytes that are no text. Public
+ * because generated code calls it.
  */
 public final class FieldFaults implements Serializable {
   private static final long serialVersionUID = 1;
@@ -14,8 +14,8 @@ public final class FieldFaults implements Serializable {
   /** In {@link EngineColumns#UNFIT}: nothing is wrong. */
   public static final int FIT = 0;
 
-  /** In {@link EngineColumns#UNFIT}: a quoted field doesn't end with its line. */
-  public static final int UNCLOSED = 8;
+  /** In {@link EngineColumns#UNFIT}: the lowest bit for what is wrong in a way of one format. */
+  public static final int FIRST_OF_FORMATS = 8;
 
   private static final UTF8String REPLACEMENT = UTF8String.fromString("\uFFFD");
 

@@ -4,9 +4,7 @@ package io.sluice.record;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/**
- * What the parsers of single values share. Blank is missing, and blanks around a value are free.
- */
+/** Shared by the parsers of single values. Blank is missing, and blanks around a value are free. */
 public final class FieldText {
   private FieldText() {}
 

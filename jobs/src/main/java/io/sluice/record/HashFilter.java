@@ -31,7 +31,7 @@ public final class HashFilter implements Serializable {
     return folded.contains(fold(hash));
   }
 
-  /** Whether a row's hash is one of them. */
+  /** True for a row whose hash is one of them. */
   public Column contain(Column hash) {
     return JavaFunction.call(this, "has", DataTypes.BooleanType, hash);
   }

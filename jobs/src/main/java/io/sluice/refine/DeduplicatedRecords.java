@@ -8,25 +8,25 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Records, judged one by one and then compared by key with each other and with the table: what
- * becomes of each.
+ * Records, validated one by one and then compared by key with each other and with the table: the
+ * outcome of each.
  */
 public final class DeduplicatedRecords {
-  private final Deduplicator twins;
+  private final Deduplicator deduplicator;
   private final Dataset<Row> rows;
   private final Dataset<Row> failed;
 
   /**
-   * @param rows the candidates with their {@link Deduplicator#FATE}
+   * @param rows the candidates with their {@link Deduplicator#OUTCOME}
    * @param failed {@code file, record, reasons, event_date} of the records that had no chance
    */
-  DeduplicatedRecords(Deduplicator twins, Dataset<Row> rows, Dataset<Row> failed) {
-    this.twins = twins;
+  DeduplicatedRecords(Deduplicator deduplicator, Dataset<Row> rows, Dataset<Row> failed) {
+    this.deduplicator = deduplicator;
     this.rows = rows;
     this.failed = failed;
   }
 
-  /** Every candidate with its {@link Deduplicator#FATE}. */
+  /** Every candidate with its {@link Deduplicator#OUTCOME}. */
   public Dataset<Row> rows() {
     return rows;
   }
@@ -38,20 +38,20 @@ public final class DeduplicatedRecords {
             EngineColumns.RECORD_ID,
             EngineColumns.RECORD_TEXT,
             EngineColumns.BATCH,
-            Deduplicator.FATE);
+            Deduplicator.OUTCOME);
   }
 
   /**
    * {@code file, record, reasons, event_date} of each record that is quarantined, with {@link
-   * Columns#BATCH} where they come from several.
+   * EngineColumns#BATCH} where they come from several.
    */
   public Dataset<Row> quarantined() {
     return failed
         .drop(EngineColumns.RECORD_HASH, EngineColumns.KEY_HASH)
-        .unionByName(twins.conflicts(rows(DuplicateOutcome.CONFLICT)));
+        .unionByName(deduplicator.conflicts(rows(DuplicateOutcome.CONFLICT)));
   }
 
-  private Dataset<Row> rows(DuplicateOutcome fate) {
-    return rows.where(col(Deduplicator.FATE).equalTo(fate.name()));
+  private Dataset<Row> rows(DuplicateOutcome outcome) {
+    return rows.where(col(Deduplicator.OUTCOME).equalTo(outcome.name()));
   }
 }

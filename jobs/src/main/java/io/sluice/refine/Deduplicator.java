@@ -19,7 +19,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.sluice.pipeline.Pipeline;
 import io.sluice.record.EngineColumns;
-import io.sluice.spark.JavaFunction;
+import io.sluice.record.Reasons;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -36,7 +36,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Rows that have the same key on the same event date: the first in the log's order stays, that is
@@ -45,7 +44,7 @@ import org.apache.spark.sql.types.DataTypes;
  */
 public final class Deduplicator {
   /** The {@link DuplicateOutcome} of a row. */
-  public static final String FATE = "_fate";
+  public static final String OUTCOME = "_outcome";
 
   private static final String PUBLISHED = "_published";
   private static final String FIRST = "_first";
@@ -67,7 +66,7 @@ public final class Deduplicator {
   }
 
   /**
-   * The candidates with their {@link #FATE}.
+   * The candidates with their {@link #OUTCOME}.
    *
    * @param candidates rows with {@link EngineColumns#RECORD_ID}; evaluated several times
    * @param table the transformed table as it is, empty before it is made
@@ -79,7 +78,7 @@ public final class Deduplicator {
       Dataset<Row> ranked = ranked(candidates, published);
       return ranked
           .withColumn(
-              FATE,
+              OUTCOME,
               when(col(PLACE).equalTo(1), DuplicateOutcome.PUBLISH.name())
                   .when(isFirst(), DuplicateOutcome.DUPLICATE.name())
                   .otherwise(DuplicateOutcome.CONFLICT.name()))
@@ -92,7 +91,7 @@ public final class Deduplicator {
                 spoiled.toDF(EngineColumns.RECORD_ID),
                 new String[] {EngineColumns.RECORD_ID},
                 "left_semi")
-            .withColumn(FATE, lit(DuplicateOutcome.CONFLICT.name()));
+            .withColumn(OUTCOME, lit(DuplicateOutcome.CONFLICT.name()));
     Dataset<Row> others =
         candidates.join(
             spoiled.toDF(EngineColumns.RECORD_ID),
@@ -100,7 +99,7 @@ public final class Deduplicator {
             "left_anti");
     return ranked(others, published)
         .withColumn(
-            FATE,
+            OUTCOME,
             when(col(PLACE).equalTo(1), DuplicateOutcome.PUBLISH.name())
                 .otherwise(DuplicateOutcome.DUPLICATE.name()))
         .drop(FIRST, PLACE)
@@ -131,7 +130,7 @@ public final class Deduplicator {
         .drop(PUBLISHED);
   }
 
-  /** What is published first, then by batch where there are several, path and record hash. */
+  /** Published rows first, then by batch where there are several, path and record hash. */
   private static Column[] logOrder(Dataset<Row> candidates) {
     List<Column> order = new ArrayList<>(List.of(col(PUBLISHED).desc()));
     if (TypedRecords.batch(candidates).isPresent()) {
@@ -156,9 +155,9 @@ public final class Deduplicator {
   }
 
   /**
-   * What quarantine says of records with a conflict: {@code file, record, reasons, event_date}.
+   * Describes records with a conflict for quarantine: {@code file, record, reasons, event_date}.
    *
-   * @param rows judged to be conflicts, all of a record
+   * @param rows conflicts, all rows of a record
    */
   Dataset<Row> conflicts(Dataset<Row> rows) {
     List<Column> columns =
@@ -191,14 +190,11 @@ public final class Deduplicator {
   private Column reason() {
     List<Column> values = new ArrayList<>();
     for (String key : pipeline.key()) {
-      ColumnMessage shows = new ColumnMessage(key, isPersonal.test(key));
       Column text = col("`" + key + "`").cast("string");
       values.add(
-          coalesce(
-              JavaFunction.call(shows, "value", DataTypes.StringType, text),
-              lit(key + " is empty")));
+          coalesce(FaultMessages.value(key, isPersonal.test(key), text), lit(key + " is empty")));
     }
-    return RecordValidator.reason(
+    return Reasons.reason(
         lit("conflicting_duplicate"),
         lit(pipeline.key().size() == 1 ? pipeline.key().get(0) : null).cast("string"),
         concat(
@@ -260,19 +256,34 @@ public final class Deduplicator {
 
   private static void settle(List<Row> record, Map<String, Long> taken, List<Long> spoiled) {
     boolean free =
-        record.get(0).getBoolean(0)
+        isPublished(record.get(0))
             || record.stream()
-                .allMatch(
-                    row -> taken.getOrDefault(row.getString(4), row.getLong(2)) == row.getLong(2));
+                .allMatch(row -> taken.getOrDefault(key(row), hash(row)).equals(hash(row)));
     if (free) {
-      record.forEach(row -> taken.putIfAbsent(row.getString(4), row.getLong(2)));
+      record.forEach(row -> taken.putIfAbsent(key(row), hash(row)));
     } else {
-      spoiled.add(record.get(0).getLong(3));
+      spoiled.add(id(record.get(0)));
     }
   }
 
   private static boolean isSameRecord(Row one, Row other) {
-    return !one.getBoolean(0) && !other.getBoolean(0) && one.getLong(3) == other.getLong(3);
+    return !isPublished(one) && !isPublished(other) && id(one).equals(id(other));
+  }
+
+  private static boolean isPublished(Row row) {
+    return row.<Boolean>getAs(PUBLISHED);
+  }
+
+  private static Long hash(Row row) {
+    return row.getAs(EngineColumns.RECORD_HASH);
+  }
+
+  private static Long id(Row row) {
+    return row.getAs(EngineColumns.RECORD_ID);
+  }
+
+  private static String key(Row row) {
+    return row.getAs(KEY);
   }
 
   private Column[] keyAndDate() {

@@ -4,7 +4,7 @@ package io.sluice.refine;
 import io.sluice.record.HashFilter;
 
 /**
- * Which records may share their key with others, and so are not published without a closer look.
+ * Hints at records that may share their key with others, and so need a closer look.
  *
  * @param keys hashes of the key's source columns, as text
  * @param records record hashes

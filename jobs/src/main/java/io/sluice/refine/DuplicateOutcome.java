@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
-/** What becomes of a row that passed, once it is compared with others of its key and date. */
+/** Outcome for a row that passed, once it is compared with others of its key and date. */
 public enum DuplicateOutcome {
   /** It is the first, or alone. */
   PUBLISH,

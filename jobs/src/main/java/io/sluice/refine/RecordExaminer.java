@@ -19,8 +19,10 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
 import io.sluice.record.EngineColumns;
+import io.sluice.record.Reasons;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
@@ -29,7 +31,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.StructField;
 
-/** Judges records one by one, with all that is to be said about each. */
+/** Validates records one by one, with every reason against each. */
 final class RecordExaminer {
   private static final String RECORD = "_record";
   private static final String DATE = "_date";
@@ -47,12 +49,12 @@ final class RecordExaminer {
   }
 
   ValidatedRecords refine(Dataset<Row> raw, Instant publishedAt) {
-    Dataset<Row> judged =
-        transformation.judged(raw).withColumn(RECORD, monotonically_increasing_id());
-    return new ValidatedRecords(passed(judged, publishedAt), failed(judged));
+    Dataset<Row> validated =
+        transformation.validated(raw).withColumn(RECORD, monotonically_increasing_id());
+    return new ValidatedRecords(passed(validated, publishedAt), failed(validated));
   }
 
-  private Dataset<Row> passed(Dataset<Row> judged, Instant publishedAt) {
+  private Dataset<Row> passed(Dataset<Row> validated, Instant publishedAt) {
     List<Column> carried =
         new ArrayList<>(
             List.of(
@@ -60,13 +62,13 @@ final class RecordExaminer {
                 col(HASH),
                 col(RECORD).as(EngineColumns.RECORD_ID),
                 record().as(EngineColumns.RECORD_TEXT)));
-    TypedRecords.batch(judged).ifPresent(carried::add);
+    TypedRecords.batch(validated).ifPresent(carried::add);
     Column isDated = transformation.isDated();
     Column areDated =
         isOneToOne() ? isDated : min(isDated).over(Window.partitionBy(EngineColumns.RECORD_ID));
     Dataset<Row> rows =
         transformation
-            .rows(judged.where(col(PASSES)), carried, /* keepEmpty */ false)
+            .rows(validated.where(col(PASSES)), carried, /* keepEmpty */ false)
             .withColumn(DATED, areDated)
             .where(col(DATED));
     List<Column> columns = new ArrayList<>();
@@ -85,39 +87,21 @@ final class RecordExaminer {
    * Also what can't be used is transformed, as far as it goes: its event date says which day lacks
    * it. Reasons are worked out after the filter, for the few records that it leaves.
    */
-  private Dataset<Row> failed(Dataset<Row> judged) {
-    List<Column> carried = new ArrayList<>();
-    for (StructField field : fields) {
-      carried.add(col("`" + TypedRecords.text(field) + "`"));
-      carried.add(col(TypedRecords.quoted(field)).as(value(field)));
-    }
-    carried.add(col(EngineColumns.LINE));
-    carried.add(col(EngineColumns.UNFIT));
-    carried.add(col(PASSES));
-    carried.add(col(EngineColumns.FILE).as(ORIGIN));
-    carried.add(col(EngineColumns.LANDED_AT).as(LANDED));
-    carried.add(col(RECORD));
-    TypedRecords.batch(judged).ifPresent(batch -> carried.addAll(List.of(batch, col(HASH))));
+  private Dataset<Row> failed(Dataset<Row> validated) {
+    List<Column> carried = new ArrayList<>(transformation.typed().raw());
+    carriedNames().forEach((name, carriedAs) -> carried.add(col("`" + name + "`").as(carriedAs)));
+    TypedRecords.batch(validated).ifPresent(batch -> carried.addAll(List.of(batch, col(HASH))));
     Dataset<Row> transformedToo =
         transformation
-            .rows(judged, carried, /* keepEmpty */ true)
+            .rows(validated, carried, /* keepEmpty */ true)
             .withColumn(DATE, when(transformation.isDated(), transformation.eventDate()));
     // Of a record that lacks one of its dates no row is published.
     Column isUndated = col(DATE).isNull();
     transformedToo =
         transformedToo.withColumn(
             UNDATED, isOneToOne() ? isUndated : max(isUndated).over(Window.partitionBy(RECORD)));
-    List<Column> restored = new ArrayList<>();
-    for (StructField field : fields) {
-      restored.add(col("`" + TypedRecords.text(field) + "`"));
-      restored.add(col("`" + value(field) + "`").as(field.name()));
-    }
-    restored.add(col(EngineColumns.LINE));
-    restored.add(col(EngineColumns.UNFIT));
-    restored.add(col(PASSES));
-    restored.add(col(ORIGIN).as(EngineColumns.FILE));
-    restored.add(col(LANDED).as(EngineColumns.LANDED_AT));
-    restored.add(col(RECORD));
+    List<Column> restored = new ArrayList<>(transformation.typed().raw());
+    carriedNames().forEach((name, carriedAs) -> restored.add(col("`" + carriedAs + "`").as(name)));
     restored.add(col(DATE));
     List<Column> identity = identity(transformedToo);
     restored.addAll(identity);
@@ -140,6 +124,19 @@ final class RecordExaminer {
     return isOneToOne() ? rows.drop(RECORD) : onePerRecord(rows);
   }
 
+  /** The columns of typed records that reasons need, each with its name past the SQL. */
+  private Map<String, String> carriedNames() {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (StructField field : fields) {
+      names.put(field.name(), "_value_" + field.name());
+    }
+    List.of(EngineColumns.LINE, EngineColumns.UNFIT, PASSES, RECORD)
+        .forEach(name -> names.put(name, name));
+    names.put(EngineColumns.FILE, ORIGIN);
+    names.put(EngineColumns.LANDED_AT, LANDED);
+    return names;
+  }
+
   private static Dataset<Row> onePerRecord(Dataset<Row> rows) {
     List<Column> columns =
         new ArrayList<>(
@@ -155,7 +152,7 @@ final class RecordExaminer {
         .drop(RECORD);
   }
 
-  /** Which record it is, where records come from several batches. */
+  /** Columns that identify a record, where records come from several batches. */
   private List<Column> identity(Dataset<Row> transformed) {
     return TypedRecords.batch(transformed)
         .map(
@@ -170,20 +167,20 @@ final class RecordExaminer {
   private Column reasons() {
     String eventDate = transformation.pipeline().eventDate();
     Column undated =
-        RecordValidator.reason(
-            lit(eventDate + "_range"),
-            lit(eventDate),
+        Reasons.reason(
+            eventDate + "_range",
+            eventDate,
             lit(
                 "%s can't be computed, or is not between %s and %s"
                     .formatted(eventDate, Transformation.FIRST_DATE, Transformation.LAST_DATE)));
-    return when(not(col(PASSES)), transformation.judgement().reasons()).otherwise(array(undated));
+    return when(not(col(PASSES)), transformation.validator().reasons()).otherwise(array(undated));
   }
 
   /** The raw record: its line where that has another number of values, else its values as JSON. */
   private Column record() {
     List<Column> texts = new ArrayList<>();
     for (StructField field : fields) {
-      texts.add(col("`" + TypedRecords.text(field) + "`").as(field.name()));
+      texts.add(transformation.typed().text(field).as(field.name()));
     }
     return coalesce(
         col(EngineColumns.LINE),
@@ -192,9 +189,5 @@ final class RecordExaminer {
 
   private boolean isOneToOne() {
     return transformation.isOneToOne();
-  }
-
-  private static String value(StructField field) {
-    return "_value_" + field.name();
   }
 }

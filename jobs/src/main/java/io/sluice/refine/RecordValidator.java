@@ -9,13 +9,13 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Rule;
 import io.sluice.record.EngineColumns;
 import io.sluice.record.FieldFaults;
+import io.sluice.record.Reasons;
 import io.sluice.spark.JavaFunction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,19 +32,21 @@ import org.apache.spark.sql.types.StructField;
 import scala.collection.JavaConverters;
 
 /**
- * What is wrong with a typed record, if anything. The main pass asks one boolean; reasons are
- * spelled out for the few records that fail.
+ * Validates typed records. The main pass asks one boolean; reasons are spelled out for the few
+ * records that fail.
  */
 final class RecordValidator {
   private final Pipeline pipeline;
+  private final TypedRecords typed;
 
-  RecordValidator(Pipeline pipeline) {
+  RecordValidator(Pipeline pipeline, TypedRecords typed) {
     this.pipeline = pipeline;
+    this.typed = typed;
   }
 
   /**
-   * Whether a record has its columns, fields that are text, its required values, no misfits, and
-   * holds every rule.
+   * True for a record that has its columns, fields that are text, its required values, no value of
+   * another type, and keeps every rule.
    */
   Column passes() {
     Column passes =
@@ -70,7 +72,7 @@ final class RecordValidator {
   Column reasons() {
     Column wholeLine = col(EngineColumns.LINE).isNull();
     List<Column> reasons = new ArrayList<>();
-    reasons.add(when(not(wholeLine), wrongLine()));
+    reasons.add(when(not(wholeLine), typed.typing().lineFault(col(EngineColumns.UNFIT))));
     Map<String, Column> faults = new LinkedHashMap<>();
     for (StructField field : fields()) {
       Column missing = lit(false);
@@ -100,35 +102,11 @@ final class RecordValidator {
     return filter(array(reasons.toArray(Column[]::new)), Column::isNotNull);
   }
 
-  /** One reason, as an element of {@link #reasons}. */
-  static Column reason(Column code, Column column, Column message) {
-    return struct(code.as("code"), column.as("column"), message.as("message"));
-  }
-
-  private static Column wrongLine() {
-    Column none = lit(null).cast("string");
-    return when(
-            col(EngineColumns.UNFIT).bitwiseAND(FieldFaults.UNCLOSED).notEqual(0),
-            reason(
-                lit("unclosed_quote"),
-                none,
-                lit("a value begins with a quote that does not end in the same line")))
-        .otherwise(
-            reason(
-                lit("column_count"),
-                none,
-                lit("the line does not have as many values as the header has columns")));
-  }
-
   /** Looked for in a field only where the record is known to have that fault somewhere. */
   private Column has(StructField field, FieldFaults.Fault fault) {
-    FieldFaults fitness = new FieldFaults(pipeline.source().maxFieldLength());
+    FieldFaults fieldFaults = new FieldFaults(pipeline.source().maxFieldLength());
     Column faults =
-        JavaFunction.call(
-            fitness,
-            "inUndecodable",
-            DataTypes.IntegerType,
-            col("`" + TypedRecords.text(field) + "`"));
+        JavaFunction.call(fieldFaults, "inUndecodable", DataTypes.IntegerType, typed.text(field));
     return when(
             col(EngineColumns.UNFIT).bitwiseAND(fault.bit).notEqual(0),
             coalesce(faults, lit(0)).bitwiseAND(fault.bit).notEqual(0))
@@ -136,26 +114,27 @@ final class RecordValidator {
   }
 
   private Column unfit(StructField field, FieldFaults.Fault fault) {
-    int maxLength = pipeline.source().maxFieldLength();
-    FieldFaultMessage unfit =
-        new FieldFaultMessage(field.name(), fault, maxLength, isPersonal(field));
-    return reason(
-        lit(fault.name().toLowerCase(Locale.ROOT)),
-        lit(field.name()),
-        call(unfit, "message", field));
+    return Reasons.reason(
+        fault.name().toLowerCase(Locale.ROOT),
+        field.name(),
+        FaultMessages.field(
+            field.name(),
+            isPersonal(field),
+            fault,
+            pipeline.source().maxFieldLength(),
+            typed.text(field)));
   }
 
-  private Column missing(StructField field) {
-    return reason(
-        lit(field.name() + "_missing"),
-        lit(field.name()),
-        lit(field.name() + ": is required and empty"));
+  private static Column missing(StructField field) {
+    return Reasons.reason(
+        field.name() + "_missing", field.name(), lit(field.name() + ": is required and empty"));
   }
 
   private Column misfit(StructField field) {
-    TypeFaultMessage misfit =
-        new TypeFaultMessage(field.name(), field.dataType().sql(), isPersonal(field));
-    return reason(lit(field.name() + "_type"), lit(field.name()), call(misfit, "message", field));
+    return Reasons.reason(
+        field.name() + "_type",
+        field.name(),
+        typed.typing().typeFault(field, TypedRecords.raw(field), isPersonal(field)));
   }
 
   private Column broken(Rule rule) {
@@ -163,12 +142,12 @@ final class RecordValidator {
     Set<String> columns = columnsOf(rule);
     for (StructField field : fields()) {
       if (columns.contains(key(field.name()))) {
-        ColumnMessage shows = new ColumnMessage(field.name(), isPersonal(field));
-        values.add(coalesce(call(shows, "value", field), lit(field.name() + " is empty")));
+        Column shown = FaultMessages.value(field.name(), isPersonal(field), typed.text(field));
+        values.add(coalesce(shown, lit(field.name() + " is empty")));
       }
     }
     Column column = columns.size() == 1 ? lit(columns.iterator().next()) : lit(null);
-    return reason(
+    return Reasons.reason(
         lit(rule.name()),
         column.cast("string"),
         concat(
@@ -183,18 +162,9 @@ final class RecordValidator {
     return col(TypedRecords.quoted(field));
   }
 
-  private static Column isBlank(StructField field) {
-    return JavaFunction.call(
-            new TextParser(),
-            "text",
-            DataTypes.StringType,
-            col("`" + TypedRecords.text(field) + "`"))
+  private Column isBlank(StructField field) {
+    return JavaFunction.call(new TextParser(), "text", DataTypes.StringType, typed.text(field))
         .isNull();
-  }
-
-  private static Column call(Object target, String method, StructField field) {
-    return JavaFunction.call(
-        target, method, DataTypes.StringType, col("`" + TypedRecords.text(field) + "`"));
   }
 
   private boolean isPersonal(StructField field) {

@@ -9,6 +9,7 @@ import io.sluice.problem.Problem;
 import io.sluice.record.DuplicateHashes;
 import io.sluice.record.EngineColumns;
 import io.sluice.record.HashFilter;
+import io.sluice.record.RecordTyping;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,22 +23,30 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Raw records to rows of the transformed table, or to reasons why not: cast strictly, judged by the
- * rules, transformed by the pipeline's SQL, compared with each other. Pure: datasets in, datasets
- * out.
+ * Raw records to rows of the transformed table, or to reasons why not: cast strictly, validated by
+ * the rules, transformed by the pipeline's SQL, compared with each other. Pure: datasets in,
+ * datasets out.
  */
 public final class Refiner {
+  private final SparkSession spark;
   private final Pipeline pipeline;
   private final Transformation transformation;
-  private final StagingPass sift;
+  private final StagingPass staging;
 
   /**
+   * @param typing the meaning of the raw rows of the pipeline's format
    * @throws Problem INVALID where the pipeline's SQL is not row-wise or doesn't fit its schema
    */
-  public Refiner(SparkSession spark, Pipeline pipeline) {
+  public Refiner(SparkSession spark, Pipeline pipeline, RecordTyping typing) {
+    this.spark = spark;
     this.pipeline = pipeline;
-    this.transformation = new Transformation(spark, pipeline);
-    this.sift = new StagingPass(transformation, keyColumns());
+    this.transformation = new Transformation(spark, pipeline, typing);
+    this.staging = new StagingPass(transformation, keyColumns());
+  }
+
+  /** Raw rows of no record. */
+  public Dataset<Row> noRaw() {
+    return spark.createDataFrame(List.of(), transformation.typed().rawSchema());
   }
 
   /** The transformed table's columns: the SQL's, then the engine's. */
@@ -45,7 +54,7 @@ public final class Refiner {
     return transformation.schema();
   }
 
-  /** Whether each record gives exactly one row. */
+  /** True where each record gives exactly one row. */
   public boolean isOneToOne() {
     return transformation.isOneToOne();
   }
@@ -63,45 +72,46 @@ public final class Refiner {
   }
 
   /**
-   * Rows of the transformed table for the records that pass and are beyond suspicion. Every other
-   * record gives one row without an event date, which {@link #aside} turns into that record again.
-   * So the input is read once, however much of it is bad.
+   * Rows of the transformed table for the records that pass and share their key with no other as
+   * far as hints go. Every other record gives one row without an event date, which {@link
+   * #setAside} turns into that record again. So the input is read once, however much of it is bad.
    *
-   * @param raw the schema's columns as text, with {@link EngineColumns#LINE}, {@link
-   *     EngineColumns#UNFIT}, {@link EngineColumns#FILE} and {@link EngineColumns#LANDED_AT}
-   * @param publishedAt what the rows' processed_timestamp says
+   * @param raw as {@link RecordTyping} has them
+   * @param publishedAt the rows' processed_timestamp
    */
-  public Dataset<Row> sift(Dataset<Row> raw, DuplicateHints suspicion, Instant publishedAt) {
-    return sift.of(raw, suspicion, publishedAt);
+  public Dataset<Row> stage(Dataset<Row> raw, DuplicateHints hints, Instant publishedAt) {
+    return staging.of(raw, hints, publishedAt);
   }
 
-  /** The raw records that {@link #sift} has set aside. */
-  public Dataset<Row> aside(Dataset<Row> siftedWithoutDate) {
-    return sift.aside(siftedWithoutDate);
+  /** The raw records that {@link #stage} has set aside. */
+  public Dataset<Row> setAside(Dataset<Row> stagedWithoutDate) {
+    return staging.setAside(stagedWithoutDate);
   }
 
   /**
-   * Of what {@link #sift} has set aside, the record hashes of those that passed, and gave a row
+   * Of what {@link #stage} has set aside, the record hashes of those that passed, and gave a row
    * without a date; where a record may give several, others of them may have one.
    */
-  public HashFilter undated(Dataset<Row> siftedWithoutDate) {
+  public HashFilter undated(Dataset<Row> stagedWithoutDate) {
     return isOneToOne()
         ? HashFilter.none()
         : DuplicateHashes.set(
             DuplicateHashes.chunks(
-                sift.undated(siftedWithoutDate), col(EngineColumns.RECORD_HASH)));
-  }
-
-  /** How many records {@link #sift} has not set aside, by file: {@code file, records}. */
-  public Dataset<Row> kept(Dataset<Row> raw, DuplicateHints suspicion) {
-    return sift.kept(raw, suspicion);
+                staging.undated(stagedWithoutDate), col(EngineColumns.RECORD_HASH)));
   }
 
   /**
-   * Every record, judged in detail.
+   * The number of records that {@link #stage} doesn't set aside, by file: {@code file, records}.
+   */
+  public Dataset<Row> kept(Dataset<Row> raw, DuplicateHints hints) {
+    return staging.kept(raw, hints);
+  }
+
+  /**
+   * Every record, validated in detail.
    *
-   * @param raw as in {@link #sift}; what comes of it has {@link EngineColumns#BATCH} where raw rows
-   *     have
+   * @param raw as in {@link #stage}; what comes of it has {@link EngineColumns#BATCH} where raw
+   *     rows have
    */
   public ValidatedRecords refine(Dataset<Row> raw, Instant publishedAt) {
     return new RecordExaminer(transformation).refine(raw, publishedAt);
@@ -132,13 +142,13 @@ public final class Refiner {
    * @param published the transformed table as it is, empty before it is made
    */
   public DeduplicatedRecords compare(ValidatedRecords records, Optional<Dataset<Row>> published) {
-    Deduplicator twins = twins();
+    Deduplicator deduplicator = deduplicator();
     return new DeduplicatedRecords(
-        twins, twins.judge(records.candidates(), published), records.failed());
+        deduplicator, deduplicator.judge(records.candidates(), published), records.failed());
   }
 
   /** Compares rows that have the same key. */
-  Deduplicator twins() {
+  Deduplicator deduplicator() {
     return new Deduplicator(pipeline, isOneToOne(), this::isPersonal);
   }
 
@@ -158,8 +168,8 @@ public final class Refiner {
   }
 
   /**
-   * Whether a column of the transformed table may show what should never show: it is personal, or
-   * more than a copy of a column that isn't.
+   * True for a column of the transformed table that may show what should never show: it is
+   * personal, or more than a copy of a column that isn't.
    */
   private boolean isPersonal(String column) {
     Set<String> personal = pipeline.source().personal();

@@ -22,14 +22,17 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 
-/** The main pass: rows of the records that pass, and the other records, in one dataset. */
+/**
+ * The main pass: rows of the records that pass, and every other record as one row without an event
+ * date, which holds that record in place of its file.
+ */
 final class StagingPass {
   private static final String RECORD = "_record";
   private static final String KEPT = "_kept";
 
   private final Transformation transformation;
   private final List<String> keyColumns;
-  private final SetAsideCodec aside;
+  private final SetAsideCodec codec;
 
   /**
    * @param keyColumns the source columns of the key, as {@link Refiner#keyColumns} has them
@@ -37,73 +40,76 @@ final class StagingPass {
   StagingPass(Transformation transformation, List<String> keyColumns) {
     this.transformation = transformation;
     this.keyColumns = keyColumns;
-    this.aside = new SetAsideCodec(transformation.pipeline().source());
+    this.codec = new SetAsideCodec(transformation.typed());
   }
 
-  /** As {@link Refiner#sift}. */
-  Dataset<Row> of(Dataset<Row> raw, DuplicateHints suspicion, Instant publishedAt) {
-    Dataset<Row> judged =
-        transformation.judged(raw).withColumn(PASSES, col(PASSES).and(isUnsuspected(suspicion)));
+  /** As {@link Refiner#stage}. */
+  Dataset<Row> of(Dataset<Row> raw, DuplicateHints hints, Instant publishedAt) {
+    Dataset<Row> validated =
+        transformation.validated(raw).withColumn(PASSES, col(PASSES).and(isAlone(hints)));
     if (transformation.isOneToOne()) {
-      return sifted(judged, publishedAt);
+      return staged(validated, publishedAt);
     }
-    Dataset<Row> failed = judged.where(not(col(PASSES)));
+    Dataset<Row> failed = validated.where(not(col(PASSES)));
     List<Column> columns = new ArrayList<>();
     for (StructField field : transformation.schema().fields()) {
-      Column nothing = lit(null).cast(field.dataType());
-      columns.add(
-          (field.name().equals(EngineColumns.SOURCE_FILE)
-                  ? aside.packed(col(EngineColumns.FILE), col(EngineColumns.LANDED_AT), lit(false))
-                  : nothing)
-              .as(field.name()));
+      Column value =
+          field.name().equals(EngineColumns.SOURCE_FILE)
+              ? codec.packed(col(EngineColumns.FILE), col(EngineColumns.LANDED_AT), lit(false))
+              : lit(null).cast(field.dataType());
+      columns.add(value.as(field.name()));
     }
-    return sifted(judged.where(col(PASSES)), publishedAt)
+    return staged(validated.where(col(PASSES)), publishedAt)
         .union(failed.select(columns.toArray(Column[]::new)));
   }
 
   /** The raw records that were set aside. */
-  Dataset<Row> aside(Dataset<Row> siftedWithoutDate) {
-    return aside.unpacked(siftedWithoutDate, col(EngineColumns.SOURCE_FILE));
+  Dataset<Row> setAside(Dataset<Row> withoutDate) {
+    return codec.unpacked(withoutDate, col(EngineColumns.SOURCE_FILE));
   }
 
   /** Of those, the rows of records that passed. */
-  Dataset<Row> undated(Dataset<Row> siftedWithoutDate) {
-    return aside.passed(siftedWithoutDate, col(EngineColumns.SOURCE_FILE));
+  Dataset<Row> undated(Dataset<Row> withoutDate) {
+    return codec.passed(withoutDate, col(EngineColumns.SOURCE_FILE));
   }
 
   /** As {@link Refiner#kept}. */
-  Dataset<Row> kept(Dataset<Row> raw, DuplicateHints suspicion) {
+  Dataset<Row> kept(Dataset<Row> raw, DuplicateHints hints) {
     return transformation
         .rows(
-            transformation.judged(raw).where(col(PASSES).and(isUnsuspected(suspicion))),
+            transformation.validated(raw).where(col(PASSES).and(isAlone(hints))),
             List.of(col(EngineColumns.FILE).as(ORIGIN), monotonically_increasing_id().as(RECORD)),
             /* keepEmpty */ false)
         .groupBy(col(ORIGIN).as("file"))
         .agg(countDistinct(col(RECORD)).as("records"));
   }
 
-  private Column isUnsuspected(DuplicateHints suspicion) {
-    Column unsuspected = lit(true);
-    if (!suspicion.keys().isEmpty()) {
+  /** True where nothing hints at another record with the same key. */
+  private Column isAlone(DuplicateHints hints) {
+    Column alone = lit(true);
+    if (!hints.keys().isEmpty()) {
       Column[] texts =
-          keyColumns.stream().map(name -> col("`_text_" + name + "`")).toArray(Column[]::new);
-      unsuspected = unsuspected.and(not(suspicion.keys().contain(xxhash64(texts))));
+          keyColumns.stream()
+              .map(transformation.pipeline().source().schema()::apply)
+              .map(transformation.typed()::text)
+              .toArray(Column[]::new);
+      alone = alone.and(not(hints.keys().contain(xxhash64(texts))));
     }
-    if (!suspicion.records().isEmpty()) {
-      unsuspected = unsuspected.and(not(suspicion.records().contain(col(HASH))));
+    if (!hints.records().isEmpty()) {
+      alone = alone.and(not(hints.records().contain(col(HASH))));
     }
-    return unsuspected;
+    return alone;
   }
 
-  private Dataset<Row> sifted(Dataset<Row> judged, Instant publishedAt) {
-    List<Column> carried = new ArrayList<>(aside.needed());
+  private Dataset<Row> staged(Dataset<Row> validated, Instant publishedAt) {
+    List<Column> carried = new ArrayList<>(codec.needed());
     carried.add(col(PASSES));
     carried.add(col(HASH));
     carried.add(col(EngineColumns.FILE).as(ORIGIN));
     carried.add(col(EngineColumns.LANDED_AT).as(LANDED));
     Dataset<Row> rows =
         transformation
-            .rows(judged, carried, /* keepEmpty */ false)
+            .rows(validated, carried, /* keepEmpty */ false)
             .withColumn(KEPT, col(PASSES).and(transformation.isDated()));
     List<Column> columns = new ArrayList<>();
     for (String name : transformation.columns()) {
@@ -115,7 +121,7 @@ final class StagingPass {
     }
     columns.add(
         when(col(KEPT), col(ORIGIN))
-            .otherwise(aside.packed(col(ORIGIN), col(LANDED), col(PASSES)))
+            .otherwise(codec.packed(col(ORIGIN), col(LANDED), col(PASSES)))
             .as(EngineColumns.SOURCE_FILE));
     columns.addAll(transformation.engineColumns(publishedAt));
     return rows.select(columns.toArray(Column[]::new));

@@ -136,7 +136,7 @@ public final class TimeParser implements Serializable {
     }
   }
 
-  /** Whether SQL's calendar, which has the years 1 to 9999, has that day. */
+  /** True for a day of SQL's calendar, which has the years 1 to 9999. */
   static boolean isDay(int year, int month, int day) {
     return year >= 1
         && year <= LAST_YEAR

@@ -10,6 +10,7 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.SqlFile;
 import io.sluice.problem.Problem;
 import io.sluice.record.EngineColumns;
+import io.sluice.record.RecordTyping;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -26,11 +27,11 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What a pipeline's SQL makes of typed records: judged by the rules, transformed to rows that have
- * a date. Columns that its SQL doesn't know are carried past it.
+ * Applies a pipeline's SQL to typed records: validates them by the rules, and transforms them to
+ * rows that have a date. Columns that its SQL doesn't know are carried past it.
  */
 final class Transformation {
-  /** Whether a record passes. */
+  /** True for a record that passes. */
   static final String PASSES = "_passes";
 
   /** The record hash. */
@@ -52,17 +53,17 @@ final class Transformation {
 
   private final Pipeline pipeline;
   private final TypedRecords typed;
-  private final RecordValidator judgement;
+  private final RecordValidator validator;
   private final RowWiseQuery query;
   private final StructType transformed;
 
   /**
    * @throws Problem INVALID where the pipeline's SQL is not row-wise or doesn't fit its schema
    */
-  Transformation(SparkSession spark, Pipeline pipeline) {
+  Transformation(SparkSession spark, Pipeline pipeline, RecordTyping typing) {
     this.pipeline = pipeline;
-    this.typed = new TypedRecords(pipeline.source());
-    this.judgement = new RecordValidator(pipeline);
+    this.typed = new TypedRecords(pipeline.source(), typing);
+    this.validator = new RecordValidator(pipeline, typed);
     Dataset<Row> source = spark.createDataFrame(List.of(), typed.schema());
     this.query = query(pipeline, source);
     this.transformed = query.over(source, /* keepEmpty */ false).schema();
@@ -90,8 +91,12 @@ final class Transformation {
     return pipeline;
   }
 
-  RecordValidator judgement() {
-    return judgement;
+  TypedRecords typed() {
+    return typed;
+  }
+
+  RecordValidator validator() {
+    return validator;
   }
 
   boolean isOneToOne() {
@@ -117,28 +122,28 @@ final class Transformation {
   }
 
   /** Typed records with {@link #HASH} and {@link #PASSES}. */
-  Dataset<Row> judged(Dataset<Row> raw) {
+  Dataset<Row> validated(Dataset<Row> raw) {
     return typed
         .of(raw)
         .alias(SOURCE)
         .withColumn(HASH, typed.hash())
-        .withColumn(PASSES, judgement.passes());
+        .withColumn(PASSES, validator.passes());
   }
 
   /**
    * The rows that records give.
    *
-   * @param judged what {@link #judged} gave
+   * @param validated what {@link #validated} gave
    * @param carried columns of theirs to be carried past the SQL
    * @param keepEmpty whether a record that explodes to nothing gives a row nevertheless
    */
-  Dataset<Row> rows(Dataset<Row> judged, List<Column> carried, boolean keepEmpty) {
+  Dataset<Row> rows(Dataset<Row> validated, List<Column> carried, boolean keepEmpty) {
     List<Column> columns = new ArrayList<>();
     for (StructField field : typed.schema().fields()) {
       columns.add(col(TypedRecords.quoted(field)));
     }
     columns.addAll(carried);
-    return query.over(judged.select(columns.toArray(Column[]::new)), keepEmpty);
+    return query.over(validated.select(columns.toArray(Column[]::new)), keepEmpty);
   }
 
   /** The last of the engine's columns, from what rows have carried. */

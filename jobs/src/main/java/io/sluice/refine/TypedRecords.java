@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.sluice.pipeline.Source;
 import io.sluice.record.EngineColumns;
+import io.sluice.record.RecordTyping;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,20 +21,27 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Raw records, all text, beside their typed values. */
+/** Raw records beside their typed values. */
 final class TypedRecords {
   private static final int BITS = 64;
+  private static final String RAW = "_raw_";
 
-  private final Source source;
+  private final StructField[] fields;
+  private final RecordTyping typing;
 
-  TypedRecords(Source source) {
-    this.source = source;
+  TypedRecords(Source source, RecordTyping typing) {
+    this.fields = source.schema().fields();
+    this.typing = typing;
   }
 
-  /** What {@code source} looks like to SQL: the schema's columns, then where they came from. */
+  RecordTyping typing() {
+    return typing;
+  }
+
+  /** Columns of {@code source} in SQL: the schema's, then where a record came from. */
   StructType schema() {
     StructType schema = new StructType();
-    for (StructField field : source.schema().fields()) {
+    for (StructField field : fields) {
       schema = schema.add(field.name(), field.dataType(), true /* nullable */);
     }
     return schema
@@ -41,13 +49,25 @@ final class TypedRecords {
         .add(EngineColumns.LANDED_AT, DataTypes.TimestampType);
   }
 
-  /** The typed columns under their names, the text as {@link #text}, and the raw rows' origin. */
+  /** Columns of raw records. */
+  StructType rawSchema() {
+    StructType schema = new StructType();
+    for (StructField field : fields) {
+      schema = schema.add(field.name(), typing.rawType(field));
+    }
+    return schema
+        .add(EngineColumns.LINE, DataTypes.StringType)
+        .add(EngineColumns.UNFIT, DataTypes.IntegerType)
+        .add(EngineColumns.FILE, DataTypes.StringType)
+        .add(EngineColumns.LANDED_AT, DataTypes.TimestampType);
+  }
+
+  /** The typed columns under their names, the raw ones as {@link #raw}, and their origin. */
   Dataset<Row> of(Dataset<Row> raw) {
-    StrictCast cast = new StrictCast(source);
     List<Column> columns = new ArrayList<>();
-    for (StructField field : source.schema().fields()) {
-      columns.add(cast.apply(field, raw.col(quoted(field))).as(field.name()));
-      columns.add(raw.col(quoted(field)).as(text(field)));
+    for (StructField field : fields) {
+      columns.add(typing.value(field, raw.col(quoted(field))).as(field.name()));
+      columns.add(raw.col(quoted(field)).as(RAW + field.name()));
     }
     columns.add(raw.col(EngineColumns.LINE));
     columns.add(raw.col(EngineColumns.UNFIT));
@@ -65,7 +85,7 @@ final class TypedRecords {
     List<Column> columns = new ArrayList<>();
     Column nulls = lit(0L);
     int bit = 0;
-    for (StructField field : source.schema().fields()) {
+    for (StructField field : fields) {
       columns.add(col(quoted(field)));
       nulls = nulls.bitwiseXOR(shiftleft(isnull(col(quoted(field))).cast("bigint"), bit));
       if (++bit == BITS) {
@@ -85,9 +105,19 @@ final class TypedRecords {
         : Optional.empty();
   }
 
-  /** The column that holds a field's text. */
-  static String text(StructField field) {
-    return "_text_" + field.name();
+  /** The raw values of a record, a column a field. */
+  List<Column> raw() {
+    return Arrays.stream(fields).map(TypedRecords::raw).toList();
+  }
+
+  /** A field's raw value. */
+  static Column raw(StructField field) {
+    return col("`" + RAW + field.name() + "`");
+  }
+
+  /** A field's text. */
+  Column text(StructField field) {
+    return typing.text(field, raw(field));
   }
 
   static String quoted(StructField field) {

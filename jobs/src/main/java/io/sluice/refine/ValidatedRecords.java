@@ -9,10 +9,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Records, judged. Both are plans over the same raw rows, not yet evaluated.
+ * Validated records. Both are plans over the same raw rows, not yet evaluated.
  *
  * @param candidates rows for the transformed table, each with {@link EngineColumns#RECORD_ID} and
- *     {@link Columns#RECORD_TEXT}; not yet compared with each other
+ *     {@link EngineColumns#RECORD_TEXT}; not yet compared with each other
  * @param failed one row per record that failed: {@code file, record, reasons, event_date}
  */
 public record ValidatedRecords(Dataset<Row> candidates, Dataset<Row> failed) {
@@ -22,7 +22,7 @@ public record ValidatedRecords(Dataset<Row> candidates, Dataset<Row> failed) {
     return candidates.drop(EngineColumns.RECORD_ID, EngineColumns.RECORD_TEXT, EngineColumns.BATCH);
   }
 
-  /** How many source records passed, by file: {@code file, records}. */
+  /** The number of source records that passed, by file: {@code file, records}. */
   public Dataset<Row> passedRecords() {
     return candidates
         .groupBy(col(EngineColumns.SOURCE_FILE).as("file"))

@@ -16,7 +16,7 @@ public final class TextTable {
     rows.add(List.of(cells));
   }
 
-  /** How many rows there are under the header. */
+  /** The number of rows under the header. */
   public int size() {
     return rows.size() - 1;
   }

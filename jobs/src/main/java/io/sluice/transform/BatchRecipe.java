@@ -6,11 +6,11 @@ import io.sluice.change.ChangeBody;
 import io.sluice.change.LogState;
 import io.sluice.change.RecordSummary;
 import io.sluice.change.TableSummary;
-import io.sluice.format.csv.CsvFormat;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.Landing;
 import io.sluice.intake.RawBatch;
+import io.sluice.intake.RawReader;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
 import io.sluice.problem.Problem;
@@ -49,11 +49,11 @@ final class BatchRecipe {
   private final Pipeline pipeline;
   private final Tables tables;
   private final Landing landing;
-  private final CsvFormat intake;
+  private final RawReader intake;
   private final Gate gate;
   private final BatchWriter writer;
 
-  BatchRecipe(RunContext context, Tables tables, Landing landing, CsvFormat intake, Gate gate) {
+  BatchRecipe(RunContext context, Tables tables, Landing landing, RawReader intake, Gate gate) {
     this.context = context;
     this.pipeline = context.pipeline();
     this.tables = tables;
@@ -147,7 +147,7 @@ final class BatchRecipe {
    * The reasons of the files of which the parser makes another number of records than their bytes
    * hold. Such a file is rejected, and doesn't hold up the others.
    */
-  private static Map<String, String> miscounted(Attempt attempt) {
+  private Map<String, String> miscounted(Attempt attempt) {
     Map<String, String> reasons = new TreeMap<>();
     if (attempt.accounts().balance()) {
       return reasons;
@@ -169,7 +169,7 @@ final class BatchRecipe {
             (file, count) -> {
               long found = parsed.getOrDefault(file, 0L);
               if (found != count.records()) {
-                reasons.put(file, CsvFormat.unbalanced(count.records(), found));
+                reasons.put(file, intake.unbalanced(count.records(), found));
               }
             });
     return reasons;

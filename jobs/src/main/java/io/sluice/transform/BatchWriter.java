@@ -4,6 +4,7 @@ package io.sluice.transform;
 import static org.apache.spark.sql.functions.lit;
 
 import io.sluice.change.LogState;
+import io.sluice.format.SourceFormats;
 import io.sluice.intake.RawBatch;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.publish.CountsByFileAndDate;
@@ -37,7 +38,7 @@ final class BatchWriter {
     this.pipeline = pipeline;
     this.tables = tables;
     this.runId = runId;
-    this.refiner = new Refiner(tables.spark(), pipeline);
+    this.refiner = SourceFormats.refiner(tables.spark(), pipeline);
     this.layout = new TableLayout(refiner.schema(), List.of(pipeline.eventDate()));
     this.sifting = new StagingPasses(refiner, layout, pipeline.eventDate());
   }

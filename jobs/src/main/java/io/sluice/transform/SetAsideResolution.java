@@ -87,7 +87,9 @@ final class SetAsideResolution implements AutoCloseable {
         compared
             .rows()
             .groupBy(
-                col(EngineColumns.SOURCE_FILE), col(Deduplicator.FATE), col("`" + eventDate + "`"))
+                col(EngineColumns.SOURCE_FILE),
+                col(Deduplicator.OUTCOME),
+                col("`" + eventDate + "`"))
             .count()
             .collectAsList()) {
       String file = row.getString(0);
@@ -121,6 +123,6 @@ final class SetAsideResolution implements AutoCloseable {
   }
 
   private static Column isA(DuplicateOutcome fate) {
-    return col(Deduplicator.FATE).equalTo(fate.name());
+    return col(Deduplicator.OUTCOME).equalTo(fate.name());
   }
 }

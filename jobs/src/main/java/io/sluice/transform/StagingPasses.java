@@ -66,7 +66,7 @@ final class StagingPasses {
     DuplicateHints suspicion = DuplicateHints.ofKeys(raw.repeatedKeys());
     for (int pass = 1; pass <= MOST_PASSES; pass++) {
       StagedFiles written =
-          table.write(refiner.sift(raw.rows().orElseThrow(), suspicion, now), layout);
+          table.write(refiner.stage(raw.rows().orElseThrow(), suspicion, now), layout);
       Sifted sifted = sifted(table, written, suspicion, now);
       progress.done(
           "wrote %d rows, set %d records aside", sifted.kept().rows(), sifted.aside().rows());
@@ -91,7 +91,7 @@ final class StagingPasses {
     if (aside.rows() == 0) {
       return new Sifted(kept, aside, Optional.empty(), suspicion);
     }
-    ValidatedRecords refined = refiner.refine(refiner.aside(table.rows(aside, layout)), now);
+    ValidatedRecords refined = refiner.refine(refiner.setAside(table.rows(aside, layout)), now);
     // Looked at several times, and numbered as it is evaluated.
     ValidatedRecords records =
         new ValidatedRecords(refined.candidates().persist(MEMORY_AND_DISK), refined.failed());

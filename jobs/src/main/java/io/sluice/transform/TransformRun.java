@@ -8,11 +8,12 @@ import io.sluice.change.Decision;
 import io.sluice.change.DecisionKind;
 import io.sluice.change.LogState;
 import io.sluice.change.Verdict;
-import io.sluice.format.csv.CsvFormat;
+import io.sluice.format.SourceFormats;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.DeliveryNotes;
 import io.sluice.intake.Landing;
+import io.sluice.intake.RawReader;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Outcome;
 import io.sluice.publish.Gate;
@@ -77,7 +78,7 @@ public final class TransformRun {
 
     SparkSession spark = Sessions.open(context.job());
     Tables tables = Tables.of(spark, context);
-    CsvFormat intake = new CsvFormat(spark, context.storage(), pipeline.source());
+    RawReader intake = SourceFormats.reader(spark, context.storage(), pipeline.source());
     BatchRecipe recipe = new BatchRecipe(context, tables, landing, intake, gate);
     Publisher publisher = new Publisher(changes, tables, context.runId(), written, archiving());
     if (unapplied.isPresent()) {

@@ -43,7 +43,8 @@ class GeneratePlanTest {
 
   @Test
   void aNameTellsTheIds() {
-    assertThat(new Part(7, 1_234).fileName("shop")).isEqualTo("shop-000000000007-000000001234.csv");
+    assertThat(new Part(7, 1_234).fileName("shop", "csv"))
+        .isEqualTo("shop-000000000007-000000001234.csv");
     assertThat(new GeneratePlan(7, 3, 1, START, 0).next()).isEqualTo(10);
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +45,7 @@ class PipelineTest {
                     Format.CSV,
                     "*.csv",
                     1000,
-                    new CsvOptions(',', '"', '"', StandardCharsets.UTF_8, "", false),
+                    new CsvOptions(',', '"', '"', "UTF-8", "", false),
                     SCHEMA,
                     List.of("yyyy-MM-dd HH:mm:ss"),
                     List.of("yyyy-MM-dd"),
@@ -126,7 +125,7 @@ class PipelineTest {
                     Format.CSV,
                     "sales-*.txt",
                     7,
-                    new CsvOptions('\t', '\'', '\\', StandardCharsets.ISO_8859_1, "NULL", true),
+                    new CsvOptions('\t', '\'', '\\', "ISO-8859-1", "NULL", true),
                     SCHEMA,
                     List.of("dd.MM.yyyy HH:mm", "yyyy-MM-dd'T'HH:mm:ssX"),
                     List.of("dd.MM.yyyy"),

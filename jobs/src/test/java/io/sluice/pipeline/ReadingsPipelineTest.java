@@ -4,7 +4,6 @@ package io.sluice.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ class ReadingsPipelineTest {
                 Format.CSV,
                 "readings-*.csv",
                 50,
-                new CsvOptions(';', '"', '"', StandardCharsets.UTF_8, "n/a", false),
+                new CsvOptions(';', '"', '"', "UTF-8", "n/a", false),
                 new StructType()
                     .add("sensor_id", DataTypes.StringType, false)
                     .add("sequence", DataTypes.LongType, false)

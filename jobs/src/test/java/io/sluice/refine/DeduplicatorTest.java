@@ -3,6 +3,7 @@ package io.sluice.refine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.format.SourceFormats;
 import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.SparkSessionExtension;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ class DeduplicatorTest {
     Refiner refiner = refiner();
     Dataset<Row> judged =
         refiner
-            .twins()
+            .deduplicator()
             .judge(
                 refiner
                     .refine(raw(order("1.csv", "1", "a"), order("2.csv", "2", "a")), PUBLISHED)
@@ -87,7 +88,7 @@ class DeduplicatorTest {
                 Optional.empty());
     List<Row> conflicts =
         refiner
-            .twins()
+            .deduplicator()
             .conflicts(judged.where("_fate = 'CONFLICT'"))
             .selectExpr("file", "reasons[0].code", "reasons[0].column", "reasons[0].message")
             .collectAsList();
@@ -104,9 +105,9 @@ class DeduplicatorTest {
     Refiner refiner = refiner();
     Dataset<Row> candidates = refiner.refine(raw(records), PUBLISHED).candidates();
     return refiner
-        .twins()
+        .deduplicator()
         .judge(candidates, published.map(record -> refiner.refine(raw(record), PUBLISHED).passed()))
-        .select("source_file", "item", Deduplicator.FATE)
+        .select("source_file", "item", Deduplicator.OUTCOME)
         .collectAsList()
         .stream()
         .map(row -> row.mkString(" "))
@@ -115,7 +116,7 @@ class DeduplicatorTest {
   }
 
   private Refiner refiner() {
-    return new Refiner(
+    return SourceFormats.refiner(
         spark,
         new PipelineFolder(root)
             .write(

@@ -3,6 +3,7 @@ package io.sluice.refine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.format.SourceFormats;
 import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.SparkSessionExtension;
 import java.nio.file.Path;
@@ -210,7 +211,7 @@ class RecordValidatorTest {
 
   private List<String> reasonsIn(PipelineFolder folder, Row raw) {
     ValidatedRecords refined =
-        new Refiner(spark, folder.load())
+        SourceFormats.refiner(spark, folder.load())
             .refine(spark.createDataFrame(List.of(raw), RAW), Instant.EPOCH);
     List<Row> failed = refined.failed().select("reasons").collectAsList();
     assertThat(failed.size() + refined.passed().collectAsList().size()).isOne();

@@ -3,6 +3,7 @@ package io.sluice.refine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.format.SourceFormats;
 import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.SparkSessionExtension;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class RefinerTest {
 
   @Test
   void aGoodRecordBecomesARow() {
-    Refiner refiner = new Refiner(spark, new PipelineFolder(root).load());
+    Refiner refiner = SourceFormats.refiner(spark, new PipelineFolder(root).load());
 
     ValidatedRecords refined =
         refiner.refine(
@@ -97,7 +98,7 @@ class RefinerTest {
             .write("rules.sql", "select id <> '' as id_is_there from source\n")
             .write("transformations.sql", "select id, to_date(sold_at) as sold_date from source\n");
     ValidatedRecords refined =
-        new Refiner(spark, folder.load())
+        SourceFormats.refiner(spark, folder.load())
             .refine(
                 raw(
                     record("a", "1", "x", "2026-01-05 10:00:00", null),
@@ -115,7 +116,7 @@ class RefinerTest {
 
   @Test
   void anExplodedRecordGivesSeveralRowsAndCountsOnce() {
-    Refiner refiner = new Refiner(spark, exploding("explode").load());
+    Refiner refiner = SourceFormats.refiner(spark, exploding("explode").load());
     ValidatedRecords refined =
         refiner.refine(
             raw(
@@ -135,7 +136,7 @@ class RefinerTest {
   @Test
   void explodeOuterKeepsARecordWithoutParts() {
     ValidatedRecords refined =
-        new Refiner(spark, exploding("explode_outer").load())
+        SourceFormats.refiner(spark, exploding("explode_outer").load())
             .refine(raw(record("none", "1", null, "2026-01-05 10:00:00", null)), PUBLISHED);
 
     assertThat(shown(refined.passed().select("id", "part"))).containsExactly("none|null");
@@ -147,7 +148,7 @@ class RefinerTest {
   @Test
   void aRecordThatExplodesToNothingIsNeitherPublishedNorCounted() {
     ValidatedRecords refined =
-        new Refiner(spark, exploding("explode").load())
+        SourceFormats.refiner(spark, exploding("explode").load())
             .refine(raw(record("none", "1", null, "2026-01-05 10:00:00", null)), PUBLISHED);
 
     assertThat(refined.passed().collectAsList()).isEmpty();
@@ -165,7 +166,8 @@ class RefinerTest {
   }
 
   private ValidatedRecords refine(Row... records) {
-    return new Refiner(spark, new PipelineFolder(root).load()).refine(raw(records), PUBLISHED);
+    return SourceFormats.refiner(spark, new PipelineFolder(root).load())
+        .refine(raw(records), PUBLISHED);
   }
 
   private Dataset<Row> raw(Row... records) {

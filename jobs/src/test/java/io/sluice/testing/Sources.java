@@ -5,7 +5,6 @@ import io.sluice.pipeline.CsvOptions;
 import io.sluice.pipeline.ExtraColumns;
 import io.sluice.pipeline.Format;
 import io.sluice.pipeline.Source;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.types.StructType;
@@ -35,6 +34,6 @@ public final class Sources {
   }
 
   public static CsvOptions options(boolean multiLine) {
-    return new CsvOptions(',', '"', '"', StandardCharsets.UTF_8, "", multiLine);
+    return new CsvOptions(',', '"', '"', "UTF-8", "", multiLine);
   }
 }

@@ -4,8 +4,8 @@ package io.sluice.format.csv;
 import java.io.Serializable;
 
 /**
- * What has to be looked for in each record of a file, because the file's bytes hold it somewhere.
- * Nearly all files hold nothing of the kind, and are read at full speed.
+ * Anomalies to look for in each record of a file, because its bytes hold them somewhere. Nearly all
+ * files hold nothing of the kind, and are read at full speed.
  *
  * @param fields a NUL byte, bytes that are not in the encoding, or a record longer than a field may
  *     be

@@ -51,7 +51,7 @@ final class CsvByteScanner {
   private int state = Quotes.OUTSIDE;
 
   /**
-   * What a file holds.
+   * Findings about one file.
    *
    * @param header the bytes of its first line that isn't blank, at most {@link #MAX_HEADER}
    * @param records without the header
@@ -76,8 +76,8 @@ final class CsvByteScanner {
 
   CsvByteScanner(CsvOptions options) {
     this.multiLine = options.multiLine();
-    this.quotes = new Quotes(options, options.encoding());
-    this.encoding = EncodingCheck.of(options.encoding());
+    this.quotes = new Quotes(options, options.charset());
+    this.encoding = EncodingCheck.of(options.charset());
   }
 
   Seen scan(InputStream in) throws IOException {
@@ -174,7 +174,7 @@ final class CsvByteScanner {
     previous = b;
   }
 
-  /** Whether a CR stands alone shows with what follows it. */
+  /** A CR proves to stand alone by what follows it. */
   private void lookBack(boolean afterReturn) {
     if (afterReturn) {
       ends.loneReturn();

@@ -4,4 +4,4 @@ package io.sluice.format.csv;
 import io.sluice.intake.Delivery;
 
 /** A file that can be read, and the columns it has. */
-public record CsvFile(Delivery delivery, CsvHeader header) {}
+record CsvFile(Delivery delivery, CsvHeader header, CsvAnomalies anomalies) {}

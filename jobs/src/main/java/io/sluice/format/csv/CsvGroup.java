@@ -7,10 +7,10 @@ import org.apache.hadoop.fs.Path;
 /**
  * Files that are read together: they have the same number of columns, and mostly the same header.
  *
- * @param oddity what is to be looked for in their records
+ * @param anomalies what is to be looked for in their records
  * @param files at least one, by where it lies
  */
-record CsvGroup(CsvAnomalies oddity, Map<Path, CsvFile> files) {
+record CsvGroup(CsvAnomalies anomalies, Map<Path, CsvFile> files) {
   /** The header of one of them. */
   CsvHeader someHeader() {
     return files.values().iterator().next().header();

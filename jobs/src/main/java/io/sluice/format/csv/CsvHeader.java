@@ -24,7 +24,7 @@ import org.apache.spark.sql.types.StructField;
  * @param extra those that the schema doesn't have
  */
 record CsvHeader(List<String> columns, List<String> extra) {
-  /** Why a file can't be read by its header. */
+  /** The reason not to read a file by its header. */
   static final class Mismatch extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -34,10 +34,11 @@ record CsvHeader(List<String> columns, List<String> extra) {
   }
 
   static CsvHeader parse(String line, Source source) throws Mismatch {
+    CsvOptions options = CsvFormat.options(source);
     List<String> columns = new ArrayList<>();
     List<String> extra = new ArrayList<>();
     Set<String> known = new HashSet<>();
-    for (String name : split(line, source.options())) {
+    for (String name : split(line, options)) {
       String spelled = spelled(name, source);
       columns.add(spelled == null ? name : spelled);
       if (spelled == null) {
@@ -51,7 +52,7 @@ record CsvHeader(List<String> columns, List<String> extra) {
       throw new Mismatch(
           columns.size() == 1
               ? "header_mismatch: no column is known in the first line %s; is the delimiter '%s'?"
-                  .formatted(shown, source.options().delimiter())
+                  .formatted(shown, options.delimiter())
               : "header_mismatch: the first line %s names no known column; the file needs a header"
                   .formatted(shown));
     }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -20,17 +19,13 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /**
  * Looks at one file before it is parsed, in a Spark task: whether it can be read at all, its
- * header, how many records it has, and what is odd about it.
+ * header, the number of its records, and its anomalies.
  */
 final class CsvInspector implements Serializable {
   private static final long serialVersionUID = 1;
   private static final int BUFFER = 1 << 16;
 
-  private final char delimiter;
-  private final char quote;
-  private final char escape;
-  private final String encoding;
-  private final boolean multiLine;
+  private final CsvOptions options;
   private final int maxFieldLength;
 
   /**
@@ -38,11 +33,11 @@ final class CsvInspector implements Serializable {
    * @param rejection why the file can't be read, empty where it can
    * @param records without the header
    */
-  record Seen(
-      String firstLine, String rejection, long records, long blankLines, CsvAnomalies oddity)
+  record Inspected(
+      String firstLine, String rejection, long records, long blankLines, CsvAnomalies anomalies)
       implements Serializable {
-    private static Seen rejected(String reason) {
-      return new Seen("", reason, 0, 0, CsvAnomalies.NONE);
+    private static Inspected rejected(String reason) {
+      return new Inspected("", reason, 0, 0, CsvAnomalies.NONE);
     }
 
     boolean isRejected() {
@@ -55,66 +50,62 @@ final class CsvInspector implements Serializable {
   }
 
   CsvInspector(Source source) {
-    CsvOptions options = source.options();
-    this.delimiter = options.delimiter();
-    this.quote = options.quote();
-    this.escape = options.escape();
-    this.encoding = options.encoding().name();
-    this.multiLine = options.multiLine();
+    this.options = CsvFormat.options(source);
     this.maxFieldLength = source.maxFieldLength();
   }
 
-  Seen at(Path file, Configuration hadoop) {
+  Inspected inspect(Path file, Configuration hadoop) {
     Entry.Kind kind =
         new Storage(hadoop)
             .entry(file)
             .map(Entry::kind)
             .orElse(Entry.Kind.FILE /* opening fails */);
     if (kind != Entry.Kind.FILE) {
-      return Seen.rejected(Rejection.notAFile(kind));
+      return Inspected.rejected(Rejection.notAFile(kind));
     }
     if (file.getName().contains(":")) {
-      return Seen.rejected(Rejection.BAD_NAME);
+      return Inspected.rejected(Rejection.BAD_NAME);
     }
     try (InputStream in = new BufferedInputStream(file.getFileSystem(hadoop).open(file), BUFFER)) {
       CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
       return codec == null ? plain(in) : unpacked(in, codec, file);
     } catch (IOException e) {
-      return Seen.rejected(Rejection.unreadable(file, e));
+      return Inspected.rejected(Rejection.unreadable(file, e));
     }
   }
 
-  private Seen unpacked(InputStream packed, CompressionCodec codec, Path file) throws IOException {
+  private Inspected unpacked(InputStream packed, CompressionCodec codec, Path file)
+      throws IOException {
     boolean isGzip = FileKind.of(head(packed)).equals(Optional.of(FileKind.GZIP));
     if (file.getName().endsWith(Landing.COMPRESSED) && !isGzip) {
-      return Seen.rejected(Rejection.NO_GZIP);
+      return Inspected.rejected(Rejection.NO_GZIP);
     }
     try (InputStream in = new BufferedInputStream(codec.createInputStream(packed), BUFFER)) {
       return plain(in);
     } catch (IOException e) {
-      return Seen.rejected(Rejection.brokenArchive(e));
+      return Inspected.rejected(Rejection.brokenArchive(e));
     }
   }
 
-  private Seen plain(InputStream in) throws IOException {
+  private Inspected plain(InputStream in) throws IOException {
     Optional<FileKind> kind = FileKind.of(head(in));
     if (kind.isPresent()) {
-      return Seen.rejected(kind.get().reason());
+      return Inspected.rejected(kind.get().reason());
     }
-    CsvByteScanner.Seen scan = new CsvByteScanner(options()).scan(in);
-    Optional<String> rejection = Rejection.of(scan, multiLine);
+    CsvByteScanner.Seen scan = new CsvByteScanner(options).scan(in);
+    Optional<String> rejection = Rejection.of(scan, options.multiLine());
     if (rejection.isPresent()) {
-      return Seen.rejected(rejection.get());
+      return Inspected.rejected(rejection.get());
     }
     try {
-      String line = FirstLine.decode(scan.header(), Charset.forName(encoding));
-      return new Seen(line, "", scan.records(), scan.blankLines(), oddity(scan));
+      String line = FirstLine.decode(scan.header(), options.charset());
+      return new Inspected(line, "", scan.records(), scan.blankLines(), anomalies(scan));
     } catch (CharacterCodingException e) {
-      return Seen.rejected(Rejection.encoding(encoding));
+      return Inspected.rejected(Rejection.encoding(options.encoding()));
     }
   }
 
-  private CsvAnomalies oddity(CsvByteScanner.Seen scan) {
+  private CsvAnomalies anomalies(CsvByteScanner.Seen scan) {
     boolean fields = scan.nul() || scan.undecodable() || scan.longest() > maxFieldLength;
     return new CsvAnomalies(fields, scan.undecodable(), scan.unclosed() > 0);
   }
@@ -124,9 +115,5 @@ final class CsvInspector implements Serializable {
     byte[] head = in.readNBytes(FileKind.HEAD);
     in.reset();
     return head;
-  }
-
-  private CsvOptions options() {
-    return new CsvOptions(delimiter, quote, escape, Charset.forName(encoding), "", multiLine);
   }
 }

@@ -5,7 +5,6 @@ import io.sluice.intake.Delivery;
 import io.sluice.intake.RawBatch;
 import io.sluice.pipeline.Source;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ final class CsvReadPlan {
 
   private final Source source;
   private final Map<Path, CsvFile> files = new LinkedHashMap<>();
-  private final Map<Path, CsvAnomalies> oddities = new HashMap<>();
   private final Map<String, RawBatch.RecordCount> counts = new TreeMap<>();
   private final Map<String, String> rejected = new TreeMap<>();
 
@@ -32,22 +30,21 @@ final class CsvReadPlan {
     rejected.put(delivery.path(), reason);
   }
 
-  void add(Path path, Delivery delivery, CsvInspector.Seen seen) {
-    if (seen.isRejected()) {
-      reject(delivery, seen.rejection());
+  void add(Path path, Delivery delivery, CsvInspector.Inspected file) {
+    if (file.isRejected()) {
+      reject(delivery, file.rejection());
       return;
     }
-    if (!seen.holdsNothing()) {
+    if (!file.holdsNothing()) {
       try {
-        CsvHeader header = CsvHeader.parse(seen.firstLine(), source);
-        files.put(path, new CsvFile(delivery, header));
-        oddities.put(path, seen.oddity());
+        CsvHeader header = CsvHeader.parse(file.firstLine(), source);
+        files.put(path, new CsvFile(delivery, header, file.anomalies()));
       } catch (CsvHeader.Mismatch e) {
         reject(delivery, e.getMessage());
         return;
       }
     }
-    counts.put(delivery.path(), new RawBatch.RecordCount(seen.records(), seen.blankLines()));
+    counts.put(delivery.path(), new RawBatch.RecordCount(file.records(), file.blankLines()));
   }
 
   /** Each header by itself, unless planning that many reads would take longer than reading. */
@@ -59,19 +56,17 @@ final class CsvReadPlan {
   private List<CsvGroup> groupedBy(Function<CsvHeader, Object> kind) {
     Map<List<Object>, CsvGroup> groups = new LinkedHashMap<>();
     files.forEach(
-        (path, file) -> {
-          CsvAnomalies oddity = oddities.get(path);
-          groups
-              .computeIfAbsent(
-                  List.of(kind.apply(file.header()), oddity),
-                  key -> new CsvGroup(oddity, new LinkedHashMap<>()))
-              .files()
-              .put(path, file);
-        });
+        (path, file) ->
+            groups
+                .computeIfAbsent(
+                    List.of(kind.apply(file.header()), file.anomalies()),
+                    key -> new CsvGroup(file.anomalies(), new LinkedHashMap<>()))
+                .files()
+                .put(path, file));
     return List.copyOf(groups.values());
   }
 
-  /** Those that can be read and hold something. */
+  /** Files that can be read and hold something. */
   Collection<CsvFile> files() {
     return files.values();
   }

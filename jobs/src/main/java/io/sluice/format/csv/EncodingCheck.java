@@ -6,14 +6,13 @@ import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Whether a stream of bytes is text in an encoding. */
+/** Finds out whether a stream of bytes is text in an encoding. */
 interface EncodingCheck {
   void accept(byte[] bytes, int length);
 
-  /** Whether something was no text; a character that is cut off at the end is none. */
+  /** True where something was no text; a character that is cut off at the end is none. */
   boolean failed();
 
   static EncodingCheck of(Charset encoding) {
@@ -28,11 +27,7 @@ interface EncodingCheck {
     private boolean failed;
 
     private Decoding(Charset encoding) {
-      this.decoder =
-          encoding
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT);
+      this.decoder = encoding.newDecoder(); // it reports what it can't decode
     }
 
     @Override

@@ -43,7 +43,7 @@ enum FileKind {
     return Arrays.stream(values()).filter(kind -> kind.begins(head)).findFirst();
   }
 
-  /** Why a file of this kind is rejected. */
+  /** The reason to reject a file of this kind. */
   String reason() {
     return "not_csv: it is %s; %s, and land it again".formatted(name, remedy);
   }

@@ -4,7 +4,6 @@ package io.sluice.format.csv;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 
 /** Decodes the line that names a file's columns, strictly. */
 final class FirstLine {
@@ -15,13 +14,7 @@ final class FirstLine {
    * @throws CharacterCodingException where the line is not in the encoding
    */
   static String decode(byte[] line, Charset encoding) throws CharacterCodingException {
-    String text =
-        encoding
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT)
-            .decode(ByteBuffer.wrap(line))
-            .toString();
+    String text = encoding.newDecoder().decode(ByteBuffer.wrap(line)).toString();
     if (text.indexOf('\0') >= 0) {
       throw new CharacterCodingException(); // UTF-16 passes for UTF-8, with a NUL in every letter
     }

@@ -3,7 +3,7 @@ package io.sluice.format.csv;
 
 import java.io.Serializable;
 
-/** Which line ends a file has, told one by one. */
+/** Line ends of a file, told one by one. */
 final class LineEnds implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -40,12 +40,14 @@ final class LineEnds implements Serializable {
     }
   }
 
-  /** Whether all lines end with CR alone. */
+  /** True where all lines end with CR alone. */
   boolean onlyReturns() {
     return first == End.CR && !afterFeeds && !afterBoth;
   }
 
-  /** Whether a parser that takes the first line end for all of them would read the others wrong. */
+  /**
+   * True where a parser that takes the first line end for all of them would read the others wrong.
+   */
   boolean firstMisleads() {
     return first == End.CR || first == End.LF && afterBoth || first == End.CRLF && afterFeeds;
   }

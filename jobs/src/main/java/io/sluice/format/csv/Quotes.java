@@ -6,9 +6,9 @@ import java.io.Serializable;
 import java.nio.charset.Charset;
 
 /**
- * Where a parser stands in the quotes of a record, told byte by byte: a quote opens at the start of
- * a field only, and what follows a closing quote decides whether it was one. A quoted field that
- * goes on after its closing quote, as in {@code "5" pipe}, ends at the next delimiter.
+ * State of a parser in the quotes of a record, byte by byte: a quote opens at the start of a field
+ * only, and what follows a closing quote decides whether it was one. A quoted field that goes on
+ * after its closing quote, as in {@code "5" pipe}, ends at the next delimiter.
  */
 final class Quotes implements Serializable {
   private static final long serialVersionUID = 1;
@@ -70,7 +70,7 @@ final class Quotes implements Serializable {
     return blank ? AFTER_FIELD : OUTSIDE;
   }
 
-  /** Whether a line end would be part of a field. */
+  /** True where a line end would be part of a field. */
   static boolean open(int state) {
     return state == INSIDE || state == ESCAPED;
   }

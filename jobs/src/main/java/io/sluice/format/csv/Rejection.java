@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Why a file is rejected as a whole: a code that stays the same, what is wrong, and what to do. The
+ * Reasons to reject a whole file: a code that stays the same, what is wrong, and what to do. The
  * header's reasons are {@link CsvHeader}'s.
  */
 final class Rejection {
@@ -55,13 +55,13 @@ final class Rejection {
         .formatted(encoding);
   }
 
-  /** Where the parser and a count of the bytes don't agree about a file. */
+  /** For a file about which the parser and a count of its bytes don't agree. */
   static String unbalanced(long counted, long accounted) {
     return "unbalanced: its bytes hold %d records, but the parser gives %d; correct its quotes, or the options of source in pipeline.yaml, and land it again"
         .formatted(counted, accounted);
   }
 
-  /** Why a file's bytes can't be parsed, if so. */
+  /** For a file whose bytes can't be parsed. */
   static Optional<String> of(CsvByteScanner.Seen scan, boolean multiLine) {
     if (scan.header().length == CsvByteScanner.MAX_HEADER) {
       return Optional.of(

@@ -2,6 +2,8 @@
 package io.sluice.format.csv;
 
 import io.sluice.pipeline.CsvOptions;
+import io.sluice.record.EngineColumns;
+import io.sluice.record.FieldFaults;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -13,13 +15,16 @@ import org.apache.spark.unsafe.types.UTF8String;
 public final class UnclosedQuote implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** In {@link EngineColumns#UNFIT}: a quoted field doesn't end with its line. */
+  static final int UNFIT = FieldFaults.FIRST_OF_FORMATS;
+
   private final Quotes quotes;
 
   UnclosedQuote(CsvOptions options) {
     this.quotes = new Quotes(options, StandardCharsets.UTF_8);
   }
 
-  /** Whether the line ends in a quoted field. */
+  /** True where the line ends in a quoted field. */
   public Boolean in(UTF8String line) {
     byte[] bytes = line.getBytes();
     int state = Quotes.OUTSIDE;

@@ -5,13 +5,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Whether bytes are UTF-8, several times as fast as decoding them. */
+/** Checks that bytes are UTF-8, several times as fast as decoding them. */
 final class Utf8Check implements EncodingCheck {
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long HIGH = 0x8080808080808080L;
 
-  /** How many bytes the character still lacks, and between which values the next one lies. */
+  /** The number of bytes that the character still lacks, and the range of the next one. */
   private int missing;
 
   private int lowest;

@@ -10,7 +10,6 @@ import io.sluice.testing.Sources;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.apache.spark.sql.catalyst.csv.CSVOptions;
@@ -20,8 +19,7 @@ import scala.collection.immutable.Map$;
 class CsvByteScannerTest {
   private static final CsvOptions LINES = Sources.options(false);
   private static final CsvOptions MULTI_LINE = Sources.options(true);
-  private static final CsvOptions BACKSLASH =
-      new CsvOptions(',', '"', '\\', StandardCharsets.UTF_8, "", true);
+  private static final CsvOptions BACKSLASH = new CsvOptions(',', '"', '\\', "UTF-8", "", true);
   private static final String[] PARTS = {
     "a", ",", "\"", "\n", " ", "\t", "é", "\"\"", "\"\n\"", ",\"", "\",", "abcdefgh", "\"\n", "b,c"
   };
@@ -132,7 +130,7 @@ class CsvByteScannerTest {
   void tells_bytes_that_are_not_in_the_encoding() throws IOException {
     String letters = "é€𝄞".repeat(40_000); // some of them lie across the buffer's end
     for (String encoding : new String[] {"UTF-8", "windows-1252", "Shift_JIS"}) {
-      CsvOptions options = new CsvOptions(',', '"', '"', Charset.forName(encoding), "", false);
+      CsvOptions options = new CsvOptions(',', '"', '"', encoding, "", false);
       byte[] bytes = ("id\n" + letters).getBytes(encoding);
 
       assertThat(undecodable(bytes, options)).as(encoding).isFalse();
@@ -142,7 +140,7 @@ class CsvByteScannerTest {
     assertThat(
             undecodable(
                 new byte[] {'i', 'd', '\n', (byte) 0x81},
-                new CsvOptions(',', '"', '"', Charset.forName("windows-1252"), "", false)))
+                new CsvOptions(',', '"', '"', "windows-1252", "", false)))
         .isTrue();
   }
 

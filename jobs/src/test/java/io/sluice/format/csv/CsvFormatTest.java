@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.intake.Delivery;
 import io.sluice.intake.RawBatch;
+import io.sluice.intake.RawReader;
 import io.sluice.storage.Storage;
 import io.sluice.testing.Sources;
 import io.sluice.testing.SparkSessionExtension;
@@ -61,7 +62,7 @@ class CsvFormatTest {
 
   @Test
   void aFileThatIsRejectedAlreadyIsNotOpened() throws IOException {
-    String reason = CsvFormat.unbalanced(3, 2);
+    String reason = reader().unbalanced(3, 2);
     RawBatch batch = open("id,n\na,1\n", Map.of("a.csv", reason));
 
     assertThat(batch.rows()).isEmpty();
@@ -71,6 +72,11 @@ class CsvFormatTest {
         .isEqualTo(
             "unbalanced: its bytes hold 3 records, but the parser gives 2; correct its quotes, or"
                 + " the options of source in pipeline.yaml, and land it again");
+  }
+
+  private RawReader reader() {
+    return new CsvFormat(Sources.csv("id STRING NOT NULL, n INT"))
+        .reader(spark, new Storage(new Configuration()));
   }
 
   private RawBatch open(String text) throws IOException {
@@ -86,7 +92,7 @@ class CsvFormatTest {
             .filter(entry -> entry.getName().equals("a.csv"))
             .findFirst()
             .orElseThrow();
-    return new CsvFormat(spark, storage, Sources.csv("id STRING NOT NULL, n INT"))
+    return reader()
         .open(
             Map.of(path, new Delivery("a.csv", text.length(), Instant.EPOCH)), List.of(), rejected);
   }

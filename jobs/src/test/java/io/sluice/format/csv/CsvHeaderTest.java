@@ -8,7 +8,6 @@ import io.sluice.pipeline.CsvOptions;
 import io.sluice.pipeline.ExtraColumns;
 import io.sluice.pipeline.Source;
 import io.sluice.testing.Sources;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -107,7 +106,7 @@ class CsvHeaderTest {
 
   @Test
   void usesThePipelinesOwnFormat() throws CsvHeader.Mismatch {
-    CsvOptions options = new CsvOptions('|', '\'', '\\', StandardCharsets.UTF_8, "", false);
+    CsvOptions options = new CsvOptions('|', '\'', '\\', "UTF-8", "", false);
     Source source = Sources.csv(SCHEMA, options, "*.csv", ExtraColumns.REPORT);
 
     assertThat(CsvHeader.parse("'id'|amount|'it\\'s|x'", source))

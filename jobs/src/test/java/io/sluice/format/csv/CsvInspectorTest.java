@@ -9,7 +9,6 @@ import io.sluice.pipeline.Source;
 import io.sluice.testing.Gzip;
 import io.sluice.testing.Sources;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,11 +44,11 @@ class CsvInspectorTest {
   void a_header_must_be_in_the_encoding() throws IOException {
     byte[] latin = "größe,n\n".getBytes(StandardCharsets.ISO_8859_1);
 
-    assertThat(peek(latin, encoded("ISO-8859-1")).firstLine()).isEqualTo("größe,n");
+    assertThat(inspect(latin, encoded("ISO-8859-1")).firstLine()).isEqualTo("größe,n");
     String reason =
         "encoding: its header is not in UTF-8; save it so, or correct source.options.encoding in"
             + " pipeline.yaml, and land it again";
-    assertThat(peek(latin, SOURCE)).isEqualTo(rejected(reason));
+    assertThat(inspect(latin, SOURCE)).isEqualTo(rejected(reason));
     assertThat(rejection("id,n\n".getBytes(StandardCharsets.UTF_16LE))).isEqualTo(reason);
     assertThat(rejection("id,n\na,1\n".getBytes(StandardCharsets.UTF_16BE))).isEqualTo(reason);
     assertThat(rejection("id,n\na,1\n".getBytes(StandardCharsets.UTF_16))).isEqualTo(reason);
@@ -72,14 +71,14 @@ class CsvInspectorTest {
     Files.createDirectory(folder.resolve("folder.csv"));
 
     String link = "not_a_file: it is a symbolic link, which is never opened; land a file instead";
-    assertThat(at("link.csv")).isEqualTo(rejected(link));
-    assertThat(at("nowhere.csv")).isEqualTo(rejected(link));
-    assertThat(at("pipe.csv"))
+    assertThat(inspect("link.csv")).isEqualTo(rejected(link));
+    assertThat(inspect("nowhere.csv")).isEqualTo(rejected(link));
+    assertThat(inspect("pipe.csv"))
         .isEqualTo(
             rejected(
                 "not_a_file: it is a pipe, a socket or a device, which is never opened; land a file"
                     + " instead"));
-    assertThat(at("folder.csv"))
+    assertThat(inspect("folder.csv"))
         .isEqualTo(
             rejected("not_a_file: it is a folder, which is never opened; land a file instead"));
   }
@@ -91,7 +90,7 @@ class CsvInspectorTest {
     hadoop.setBoolean("fs.file.impl.disable.cache", true);
     Path file = Files.writeString(folder.resolve("a.csv"), "id\n1\n");
 
-    assertThat(new CsvInspector(SOURCE).at(hadoopPath(file), hadoop))
+    assertThat(new CsvInspector(SOURCE).inspect(hadoopPath(file), hadoop))
         .isEqualTo(
             rejected(
                 "unreadable: (Permission denied); let Sluice's user read it, and land it again"));
@@ -105,9 +104,9 @@ class CsvInspectorTest {
     System.arraycopy(two, 0, members, archive.length, two.length);
 
     assertThat(archived(archive))
-        .isEqualTo(new CsvInspector.Seen("id,n", "", 2, 1, CsvAnomalies.NONE));
+        .isEqualTo(new CsvInspector.Inspected("id,n", "", 2, 1, CsvAnomalies.NONE));
     assertThat(archived(members))
-        .isEqualTo(new CsvInspector.Seen("id,n", "", 3, 1, CsvAnomalies.NONE));
+        .isEqualTo(new CsvInspector.Inspected("id,n", "", 3, 1, CsvAnomalies.NONE));
   }
 
   @Test
@@ -158,9 +157,9 @@ class CsvInspectorTest {
     Source multiLine = Sources.csv("id STRING", Sources.options(true), "*", ExtraColumns.REPORT);
 
     assertThat(rejection("id,n\ra,1\rb,2\r")).isEqualTo(reason);
-    assertThat(peek("id,n\ra,1\r".getBytes(StandardCharsets.UTF_8), multiLine).rejection())
+    assertThat(inspect("id,n\ra,1\r".getBytes(StandardCharsets.UTF_8), multiLine).rejection())
         .isEqualTo(reason);
-    assertThat(peek("id,n\na,1\r\n".getBytes(StandardCharsets.UTF_8), multiLine).rejection())
+    assertThat(inspect("id,n\na,1\r\n".getBytes(StandardCharsets.UTF_8), multiLine).rejection())
         .isEqualTo(
             "line_ends: its lines end in several ways, which can't be told apart where multi-line is"
                 + " true; end all with LF or all with CRLF, and land it again");
@@ -170,7 +169,7 @@ class CsvInspectorTest {
   void a_quote_that_swallows_the_rest_of_a_file_rejects_it() throws IOException {
     Source multiLine = Sources.csv("id STRING", Sources.options(true), "*", ExtraColumns.REPORT);
 
-    assertThat(peek("id,n\na,1\nb,\"2\nc,3\n".getBytes(StandardCharsets.UTF_8), multiLine))
+    assertThat(inspect("id,n\na,1\nb,\"2\nc,3\n".getBytes(StandardCharsets.UTF_8), multiLine))
         .isEqualTo(
             rejected(
                 "unclosed_quote: record 2 begins a quoted value that nothing ends; correct its"
@@ -191,11 +190,12 @@ class CsvInspectorTest {
 
   @Test
   void says_what_is_odd() throws IOException {
-    assertThat(oddity("id\na\0\n")).isEqualTo(new CsvAnomalies(true, false, false));
-    assertThat(oddity("id\n" + "x".repeat(65_537))).isEqualTo(new CsvAnomalies(true, false, false));
-    assertThat(oddity("id\n" + "x".repeat(65_536))).isEqualTo(CsvAnomalies.NONE);
-    assertThat(oddity("id\n\"a\n")).isEqualTo(new CsvAnomalies(false, false, true));
-    assertThat(peek(new byte[] {'i', 'd', '\n', (byte) 0xe9}, SOURCE).oddity())
+    assertThat(anomalies("id\na\0\n")).isEqualTo(new CsvAnomalies(true, false, false));
+    assertThat(anomalies("id\n" + "x".repeat(65_537)))
+        .isEqualTo(new CsvAnomalies(true, false, false));
+    assertThat(anomalies("id\n" + "x".repeat(65_536))).isEqualTo(CsvAnomalies.NONE);
+    assertThat(anomalies("id\n\"a\n")).isEqualTo(new CsvAnomalies(false, false, true));
+    assertThat(inspect(new byte[] {'i', 'd', '\n', (byte) 0xe9}, SOURCE).anomalies())
         .isEqualTo(new CsvAnomalies(true, true, false));
   }
 
@@ -207,17 +207,17 @@ class CsvInspectorTest {
     }
   }
 
-  private static CsvInspector.Seen rejected(String reason) {
-    return new CsvInspector.Seen("", reason, 0, 0, CsvAnomalies.NONE);
+  private static CsvInspector.Inspected rejected(String reason) {
+    return new CsvInspector.Inspected("", reason, 0, 0, CsvAnomalies.NONE);
   }
 
   private static Source encoded(String encoding) {
-    CsvOptions options = new CsvOptions(',', '"', '"', Charset.forName(encoding), "", false);
+    CsvOptions options = new CsvOptions(',', '"', '"', encoding, "", false);
     return Sources.csv("id STRING", options, "*.csv", ExtraColumns.REPORT);
   }
 
   private String firstLine(String text) throws IOException {
-    return peek(text.getBytes(StandardCharsets.UTF_8), SOURCE).firstLine();
+    return inspect(text.getBytes(StandardCharsets.UTF_8), SOURCE).firstLine();
   }
 
   private String rejection(String text) throws IOException {
@@ -225,25 +225,25 @@ class CsvInspectorTest {
   }
 
   private String rejection(byte[] bytes) throws IOException {
-    return peek(bytes, SOURCE).rejection();
+    return inspect(bytes, SOURCE).rejection();
   }
 
-  private CsvAnomalies oddity(String text) throws IOException {
-    return peek(text.getBytes(StandardCharsets.UTF_8), SOURCE).oddity();
+  private CsvAnomalies anomalies(String text) throws IOException {
+    return inspect(text.getBytes(StandardCharsets.UTF_8), SOURCE).anomalies();
   }
 
-  private CsvInspector.Seen archived(byte[] bytes) throws IOException {
+  private CsvInspector.Inspected archived(byte[] bytes) throws IOException {
     Files.write(folder.resolve("a.csv.gz"), bytes);
-    return at("a.csv.gz");
+    return inspect("a.csv.gz");
   }
 
-  private CsvInspector.Seen peek(byte[] bytes, Source source) throws IOException {
+  private CsvInspector.Inspected inspect(byte[] bytes, Source source) throws IOException {
     Path file = Files.write(folder.resolve("a.csv"), bytes);
-    return new CsvInspector(source).at(hadoopPath(file), new Configuration());
+    return new CsvInspector(source).inspect(hadoopPath(file), new Configuration());
   }
 
-  private CsvInspector.Seen at(String name) {
-    return new CsvInspector(SOURCE).at(hadoopPath(folder.resolve(name)), new Configuration());
+  private CsvInspector.Inspected inspect(String name) {
+    return new CsvInspector(SOURCE).inspect(hadoopPath(folder.resolve(name)), new Configuration());
   }
 
   private static org.apache.hadoop.fs.Path hadoopPath(Path file) {

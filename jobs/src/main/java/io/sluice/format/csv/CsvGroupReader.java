@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import io.sluice.intake.Delivery;
 import io.sluice.intake.FileOrigin;
 import io.sluice.pipeline.CsvOptions;
 import io.sluice.pipeline.Source;
@@ -22,9 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.paths.SparkPath;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,8 +32,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Reads files that belong together into raw rows. */
-final class CsvReader {
+/** Reads the files of a group into raw rows. */
+final class CsvGroupReader {
   private static final String FILE_PATH = "_metadata.file_path";
   private static final String PATH = "_path";
   private static final String PARSED = "_parsed";
@@ -49,7 +48,7 @@ final class CsvReader {
   private final Storage storage;
   private final Source source;
 
-  CsvReader(SparkSession spark, Storage storage, Source source) {
+  CsvGroupReader(SparkSession spark, Storage storage, Source source) {
     this.spark = spark;
     this.storage = storage;
     this.source = source;
@@ -63,7 +62,7 @@ final class CsvReader {
     StructType withLine = byPosition.add(EngineColumns.LINE, DataTypes.StringType);
     Set<Path> paths = group.files().keySet();
     Dataset<Row> rows =
-        group.oddity().unclosed() ? byLine(paths, withLine) : byRecord(paths, withLine);
+        group.anomalies().unclosed() ? byLine(paths, withLine) : byRecord(paths, withLine);
     List<Column> columns = new ArrayList<>();
     if (group.hasOneHeader()) {
       columns.addAll(byName(group.someHeader()));
@@ -73,12 +72,9 @@ final class CsvReader {
     }
     columns.add(col(EngineColumns.LINE));
     columns.add(unfit(group, columns).as(EngineColumns.UNFIT));
-    FileOrigin origin = new FileOrigin(byReportedPath(group, CsvFile::delivery));
-    columns.add(
-        JavaFunction.call(origin, "file", DataTypes.StringType, col(PATH)).as(EngineColumns.FILE));
-    columns.add(
-        JavaFunction.call(origin, "landedAt", DataTypes.TimestampType, col(PATH))
-            .as(EngineColumns.LANDED_AT));
+    Map<Path, Delivery> deliveries = new HashMap<>();
+    group.files().forEach((path, file) -> deliveries.put(path, file.delivery()));
+    columns.addAll(FileOrigin.columns(storage, deliveries, col(PATH)));
     return rows.select(columns.toArray(Column[]::new));
   }
 
@@ -95,7 +91,11 @@ final class CsvReader {
 
   /** The values in the schema's order, which are elsewhere in each file. */
   private Column ordered(CsvGroup group, StructType byPosition) {
-    ColumnOrder order = new ColumnOrder(source, byReportedPath(group, CsvFile::header));
+    Map<String, CsvHeader> headers = new HashMap<>();
+    group
+        .files()
+        .forEach((path, file) -> headers.put(FileOrigin.reported(storage, path), file.header()));
+    ColumnOrder order = new ColumnOrder(source, headers);
     Column[] values =
         Arrays.stream(byPosition.fieldNames()).map(functions::col).toArray(Column[]::new);
     return JavaFunction.call(
@@ -139,7 +139,10 @@ final class CsvReader {
     StructType oneValue = StructType.fromDDL("value STRING").add(EngineColumns.LINE, "STRING");
     Column unclosed =
         JavaFunction.call(
-            new UnclosedQuote(source.options()), "in", DataTypes.BooleanType, col("whole"));
+            new UnclosedQuote(CsvFormat.options(source)),
+            "in",
+            DataTypes.BooleanType,
+            col("whole"));
     return spark
         .read()
         .options(whole)
@@ -155,7 +158,7 @@ final class CsvReader {
             col(PARSED + ".*"),
             col("unclosed"),
             col(PATH),
-            when(col("unclosed").isNotNull(), FieldFaults.UNCLOSED)
+            when(col("unclosed").isNotNull(), UnclosedQuote.UNFIT)
                 .otherwise(FieldFaults.FIT)
                 .as(EngineColumns.UNFIT))
         .withColumn(EngineColumns.LINE, coalesce(col("unclosed"), col(EngineColumns.LINE)));
@@ -164,27 +167,27 @@ final class CsvReader {
   /** Costs nothing where nothing is to be looked for. */
   private Column unfit(CsvGroup group, List<Column> texts) {
     Column unfit = col(EngineColumns.UNFIT);
-    if (!group.oddity().fields()) {
+    if (!group.anomalies().fields()) {
       return unfit;
     }
-    FieldFaults fitness = new FieldFaults(source.maxFieldLength());
-    String method = group.oddity().undecodable() ? "inUndecodable" : "faults";
+    FieldFaults faults = new FieldFaults(source.maxFieldLength());
+    String method = group.anomalies().undecodable() ? "inUndecodable" : "faults";
     for (Column text : texts.subList(0, source.schema().length())) {
-      Column faults = JavaFunction.call(fitness, method, DataTypes.IntegerType, text);
-      unfit = unfit.bitwiseOR(coalesce(faults, lit(FieldFaults.FIT)));
+      Column found = JavaFunction.call(faults, method, DataTypes.IntegerType, text);
+      unfit = unfit.bitwiseOR(coalesce(found, lit(FieldFaults.FIT)));
     }
     return unfit;
   }
 
   /** Every option that decides what a record is stands here; Spark's defaults are not RFC 4180. */
   private Map<String, String> options() {
-    CsvOptions csv = source.options();
+    CsvOptions csv = CsvFormat.options(source);
     Map<String, String> options = new HashMap<>();
     options.put("header", "true");
     options.put("sep", String.valueOf(csv.delimiter()));
     options.put("quote", String.valueOf(csv.quote()));
     options.put("escape", String.valueOf(csv.escape()));
-    options.put("encoding", csv.encoding().name());
+    options.put("encoding", csv.encoding());
     options.put("nullValue", csv.nullValue());
     options.put("multiLine", String.valueOf(csv.multiLine()));
     options.put("mode", "PERMISSIVE");
@@ -194,16 +197,5 @@ final class CsvReader {
 
   private static String[] paths(Set<Path> files) {
     return files.stream().map(Storage::literal).toArray(String[]::new);
-  }
-
-  private <T> Map<String, T> byReportedPath(CsvGroup group, Function<CsvFile, T> value) {
-    Map<String, T> byReportedPath = new HashMap<>();
-    group.files().forEach((path, file) -> byReportedPath.put(reported(path), value.apply(file)));
-    return byReportedPath;
-  }
-
-  /** The reader is given text, and a path read back from text may be spelled otherwise. */
-  private String reported(Path path) {
-    return SparkPath.fromPath(storage.qualify(new Path(path.toString()))).urlEncoded();
   }
 }

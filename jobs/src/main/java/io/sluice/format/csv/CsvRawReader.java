@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.format.csv;
+
+import io.sluice.intake.Delivery;
+import io.sluice.intake.RawBatch;
+import io.sluice.intake.RawReader;
+import io.sluice.intake.SchemaDrift;
+import io.sluice.pipeline.CsvOptions;
+import io.sluice.pipeline.Source;
+import io.sluice.record.DuplicateHashes;
+import io.sluice.record.HashFilter;
+import io.sluice.storage.Storage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
+
+/**
+ * Opens CSV files, each by its own header; those of the same kind are read together, those with
+ * something odd apart from the others.
+ */
+final class CsvRawReader implements RawReader {
+  /** More tasks than this only cost scheduling. */
+  private static final int MAX_TASKS = 1_000;
+
+  private final SparkSession spark;
+  private final Storage storage;
+  private final Source source;
+  private final CsvOptions options;
+  private final SchemaDrift drift = new SchemaDrift();
+
+  CsvRawReader(SparkSession spark, Storage storage, Source source) {
+    this.spark = spark;
+    this.storage = storage;
+    this.source = source;
+    this.options = CsvFormat.options(source);
+  }
+
+  @Override
+  public String unbalanced(long counted, long parsed) {
+    return Rejection.unbalanced(counted, parsed);
+  }
+
+  @Override
+  public SchemaDrift drift() {
+    return drift;
+  }
+
+  @Override
+  public RawBatch open(
+      Map<Path, Delivery> files, List<String> keyColumns, Map<String, String> rejectedBefore) {
+    CsvReadPlan plan = new CsvReadPlan(source);
+    Map<Path, Delivery> opened = new LinkedHashMap<>();
+    files.forEach(
+        (path, delivery) -> {
+          String reason = rejectedBefore.get(delivery.path());
+          if (reason == null) {
+            opened.put(path, delivery);
+          } else {
+            plan.reject(delivery, reason);
+          }
+        });
+    List<Path> paths = List.copyOf(opened.keySet());
+    List<CsvInspector.Inspected> inspected = inspect(paths);
+    for (int i = 0; i < paths.size(); i++) {
+      plan.add(paths.get(i), opened.get(paths.get(i)), inspected.get(i));
+    }
+    CsvGroupReader reader = new CsvGroupReader(spark, storage, source);
+    Optional<Dataset<Row>> rows = Optional.empty();
+    for (CsvGroup group : plan.groups()) {
+      Dataset<Row> more = reader.read(group);
+      rows = Optional.of(rows.map(before -> before.union(more)).orElse(more));
+    }
+    plan.files().forEach(file -> drift.add(file.delivery(), file.header().extra()));
+    HashFilter repeated = repeatedKeys(plan, keyColumns);
+    return new RawBatch(rows, plan.counts(), plan.rejected(), repeated);
+  }
+
+  /** Inspects files in Spark's tasks, a file at a time, with all cores at work. */
+  private List<CsvInspector.Inspected> inspect(List<Path> paths) {
+    if (paths.isEmpty()) {
+      return List.of();
+    }
+    SerializableConfiguration hadoop = new SerializableConfiguration(storage.hadoop());
+    CsvInspector inspector = new CsvInspector(source);
+    List<String> names = paths.stream().map(Path::toString).toList();
+    return distributed(names)
+        .map(name -> inspector.inspect(new Path(name), hadoop.value()))
+        .collect();
+  }
+
+  private <T> JavaRDD<T> distributed(List<T> files) {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(files, Math.min(files.size(), MAX_TASKS));
+  }
+
+  /**
+   * Hints at keys that stand in the files more than once, found from their bytes at little cost.
+   * There is none where line breaks within quotes would have to be told from others.
+   */
+  private HashFilter repeatedKeys(CsvReadPlan plan, List<String> keyColumns) {
+    List<Tuple2<String, int[]>> files = new ArrayList<>();
+    for (CsvGroup group : plan.groups()) {
+      group
+          .files()
+          .forEach(
+              (path, file) -> {
+                List<String> columns = file.header().columns();
+                int[] places = keyColumns.stream().mapToInt(columns::indexOf).toArray();
+                if (Arrays.stream(places).allMatch(place -> place >= 0)) {
+                  files.add(new Tuple2<>(path.toString(), places));
+                }
+              });
+    }
+    if (files.isEmpty() || keyColumns.isEmpty() || options.multiLine()) {
+      return HashFilter.none();
+    }
+    SerializableConfiguration hadoop = new SerializableConfiguration(storage.hadoop());
+    CsvKeyScanner scan = new CsvKeyScanner(options);
+    JavaRDD<long[]> hashes =
+        distributed(files)
+            .flatMap(file -> scan.hashes(new Path(file._1()), hadoop.value(), file._2()));
+    long records = plan.counts().values().stream().mapToLong(RawBatch.RecordCount::records).sum();
+    return DuplicateHashes.among(hashes, records);
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.intake;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+
+/** Opens the files of one run, batch by batch. */
+public interface RawReader {
+  /**
+   * Opens files. One that can't be read is rejected by itself, and holds up no other.
+   *
+   * @param files the files to open, by where they lie
+   * @param keyColumns the columns that make a record's key, empty where they can't be told
+   * @param rejectedBefore the reasons of files that are rejected without being opened, by their
+   *     path inside the landing folder
+   */
+  RawBatch open(
+      Map<Path, Delivery> files, List<String> keyColumns, Map<String, String> rejectedBefore);
+
+  /** The reason to reject a file that holds another number of records than rows came of it. */
+  String unbalanced(long counted, long parsed);
+
+  /** The further columns of all files that were opened. */
+  SchemaDrift drift();
+}

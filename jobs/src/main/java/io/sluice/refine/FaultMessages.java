@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.refine;
+
+import io.sluice.record.FieldFaults;
+import io.sluice.spark.JavaFunction;
+import io.sluice.text.Escaped;
+import java.io.Serializable;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Messages about one column's values, each shortened and escaped; a personal one is never shown.
+ * Public because generated code calls it.
+ */
+public final class FaultMessages implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final String column;
+  private final boolean personal;
+  private final String fault;
+
+  private FaultMessages(String column, boolean personal, String fault) {
+    this.column = column;
+    this.personal = personal;
+    this.fault = fault;
+  }
+
+  /** For example {@code amount = '-5.00'}. */
+  static Column value(String column, boolean personal, Column text) {
+    return call(new FaultMessages(column, personal, ""), "value", text);
+  }
+
+  /** For example {@code amount: 'abc' is no DECIMAL(18,2)}. */
+  static Column type(String column, boolean personal, String type, Column text) {
+    return call(
+        new FaultMessages(column, personal, "is no " + type.replace("%", "%%")), "fault", text);
+  }
+
+  /** For example {@code city: 'M�nchen' holds bytes that are not in the file's encoding}. */
+  static Column field(
+      String column, boolean personal, FieldFaults.Fault fault, int maxLength, Column text) {
+    String what =
+        switch (fault) {
+          case NUL_BYTE -> "holds a NUL byte";
+          case INVALID_UTF8 -> "holds bytes that are not in the file's encoding";
+          case TOO_LONG -> "has %d characters, more than max-field-length " + maxLength;
+        };
+    return call(new FaultMessages(column, personal, what), "fault", text);
+  }
+
+  public UTF8String value(UTF8String value) {
+    return UTF8String.fromString(column + " = " + shown("", value));
+  }
+
+  public UTF8String fault(UTF8String value) {
+    return UTF8String.fromString(
+        "%s: %s %s"
+            .formatted(column, shown("its value ", value), fault.formatted(value.numChars())));
+  }
+
+  private String shown(String prefix, UTF8String value) {
+    return personal ? prefix + "(hidden: personal)" : Escaped.quoted(value.toString());
+  }
+
+  private static Column call(FaultMessages target, String method, Column text) {
+    return JavaFunction.call(target, method, DataTypes.StringType, text);
+  }
+}
