@@ -49,8 +49,7 @@ final class PipelineLoader {
     Optional<Read> generate = optional(GENERATE, SqlKind.GENERATE, Relations.IDS);
     refuseOtherSql();
     SortedMap<String, Read> aggregationFiles = files(AGGREGATIONS, SqlKind.AGGREGATION);
-    List<Aggregation> aggregations =
-        new Aggregations(sql, findings).read(aggregationFiles, table);
+    List<Aggregation> aggregations = new Aggregations(sql, findings).read(aggregationFiles, table);
     List<QualityCheck> checks =
         new QualityChecks(sql, findings)
             .read(files(QUALITY, SqlKind.CHECK), table, aggregationFiles.keySet());

@@ -51,14 +51,14 @@ record Settings(
     root.optional("on-conflict", AllowedValue.oneOf(OnConflict.class));
     return Optional.of(
         new Settings(
-        SourceReader.read(root),
-        root.required("table", AllowedValue.RELATION),
-        root.requiredList("key", AllowedValue.TEXT),
-        root.required("event-date", AllowedValue.TEXT),
-        gate(root),
-        root.has("freshness") ? freshness(root) : Optional.empty(),
-        root.or("runs-keep", RUNS_KEEP, AllowedValue.DURATION),
-        root.optional("schedule", AllowedValue.TEXT)));
+            SourceReader.read(root),
+            root.required("table", AllowedValue.RELATION),
+            root.requiredList("key", AllowedValue.TEXT),
+            root.required("event-date", AllowedValue.TEXT),
+            gate(root),
+            root.has("freshness") ? freshness(root) : Optional.empty(),
+            root.or("runs-keep", RUNS_KEEP, AllowedValue.DURATION),
+            root.optional("schedule", AllowedValue.TEXT)));
   }
 
   private static Optional<GateLimits> gate(Section root) {

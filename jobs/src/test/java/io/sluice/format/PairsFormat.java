@@ -144,7 +144,7 @@ final class PairsFormat implements SourceFormat {
     private Dataset<Row> rows(Map<Path, Delivery> files) {
       String[] paths = files.keySet().stream().map(Storage::literal).toArray(String[]::new);
       Column isPairs =
-          expr("forall(split(value, '%s'), part -> part like '%%=%%')".formatted(separator));
+          expr("forall(split(value, '[%s]'), part -> part like '%%=%%')".formatted(separator));
       Column fits = lit(true);
       List<Column> columns = new ArrayList<>();
       for (StructField field : source.schema().fields()) {
@@ -168,7 +168,7 @@ final class PairsFormat implements SourceFormat {
               col("value"),
               col("_metadata.file_path").as("path"),
               isPairs.as("is_pairs"),
-              expr("str_to_map(value, '%s', '=')".formatted(separator)).as("pairs"))
+              expr("str_to_map(value, '[%s]', '=')".formatted(separator)).as("pairs"))
           .select(columns.toArray(Column[]::new));
     }
   }
