@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.backfill;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.change.Change;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Problem;
@@ -16,6 +14,7 @@ import io.sluice.run.DataFolder;
 import io.sluice.run.RunContext;
 import io.sluice.storage.Storage;
 import io.sluice.table.Tables;
+import io.sluice.text.Json;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -34,7 +33,6 @@ import org.apache.spark.sql.types.StructType;
  * rows of quarantine and ledger, and, written last, {@code plan.json}: without it there is no plan.
  */
 public final class PlanFolder {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PLAN = "plan.json";
   private static final String CHANGE = "change.json";
   private static final String APPLIED = "applied.json";
@@ -69,10 +67,10 @@ public final class PlanFolder {
 
   private boolean isExpired(String id) {
     try {
-      JsonNode plan = JSON.readTree(storage.read(new Path(folder(id), PLAN)));
+      JsonNode plan = Json.parse(storage.read(new Path(folder(id), PLAN)));
       Instant createdAt = Instant.parse(plan.path(CREATED_AT).asText());
       return now.isAfter(createdAt.plus(Plan.KEPT));
-    } catch (JsonProcessingException | DateTimeException | UncheckedIOException e) {
+    } catch (IllegalArgumentException | DateTimeException | UncheckedIOException e) {
       return true; // torn, or gone meanwhile: it can't be applied either
     }
   }
@@ -92,9 +90,7 @@ public final class PlanFolder {
     fields.put(CREATED_AT, plan.createdAt().toString());
     fields.put("base", plan.base());
     fields.put(PARTS, parts);
-    storage.createIfAbsent(
-        new Path(folder(plan.id()), PLAN),
-        JSON.<JsonNode>valueToTree(fields).toPrettyString() + "\n");
+    storage.createIfAbsent(new Path(folder(plan.id()), PLAN), Json.lines(fields));
   }
 
   /**
@@ -117,14 +113,13 @@ public final class PlanFolder {
     }
     try {
       Map<String, Object> fields =
-          JSON.readValue(
-              storage.read(new Path(folder, PLAN)), new TypeReference<Map<String, Object>>() {});
+          Json.parse(storage.read(new Path(folder, PLAN)), new TypeReference<>() {});
       Instant createdAt = Instant.parse((String) fields.remove(CREATED_AT));
       long base = ((Number) fields.remove("base")).longValue();
       fields.remove(PARTS);
       Change change = Change.parse(storage.read(new Path(folder, CHANGE)));
       return new Plan(id, createdAt, base, change, fields);
-    } catch (JsonProcessingException | RuntimeException e) {
+    } catch (RuntimeException e) {
       throw unreadable(id);
     }
   }
@@ -138,13 +133,13 @@ public final class PlanFolder {
   void requireWhole(Plan plan) {
     Path folder = folder(plan.id());
     try {
-      JsonNode written = JSON.readTree(storage.read(new Path(folder, PLAN))).path(PARTS);
+      JsonNode written = Json.parse(storage.read(new Path(folder, PLAN))).path(PARTS);
       Map<String, Long> lying = parts(plan.id());
-      if (!written.equals(JSON.readTree(JSON.writeValueAsString(lying)))
+      if (!written.equals(Json.parse(Json.line(lying)))
           || !lying.keySet().stream().allMatch(part -> storage.isIntact(new Path(folder, part)))) {
         throw unreadable(plan.id());
       }
-    } catch (JsonProcessingException e) {
+    } catch (IllegalArgumentException e) {
       throw unreadable(plan.id());
     }
   }

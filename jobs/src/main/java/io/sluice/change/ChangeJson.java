@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.change;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.table.TableChange;
-import java.io.UncheckedIOException;
+import io.sluice.text.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,14 +19,12 @@ import java.util.TreeSet;
 
 /** A change as the text of its record. Delta's actions stay JSON within it, readable by anyone. */
 final class ChangeJson {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private ChangeJson() {}
 
   static String write(Change change) {
     ChangeBody body = change.body();
     RecordCounts counts = body.records().counts();
-    ObjectNode record = JSON.createObjectNode();
+    ObjectNode record = Json.object();
     record.put("number", change.number()).put("kind", body.kind());
     if (body instanceof ChangeBody.Batch batch) {
       record.put("batch", batch.batch());
@@ -57,7 +53,7 @@ final class ChangeJson {
     ObjectNode tables = record.putObject("tables");
     change.tables().forEach(table -> writeTable(tables.putObject(table.relation()), table));
     writeState(record.putObject("state"), change.state());
-    return record.toPrettyString() + "\n";
+    return Json.lines(record);
   }
 
   /**
@@ -65,7 +61,7 @@ final class ChangeJson {
    */
   static Change read(String text) {
     try {
-      JsonNode record = JSON.readTree(text);
+      JsonNode record = Json.parse(text);
       List<TableChange> tables = new ArrayList<>();
       record
           .required("tables")
@@ -78,8 +74,6 @@ final class ChangeJson {
           readBody(record),
           tables,
           readState(record.required("state")));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e.getOriginalMessage(), e);
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -144,13 +138,7 @@ final class ChangeJson {
         .put("rows", table.rows())
         .put("bytes", table.bytes());
     ArrayNode actions = node.putArray("actions");
-    for (String action : table.actions()) {
-      try {
-        actions.add(JSON.readTree(action));
-      } catch (JsonProcessingException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    table.actions().forEach(action -> actions.add(Json.parse(action)));
   }
 
   private static TableChange readTable(String relation, JsonNode node) {

@@ -3,15 +3,14 @@ package io.sluice.decide;
 
 import static org.apache.spark.sql.functions.col;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.change.DecisionKind;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.publish.PublishedTables;
 import io.sluice.run.RunContext;
 import io.sluice.text.Escaped;
+import io.sluice.text.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +23,6 @@ import org.apache.spark.sql.Row;
  * lease.
  */
 public final class QuarantineShow {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String HIDDEN = "(hidden: personal)";
 
   private final RunContext context;
@@ -119,13 +117,13 @@ public final class QuarantineShow {
     Set<String> columns =
         Set.copyOf(Arrays.asList(context.pipeline().source().schema().fieldNames()));
     try {
-      JsonNode node = JSON.readTree(record);
+      JsonNode node = Json.parse(record);
       boolean ofColumns = node.isObject();
       for (var names = node.fieldNames(); names.hasNext(); ) {
         ofColumns &= columns.contains(names.next());
       }
       return ofColumns ? Optional.of(node) : Optional.empty();
-    } catch (JsonProcessingException e) {
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.doctor;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.storage.Entry;
 import io.sluice.storage.NumberedFiles;
+import io.sluice.text.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,7 +14,6 @@ import org.apache.hadoop.fs.Path;
  * work, so that nothing is lost with it.
  */
 final class CheckpointDoctor {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String VERSION = "v1";
 
   private final DoctorView looked;
@@ -98,9 +96,9 @@ final class CheckpointDoctor {
 
   private static Optional<Path> path(String line) {
     try {
-      String path = JSON.readTree(line).path("path").asText();
+      String path = Json.parse(line).path("path").asText();
       return path.isEmpty() ? Optional.empty() : Optional.of(new Path(path));
-    } catch (JsonProcessingException e) {
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
@@ -113,8 +111,8 @@ final class CheckpointDoctor {
     }
     try {
       return looked.storage().isIntact(file)
-          && JSON.readTree(looked.storage().read(file)).hasNonNull("id");
-    } catch (JsonProcessingException e) {
+          && Json.parse(looked.storage().read(file)).hasNonNull("id");
+    } catch (IllegalArgumentException e) {
       return false;
     }
   }

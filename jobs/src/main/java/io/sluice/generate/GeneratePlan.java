@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.generate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.text.Json;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,8 +20,6 @@ import java.util.List;
  * @param badRatio the part of the rows that is deliberately bad
  */
 record GeneratePlan(long first, long rows, int files, Instant start, double badRatio) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** The ids of one file. */
   record Part(long first, long last) implements Serializable {
     private static final long serialVersionUID = 1;
@@ -56,31 +52,24 @@ record GeneratePlan(long first, long rows, int files, Instant start, double badR
   }
 
   String json() {
-    try {
-      return JSON.writeValueAsString(
-              JSON.createObjectNode()
-                  .put("first", first)
-                  .put("rows", rows)
-                  .put("files", files)
-                  .put("start", start.toString())
-                  .put("bad_ratio", badRatio))
-          + "\n";
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Json.object()
+            .put("first", first)
+            .put("rows", rows)
+            .put("files", files)
+            .put("start", start.toString())
+            .put("bad_ratio", badRatio)
+        + "\n";
   }
 
   static GeneratePlan parse(String text) {
     try {
-      JsonNode plan = JSON.readTree(text);
+      JsonNode plan = Json.parse(text);
       return new GeneratePlan(
           plan.required("first").asLong(),
           plan.required("rows").asLong(),
           plan.required("files").asInt(),
           Instant.parse(plan.required("start").asText()),
           plan.required("bad_ratio").asDouble());
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e.getOriginalMessage(), e);
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.inspect;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.problem.Outcome;
@@ -12,6 +10,7 @@ import io.sluice.run.ReportFiles;
 import io.sluice.run.RunContext;
 import io.sluice.storage.Storage;
 import io.sluice.text.Escaped;
+import io.sluice.text.Json;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +20,6 @@ import org.apache.hadoop.fs.Path;
 
 /** Shows the reports of one run: one for each job in it, and for each try. */
 public final class RunReports {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final RunContext context;
   private final String runId;
   private final boolean json;
@@ -55,7 +52,7 @@ public final class RunReports {
               .formatted(Escaped.quoted(runId), context.pipeline().name()));
     }
     if (json) {
-      ObjectNode object = JSON.createObjectNode();
+      ObjectNode object = Json.object();
       object.put("pipeline", context.pipeline().name()).put("run_id", runId);
       ArrayNode list = object.putArray("reports");
       reports.forEach(list::add);
@@ -98,9 +95,9 @@ public final class RunReports {
 
   private static JsonNode read(Storage storage, Path file) {
     try {
-      return JSON.readTree(storage.read(file));
-    } catch (JsonProcessingException | UncheckedIOException e) {
-      return JSON.createObjectNode()
+      return Json.parse(storage.read(file));
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      return Json.object()
           .put("outcome", "unreadable")
           .put("message", "Cannot read the report %s".formatted(file.getName()));
     }

@@ -2,11 +2,11 @@
 package io.sluice.inspect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.change.DateRanges;
 import io.sluice.change.TableSummary;
+import io.sluice.text.Json;
 import io.sluice.transform.Arrivals;
 import io.sluice.transform.TransformOutlook;
 import java.time.temporal.ChronoUnit;
@@ -32,7 +32,7 @@ final class StatusJson {
   private StatusJson() {}
 
   static ObjectNode of(Status status) {
-    ObjectNode json = new ObjectMapper().createObjectNode();
+    ObjectNode json = Json.object();
     json.put("pipeline", status.pipeline().name());
     json.put("looked_at", status.at().truncatedTo(ChronoUnit.MILLIS).toString());
     json.put("safe", status.unsafe().isEmpty());

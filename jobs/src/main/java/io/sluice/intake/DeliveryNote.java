@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.intake;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.UncheckedIOException;
+import io.sluice.text.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,14 +15,12 @@ import java.util.List;
  * these files, in this order.
  */
 public record DeliveryNote(long batch, String runId, Instant createdAt, List<Delivery> files) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   public DeliveryNote {
     files = List.copyOf(files);
   }
 
   String json() {
-    ObjectNode note = JSON.createObjectNode();
+    ObjectNode note = Json.object();
     note.put("batch", batch).put("run_id", runId).put("created_at", createdAt.toString());
     ArrayNode list = note.putArray("files");
     for (Delivery file : files) {
@@ -33,11 +29,7 @@ public record DeliveryNote(long batch, String runId, Instant createdAt, List<Del
           .put("size", file.size())
           .put("modified_at", file.modifiedAt().toString());
     }
-    try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(note) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Json.lines(note);
   }
 
   /**
@@ -45,7 +37,7 @@ public record DeliveryNote(long batch, String runId, Instant createdAt, List<Del
    */
   static DeliveryNote parse(String text) {
     try {
-      JsonNode note = JSON.readTree(text);
+      JsonNode note = Json.parse(text);
       List<Delivery> files = new ArrayList<>();
       for (JsonNode file : note.required("files")) {
         files.add(
@@ -59,8 +51,6 @@ public record DeliveryNote(long batch, String runId, Instant createdAt, List<Del
           note.required("run_id").asText(),
           Instant.parse(note.required("created_at").asText()),
           files);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e.getOriginalMessage(), e);
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

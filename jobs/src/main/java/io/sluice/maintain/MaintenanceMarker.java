@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.maintain;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.run.RunContext;
 import io.sluice.storage.Storage;
+import io.sluice.text.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -18,7 +17,6 @@ import org.apache.hadoop.fs.Path;
  * lost, every table is looked through once more.
  */
 final class MaintenanceMarker {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SOON_ENOUGH = Duration.ofDays(1);
 
   private final Storage storage;
@@ -38,11 +36,11 @@ final class MaintenanceMarker {
 
   private static ObjectNode read(Storage storage, Path file) {
     try {
-      return storage.exists(file) && JSON.readTree(storage.read(file)) instanceof ObjectNode tables
+      return storage.exists(file) && Json.parse(storage.read(file)) instanceof ObjectNode tables
           ? tables
-          : JSON.createObjectNode();
-    } catch (JsonProcessingException e) {
-      return JSON.createObjectNode();
+          : Json.object();
+    } catch (IllegalArgumentException e) {
+      return Json.object();
     }
   }
 

@@ -2,7 +2,8 @@
 package io.sluice.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.sluice.text.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,8 +18,6 @@ import java.util.Optional;
 /** Who holds a lease, as written beside its lock file for the others to read. */
 record LeaseHolder(
     String host, long pid, String job, @JsonProperty("run_id") String runId, String since) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   static LeaseHolder thisProcess(String job, String runId) {
     return new LeaseHolder(
         hostName(),
@@ -31,8 +30,8 @@ record LeaseHolder(
   /** The holder that the file names; empty where it is missing or not readable (yet). */
   static Optional<LeaseHolder> read(Path file) {
     try {
-      return Optional.of(JSON.readValue(Files.readString(file), LeaseHolder.class));
-    } catch (IOException e) {
+      return Optional.of(Json.parse(Files.readString(file), new TypeReference<>() {}));
+    } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
@@ -70,7 +69,7 @@ record LeaseHolder(
 
   void write(Path file) throws IOException {
     Path temporary = file.resolveSibling("." + file.getFileName() + "." + pid + ".tmp");
-    Files.writeString(temporary, JSON.writeValueAsString(this));
+    Files.writeString(temporary, Json.line(this));
     Files.move(
         temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

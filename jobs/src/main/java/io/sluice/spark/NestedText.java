@@ -4,9 +4,8 @@ package io.sluice.spark;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.to_json;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.text.Json;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -16,8 +15,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** Values with parts, as JSON text. */
 public final class NestedText {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private NestedText() {}
 
   /** A column's values as text: those with parts as JSON. */
@@ -38,8 +35,8 @@ public final class NestedText {
    */
   public static boolean isWhole(String text, String read) {
     try {
-      return read != null && isWhole(JSON.readTree(text), JSON.readTree(read));
-    } catch (JsonProcessingException e) {
+      return read != null && isWhole(Json.parse(text), Json.parse(read));
+    } catch (IllegalArgumentException e) {
       return false;
     }
   }

@@ -1,23 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.storage;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumException;
-import org.apache.hadoop.fs.ChecksumFileSystem;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -39,7 +27,7 @@ public final class Storage {
 
   /** The path with scheme and authority, as Spark names it. */
   public Path qualify(Path path) {
-    return io(() -> fileSystem(path).makeQualified(path));
+    return io(path, files -> files.qualify(path));
   }
 
   /**
@@ -53,39 +41,21 @@ public final class Storage {
 
   /** The local file behind a path, where its file system is the local one. */
   public Optional<java.nio.file.Path> local(Path path) {
-    return qualify(path).toUri().getScheme().equals("file")
-        ? Optional.of(java.nio.file.Path.of(qualify(path).toUri().getPath()))
-        : Optional.empty();
+    return io(path, files -> files.local(path));
   }
 
   public boolean exists(Path path) {
     return status(path).isPresent();
   }
 
-  /** What lies at the path, if anything. */
+  /** Status of what lies at the path, if anything. */
   public Optional<FileStatus> status(Path path) {
-    return io(
-        () -> {
-          try {
-            return Optional.of(fileSystem(path).getFileStatus(path));
-          } catch (FileNotFoundException e) {
-            return Optional.empty();
-          }
-        });
+    return io(path, files -> files.status(path));
   }
 
   /** Everything directly in the folder, ordered by name; empty where the folder isn't there. */
   public List<FileStatus> list(Path folder) {
-    return io(
-        () -> {
-          try {
-            FileStatus[] entries = fileSystem(folder).listStatus(folder);
-            Arrays.sort(entries, Comparator.comparing(entry -> entry.getPath().getName()));
-            return List.of(entries);
-          } catch (FileNotFoundException e) {
-            return List.of();
-          }
-        });
+    return io(folder, files -> files.list(folder));
   }
 
   /**
@@ -93,81 +63,47 @@ public final class Storage {
    * Unlike {@link #list} it doesn't look at each file, which counts where they are thousands.
    */
   public List<String> names(Path folder) {
-    Optional<java.nio.file.Path> local = local(folder);
-    return io(
-        () ->
-            local.isPresent()
-                ? Entries.names(local.get())
-                : list(folder).stream().map(entry -> entry.getPath().getName()).toList());
+    return io(folder, files -> files.names(folder));
   }
 
   /** Everything directly in the folder, ordered by name, with no link followed. */
   public List<Entry> entries(Path folder) {
-    Optional<java.nio.file.Path> local = local(folder);
-    return io(
-        () -> local.isPresent() ? Entries.in(local.get()) : Entries.in(fileSystem(folder), folder));
+    return io(folder, files -> files.entries(folder));
   }
 
-  /** What lies at the path, if anything, with no link followed. */
+  /** Entry at the path, if there is any, with no link followed. */
   public Optional<Entry> entry(Path path) {
-    Optional<java.nio.file.Path> local = local(path);
-    return io(
-        () -> local.isPresent() ? Entries.at(local.get()) : Entries.at(fileSystem(path), path));
+    return io(path, files -> files.entry(path));
   }
 
   /** The whole text of a UTF-8 file, as it lies there: whoever asks can judge it by its content. */
-  public String read(Path path) {
-    return io(
-        () -> {
-          try (var in = withoutChecksums(fileSystem(path)).open(path)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-          }
-        });
+  public String read(Path file) {
+    return io(file, files -> files.read(file));
   }
 
   /**
-   * Whether a file is what was written, as far as Hadoop's checksum beside it says. Spark and Delta
-   * can't read one that isn't.
+   * Tells whether a file is as it was written, as far as Hadoop's checksum beside it says. Spark
+   * and Delta can't read one that isn't.
    */
   public boolean isIntact(Path file) {
-    return io(
-        () -> {
-          try (var in = fileSystem(file).open(file)) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return true;
-          } catch (ChecksumException e) {
-            return false;
-          }
-        });
+    return io(file, files -> files.isIntact(file));
   }
 
   /**
-   * Deletes the checksum that Hadoop keeps beside a file, where that file is gone. It would be
-   * taken for that of the next one with this name, which nobody could read then.
+   * Deletes the checksum that Hadoop keeps beside a local file, where that file is gone. It would
+   * be taken for that of the next one with this name, which nobody could read then.
    */
   public void forgetLost(Path file) {
-    io(
-        () -> {
-          if (fileSystem(file) instanceof ChecksumFileSystem checked && !checked.exists(file)) {
-            checked.getRawFileSystem().delete(checked.getChecksumFile(file), false);
-          }
-          return null;
-        });
+    act(file, files -> files.forgetLost(file));
   }
 
   /** Makes what was written to a file outlast a loss of power, where the file system is local. */
   public void force(Path file) {
-    io(
-        () -> {
-          if (local(file).isPresent()) {
-            force(local(file).get());
-          }
-          return null;
-        });
+    act(file, files -> files.force(file));
   }
 
   public void makeFolder(Path folder) {
-    io(() -> fileSystem(folder).mkdirs(folder));
+    act(folder, files -> files.makeFolder(folder));
   }
 
   /**
@@ -176,26 +112,13 @@ public final class Storage {
    *
    * @return whether this call created it
    */
-  public boolean createIfAbsent(Path path, String content) {
-    return io(
-        () ->
-            local(path).isPresent()
-                ? createByLink(path, content)
-                : createExclusively(path, content));
+  public boolean createIfAbsent(Path file, String content) {
+    return io(file, files -> files.createIfAbsent(file, content));
   }
 
   /** Writes the file in place of what may have that name; readers see the old or the new text. */
-  public void replace(Path path, String content) {
-    io(
-        () -> {
-          Path temporary = temporary(path);
-          FileSystem files = withoutChecksums(fileSystem(path));
-          try (OutputStream out = files.create(temporary, true /* overwrite */)) {
-            out.write(content.getBytes(StandardCharsets.UTF_8));
-          }
-          files.delete(path, false /* recursive */);
-          return files.rename(temporary, path);
-        });
+  public void replace(Path file, String content) {
+    act(file, files -> files.replace(file, content));
   }
 
   /**
@@ -205,42 +128,15 @@ public final class Storage {
    */
   public boolean moveIfAbsent(Path from, Path to) {
     return io(
-        () -> {
-          FileSystem files = fileSystem(from);
-          if (entry(to).isPresent()) {
+        from,
+        files -> {
+          if (files.entry(to).isPresent()) {
             return false;
           }
-          files.mkdirs(to.getParent());
-          if (local(from).isPresent() && isBeyondHadoop(from)) {
-            Files.move(local(from).get(), local(to).orElseThrow());
-            return true;
-          }
-          if (!files.rename(from, to)) {
-            throw new IOException("Cannot move " + from + " to " + to);
-          }
+          files.makeFolder(to.getParent());
+          files.move(from, to);
           return true;
         });
-  }
-
-  /** Deletes a file; does nothing where there is none. */
-  public void delete(Path file) {
-    io(() -> fileSystem(file).delete(file, false /* recursive */));
-  }
-
-  /** Deletes a folder with all that is in it; does nothing where there is none. */
-  public void deleteFolder(Path folder) {
-    io(() -> fileSystem(folder).delete(folder, true /* recursive */));
-  }
-
-  /**
-   * Hadoop moves between disks by copying what it reads, also from a link's target or a pipe, and
-   * its local file system can't name a file with a colon.
-   */
-  private boolean isBeyondHadoop(Path path) {
-    return path.getName().contains(":")
-        || entry(path)
-            .filter(found -> found.kind() == Entry.Kind.LINK || found.kind() == Entry.Kind.SPECIAL)
-            .isPresent();
   }
 
   /** Moves a folder as a whole; does nothing where there is none. */
@@ -250,71 +146,46 @@ public final class Storage {
     }
   }
 
-  /** The same files without the hidden checksum beside each that only Hadoop reads. */
-  private static FileSystem withoutChecksums(FileSystem files) {
-    return files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files;
+  /** Deletes a file; does nothing where there is none. */
+  public void delete(Path file) {
+    act(file, files -> files.delete(file, false /* recursive */));
   }
 
-  private FileSystem fileSystem(Path path) throws IOException {
-    return path.getFileSystem(hadoop);
+  /** Deletes a folder with all that is in it; does nothing where there is none. */
+  public void deleteFolder(Path folder) {
+    act(folder, files -> files.delete(folder, true /* recursive */));
   }
 
-  /**
-   * A local rename replaces its target silently, and so do two racing ones; a hard link fails where
-   * the name exists. The file is forced to disk before it gets its name, the folder after.
-   */
-  private boolean createByLink(Path path, String content) throws IOException {
-    Path temporary = temporary(path);
-    write(temporary, content);
-    java.nio.file.Path source = local(temporary).orElseThrow();
-    java.nio.file.Path target = local(path).orElseThrow();
-    forgetLost(path);
-    try {
-      force(source);
-      Files.createLink(target, source);
-      force(target.getParent());
-      return true;
-    } catch (java.nio.file.FileAlreadyExistsException e) {
-      return false;
-    } finally {
-      fileSystem(temporary).delete(temporary, false /* recursive */);
-    }
-  }
-
-  private boolean createExclusively(Path path, String content) throws IOException {
-    try (OutputStream out = fileSystem(path).create(path, false /* overwrite */)) {
-      out.write(content.getBytes(StandardCharsets.UTF_8));
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      return false;
-    }
-  }
-
-  private void write(Path path, String content) throws IOException {
-    try (OutputStream out = fileSystem(path).create(path, true /* overwrite */)) {
-      out.write(content.getBytes(StandardCharsets.UTF_8));
-    }
-  }
-
-  private static Path temporary(Path path) {
-    return new Path(path.getParent(), "." + UUID.randomUUID() + ".tmp");
-  }
-
-  private static void force(java.nio.file.Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true /* metadata too */);
-    }
+  /** The one place where a path's file system decides how its small files are handled. */
+  private SmallFiles at(Path path) throws IOException {
+    FileSystem files = path.getFileSystem(hadoop);
+    return files.getUri().getScheme().equals("file")
+        ? new LocalFiles(files, hadoop)
+        : new HadoopFiles(files, hadoop);
   }
 
   private interface Action<T> {
-    T run() throws IOException;
+    T on(SmallFiles files) throws IOException;
   }
 
-  private static <T> T io(Action<T> action) {
+  private interface Act {
+    void on(SmallFiles files) throws IOException;
+  }
+
+  private <T> T io(Path path, Action<T> action) {
     try {
-      return action.run();
+      return action.on(at(path));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void act(Path path, Act act) {
+    io(
+        path,
+        files -> {
+          act.on(files);
+          return null;
+        });
   }
 }

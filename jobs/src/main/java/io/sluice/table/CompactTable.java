@@ -4,9 +4,8 @@ package io.sluice.table;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.text.Json;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -32,8 +31,6 @@ public final class CompactTable {
   private static final long ROWS_OF_LARGE_FILE = ROWS_OF_KEY_FILE / 2;
 
   private static final int MOST_SMALL_FILES = 8;
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Table table;
   private final TableLayout layout;
   private final List<AddFile> files;
@@ -132,11 +129,11 @@ public final class CompactTable {
   private Optional<LocalDate> bound(AddFile file, String which) {
     try {
       JsonNode value =
-          JSON.readTree(file.stats() == null ? "{}" : file.stats())
+          Json.parse(file.stats() == null ? "{}" : file.stats())
               .path(which)
               .path(layout.ordered().orElseThrow());
       return value.isTextual() ? Optional.of(LocalDate.parse(value.asText())) : Optional.empty();
-    } catch (JsonProcessingException e) {
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }

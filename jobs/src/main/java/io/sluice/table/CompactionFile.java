@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.UncheckedIOException;
+import io.sluice.text.Json;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 
@@ -17,24 +15,18 @@ import org.apache.hadoop.fs.FileStatus;
  *     have that order. Empty where there is no such column
  */
 record CompactionFile(String path, String partition, long size, long rows, String least) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /**
    * @param add Delta's action, which says what is in a file
    * @param ordered the column that files have ranges of
    */
   static CompactionFile of(JsonNode add, Optional<String> ordered) {
-    try {
-      JsonNode statistics = JSON.readTree(add.path("stats").asText("{}"));
-      return new CompactionFile(
-          add.path("path").asText(),
-          add.path("partitionValues").toString(),
-          add.path("size").asLong(),
-          statistics.path("numRecords").asLong(Long.MAX_VALUE),
-          ordered.map(column -> statistics.path("minValues").path(column).asText()).orElse(""));
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    JsonNode statistics = Json.parse(add.path("stats").asText("{}"));
+    return new CompactionFile(
+        add.path("path").asText(),
+        add.path("partitionValues").toString(),
+        add.path("size").asLong(),
+        statistics.path("numRecords").asLong(Long.MAX_VALUE),
+        ordered.map(column -> statistics.path("minValues").path(column).asText()).orElse(""));
   }
 
   /** A file of a table that has no such column. */

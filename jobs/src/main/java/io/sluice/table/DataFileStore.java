@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.problem.Problem;
 import io.sluice.run.RunContext;
 import io.sluice.storage.Entry;
 import io.sluice.storage.Storage;
+import io.sluice.text.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,7 +27,6 @@ import org.apache.hadoop.fs.Path;
  * removals after a week.
  */
 public final class DataFileStore {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
 
   private final Storage storage;
@@ -193,9 +191,9 @@ public final class DataFileStore {
     long last = new DeltaCommitLog(storage, table).versions().stream().reduce(-1L, Math::max);
     Path checksum = new Path(table, "_delta_log/%020d.crc".formatted(last));
     try {
-      return JSON.readTree(storage.exists(checksum) ? storage.read(checksum) : "{}");
-    } catch (JsonProcessingException e) {
-      return JSON.createObjectNode(); // Delta does without it, too
+      return Json.parse(storage.exists(checksum) ? storage.read(checksum) : "{}");
+    } catch (IllegalArgumentException e) {
+      return Json.object(); // Delta does without it, too
     }
   }
 }

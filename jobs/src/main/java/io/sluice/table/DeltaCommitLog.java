@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
+import io.sluice.text.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -25,7 +24,6 @@ import org.apache.hadoop.fs.Path;
  * without Spark, and without trusting a file only because it has the right name.
  */
 public final class DeltaCommitLog {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern OF_VERSION = Pattern.compile("\\d{20}\\..+");
   private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
 
@@ -88,11 +86,11 @@ public final class DeltaCommitLog {
     Path note = lastCheckpoint();
     try {
       return storage.exists(note)
-          ? Optional.of(JSON.readTree(storage.read(note)).path("version"))
+          ? Optional.of(Json.parse(storage.read(note)).path("version"))
               .filter(JsonNode::isIntegralNumber)
               .map(JsonNode::asLong)
           : Optional.empty();
-    } catch (JsonProcessingException e) {
+    } catch (IllegalArgumentException e) {
       return Optional.empty(); // Delta looks for itself then, too
     }
   }
@@ -213,8 +211,8 @@ public final class DeltaCommitLog {
     for (String line : storage.read(file(version)).split("\n")) {
       if (!line.isBlank()) {
         try {
-          actions.add(JSON.readTree(line));
-        } catch (JsonProcessingException e) {
+          actions.add(Json.parse(line));
+        } catch (IllegalArgumentException e) {
           return List.of();
         }
       }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.storage.Storage;
-import java.io.UncheckedIOException;
+import io.sluice.text.Json;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,8 +23,6 @@ import scala.collection.JavaConverters;
 /** The data files that a table's newest version consists of. */
 public final class LiveFiles {
   static final String STATISTICS_COLUMNS = "delta.dataSkippingStatsColumns";
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Path table;
   private final Snapshot snapshot;
   private final List<AddFile> files;
@@ -79,11 +75,7 @@ public final class LiveFiles {
     List<CompactionFile> fragments = new ArrayList<>();
     for (AddFile file : files) {
       byPath.put(file.path(), file);
-      try {
-        fragments.add(CompactionFile.of(JSON.readTree(file.json()).path("add"), ordered));
-      } catch (JsonProcessingException e) {
-        throw new UncheckedIOException(e);
-      }
+      fragments.add(CompactionFile.of(Json.parse(file.json()).path("add"), ordered));
     }
     BinPacking packing = ordered.isPresent() ? BinPacking.BY_RANGE : BinPacking.BY_BYTES;
     return packing.groups(fragments).stream()

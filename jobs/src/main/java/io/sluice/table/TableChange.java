@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import io.sluice.text.Json;
 import java.util.List;
 
 /**
@@ -20,8 +17,6 @@ import java.util.List;
  */
 public record TableChange(
     String relation, long baseVersion, List<String> actions, long rows, long bytes) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   public TableChange {
     actions = List.copyOf(actions);
   }
@@ -38,14 +33,6 @@ public record TableChange(
   }
 
   List<JsonNode> parsed() {
-    List<JsonNode> parsed = new ArrayList<>();
-    for (String action : actions) {
-      try {
-        parsed.add(JSON.readTree(action));
-      } catch (JsonProcessingException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return parsed;
+    return actions.stream().map(Json::parse).toList();
   }
 }

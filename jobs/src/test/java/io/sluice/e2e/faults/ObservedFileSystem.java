@@ -77,8 +77,8 @@ final class ObservedFileSystem extends LocalFileSystem {
     return observed(Verb.MKDIRS, path, () -> super.mkdirs(path));
   }
 
-  private static FSDataOutputStream created(
-      Path path, ObservedFiles.Change<FSDataOutputStream> creation) throws IOException {
+  static FSDataOutputStream created(Path path, ObservedFiles.Change<FSDataOutputStream> creation)
+      throws IOException {
     FSDataOutputStream out = observed(Verb.CREATE, path, creation);
     return new FSDataOutputStream(out, null /* no statistics */) {
       @Override
