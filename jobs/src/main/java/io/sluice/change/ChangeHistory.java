@@ -25,7 +25,11 @@ public final class ChangeHistory {
     this.changes = changes;
   }
 
-  /** Reads every record. */
+  /**
+   * Reads every record.
+   *
+   * @throws Problem UNSAFE where only a newer version of Sluice can read one
+   */
   public static ChangeHistory of(ChangeLog changes) {
     ChangeHistory records = new ChangeHistory(changes);
     List<Long> numbers = changes.records().numbers();
@@ -86,7 +90,7 @@ public final class ChangeHistory {
       return;
     }
     try {
-      Change change = changes.read(number);
+      Change change = changes.parse(number);
       change
           .tables()
           .forEach(
@@ -95,7 +99,7 @@ public final class ChangeHistory {
                       .computeIfAbsent(table.relation(), none -> new HashMap<>())
                       .put(table.version(), number));
       head = Optional.of(change);
-    } catch (Problem e) {
+    } catch (IllegalArgumentException e) {
       torn.add(number);
     }
   }

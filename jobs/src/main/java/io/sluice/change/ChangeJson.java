@@ -4,6 +4,7 @@ package io.sluice.change;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.run.FormatVersion;
 import io.sluice.table.TableChange;
 import io.sluice.text.Json;
 import java.time.DateTimeException;
@@ -25,6 +26,7 @@ final class ChangeJson {
     ChangeBody body = change.body();
     RecordCounts counts = body.records().counts();
     ObjectNode record = Json.object();
+    FormatVersion.write(record);
     record.put("number", change.number()).put("kind", body.kind());
     if (body instanceof ChangeBody.Batch batch) {
       record.put("batch", batch.batch());
@@ -58,10 +60,12 @@ final class ChangeJson {
 
   /**
    * @throws IllegalArgumentException where the text is no whole record
+   * @throws FormatVersion.Newer where it is one that only a newer version of Sluice can read
    */
   static Change read(String text) {
     try {
       JsonNode record = Json.parse(text);
+      FormatVersion.requireKnown(record);
       List<TableChange> tables = new ArrayList<>();
       record
           .required("tables")

@@ -2,6 +2,7 @@
 package io.sluice.change;
 
 import io.sluice.problem.Problem;
+import io.sluice.run.FormatVersion;
 import io.sluice.run.RunContext;
 import io.sluice.storage.NumberedFiles;
 import io.sluice.storage.Storage;
@@ -93,15 +94,31 @@ public final class ChangeLog {
     return numbers.size();
   }
 
+  /**
+   * @throws Problem UNSAFE where the record can't be read
+   */
   public Change read(long number) {
+    try {
+      return parse(number);
+    } catch (IllegalArgumentException e) {
+      throw unsafe("its record %s can't be read".formatted(NumberedFiles.name(number))).causedBy(e);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException where the record isn't whole
+   * @throws Problem UNSAFE where only a newer version of Sluice can read it
+   */
+  Change parse(long number) {
     try {
       Change change = ChangeJson.read(records.read(number));
       if (change.number() != number) {
         throw new IllegalArgumentException("it says that it is number " + change.number());
       }
       return change;
-    } catch (IllegalArgumentException e) {
-      throw unsafe("its record %s can't be read".formatted(NumberedFiles.name(number))).causedBy(e);
+    } catch (FormatVersion.Newer e) {
+      throw e.problem(
+          "record %s of the change log of %s".formatted(NumberedFiles.name(number), pipeline));
     }
   }
 

@@ -76,6 +76,7 @@ public final class DoctorRun {
   private List<Finding> look() {
     DoctorView looked = new DoctorView(context, aside);
     LogState state = looked.state();
+    NotesDoctor notes = new NotesDoctor(looked);
     List<Finding> findings = new ArrayList<>(new LogDoctor(looked).look());
     state
         .versions()
@@ -86,7 +87,7 @@ public final class DoctorRun {
       return findings;
     }
     addUnexplained(findings, looked);
-    findings.addAll(new NotesDoctor(looked).look());
+    findings.addAll(notes.look());
     findings.addAll(
         new CheckpointDoctor(looked, "transform", DeliveryNotes.of(context).files()).look());
     findings.addAll(new CheckpointDoctor(looked, "aggregate", looked.changes().records()).look());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.doctor;
 
+import static java.util.stream.Collectors.toSet;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.change.LogState;
@@ -14,6 +15,7 @@ import io.sluice.problem.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,11 +28,16 @@ final class NotesDoctor {
   private final DoctorView looked;
   private final DeliveryNotes notes;
   private final LogState state;
+  private final Set<Long> whole;
 
+  /**
+   * @throws Problem UNSAFE where only a newer version of Sluice can read a note
+   */
   NotesDoctor(DoctorView looked) {
     this.looked = looked;
     this.notes = DeliveryNotes.of(looked.context());
     this.state = looked.state();
+    this.whole = notes.files().numbers().stream().filter(notes::isWhole).collect(toSet());
   }
 
   List<Finding> look() {
@@ -40,7 +47,7 @@ final class NotesDoctor {
     for (long batch = 1; batch <= last; batch++) {
       if (!numbers.contains(batch)) {
         findings.add(unusable(batch, "is missing"));
-      } else if (!isWhole(batch)) {
+      } else if (!whole.contains(batch)) {
         findings.add(unusable(batch, "can't be read"));
       }
     }
@@ -48,14 +55,6 @@ final class NotesDoctor {
       addChanged(findings);
     }
     return findings;
-  }
-
-  private boolean isWhole(long batch) {
-    try {
-      return notes.read(batch).batch() == batch;
-    } catch (Problem e) {
-      return false;
-    }
   }
 
   private Finding unusable(long batch, String what) {

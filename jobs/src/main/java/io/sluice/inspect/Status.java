@@ -15,6 +15,7 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Stage;
 import io.sluice.problem.Problem;
 import io.sluice.quality.QualityRun;
+import io.sluice.run.FormatVersion;
 import io.sluice.run.RunContext;
 import io.sluice.transform.TransformOutlook;
 import java.time.Duration;
@@ -143,6 +144,9 @@ record Status(
     try {
       return Optional.of(looking.get());
     } catch (Problem e) {
+      if (e.getCause() instanceof FormatVersion.Newer) {
+        throw e; // nothing else that is shown could be trusted
+      }
       return Optional.empty(); // the job that needs it says why
     }
   }

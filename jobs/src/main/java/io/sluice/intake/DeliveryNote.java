@@ -4,6 +4,7 @@ package io.sluice.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.run.FormatVersion;
 import io.sluice.text.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -21,6 +22,7 @@ public record DeliveryNote(long batch, String runId, Instant createdAt, List<Del
 
   String json() {
     ObjectNode note = Json.object();
+    FormatVersion.write(note);
     note.put("batch", batch).put("run_id", runId).put("created_at", createdAt.toString());
     ArrayNode list = note.putArray("files");
     for (Delivery file : files) {
@@ -34,10 +36,12 @@ public record DeliveryNote(long batch, String runId, Instant createdAt, List<Del
 
   /**
    * @throws IllegalArgumentException where the text is no whole note
+   * @throws FormatVersion.Newer where it is one that only a newer version of Sluice can read
    */
   static DeliveryNote parse(String text) {
     try {
       JsonNode note = Json.parse(text);
+      FormatVersion.requireKnown(note);
       List<Delivery> files = new ArrayList<>();
       for (JsonNode file : note.required("files")) {
         files.add(

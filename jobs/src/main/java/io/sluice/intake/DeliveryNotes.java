@@ -2,6 +2,7 @@
 package io.sluice.intake;
 
 import io.sluice.problem.Problem;
+import io.sluice.run.FormatVersion;
 import io.sluice.run.RunContext;
 import io.sluice.storage.NumberedFiles;
 import io.sluice.storage.Storage;
@@ -49,14 +50,36 @@ public final class DeliveryNotes {
     return numbers.stream().filter(number -> number > batch).map(this::read).toList();
   }
 
+  /** Tells whether a note can be read, and has its number. */
+  public boolean isWhole(long batch) {
+    try {
+      return parse(batch).batch() == batch;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   public DeliveryNote read(long batch) {
     try {
-      return DeliveryNote.parse(files.read(batch));
+      return parse(batch);
     } catch (IllegalArgumentException e) {
       throw Problem.unsafe(
               "Cannot read delivery note %s: %s".formatted(files.path(batch), e.getMessage()),
               "./sluice doctor --pipeline " + pipeline)
           .causedBy(e);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException where the note isn't whole
+   * @throws Problem UNSAFE where only a newer version of Sluice can read it
+   */
+  private DeliveryNote parse(long batch) {
+    try {
+      return DeliveryNote.parse(files.read(batch));
+    } catch (FormatVersion.Newer e) {
+      throw e.problem(
+          "delivery note %s of %s".formatted(files.path(batch).getName(), pipeline));
     }
   }
 

@@ -18,7 +18,6 @@ import io.sluice.relation.RestatementsTable;
 import io.sluice.run.RunContext;
 import io.sluice.spark.Sessions;
 import io.sluice.table.Tables;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -108,7 +107,7 @@ public final class QualityRun {
                     spark.table("quarantine"),
                     spark.table(Relations.DECISIONS),
                     spark.table(pipeline.table()).count())
-                .run(Instant.now()));
+                .run(context.surroundings().clock().instant()));
     for (QualityCheck check : checks()) {
       context.stop().check();
       results.add(new SqlCheck(pipeline, check).run(spark));

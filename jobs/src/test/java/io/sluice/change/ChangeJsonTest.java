@@ -140,6 +140,8 @@ class ChangeJsonTest {
         .isEqualTo(
             """
             {
+              "format" : 1,
+              "readable_by" : "0.1.0",
               "number" : 1,
               "kind" : "batch",
               "batch" : 1,
@@ -205,6 +207,25 @@ class ChangeJsonTest {
   }
 
   @Test
+  void aRecordWithoutAFormatHasTheFirst() {
+    String old = ChangeJson.write(change(BATCH)).replaceAll(".*\"(format|readable_by)\".*\n", "");
+
+    assertThat(old).startsWith("{\n  \"number\"");
+    assertThat(ChangeJson.read(old)).isEqualTo(change(BATCH));
+  }
+
+  @Test
+  void unknownFieldsOfAKnownFormatArePassedOver() {
+    String more =
+        ChangeJson.write(change(BATCH))
+            .replaceFirst("\\{", "{ \"new\" : [ 1 ],")
+            .replace("\"counts\" : {", "\"counts\" : { \"new\" : 1,")
+            .replace("\"state\" : {", "\"state\" : { \"new\" : {},");
+
+    assertThat(ChangeJson.read(more)).isEqualTo(change(BATCH));
+  }
+
+  @Test
   void brokenTextIsNoRecord() {
     String whole = ChangeJson.write(change(BATCH));
     for (String text :
@@ -215,6 +236,8 @@ class ChangeJsonTest {
             "{}",
             whole.replace("\"batch\",", "\"?\","),
             whole.replace("\"batch\" :", "\"covers\" :"),
+            whole.replace("\"format\" : 1", "\"format\" : 0"),
+            whole.replace("\"format\" : 1", "\"format\" : \"2\""),
             whole.replace("2026-01-06", "2026-02-30"),
             whole.replace("T12:", "T"),
             whole.substring(0, 900))) {

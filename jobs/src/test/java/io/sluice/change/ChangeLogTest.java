@@ -15,6 +15,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChangeLogTest {
@@ -123,6 +124,27 @@ class ChangeLogTest {
     Files.writeString(record(1), text);
 
     assertUnsafe("its record 000001.json can't be read");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"format\" : 2, \"readable_by\" : \"0.3.0\"}|use Sluice 0.3.0 or later for this pipeline",
+        "{\"format\" : 7}|use a newer version of Sluice for this pipeline"
+      })
+  void aRecordOfANewerFormatIsUnsafeAndNotDamaged(String text, String remedy) throws IOException {
+    log().record(Changes.batch(1, -1));
+    Files.writeString(record(2), text);
+
+    Problem problem = catchThrowableOfType(Problem.class, () -> log().head());
+    assertThat(problem.outcome()).isEqualTo(Outcome.UNSAFE);
+    assertThat(problem.getMessage())
+        .matches(
+            "Cannot read record 000002.json of the change log of shop: it has format [27], and Sluice 0\\.1\\.0 reads formats up to 1");
+    assertThat(problem.nextStep()).isEqualTo(remedy);
+    assertThat(catchThrowableOfType(Problem.class, () -> ChangeHistory.of(log())))
+        .hasMessage(problem.getMessage());
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,8 @@ class DeliveryNotesTest {
         .isEqualTo(
             """
             {
+              "format" : 1,
+              "readable_by" : "0.1.0",
               "batch" : 42,
               "run_id" : "run-1",
               "created_at" : "2026-01-05T11:00:00Z",
@@ -55,6 +58,33 @@ class DeliveryNotesTest {
   }
 
   @Test
+  void aNoteWithoutAFormatHasTheFirstAndUnknownFieldsArePassedOver() {
+    String old = NOTE.json().replaceAll(".*\"(format|readable_by)\".*\n", "");
+
+    assertThat(old).startsWith("{\n  \"batch\"");
+    assertThat(DeliveryNote.parse(old)).isEqualTo(NOTE);
+    assertThat(DeliveryNote.parse(NOTE.json().replace("{", "{ \"new\" : [ 1 ],")))
+        .isEqualTo(NOTE);
+  }
+
+  @Test
+  void aNoteOfANewerFormatIsUnsafeAndNotDamaged() throws IOException {
+    Files.writeString(
+        folder.resolve("000001.json"), "{\"format\" : 2, \"readable_by\" : \"0.3.0\"}");
+
+    for (ThrowingCallable read :
+        List.<ThrowingCallable>of(
+            () -> notes().read(1), () -> notes().after(0), () -> notes().isWhole(1))) {
+      Problem problem = catchThrowableOfType(Problem.class, read);
+      assertThat(problem.outcome()).isEqualTo(Outcome.UNSAFE);
+      assertThat(problem)
+          .hasMessage(
+              "Cannot read delivery note 000001.json of shop: it has format 2, and Sluice 0.1.0 reads formats up to 1");
+      assertThat(problem.nextStep()).isEqualTo("use Sluice 0.3.0 or later for this pipeline");
+    }
+  }
+
+  @Test
   void brokenTextIsNoNote() {
     for (String text :
         List.of(
@@ -64,6 +94,7 @@ class DeliveryNotesTest {
             "null",
             "{\"batch\": 1}",
             NOTE.json().replace("size", "bytes"),
+            NOTE.json().replace("\"format\" : 1", "\"format\" : -1"),
             NOTE.json().replace("2026-01-05T11", "yesterday"))) {
       assertThatThrownBy(() -> DeliveryNote.parse(text))
           .as(text)

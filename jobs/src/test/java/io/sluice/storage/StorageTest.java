@@ -128,7 +128,7 @@ class StorageTest {
       Future<?> writer =
           threads.submit(
               () -> {
-                for (int round = 0; round < ROUNDS; round++) {
+                for (int round = 0; round < 50; round++) {
                   texts.forEach(text -> storage.replace(path(kind, "report.json"), text));
                 }
               });
