@@ -10,6 +10,7 @@ import io.sluice.change.LogState;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
+import io.sluice.relation.FilesTable;
 import io.sluice.table.Table;
 import io.sluice.table.TableChange;
 import io.sluice.table.TableLayout;
@@ -114,9 +115,9 @@ final class AggregationInputs {
         for (Row row :
             table(Relations.FILES)
                 .stagedRows(ledger, layout)
-                .select(col("path"), explode(col("dates")).as("day"))
-                .where(col("day.written").gt(0))
-                .select("path", "day.event_date")
+                .select(col(FilesTable.PATH), explode(col(FilesTable.DATES)).as("day"))
+                .where(col("day." + FilesTable.DATE_WRITTEN).gt(0))
+                .select(FilesTable.PATH, "day." + FilesTable.DATE)
                 .collectAsList()) {
           LocalDate date = row.getDate(1).toLocalDate();
           // A backfill writes rows of the ledger anew that say something about other dates, too.

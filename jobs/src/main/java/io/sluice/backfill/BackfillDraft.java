@@ -77,7 +77,8 @@ final class BackfillDraft {
   private TableSummary counted(PreparedBackfill restatement, LogState state) {
     Dataset<Row> ledger = FilesTable.rows(tables.spark(), restatement.files());
     return SummaryCounter.of(
-        without(Relations.FILES, ledger.select("batch_id", "path"), state).unionByName(ledger),
+        without(Relations.FILES, ledger.select(FilesTable.BATCH_ID, FilesTable.PATH), state)
+            .unionByName(ledger),
         without(Relations.QUARANTINE, restatement.gone(), state)
             .unionByName(restatement.quarantined()),
         DecisionsTable.read(tables, state));
@@ -115,7 +116,7 @@ final class BackfillDraft {
         replace(
             tables.table(Relations.FILES),
             FilesTable.LAYOUT,
-            ledger.select("batch_id", "path"),
+            ledger.select(FilesTable.BATCH_ID, FilesTable.PATH),
             ledger,
             restatement.files().size()));
     return changes;

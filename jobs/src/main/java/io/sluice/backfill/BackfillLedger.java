@@ -17,6 +17,7 @@ import io.sluice.refine.DuplicateOutcome;
 import io.sluice.refine.Refiner;
 import io.sluice.relation.LedgerCounts;
 import io.sluice.relation.LedgerEntry;
+import io.sluice.relation.QuarantineTable;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
@@ -66,10 +67,10 @@ record BackfillLedger(
         oneToOne,
         rows(judged, DuplicateOutcome.PUBLISH, eventDate),
         rows(judged, DuplicateOutcome.DUPLICATE, eventDate),
-        CountsByFileAndDate.of(quarantined, "batch_id", "file", "event_date"),
+        CountsByFileAndDate.of(quarantined, QuarantineTable.BATCH_ID, QuarantineTable.FILE, QuarantineTable.EVENT_DATE),
         oneToOne ? Map.of() : publishedRecords(judged),
         oneToOne ? Map.of() : formerRecords(published, records),
-        counted(dated, "batch_id", "file"));
+        counted(dated, QuarantineTable.BATCH_ID, QuarantineTable.FILE));
   }
 
   private static CountsByFileAndDate<FileKey> rows(

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.backfill;
 
+import static io.sluice.relation.FilesTable.DATE;
+import static io.sluice.relation.FilesTable.DATES;
+import static io.sluice.relation.FilesTable.INGESTED;
+import static io.sluice.relation.FilesTable.PATH;
+import static io.sluice.relation.FilesTable.ROWS_READ;
+import static io.sluice.relation.FilesTable.ROWS_UNDATED;
+import static io.sluice.relation.FilesTable.SQL_HASH;
+import static io.sluice.relation.FilesTable.STATUS;
+import static io.sluice.relation.QuarantineTable.FILE;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.not;
@@ -9,6 +18,7 @@ import io.sluice.change.DateRange;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.relation.FilesTable;
 import io.sluice.relation.LedgerEntry;
+import io.sluice.relation.QuarantineTable;
 import java.sql.Date;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -30,34 +40,33 @@ final class CandidateFiles {
    * @param quarantined {@code batch_id, file, …}
    */
   static List<LedgerEntry> holding(Dataset<Row> ledger, Dataset<Row> quarantined) {
-    Dataset<Row> origins = quarantined.select(col("batch_id"), col("file").as("path")).distinct();
+    Dataset<Row> origins =
+        quarantined.select(col(QuarantineTable.BATCH_ID), col(FILE).as(PATH)).distinct();
     return files(
         ledger
-            .where(col("status").equalTo("ingested"))
-            .join(origins, new String[] {"batch_id", "path"}, "left_semi"));
+            .where(col(STATUS).equalTo(INGESTED))
+            .join(origins, new String[] {FilesTable.BATCH_ID, PATH}, "left_semi"));
   }
 
   /** In the log's order. */
   static List<LedgerEntry> of(Dataset<Row> ledger, Pipeline pipeline, DateRange range) {
     Column ofRange =
         exists(
-            col("dates"),
+            col(DATES),
             day ->
-                day.getField("event_date")
-                    .between(Date.valueOf(range.from()), Date.valueOf(range.to())));
+                day.getField(DATE).between(Date.valueOf(range.from()), Date.valueOf(range.to())));
     Object[] datedAlike =
-        ledger.select("sql_hash").distinct().as(Encoders.STRING()).collectAsList().stream()
+        ledger.select(SQL_HASH).distinct().as(Encoders.STRING()).collectAsList().stream()
             .filter(pipeline::datedAlike)
             .toArray();
     return files(
         ledger
-            .where(col("status").equalTo("ingested").and(col("rows_read").gt(0)))
-            .where(
-                ofRange.or(col("rows_undated").gt(0)).or(not(col("sql_hash").isin(datedAlike)))));
+            .where(col(STATUS).equalTo(INGESTED).and(col(ROWS_READ).gt(0)))
+            .where(ofRange.or(col(ROWS_UNDATED).gt(0)).or(not(col(SQL_HASH).isin(datedAlike)))));
   }
 
   private static List<LedgerEntry> files(Dataset<Row> ledger) {
-    return ledger.orderBy("batch_id", "path").collectAsList().stream()
+    return ledger.orderBy(FilesTable.BATCH_ID, PATH).collectAsList().stream()
         .map(FilesTable::file)
         .toList();
   }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.backfill;
 
+import static io.sluice.relation.QuarantineTable.BATCH_ID;
+import static io.sluice.relation.QuarantineTable.EVENT_DATE;
+import static io.sluice.relation.QuarantineTable.FILE;
+import static io.sluice.relation.QuarantineTable.RECORD;
 import static org.apache.spark.sql.functions.array_except;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
@@ -86,9 +90,8 @@ final class DateMoves {
           unsure.stream().filter(file -> isDatedOtherwise(file) && !now.isWhole(file)).toList();
       if (!movable.isEmpty()) {
         Dataset<Row> origins = now.origins(published.sparkSession(), movable);
-        moves.addAll(moves(rows(published, origins), positions, "file", "key"));
-        moves.addAll(
-            moves(of(texts(quarantine), origins), positions, "batch_id", "file", "record"));
+        moves.addAll(moves(rows(published, origins), positions, FILE, "key"));
+        moves.addAll(moves(of(texts(quarantine), origins), positions, BATCH_ID, FILE, RECORD));
       }
       positions.unpersist();
     }
@@ -110,48 +113,43 @@ final class DateMoves {
             .all()
             .candidates()
             .select(
-                col(EngineColumns.BATCH).as("batch_id"),
-                col(EngineColumns.SOURCE_FILE).as("file"),
+                col(EngineColumns.BATCH).as(BATCH_ID),
+                col(EngineColumns.SOURCE_FILE).as(FILE),
                 refiner.keyOnlyHash().as("key"),
-                col(EngineColumns.RECORD_TEXT).as("record"),
+                col(EngineColumns.RECORD_TEXT).as(RECORD),
                 eventDate());
     return passed.unionByName(
         records
             .all()
             .failed()
             .select(
-                col(EngineColumns.BATCH).as("batch_id"),
-                col("file"),
+                col(EngineColumns.BATCH).as(BATCH_ID),
+                col(FILE),
                 col(EngineColumns.KEY_HASH).as("key"),
-                col("record"),
-                col("event_date")));
+                col(RECORD),
+                col(EVENT_DATE)));
   }
 
   private Dataset<Row> rows(Dataset<Row> published, Dataset<Row> origins) {
     Dataset<Row> keys =
         published.select(
-            col(EngineColumns.SOURCE_FILE).as("file"),
-            refiner.keyOnlyHash().as("key"),
-            eventDate());
-    return keys.join(
-        broadcast(origins.select("file").distinct()), new String[] {"file"}, "left_semi");
+            col(EngineColumns.SOURCE_FILE).as(FILE), refiner.keyOnlyHash().as("key"), eventDate());
+    return keys.join(broadcast(origins.select(FILE).distinct()), new String[] {FILE}, "left_semi");
   }
 
   private static Dataset<Row> texts(Dataset<Row> quarantine) {
-    return quarantine
-        .where(col("event_date").isNotNull())
-        .select("batch_id", "file", "record", "event_date");
+    return quarantine.where(col(EVENT_DATE).isNotNull()).select(BATCH_ID, FILE, RECORD, EVENT_DATE);
   }
 
   private static Dataset<Row> of(Dataset<Row> rows, Dataset<Row> origins) {
-    return rows.join(broadcast(origins), new String[] {"batch_id", "file"}, "left_semi");
+    return rows.join(broadcast(origins), new String[] {BATCH_ID, FILE}, "left_semi");
   }
 
   private static Map<FileKey, Set<LocalDate>> dates(Dataset<Row> positions) {
     Map<FileKey, Set<LocalDate>> dates = new HashMap<>();
     positions
-        .where(col("event_date").isNotNull())
-        .select("batch_id", "file", "event_date")
+        .where(col(EVENT_DATE).isNotNull())
+        .select(BATCH_ID, FILE, EVENT_DATE)
         .distinct()
         .collectAsList()
         .forEach(
@@ -170,19 +168,19 @@ final class DateMoves {
   private static List<Move> moves(Dataset<Row> before, Dataset<Row> positions, String... same) {
     Column[] by = Arrays.stream(same).map(functions::col).toArray(Column[]::new);
     Column none = lit(null).cast("array<date>");
-    Dataset<Row> old = before.groupBy(by).agg(collect_set("event_date").as("old"));
+    Dataset<Row> old = before.groupBy(by).agg(collect_set(EVENT_DATE).as("old"));
     Dataset<Row> now =
         positions
-            .where(col("event_date").isNotNull())
+            .where(col(EVENT_DATE).isNotNull())
             .groupBy(by)
-            .agg(collect_set("event_date").as("now"));
+            .agg(collect_set(EVENT_DATE).as("now"));
     return old
         .join(now, same, "left_outer")
         .select(
-            col("file"),
+            col(FILE),
             explode(coalesce(array_except(col("old"), col("now")), col("old"))).as("gone"),
             coalesce(array_except(col("now"), col("old")), none).as("come"))
-        .select(col("file"), col("gone"), explode_outer(col("come")))
+        .select(col(FILE), col("gone"), explode_outer(col("come")))
         .distinct()
         .collectAsList()
         .stream()
@@ -207,7 +205,7 @@ final class DateMoves {
   }
 
   private Column eventDate() {
-    return col("`" + pipeline.eventDate() + "`").as("event_date");
+    return col("`" + pipeline.eventDate() + "`").as(EVENT_DATE);
   }
 
   private static Optional<LocalDate> date(Row row, int index) {

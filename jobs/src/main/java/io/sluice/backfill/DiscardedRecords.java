@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.backfill;
 
+import static io.sluice.relation.QuarantineTable.EVENT_DATE;
+import static io.sluice.relation.QuarantineTable.FILE;
+import static io.sluice.relation.QuarantineTable.ID;
+import static io.sluice.relation.QuarantineTable.REASONS;
+import static io.sluice.relation.QuarantineTable.RECORD;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.dense_rank;
 import static org.apache.spark.sql.functions.first;
@@ -21,7 +26,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * @param any whether there are any
  */
 record DiscardedRecords(Dataset<Row> rows, boolean any) {
-  private static final String[] SAME = {EngineColumns.BATCH, "file", "record"};
+  private static final String[] SAME = {EngineColumns.BATCH, FILE, RECORD};
 
   static DiscardedRecords of(Dataset<Row> rows) {
     return new DiscardedRecords(rows, !rows.isEmpty());
@@ -29,7 +34,7 @@ record DiscardedRecords(Dataset<Row> rows, boolean any) {
 
   /** Restricts rows that pass to those that were not given up. */
   Dataset<Row> without(Dataset<Row> passed) {
-    return any ? marked(passed).join(ids(), idColumn(), "left_anti").drop("id") : passed;
+    return any ? marked(passed).join(ids(), idColumn(), "left_anti").drop(ID) : passed;
   }
 
   /**
@@ -49,15 +54,15 @@ record DiscardedRecords(Dataset<Row> rows, boolean any) {
     // all are numbered, so that those that are left have the numbers that are left.
     Dataset<Row> reasons =
         failed
-            .groupBy(EngineColumns.BATCH, "file", "record")
-            .agg(first("reasons").as("reasons"), first("event_date").as("event_date"));
+            .groupBy(EngineColumns.BATCH, FILE, RECORD)
+            .agg(first(REASONS).as(REASONS), first(EVENT_DATE).as(EVENT_DATE));
     Dataset<Row> heldBack =
         marked(passed)
             .join(ids(), idColumn(), "left_semi")
             .select(
                 col(EngineColumns.BATCH),
-                col(EngineColumns.SOURCE_FILE).as("file"),
-                col(EngineColumns.RECORD_TEXT).as("record"),
+                col(EngineColumns.SOURCE_FILE).as(FILE),
+                col(EngineColumns.RECORD_TEXT).as(RECORD),
                 col(EngineColumns.RECORD_ID))
             .distinct()
             .drop(EngineColumns.RECORD_ID)
@@ -74,17 +79,17 @@ record DiscardedRecords(Dataset<Row> rows, boolean any) {
     return passed
         .withColumn("_occurrence", dense_rank().over(equal))
         .withColumn(
-            "id",
+            ID,
             QuarantineTable.id(
                 col(EngineColumns.SOURCE_FILE), col("_occurrence"), col(EngineColumns.RECORD_TEXT)))
         .drop("_occurrence");
   }
 
   private Dataset<Row> ids() {
-    return rows.select("id").distinct();
+    return rows.select(ID).distinct();
   }
 
   private static String[] idColumn() {
-    return new String[] {"id"};
+    return new String[] {ID};
   }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.backfill;
 
+import static io.sluice.relation.DecisionsTable.CHANGE_NUMBER;
+import static io.sluice.relation.DecisionsTable.DECIDED_BY;
+import static io.sluice.relation.DecisionsTable.DECISION;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.change.Change;
@@ -84,9 +87,11 @@ final class PlanCheck {
     Map<FileKey, LedgerEntry> known = new HashMap<>();
     read.forEach(file -> known.put(file.origin(), file));
     Dataset<Row> ledger = state.rows(tables, Relations.FILES);
-    Dataset<Row> keys = FilesTable.rows(tables.spark(), read).select("batch_id", "path");
+    Dataset<Row> keys = FilesTable.rows(tables.spark(), read).select(FilesTable.BATCH_ID, FilesTable.PATH);
     for (Row row :
-        ledger.join(keys, new String[] {"batch_id", "path"}, "left_semi").collectAsList()) {
+        ledger
+            .join(keys, new String[] {FilesTable.BATCH_ID, FilesTable.PATH}, "left_semi")
+            .collectAsList()) {
       LedgerEntry now = FilesTable.file(row);
       if (!now.equals(known.get(now.origin()))) {
         throw refused("what the ledger says of %s has changed since".formatted(shown(now)));
@@ -103,18 +108,18 @@ final class PlanCheck {
     }
     Dataset<Row> decisions =
         DecisionsTable.read(tables, state)
-            .where(col("change_number").gt(plan.base()))
-            .join(keys, new String[] {"batch_id", "path"}, "left_semi");
-    decisions.orderBy("change_number", "path").limit(1).collectAsList().stream()
+            .where(col(CHANGE_NUMBER).gt(plan.base()))
+            .join(keys, new String[] {DecisionsTable.BATCH_ID, DecisionsTable.PATH}, "left_semi");
+    decisions.orderBy(CHANGE_NUMBER, DecisionsTable.PATH).limit(1).collectAsList().stream()
         .findFirst()
         .ifPresent(
             row -> {
               throw refused(
                   "%s has decided since about %s: %s"
                       .formatted(
-                          row.<String>getAs("decided_by"),
-                          Escaped.plain(row.getAs("path")),
-                          row.<String>getAs("decision")));
+                          row.<String>getAs(DECIDED_BY),
+                          Escaped.plain(row.getAs(DecisionsTable.PATH)),
+                          row.<String>getAs(DECISION)));
             });
   }
 

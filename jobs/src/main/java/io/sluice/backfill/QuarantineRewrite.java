@@ -8,6 +8,8 @@ import static org.apache.spark.sql.functions.not;
 import io.sluice.change.DateRange;
 import io.sluice.change.DecisionKind;
 import io.sluice.record.EngineColumns;
+import io.sluice.relation.DecisionsTable;
+import io.sluice.relation.QuarantineTable;
 import io.sluice.spark.CachedRows;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -31,8 +33,8 @@ record QuarantineRewrite(
     Dataset<Row> stays,
     Dataset<Row> dated,
     Dataset<Row> gone) {
-  private static final String[] ID = {"id"};
-  private static final String[] ORIGIN = {"batch_id", "file"};
+  private static final String[] ID = {QuarantineTable.ID};
+  private static final String[] ORIGIN = {QuarantineTable.BATCH_ID, QuarantineTable.FILE};
 
   /**
    * @param quarantine the relation as it is
@@ -48,25 +50,34 @@ record QuarantineRewrite(
     Dataset<Row> before = held.keep(quarantine.join(broadcast(origins), ORIGIN));
     Dataset<Row> givenUp =
         decisions
-            .where(col("decision").equalTo(DecisionKind.DISCARD.label()))
-            .select(col("quarantine_id").as("id"))
+            .where(col(DecisionsTable.DECISION).equalTo(DecisionKind.DISCARD.label()))
+            .select(col(DecisionsTable.QUARANTINE_ID).as(QuarantineTable.ID))
             .distinct();
     Dataset<Row> discarded = held.keep(before.join(givenUp, ID, "left_semi"));
-    Dataset<Row> open = before.join(discarded.select("id"), ID, "left_anti");
+    Dataset<Row> open = before.join(discarded.select(QuarantineTable.ID), ID, "left_anti");
     Dataset<Row> today =
         texts(records.passed(), EngineColumns.SOURCE_FILE, EngineColumns.RECORD_TEXT);
     today =
         today.union(
             texts(
-                records.failed().where(ReprocessedRecords.isIn(range, "event_date")),
-                "file",
-                "record"));
+                records.failed().where(ReprocessedRecords.isIn(range, QuarantineTable.EVENT_DATE)),
+                QuarantineTable.FILE,
+                QuarantineTable.RECORD));
     Dataset<Row> dated =
         held.keep(
-            open.where(col("event_date").isNull().and(not(col("whole"))))
-                .join(today, new String[] {"batch_id", "file", "record"}, "left_semi"));
+            open.where(col(QuarantineTable.EVENT_DATE).isNull().and(not(col("whole"))))
+                .join(
+                    today,
+                    new String[] {
+                      QuarantineTable.BATCH_ID, QuarantineTable.FILE, QuarantineTable.RECORD
+                    },
+                    "left_semi"));
     Dataset<Row> gone =
-        held.keep(open.where(isReplaced(range)).select("id").union(dated.select("id")).distinct());
+        held.keep(
+            open.where(isReplaced(range))
+                .select(QuarantineTable.ID)
+                .union(dated.select(QuarantineTable.ID))
+                .distinct());
     return new QuarantineRewrite(
         origins, DiscardedRecords.of(discarded), discarded.where(isReplaced(range)), dated, gone);
   }
@@ -75,19 +86,21 @@ record QuarantineRewrite(
   Dataset<Row> replaced(Dataset<Row> failed, DateRange range) {
     return failed
         .join(
-            broadcast(origins.withColumnRenamed("batch_id", EngineColumns.BATCH)),
-            new String[] {EngineColumns.BATCH, "file"})
+            broadcast(origins.withColumnRenamed(QuarantineTable.BATCH_ID, EngineColumns.BATCH)),
+            new String[] {EngineColumns.BATCH, QuarantineTable.FILE})
         .where(isReplaced(range))
         .drop("whole");
   }
 
   private static Column isReplaced(DateRange range) {
-    return ReprocessedRecords.isIn(range, "event_date")
-        .or(col("event_date").isNull().and(col("whole")));
+    return ReprocessedRecords.isIn(range, QuarantineTable.EVENT_DATE)
+        .or(col(QuarantineTable.EVENT_DATE).isNull().and(col("whole")));
   }
 
   private static Dataset<Row> texts(Dataset<Row> records, String file, String text) {
     return records.select(
-        col(EngineColumns.BATCH).as("batch_id"), col(file).as("file"), col(text).as("record"));
+        col(EngineColumns.BATCH).as(QuarantineTable.BATCH_ID),
+        col(file).as(QuarantineTable.FILE),
+        col(text).as(QuarantineTable.RECORD));
   }
 }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.backfill;
 
+import static io.sluice.relation.QuarantineTable.BATCH_ID;
+import static io.sluice.relation.QuarantineTable.CODES;
+import static io.sluice.relation.QuarantineTable.FILE;
+import static io.sluice.relation.QuarantineTable.ID;
+import static io.sluice.relation.QuarantineTable.RECORD;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
@@ -48,23 +53,23 @@ public record ReplayableRecords(long records, List<DateRange> ranges) {
                 SourceFormats.refiner(tables.spark(), pipeline), opened, Instant.now())
             .candidates()
             .select(
-                col(EngineColumns.BATCH).as("batch_id"),
-                col(EngineColumns.SOURCE_FILE).as("file"),
-                col(EngineColumns.RECORD_TEXT).as("record"),
+                col(EngineColumns.BATCH).as(BATCH_ID),
+                col(EngineColumns.SOURCE_FILE).as(FILE),
+                col(EngineColumns.RECORD_TEXT).as(RECORD),
                 col("`" + pipeline.eventDate() + "`").as("date"))
             .distinct();
     Dataset<Row> found =
         wanted(quarantined)
-            .select("id", "batch_id", "file", "record")
-            .join(passed, new String[] {"batch_id", "file", "record"});
+            .select(ID, BATCH_ID, FILE, RECORD)
+            .join(passed, new String[] {BATCH_ID, FILE, RECORD});
     List<LocalDate> dates =
         found.select("date").distinct().as(Encoders.LOCALDATE()).collectAsList();
     return new ReplayableRecords(
-        dates.isEmpty() ? 0 : found.select("id").distinct().count(), DateRanges.of(dates).ranges());
+        dates.isEmpty() ? 0 : found.select(ID).distinct().count(), DateRanges.of(dates).ranges());
   }
 
   /** Records that may pass. */
   static Dataset<Row> wanted(Dataset<Row> quarantined) {
-    return quarantined.where(not(array_contains(col("reasons.code"), CONFLICT)));
+    return quarantined.where(not(array_contains(col(CODES), CONFLICT)));
   }
 }

@@ -11,6 +11,8 @@ import io.sluice.intake.RawBatch;
 import io.sluice.record.EngineColumns;
 import io.sluice.refine.Refiner;
 import io.sluice.refine.ValidatedRecords;
+import io.sluice.relation.FileKey;
+import io.sluice.relation.QuarantineTable;
 import java.sql.Date;
 import java.time.Instant;
 import org.apache.spark.sql.Column;
@@ -33,11 +35,11 @@ record ReprocessedRecords(ValidatedRecords all, Dataset<Row> passed, Dataset<Row
   static ReprocessedRecords of(
       Refiner refiner, RawBatch raw, String eventDate, DateRange range, Instant now) {
     ValidatedRecords all = all(refiner, raw, now);
-    Column undated = col("event_date").isNull();
+    Column undated = col(QuarantineTable.EVENT_DATE).isNull();
     return new ReprocessedRecords(
         all,
         all.candidates().where(isIn(range, eventDate)),
-        all.failed().where(isIn(range, "event_date").or(undated)));
+        all.failed().where(isIn(range, QuarantineTable.EVENT_DATE).or(undated)));
   }
 
   /**

@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.decide;
 
+import static io.sluice.relation.DecisionsTable.DECIDED_BY;
+import static io.sluice.relation.DecisionsTable.DECISION;
+import static io.sluice.relation.DecisionsTable.REASON;
+import static io.sluice.relation.FilesTable.BATCH_ID;
+import static io.sluice.relation.FilesTable.MODIFIED_AT;
+import static io.sluice.relation.FilesTable.PATH;
+import static io.sluice.relation.FilesTable.REJECTED;
+import static io.sluice.relation.FilesTable.SIZE;
+import static io.sluice.relation.FilesTable.STATUS;
+
 import io.sluice.change.DecisionKind;
 import io.sluice.intake.Delivery;
 import io.sluice.relation.DecisionsTable;
@@ -23,7 +33,7 @@ record ConsumedFile(long batch, Delivery delivery, Optional<DecisionKind> decisi
   /** Files that match, by batch and path. */
   static List<ConsumedFile> of(Dataset<Row> files, Dataset<Row> decisions, Glob glob) {
     return decided(matching(files, glob), decisions)
-        .orderBy("batch_id", "path")
+        .orderBy(BATCH_ID, PATH)
         .collectAsList()
         .stream()
         .map(ConsumedFile::of)
@@ -32,7 +42,7 @@ record ConsumedFile(long batch, Delivery delivery, Optional<DecisionKind> decisi
 
   static Dataset<Row> matching(Dataset<Row> files, Glob glob) {
     return files.filter(
-        (FilterFunction<Row>) row -> glob.matches(row.getString(row.fieldIndex("path"))));
+        (FilterFunction<Row>) row -> glob.matches(row.getString(row.fieldIndex(PATH))));
   }
 
   /** The ledger with {@code decision, decided_by, decided_because}. */
@@ -40,16 +50,16 @@ record ConsumedFile(long batch, Delivery delivery, Optional<DecisionKind> decisi
     Dataset<Row> latest =
         DecisionsTable.latest(decisions)
             .select(
-                functions.col("batch_id"),
-                functions.col("path"),
-                functions.col("decision"),
-                functions.col("decided_by"),
-                functions.col("reason").as("decided_because"));
-    return files.join(latest, new String[] {"batch_id", "path"}, "left_outer");
+                functions.col(BATCH_ID),
+                functions.col(PATH),
+                functions.col(DECISION),
+                functions.col(DECIDED_BY),
+                functions.col(REASON).as("decided_because"));
+    return files.join(latest, new String[] {BATCH_ID, PATH}, "left_outer");
   }
 
   static Column isRejected() {
-    return functions.col("status").equalTo("rejected");
+    return functions.col(STATUS).equalTo(REJECTED);
   }
 
   boolean is(DecisionKind kind) {
@@ -57,13 +67,13 @@ record ConsumedFile(long batch, Delivery delivery, Optional<DecisionKind> decisi
   }
 
   private static ConsumedFile of(Row row) {
-    String decision = row.getAs("decision");
+    String decision = row.getAs(DECISION);
     return new ConsumedFile(
-        row.getAs("batch_id"),
+        row.getAs(BATCH_ID),
         new Delivery(
-            row.getAs("path"),
-            row.getAs("size"),
-            row.<java.sql.Timestamp>getAs("modified_at").toInstant()),
+            row.getAs(PATH),
+            row.getAs(SIZE),
+            row.<java.sql.Timestamp>getAs(MODIFIED_AT).toInstant()),
         Optional.ofNullable(decision).map(DecisionKind::of));
   }
 }

@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.decide;
 
+import static io.sluice.relation.DecisionsTable.DECIDED_BY;
+import static io.sluice.relation.DecisionsTable.DECISION;
+import static io.sluice.relation.FilesTable.BATCH_ID;
+import static io.sluice.relation.FilesTable.PATH;
+import static io.sluice.relation.FilesTable.REASON;
+import static io.sluice.relation.FilesTable.ROWS_DUPLICATE;
+import static io.sluice.relation.FilesTable.ROWS_QUARANTINED;
+import static io.sluice.relation.FilesTable.ROWS_READ;
+import static io.sluice.relation.FilesTable.ROWS_WRITTEN;
+import static io.sluice.relation.FilesTable.STATUS;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.change.Decision;
@@ -120,15 +130,15 @@ public final class FilesList {
       files = ConsumedFile.matching(files, filter.glob().get());
     }
     if (filter.status().isPresent()) {
-      files = files.where(col("status").equalTo(filter.status().get().label()));
+      files = files.where(col(STATUS).equalTo(filter.status().get().label()));
     }
     if (filter.batch().isPresent()) {
-      files = files.where(col("batch_id").equalTo(filter.batch().getAsLong()));
+      files = files.where(col(BATCH_ID).equalTo(filter.batch().getAsLong()));
     }
     long inLedger = files.count();
     List<Row> newest =
         ConsumedFile.decided(files, published.decisions())
-            .orderBy(col("batch_id").desc(), col("path"))
+            .orderBy(col(BATCH_ID).desc(), col(PATH))
             .limit(limit - table.size())
             .collectAsList();
     newest.forEach(this::addConsumed);
@@ -136,20 +146,20 @@ public final class FilesList {
   }
 
   private void addConsumed(Row row) {
-    String decision = row.getAs("decision");
-    String reason = row.getAs("reason");
+    String decision = row.getAs(DECISION);
+    String reason = row.getAs(REASON);
     add(
-        row.getAs("status"),
-        row.getAs("batch_id"),
-        row.getAs("path"),
-        String.valueOf(row.<Long>getAs("rows_read")),
-        String.valueOf(row.<Long>getAs("rows_written")),
-        String.valueOf(row.<Long>getAs("rows_duplicate")),
-        String.valueOf(row.<Long>getAs("rows_quarantined")),
+        row.getAs(STATUS),
+        row.getAs(BATCH_ID),
+        row.getAs(PATH),
+        String.valueOf(row.<Long>getAs(ROWS_READ)),
+        String.valueOf(row.<Long>getAs(ROWS_WRITTEN)),
+        String.valueOf(row.<Long>getAs(ROWS_DUPLICATE)),
+        String.valueOf(row.<Long>getAs(ROWS_QUARANTINED)),
         reason == null ? NONE : Escaped.escaped(reason),
         decision == null
             ? NONE
-            : said(decision, row.getAs("decided_by"), row.getAs("decided_because")));
+            : said(decision, row.getAs(DECIDED_BY), row.getAs("decided_because")));
   }
 
   private void add(String status, long batch, String path, String... others) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.decide;
 
+import static io.sluice.relation.QuarantineTable.BATCH_ID;
+import static io.sluice.relation.QuarantineTable.FILE;
+import static io.sluice.relation.QuarantineTable.ID;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.change.Attribution;
@@ -37,8 +40,8 @@ public final class QuarantineDiscard {
     Dataset<Row> matching =
         filter
             .of(published.quarantine())
-            .select(col("id"), col("batch_id"), col("file"))
-            .dropDuplicates("id");
+            .select(col(ID), col(BATCH_ID), col(FILE))
+            .dropDuplicates(ID);
     Dataset<Row> open = DecisionsTable.kept(matching, published.decisions());
     long number = open.count();
     if (number > 0) {

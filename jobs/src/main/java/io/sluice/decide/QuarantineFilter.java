@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.decide;
 
+import static io.sluice.relation.QuarantineTable.BATCH_ID;
+import static io.sluice.relation.QuarantineTable.CODES;
+import static io.sluice.relation.QuarantineTable.EVENT_DATE;
+import static io.sluice.relation.QuarantineTable.FILE;
+import static io.sluice.relation.QuarantineTable.ID;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
 
@@ -52,32 +57,32 @@ public record QuarantineFilter(
   Dataset<Row> of(Dataset<Row> quarantine) {
     Dataset<Row> rows = quarantine;
     if (id.isPresent()) {
-      rows = rows.where(col("id").startsWith(id.get()));
+      rows = rows.where(col(ID).startsWith(id.get()));
       requireOne(rows);
     }
     if (file.isPresent()) {
       Glob glob = file.get();
       rows =
           rows.filter(
-              (FilterFunction<Row>) row -> glob.matches(row.getString(row.fieldIndex("file"))));
+              (FilterFunction<Row>) row -> glob.matches(row.getString(row.fieldIndex(FILE))));
     }
     if (code.isPresent()) {
-      rows = rows.where(array_contains(col("reasons.code"), code.get()));
+      rows = rows.where(array_contains(col(CODES), code.get()));
     }
     if (from.isPresent()) {
-      rows = rows.where(col("event_date").geq(Date.valueOf(from.get())));
+      rows = rows.where(col(EVENT_DATE).geq(Date.valueOf(from.get())));
     }
     if (to.isPresent()) {
-      rows = rows.where(col("event_date").leq(Date.valueOf(to.get())));
+      rows = rows.where(col(EVENT_DATE).leq(Date.valueOf(to.get())));
     }
     if (batch.isPresent()) {
-      rows = rows.where(col("batch_id").equalTo(batch.getAsLong()));
+      rows = rows.where(col(BATCH_ID).equalTo(batch.getAsLong()));
     }
     return rows;
   }
 
   private void requireOne(Dataset<Row> rows) {
-    List<Row> ids = rows.select("id").distinct().orderBy("id").limit(2).collectAsList();
+    List<Row> ids = rows.select(ID).distinct().orderBy(ID).limit(2).collectAsList();
     if (ids.size() > 1) {
       throw Problem.invalid(
           "Cannot use id %s: more than one begins with it, %s and %s; give more of it"

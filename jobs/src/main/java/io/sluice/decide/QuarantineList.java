@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.decide;
 
+import static io.sluice.relation.QuarantineTable.BATCH_ID;
+import static io.sluice.relation.QuarantineTable.CODES;
+import static io.sluice.relation.QuarantineTable.EVENT_DATE;
+import static io.sluice.relation.QuarantineTable.FILE;
+import static io.sluice.relation.QuarantineTable.ID;
+import static io.sluice.relation.QuarantineTable.REASONS;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.explode;
@@ -63,9 +69,9 @@ public final class QuarantineList {
 
   private static TextTable codes(Dataset<Row> rows) {
     TextTable codes = new TextTable("code", "records");
-    rows.select(col("id"), explode(col("reasons.code")).as("code"))
+    rows.select(col(ID), explode(col(CODES)).as("code"))
         .groupBy("code")
-        .agg(countDistinct("id").as("records"))
+        .agg(countDistinct(ID).as("records"))
         .orderBy(col("records").desc(), col("code"))
         .collectAsList()
         .forEach(row -> codes.add(row.getString(0), "" + row.getLong(1)));
@@ -75,13 +81,13 @@ public final class QuarantineList {
   private TextTable records(Dataset<Row> rows) {
     TextTable records = new TextTable("id", "date", "batch", "file", "codes", "message");
     for (Row row :
-        rows.orderBy(col("batch_id").desc(), col("file"), col("id")).limit(limit).collectAsList()) {
-      List<Row> reasons = row.getList(row.fieldIndex("reasons"));
+        rows.orderBy(col(BATCH_ID).desc(), col(FILE), col(ID)).limit(limit).collectAsList()) {
+      List<Row> reasons = row.getList(row.fieldIndex(REASONS));
       records.add(
-          row.<String>getAs("id").substring(0, ID_SHOWN),
-          row.isNullAt(row.fieldIndex("event_date")) ? "-" : "" + row.getAs("event_date"),
-          "" + row.getAs("batch_id"),
-          Escaped.escaped(row.getAs("file")),
+          row.<String>getAs(ID).substring(0, ID_SHOWN),
+          row.isNullAt(row.fieldIndex(EVENT_DATE)) ? "-" : "" + row.getAs(EVENT_DATE),
+          "" + row.getAs(BATCH_ID),
+          Escaped.escaped(row.getAs(FILE)),
           String.join(",", reasons.stream().map(reason -> reason.getString(0)).distinct().toList()),
           reasons.isEmpty() ? "-" : Escaped.escaped(reasons.get(0).getString(2)));
     }

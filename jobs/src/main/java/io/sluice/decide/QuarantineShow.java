@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.decide;
 
+import static io.sluice.relation.DecisionsTable.DECIDED_BY;
+import static io.sluice.relation.DecisionsTable.DECISION;
+import static io.sluice.relation.DecisionsTable.QUARANTINE_ID;
+import static io.sluice.relation.DecisionsTable.REASON;
+import static io.sluice.relation.QuarantineTable.BATCH_ID;
+import static io.sluice.relation.QuarantineTable.EVENT_DATE;
+import static io.sluice.relation.QuarantineTable.FILE;
+import static io.sluice.relation.QuarantineTable.ID;
+import static io.sluice.relation.QuarantineTable.QUARANTINED_AT;
+import static io.sluice.relation.QuarantineTable.REASONS;
+import static io.sluice.relation.QuarantineTable.RECORD;
+import static io.sluice.relation.QuarantineTable.RUN_ID;
 import static org.apache.spark.sql.functions.col;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -49,18 +61,18 @@ public final class QuarantineShow {
     }
     Row row = rows.get(0);
     List<String> lines = new ArrayList<>();
-    for (String column : List.of("id", "file", "batch_id", "event_date", "run_id")) {
+    for (String column : List.of(ID, FILE, BATCH_ID, EVENT_DATE, RUN_ID)) {
       lines.add(column + ": " + Escaped.escaped("" + row.getAs(column)));
     }
-    lines.add("quarantined_at: " + row.<java.sql.Timestamp>getAs("quarantined_at").toInstant());
-    lines.add("decision: " + decision(published, row.getAs("id")));
+    lines.add("quarantined_at: " + row.<java.sql.Timestamp>getAs(QUARANTINED_AT).toInstant());
+    lines.add("decision: " + decision(published, row.getAs(ID)));
     lines.add("reasons:");
-    row.<Row>getList(row.fieldIndex("reasons"))
+    row.<Row>getList(row.fieldIndex(REASONS))
         .forEach(
             reason ->
                 lines.add(
                     "- " + reason.getString(0) + ": " + Escaped.escaped(reason.getString(2))));
-    lines.addAll(record(row.getAs("record")));
+    lines.addAll(record(row.getAs(RECORD)));
     context.show(lines);
     context.report().message("1 shown");
     return Outcome.SUCCEEDED;
@@ -70,9 +82,9 @@ public final class QuarantineShow {
     return published
         .decisions()
         .where(
-            col("decision")
+            col(DECISION)
                 .equalTo(DecisionKind.DISCARD.label())
-                .and(col("quarantine_id").equalTo(whole)))
+                .and(col(QUARANTINE_ID).equalTo(whole)))
         .limit(1)
         .collectAsList()
         .stream()
@@ -80,8 +92,7 @@ public final class QuarantineShow {
         .map(
             row ->
                 "discarded by %s: %s"
-                    .formatted(
-                        row.<String>getAs("decided_by"), Escaped.escaped(row.getAs("reason"))))
+                    .formatted(row.<String>getAs(DECIDED_BY), Escaped.escaped(row.getAs(REASON))))
         .orElse("open");
   }
 

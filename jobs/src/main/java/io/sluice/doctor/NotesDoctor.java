@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.doctor;
 
+import static io.sluice.relation.FilesTable.BATCH_ID;
+import static io.sluice.relation.FilesTable.MODIFIED_AT;
+import static io.sluice.relation.FilesTable.PATH;
+import static io.sluice.relation.FilesTable.RUN_ID;
+import static io.sluice.relation.FilesTable.SIZE;
 import static java.util.stream.Collectors.toSet;
 import static org.apache.spark.sql.functions.col;
 
@@ -88,14 +93,14 @@ final class NotesDoctor {
             .tables()
             .table(Relations.FILES)
             .read(state.version(Relations.FILES).orElseThrow())
-            .where(col("batch_id").equalTo(batch))
-            .orderBy("modified_at", "path");
+            .where(col(BATCH_ID).equalTo(batch))
+            .orderBy(MODIFIED_AT, PATH);
     List<Delivery> deliveries = new ArrayList<>();
     String runId = "";
     for (Row row : files.collectAsList()) {
-      runId = row.getAs("run_id");
-      Instant modified = row.<java.sql.Timestamp>getAs("modified_at").toInstant();
-      deliveries.add(new Delivery(row.getAs("path"), row.getAs("size"), modified));
+      runId = row.getAs(RUN_ID);
+      Instant modified = row.<java.sql.Timestamp>getAs(MODIFIED_AT).toInstant();
+      deliveries.add(new Delivery(row.getAs(PATH), row.getAs(SIZE), modified));
     }
     if (looked.storage().exists(path)) {
       looked.aside().move(path);

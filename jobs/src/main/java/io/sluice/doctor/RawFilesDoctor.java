@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.doctor;
 
+import static io.sluice.relation.FilesTable.ARCHIVED_PATH;
+import static io.sluice.relation.FilesTable.BATCH_ID;
+import static io.sluice.relation.FilesTable.PATH;
+import static io.sluice.relation.FilesTable.SIZE;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.change.LogState;
@@ -52,12 +56,11 @@ final class RawFilesDoctor {
     Dataset<Row> files =
         looked.tables().table(Relations.FILES).read(state.version(Relations.FILES).orElseThrow());
     Dataset<Row> decided =
-        DecisionsTable.latest(DecisionsTable.read(looked.tables(), state))
-            .select("batch_id", "path");
+        DecisionsTable.latest(DecisionsTable.read(looked.tables(), state)).select(BATCH_ID, PATH);
     return files
-        .join(decided, new String[] {"batch_id", "path"}, "left_anti")
-        .select("path", "archived_path", "size")
-        .orderBy(col("batch_id"), col("path"));
+        .join(decided, new String[] {BATCH_ID, PATH}, "left_anti")
+        .select(PATH, ARCHIVED_PATH, SIZE)
+        .orderBy(col(BATCH_ID), col(PATH));
   }
 
   private Optional<Finding> finding(Row row) {

@@ -78,8 +78,7 @@ public final class DeliveryNotes {
     try {
       return DeliveryNote.parse(files.read(batch));
     } catch (FormatVersion.Newer e) {
-      throw e.problem(
-          "delivery note %s of %s".formatted(files.path(batch).getName(), pipeline));
+      throw e.problem("delivery note %s of %s".formatted(files.path(batch).getName(), pipeline));
     }
   }
 

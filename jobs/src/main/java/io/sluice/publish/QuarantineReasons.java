@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.min;
 
+import io.sluice.relation.QuarantineTable;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -27,9 +28,9 @@ public record QuarantineReasons(Map<String, Long> records, Map<String, String> s
     Map<String, Long> records = new TreeMap<>();
     Map<String, String> samples = new TreeMap<>();
     quarantined
-        .select(col("id"), explode(col("reasons")).as("reason"))
+        .select(col(QuarantineTable.ID), explode(col(QuarantineTable.REASONS)).as("reason"))
         .groupBy("reason.code")
-        .agg(countDistinct("id"), min("reason.message"))
+        .agg(countDistinct(QuarantineTable.ID), min("reason.message"))
         .collectAsList()
         .forEach(
             row -> {

@@ -1,6 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.quality;
 
+import static io.sluice.relation.FilesTable.BATCH_ID;
+import static io.sluice.relation.FilesTable.DATES;
+import static io.sluice.relation.FilesTable.DATE_WRITTEN;
+import static io.sluice.relation.FilesTable.MODIFIED_AT;
+import static io.sluice.relation.FilesTable.PATH;
+import static io.sluice.relation.FilesTable.REASON;
+import static io.sluice.relation.FilesTable.ROWS_DUPLICATE;
+import static io.sluice.relation.FilesTable.ROWS_QUARANTINED;
+import static io.sluice.relation.FilesTable.ROWS_READ;
+import static io.sluice.relation.FilesTable.ROWS_WRITTEN;
+import static io.sluice.relation.QuarantineTable.CODES;
+import static io.sluice.relation.QuarantineTable.EVENT_DATE;
+import static io.sluice.relation.QuarantineTable.FILE;
+import static io.sluice.relation.QuarantineTable.ID;
 import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -67,12 +81,12 @@ final class BuiltInChecks {
     return result(
         "rejected_files",
         Severity.FAIL,
-        DecisionsTable.openRejections(files, decisions).select("path", "batch_id", "reason"));
+        DecisionsTable.openRejections(files, decisions).select(PATH, BATCH_ID, REASON));
   }
 
   /** The age of the newest consumed file. */
   private CheckOutcome freshness(Freshness allowed, Instant now) {
-    Row newest = files.agg(max("modified_at")).first();
+    Row newest = files.agg(max(MODIFIED_AT)).first();
     Duration age =
         newest.isNullAt(0) ? null : Duration.between(newest.getTimestamp(0).toInstant(), now);
     boolean fails = age == null || age.compareTo(allowed.errorAfter()) > 0;
@@ -94,7 +108,7 @@ final class BuiltInChecks {
         "quarantine_open",
         Severity.WARN,
         DecisionsTable.kept(quarantine, decisions)
-            .select(col("id"), col("file"), col("event_date"), col("reasons.code").as("codes")));
+            .select(col(ID), col(FILE), col(EVENT_DATE), col(CODES).as("codes")));
   }
 
   /**
@@ -102,36 +116,35 @@ final class BuiltInChecks {
    * what the ledger says.
    */
   private CheckOutcome ledgerBalances() {
-    Column accounted =
-        col("rows_written").plus(col("rows_duplicate")).plus(col("rows_quarantined"));
+    Column accounted = col(ROWS_WRITTEN).plus(col(ROWS_DUPLICATE)).plus(col(ROWS_QUARANTINED));
     Dataset<Row> unbalanced =
         files
-            .where(col("rows_read").notEqual(accounted))
-            .select(col("path").as("what"), col("rows_read").as("expected"), accounted.as("found"));
+            .where(col(ROWS_READ).notEqual(accounted))
+            .select(col(PATH).as("what"), col(ROWS_READ).as("expected"), accounted.as("found"));
     Row sums =
         files
-            .agg(sum(datesWritten()).as("rows"), sum(col("rows_quarantined")).as("quarantined"))
+            .agg(sum(datesWritten()).as("rows"), sum(col(ROWS_QUARANTINED)).as("quarantined"))
             .first();
     Dataset<Row> totals =
         quarantine
             .agg(count(lit(1)).as("found"))
             .select(
                 lit("rows in quarantine").as("what"),
-                lit(sums.getLong(1)).as("expected"),
+                lit(sums.<Long>getAs("quarantined")).as("expected"),
                 col("found"))
             .union(
                 files
                     .limit(1)
                     .select(
                         lit("rows in " + pipeline.table()),
-                        lit(sums.getLong(0)),
+                        lit(sums.<Long>getAs("rows")),
                         lit(publishedRows)))
             .where(col("expected").notEqual(col("found")));
     return result("ledger_balances", Severity.FAIL, unbalanced.union(totals));
   }
 
   private static Column datesWritten() {
-    return aggregate(col("dates"), lit(0L), (total, day) -> total.plus(day.getField("written")));
+    return aggregate(col(DATES), lit(0L), (total, day) -> total.plus(day.getField(DATE_WRITTEN)));
   }
 
   private static Column sum(Column column) {

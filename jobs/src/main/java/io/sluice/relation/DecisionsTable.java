@@ -33,13 +33,36 @@ import org.apache.spark.sql.types.StructType;
  * thing, the one with the highest change number holds.
  */
 public final class DecisionsTable {
+  public static final String DECISION = "decision";
+  public static final String QUARANTINE_ID = "quarantine_id";
+  public static final String BATCH_ID = "batch_id";
+  public static final String PATH = "path";
+  public static final String SIZE = "size";
+  public static final String MODIFIED_AT = "modified_at";
+  public static final String NEW_SIZE = "new_size";
+  public static final String NEW_MODIFIED_AT = "new_modified_at";
+  public static final String REASON = "reason";
+  public static final String DECIDED_BY = "decided_by";
+  public static final String DECIDED_AT = "decided_at";
+  public static final String RUN_ID = "run_id";
+  public static final String CHANGE_NUMBER = "change_number";
+
   public static final TableLayout LAYOUT =
       new TableLayout(
-          StructType.fromDDL(
-              "decision STRING, quarantine_id STRING, batch_id BIGINT, path STRING, size BIGINT,"
-                  + " modified_at TIMESTAMP, new_size BIGINT, new_modified_at TIMESTAMP,"
-                  + " reason STRING, decided_by STRING, decided_at TIMESTAMP, run_id STRING,"
-                  + " change_number BIGINT"),
+          new StructType()
+              .add(DECISION, "STRING")
+              .add(QUARANTINE_ID, "STRING")
+              .add(BATCH_ID, "BIGINT")
+              .add(PATH, "STRING")
+              .add(SIZE, "BIGINT")
+              .add(MODIFIED_AT, "TIMESTAMP")
+              .add(NEW_SIZE, "BIGINT")
+              .add(NEW_MODIFIED_AT, "TIMESTAMP")
+              .add(REASON, "STRING")
+              .add(DECIDED_BY, "STRING")
+              .add(DECIDED_AT, "TIMESTAMP")
+              .add(RUN_ID, "STRING")
+              .add(CHANGE_NUMBER, "BIGINT"),
           List.of());
 
   private DecisionsTable() {}
@@ -55,22 +78,22 @@ public final class DecisionsTable {
   /** The decision that holds about each delivery. */
   public static Dataset<Row> latest(Dataset<Row> decisions) {
     return decisions
-        .where(col("path").isNotNull().and(col("quarantine_id").isNull()))
-        .groupBy("batch_id", "path")
+        .where(col(PATH).isNotNull().and(col(QUARANTINE_ID).isNull()))
+        .groupBy(BATCH_ID, PATH)
         .agg(
             max_by(
                     struct(
-                        "decision",
-                        "size",
-                        "modified_at",
-                        "new_size",
-                        "new_modified_at",
-                        "reason",
-                        "decided_by",
-                        "change_number"),
-                    col("change_number"))
+                        DECISION,
+                        SIZE,
+                        MODIFIED_AT,
+                        NEW_SIZE,
+                        NEW_MODIFIED_AT,
+                        REASON,
+                        DECIDED_BY,
+                        CHANGE_NUMBER),
+                    col(CHANGE_NUMBER))
                 .as("latest"))
-        .select("batch_id", "path", "latest.*");
+        .select(BATCH_ID, PATH, "latest.*");
   }
 
   /**
@@ -79,19 +102,20 @@ public final class DecisionsTable {
    * @param files the ledger
    */
   public static Dataset<Row> openRejections(Dataset<Row> files, Dataset<Row> decisions) {
-    Dataset<Row> rejected = files.where(col("status").equalTo("rejected")).as("file");
+    Dataset<Row> rejected =
+        files.where(col(FilesTable.STATUS).equalTo(FilesTable.REJECTED)).as("file");
     Dataset<Row> latest = latest(decisions).as("decided");
     // What was accepted into the batch itself is the very file that was rejected then.
     Column acceptedInstead =
-        col("decided.decision")
+        col("decided." + DECISION)
             .equalTo(DecisionKind.ACCEPT.label())
-            .and(col("decided.new_size").equalTo(col("file.size")))
-            .and(col("decided.new_modified_at").equalTo(col("file.modified_at")));
+            .and(col("decided." + NEW_SIZE).equalTo(col("file." + FilesTable.SIZE)))
+            .and(col("decided." + NEW_MODIFIED_AT).equalTo(col("file." + FilesTable.MODIFIED_AT)));
     return rejected.join(
         latest,
-        col("file.batch_id")
-            .equalTo(col("decided.batch_id"))
-            .and(col("file.path").equalTo(col("decided.path")))
+        col("file." + FilesTable.BATCH_ID)
+            .equalTo(col("decided." + BATCH_ID))
+            .and(col("file." + FilesTable.PATH).equalTo(col("decided." + PATH)))
             .and(not(acceptedInstead)),
         "left_anti");
   }
@@ -104,9 +128,9 @@ public final class DecisionsTable {
   public static Dataset<Row> kept(Dataset<Row> quarantine, Dataset<Row> decisions) {
     Dataset<Row> discarded =
         decisions
-            .where(col("decision").equalTo(DecisionKind.DISCARD.label()))
-            .select(col("quarantine_id").as("id"));
-    return quarantine.join(discarded, new String[] {"id"}, "left_anti");
+            .where(col(DECISION).equalTo(DecisionKind.DISCARD.label()))
+            .select(col(QUARANTINE_ID).as(QuarantineTable.ID));
+    return quarantine.join(discarded, new String[] {QuarantineTable.ID}, "left_anti");
   }
 
   /**
@@ -132,15 +156,15 @@ public final class DecisionsTable {
   public static Dataset<Row> discards(Dataset<Row> quarantined, long change, Attribution grounds) {
     Map<String, Column> values =
         Map.of(
-            "decision", lit(DecisionKind.DISCARD.label()),
-            "quarantine_id", col("id"),
-            "batch_id", col("batch_id"),
-            "path", col("file"),
-            "reason", lit(grounds.reason()),
-            "decided_by", lit(grounds.by()),
-            "decided_at", lit(Timestamp.from(grounds.at())),
-            "run_id", lit(grounds.runId()),
-            "change_number", lit(change));
+            DECISION, lit(DecisionKind.DISCARD.label()),
+            QUARANTINE_ID, col(QuarantineTable.ID),
+            BATCH_ID, col(QuarantineTable.BATCH_ID),
+            PATH, col(QuarantineTable.FILE),
+            REASON, lit(grounds.reason()),
+            DECIDED_BY, lit(grounds.by()),
+            DECIDED_AT, lit(Timestamp.from(grounds.at())),
+            RUN_ID, lit(grounds.runId()),
+            CHANGE_NUMBER, lit(change));
     Column[] columns =
         Arrays.stream(LAYOUT.schema().fields())
             .map(

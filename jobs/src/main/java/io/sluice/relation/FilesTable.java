@@ -18,17 +18,57 @@ import org.apache.spark.sql.types.StructType;
 
 /** The relation {@code files}: the ledger, one row per consumed file. */
 public final class FilesTable {
-  public static final String RELATION = "files";
+  public static final String PATH = "path";
+  public static final String ARCHIVED_PATH = "archived_path";
+  public static final String SIZE = "size";
+  public static final String MODIFIED_AT = "modified_at";
+  public static final String BATCH_ID = "batch_id";
+  public static final String RUN_ID = "run_id";
+  public static final String STATUS = "status";
+  public static final String REASON = "reason";
+  public static final String ROWS_READ = "rows_read";
+  public static final String ROWS_WRITTEN = "rows_written";
+  public static final String ROWS_DUPLICATE = "rows_duplicate";
+  public static final String ROWS_QUARANTINED = "rows_quarantined";
+  public static final String ROWS_UNDATED = "rows_undated";
+  public static final String LINES_IGNORED = "lines_ignored";
+  public static final String DATES = "dates";
+  public static final String SQL_HASH = "sql_hash";
+
+  /** Fields of each of the {@link #DATES}. */
+  public static final String DATE = "event_date";
+
+  public static final String DATE_WRITTEN = "written";
+  public static final String DATE_DUPLICATE = "duplicate";
+  public static final String DATE_QUARANTINED = "quarantined";
+
+  /** Values of {@link #STATUS}. */
+  public static final String INGESTED = "ingested";
+
+  public static final String REJECTED = "rejected";
 
   public static final TableLayout LAYOUT =
       new TableLayout(
-          StructType.fromDDL(
-              "path STRING, archived_path STRING, size BIGINT, modified_at TIMESTAMP,"
-                  + " batch_id BIGINT, run_id STRING, status STRING, reason STRING,"
-                  + " rows_read BIGINT, rows_written BIGINT, rows_duplicate BIGINT,"
-                  + " rows_quarantined BIGINT, rows_undated BIGINT, lines_ignored BIGINT,"
-                  + " dates ARRAY<STRUCT<event_date: DATE, written: BIGINT, duplicate: BIGINT,"
-                  + " quarantined: BIGINT>>, sql_hash STRING"),
+          new StructType()
+              .add(PATH, "STRING")
+              .add(ARCHIVED_PATH, "STRING")
+              .add(SIZE, "BIGINT")
+              .add(MODIFIED_AT, "TIMESTAMP")
+              .add(BATCH_ID, "BIGINT")
+              .add(RUN_ID, "STRING")
+              .add(STATUS, "STRING")
+              .add(REASON, "STRING")
+              .add(ROWS_READ, "BIGINT")
+              .add(ROWS_WRITTEN, "BIGINT")
+              .add(ROWS_DUPLICATE, "BIGINT")
+              .add(ROWS_QUARANTINED, "BIGINT")
+              .add(ROWS_UNDATED, "BIGINT")
+              .add(LINES_IGNORED, "BIGINT")
+              .add(
+                  DATES,
+                  "ARRAY<STRUCT<%s: DATE, %s: BIGINT, %s: BIGINT, %s: BIGINT>>"
+                      .formatted(DATE, DATE_WRITTEN, DATE_DUPLICATE, DATE_QUARANTINED))
+              .add(SQL_HASH, "STRING"),
           List.of());
 
   private FilesTable() {}
@@ -58,7 +98,7 @@ public final class FilesTable {
         Timestamp.from(entry.delivery().modifiedAt()),
         file.batch(),
         file.runId(),
-        entry.isRejected() ? "rejected" : "ingested",
+        entry.isRejected() ? REJECTED : INGESTED,
         entry.isRejected() ? entry.reason() : null,
         entry.read(),
         entry.written(),
@@ -73,32 +113,32 @@ public final class FilesTable {
   /** A row of the relation. */
   public static LedgerEntry file(Row row) {
     SortedMap<LocalDate, LedgerCounts.DateCounts> dates = new TreeMap<>();
-    for (Row day : row.<Row>getList(row.fieldIndex("dates"))) {
+    for (Row day : row.<Row>getList(row.fieldIndex(DATES))) {
       dates.put(
-          day.<Date>getAs("event_date").toLocalDate(),
+          day.<Date>getAs(DATE).toLocalDate(),
           new LedgerCounts.DateCounts(
-              day.<Long>getAs("written"),
-              day.<Long>getAs("duplicate"),
-              day.<Long>getAs("quarantined")));
+              day.<Long>getAs(DATE_WRITTEN),
+              day.<Long>getAs(DATE_DUPLICATE),
+              day.<Long>getAs(DATE_QUARANTINED)));
     }
-    String reason = row.getAs("reason");
+    String reason = row.getAs(REASON);
     return new LedgerEntry(
-        row.<Long>getAs("batch_id"),
-        row.getAs("run_id"),
-        row.getAs("sql_hash"),
-        Optional.ofNullable(row.getAs("archived_path")),
+        row.<Long>getAs(BATCH_ID),
+        row.getAs(RUN_ID),
+        row.getAs(SQL_HASH),
+        Optional.ofNullable(row.getAs(ARCHIVED_PATH)),
         new LedgerCounts(
             new Delivery(
-                row.getAs("path"),
-                row.<Long>getAs("size"),
-                row.<Timestamp>getAs("modified_at").toInstant()),
+                row.getAs(PATH),
+                row.<Long>getAs(SIZE),
+                row.<Timestamp>getAs(MODIFIED_AT).toInstant()),
             reason == null ? "" : reason,
-            row.<Long>getAs("rows_read"),
-            row.<Long>getAs("rows_written"),
-            row.<Long>getAs("rows_duplicate"),
-            row.<Long>getAs("rows_quarantined"),
-            row.<Long>getAs("rows_undated"),
-            row.<Long>getAs("lines_ignored"),
+            row.<Long>getAs(ROWS_READ),
+            row.<Long>getAs(ROWS_WRITTEN),
+            row.<Long>getAs(ROWS_DUPLICATE),
+            row.<Long>getAs(ROWS_QUARANTINED),
+            row.<Long>getAs(ROWS_UNDATED),
+            row.<Long>getAs(LINES_IGNORED),
             dates));
   }
 }

@@ -21,16 +21,30 @@ import org.apache.spark.sql.types.StructType;
 
 /** The relation {@code quarantine}: every record that was not published, with its reasons. */
 public final class QuarantineTable {
-  public static final String RELATION = "quarantine";
+  public static final String ID = "id";
+  public static final String RECORD = "record";
+  public static final String REASONS = "reasons";
+  public static final String FILE = "file";
+  public static final String BATCH_ID = "batch_id";
+  public static final String EVENT_DATE = "event_date";
+  public static final String RUN_ID = "run_id";
+  public static final String QUARANTINED_AT = "quarantined_at";
+
+  /** Codes of the {@link #REASONS}, an array. */
+  public static final String CODES = "reasons.code";
 
   /** Never partitioned by dates that garbage can make. */
   public static final TableLayout LAYOUT =
       new TableLayout(
-          StructType.fromDDL(
-              "id STRING, record STRING,"
-                  + " reasons ARRAY<STRUCT<code: STRING, column: STRING, message: STRING>>,"
-                  + " file STRING, batch_id BIGINT, event_date DATE, run_id STRING,"
-                  + " quarantined_at TIMESTAMP"),
+          new StructType()
+              .add(ID, "STRING")
+              .add(RECORD, "STRING")
+              .add(REASONS, "ARRAY<STRUCT<code: STRING, column: STRING, message: STRING>>")
+              .add(FILE, "STRING")
+              .add(BATCH_ID, "BIGINT")
+              .add(EVENT_DATE, "DATE")
+              .add(RUN_ID, "STRING")
+              .add(QUARANTINED_AT, "TIMESTAMP"),
           List.of());
 
   private static final int SHA_BITS = 256;
@@ -43,18 +57,18 @@ public final class QuarantineTable {
    * @param failed {@code _batch, file, record, reasons, event_date}
    */
   public static Dataset<Row> rows(Dataset<Row> failed, String runId, Instant at) {
-    WindowSpec twins = Window.partitionBy(EngineColumns.BATCH, "file", "record").orderBy("record");
+    WindowSpec twins = Window.partitionBy(EngineColumns.BATCH, FILE, RECORD).orderBy(RECORD);
     return failed
         .withColumn("occurrence", row_number().over(twins))
         .select(
-            id(col("file"), col("occurrence"), col("record")).as("id"),
-            col("record"),
-            col("reasons").cast(LAYOUT.schema().apply("reasons").dataType()).as("reasons"),
-            col("file"),
-            col(EngineColumns.BATCH).as("batch_id"),
-            col("event_date"),
-            lit(runId).as("run_id"),
-            lit(Timestamp.from(at)).as("quarantined_at"));
+            id(col(FILE), col("occurrence"), col(RECORD)).as(ID),
+            col(RECORD),
+            col(REASONS).cast(LAYOUT.schema().apply(REASONS).dataType()).as(REASONS),
+            col(FILE),
+            col(EngineColumns.BATCH).as(BATCH_ID),
+            col(EVENT_DATE),
+            lit(runId).as(RUN_ID),
+            lit(Timestamp.from(at)).as(QUARANTINED_AT));
   }
 
   /**

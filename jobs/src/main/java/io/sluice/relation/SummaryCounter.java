@@ -46,7 +46,8 @@ public final class SummaryCounter {
       Dataset<Row> files, Dataset<Row> quarantine, Dataset<Row> decisions) {
     Dataset<Row> kept =
         DecisionsTable.kept(
-            quarantine.select(col("id"), col("reasons.code").as("codes")), decisions);
+            quarantine.select(col(QuarantineTable.ID), col(QuarantineTable.CODES).as("codes")),
+            decisions);
     return new TableSummary(
         newest(files),
         kept.count(),
@@ -60,34 +61,34 @@ public final class SummaryCounter {
   }
 
   private static Optional<Instant> newest(Dataset<Row> files) {
-    Row newest = files.agg(max("modified_at")).first();
+    Row newest = files.agg(max(FilesTable.MODIFIED_AT)).first();
     return newest.isNullAt(0) ? Optional.empty() : Optional.of(newest.getTimestamp(0).toInstant());
   }
 
   private static Map<String, Long> codes(Dataset<Row> kept) {
     Map<String, Long> codes = new TreeMap<>();
-    kept.select(col("id"), explode(col("codes")).as("code"))
+    kept.select(col(QuarantineTable.ID), explode(col("codes")).as("code"))
         .distinct()
         .groupBy("code")
         .count()
         .collectAsList()
-        .forEach(row -> codes.put(row.getString(0), row.getLong(1)));
+        .forEach(row -> codes.put(row.getAs("code"), row.getAs("count")));
     return codes;
   }
 
   private static Map<String, DateRanges> dates(Dataset<Row> files) {
     Map<String, Set<LocalDate>> dates = new TreeMap<>();
     files
-        .select(col("sql_hash"), explode(col("dates")).as("day"))
-        .where(col("day.written").gt(0))
-        .select("sql_hash", "day.event_date")
+        .select(col(FilesTable.SQL_HASH), explode(col(FilesTable.DATES)).as("day"))
+        .where(col("day." + FilesTable.DATE_WRITTEN).gt(0))
+        .select(FilesTable.SQL_HASH, "day." + FilesTable.DATE)
         .distinct()
         .collectAsList()
         .forEach(
             row ->
                 dates
-                    .computeIfAbsent(row.getString(0), none -> new HashSet<>())
-                    .add(((Date) row.get(1)).toLocalDate()));
+                    .computeIfAbsent(row.getAs(FilesTable.SQL_HASH), none -> new HashSet<>())
+                    .add(row.<Date>getAs(FilesTable.DATE).toLocalDate()));
     Map<String, DateRanges> ranges = new TreeMap<>();
     dates.forEach((hash, days) -> ranges.put(hash, DateRanges.of(days)));
     return ranges;

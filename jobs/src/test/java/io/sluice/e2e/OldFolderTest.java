@@ -56,9 +56,7 @@ class OldFolderTest {
   @Test
   void jobsGoOnWithTheFolderAsTheOldCodeDid() throws IOException {
     settle();
-    RunResult status = workspace.run("status", "--json");
-    String shown = String.join("\n", status.stdout().subList(0, status.stdout().size() - 1));
-    assertThat(JSON.readTree(shown)).isEqualTo(JSON.readTree(expected("status-before.json")));
+    assertThat(status()).isEqualTo(JSON.readTree(expected("status-before.json")));
     require(workspace.run("doctor"), "doctor transactions: all agrees");
 
     RunResult applied =
@@ -93,8 +91,7 @@ class OldFolderTest {
         run,
         "run transactions: 1 file, 3 rows read, 3 written, 0 duplicate, 0 quarantined; 2 dates touched, 1 restated; 11 checks passed, 1 warned (quarantine_open: 4 rows)");
 
-    assertThat(workspace.run("aggregate").verdict())
-        .isEqualTo("NO-OP everything covers change 33");
+    assertThat(workspace.run("aggregate").verdict()).isEqualTo("NO-OP everything covers change 33");
     assertThat(statusNow()).isEqualTo(JSON.readTree(expected("status-after.json")));
     require(workspace.run("doctor"), "doctor transactions: all agrees");
     assertThat(asides()).isEmpty();
@@ -133,9 +130,7 @@ class OldFolderTest {
     Files.delete(commit);
     Files.delete(checksum);
     Files.delete(workspace.in(NEWEST.formatted(newest).replace(".json", ".crc")));
-    RunResult status = workspace.run("status", "--json");
-    String shown = String.join("\n", status.stdout().subList(0, status.stdout().size() - 1));
-    assertThat(JSON.readTree(shown).at("/pending/unapplied_change").asLong()).isEqualTo(30);
+    assertThat(status().at("/pending/unapplied_change").asLong()).isEqualTo(30);
 
     RunResult run = workspace.run("transform", "--run-id", "eight");
     assertThat(run.verdict()).startsWith("RESUME ");
@@ -209,10 +204,12 @@ class OldFolderTest {
     }
   }
 
+  private JsonNode status() throws IOException {
+    return JSON.readTree(String.join("\n", workspace.run("status", "--json").stdout()));
+  }
+
   private JsonNode statusNow() throws IOException {
-    RunResult status = workspace.run("status", "--json");
-    String shown = String.join("\n", status.stdout().subList(0, status.stdout().size() - 1));
-    ObjectNode json = (ObjectNode) JSON.readTree(shown);
+    ObjectNode json = (ObjectNode) status();
     json.remove(List.of("looked_at", "last_runs"));
     ((ObjectNode) json.path("freshness")).remove("age_seconds");
     return json;
@@ -221,8 +218,7 @@ class OldFolderTest {
   /** The relation's header and its sorted rows, without the time at which they were made. */
   private List<String> queried(String relation) throws IOException {
     RunResult query =
-        workspace.run(
-            "query", "select * from " + relation, "--format", "csv", "--limit", "1000");
+        workspace.run("query", "select * from " + relation, "--format", "csv", "--limit", "1000");
     assertThat(query.exitCode()).isZero();
     boolean timed = !List.of("files", "decisions").contains(relation);
     List<String> lines = new ArrayList<>(query.stdout().subList(0, 1));

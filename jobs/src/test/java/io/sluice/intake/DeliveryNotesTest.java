@@ -63,8 +63,7 @@ class DeliveryNotesTest {
 
     assertThat(old).startsWith("{\n  \"batch\"");
     assertThat(DeliveryNote.parse(old)).isEqualTo(NOTE);
-    assertThat(DeliveryNote.parse(NOTE.json().replace("{", "{ \"new\" : [ 1 ],")))
-        .isEqualTo(NOTE);
+    assertThat(DeliveryNote.parse(NOTE.json().replace("{", "{ \"new\" : [ 1 ],"))).isEqualTo(NOTE);
   }
 
   @Test

@@ -31,10 +31,7 @@ final class ObservedRemoteFileSystem extends RemoteFileSystem {
       Progressable progress)
       throws IOException {
     return ObservedFileSystem.created(
-        path,
-        () ->
-            super.create(
-                path, overwrite, bufferSize, replication, blockSize, progress));
+        path, () -> super.create(path, overwrite, bufferSize, replication, blockSize, progress));
   }
 
   @Override
