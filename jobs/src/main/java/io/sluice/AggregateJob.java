@@ -2,10 +2,16 @@
 package io.sluice;
 
 import io.sluice.aggregate.AggregateRun;
-import io.sluice.cli.AggregateOptions;
+import io.sluice.aggregate.FullRefresh;
+import io.sluice.cli.Command;
+import io.sluice.cli.CommonOptions;
+import io.sluice.cli.Job;
+import io.sluice.cli.OptionSpec;
+import io.sluice.cli.OptionType;
+import io.sluice.cli.OptionValues;
+import io.sluice.cli.Summaries;
 import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
-import io.sluice.run.Lease;
 import io.sluice.run.RunContext;
 
 /**
@@ -15,15 +21,32 @@ import io.sluice.run.RunContext;
  * <pre>./sluice aggregate --pipeline transactions</pre>
  */
 public final class AggregateJob {
+  static final OptionSpec<FullRefresh> FULL_REFRESH =
+      OptionSpec.flagOrOption(
+          "full-refresh",
+          "RELATION",
+          new OptionType<>(
+              "the name of an aggregation, or nothing for all",
+              text -> text.isEmpty() ? FullRefresh.ALL : FullRefresh.of(text)),
+          "compute everything anew from all that is published, or one aggregation and what is computed from it",
+          "only what new data has touched");
+
+  public static final Command COMMAND =
+      new Command(
+          "aggregate",
+          "Brings aggregations up to date: reads the changes and the transformed table, writes every aggregation.",
+          "./sluice aggregate --pipeline transactions",
+          CommonOptions.and(FULL_REFRESH, CommonOptions.WAIT),
+          Summaries::aggregated,
+          Job.writing(AggregateJob::run));
+
   private AggregateJob() {}
 
   public static void main(String[] args) {
-    System.exit(JobRunner.run(AggregateOptions.COMMAND, args, AggregateJob::run));
+    System.exit(JobRunner.run(COMMAND, args));
   }
 
-  static Outcome run(AggregateOptions options, RunContext context) {
-    try (Lease held = context.lease("writer", options.waitForLease())) {
-      return new AggregateRun(context, options.refresh()).run();
-    }
+  private static Outcome run(OptionValues options, RunContext context) {
+    return new AggregateRun(context, options.find(FULL_REFRESH).orElse(FullRefresh.NONE)).run();
   }
 }

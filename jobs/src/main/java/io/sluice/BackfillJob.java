@@ -4,11 +4,20 @@ package io.sluice;
 import io.sluice.backfill.BackfillRun;
 import io.sluice.backfill.PlanRun;
 import io.sluice.change.DateRange;
-import io.sluice.cli.BackfillOptions;
+import io.sluice.cli.Command;
+import io.sluice.cli.CommonOptions;
+import io.sluice.cli.Job;
+import io.sluice.cli.OptionSpec;
+import io.sluice.cli.OptionType;
+import io.sluice.cli.OptionValues;
+import io.sluice.cli.Summaries;
 import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
-import io.sluice.run.Lease;
 import io.sluice.run.RunContext;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Replaces dates of the transformed table by what today's SQL makes of the files that hold them,
@@ -17,21 +26,83 @@ import io.sluice.run.RunContext;
  * <pre>./sluice backfill --pipeline transactions --from 2026-11-18 --to 2026-11-19 --plan</pre>
  */
 public final class BackfillJob {
+  static final OptionSpec<LocalDate> FROM =
+      OptionSpec.optional("from", "DATE", OptionType.date(), "the first event date", "none");
+  static final OptionSpec<LocalDate> TO =
+      OptionSpec.optional("to", "DATE", OptionType.date(), "the last event date", "none");
+  static final OptionSpec<String> REASON =
+      OptionSpec.optional(
+          "reason", "TEXT", OptionType.text(1000), "why; required but for --plan", "none");
+  static final OptionSpec<Boolean> PLAN =
+      OptionSpec.flag("plan", "show what would change, and publish nothing");
+  static final OptionSpec<String> APPLY =
+      OptionSpec.optional(
+          "apply",
+          "PLAN_ID",
+          OptionType.matching(
+              Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}"), "the id that --plan has shown"),
+          "publish what a plan has prepared",
+          "none");
+
+  public static final Command COMMAND =
+      new Command(
+              "backfill",
+              "Computes dates afresh, with today's SQL, from the files that hold them, and replaces them.",
+              "./sluice backfill --pipeline transactions --from 2026-11-18 --to 2026-11-19 --reason \"rule corrected\"",
+              CommonOptions.and(CommonOptions.WAIT, FROM, TO, REASON, PLAN, APPLY),
+              Summaries::backfilled,
+              Job.writing(BackfillJob::run))
+          .checking(BackfillJob::check);
+
+  /** Ten years and a little; more is a slip of the pen, and would read the whole archive. */
+  private static final long MOST_DAYS = 3_660;
+
   private BackfillJob() {}
 
   public static void main(String[] args) {
-    System.exit(JobRunner.run(BackfillOptions.COMMAND, args, BackfillJob::run));
+    System.exit(JobRunner.run(COMMAND, args));
   }
 
-  static Outcome run(BackfillOptions options, RunContext context) {
-    try (Lease held = context.lease("writer", options.waitForLease())) {
-      if (options.apply().isPresent()) {
-        return new PlanRun(context).apply(options.apply().get(), options.reason());
+  private static Outcome run(OptionValues options, RunContext context) {
+    String reason = options.find(REASON).orElse("");
+    Optional<String> plan = options.find(APPLY);
+    if (plan.isPresent()) {
+      return new PlanRun(context).apply(plan.get(), reason);
+    }
+    DateRange range = new DateRange(options.get(FROM), options.get(TO));
+    return options.get(PLAN)
+        ? new PlanRun(context).plan(range)
+        : new BackfillRun(context).replace(range, reason);
+  }
+
+  private static void check(OptionValues options) {
+    boolean plan = options.has(PLAN);
+    boolean apply = options.has(APPLY);
+    if (plan && apply) {
+      options.problem(
+          "Cannot use --plan with --apply: one makes a plan, the other carries one out; give one");
+    }
+    if (apply && (options.has(FROM) || options.has(TO))) {
+      options.problem(
+          "Cannot use --apply with --from or --to: the plan names its dates; leave them out");
+    }
+    if (!apply) {
+      options.require(FROM);
+      options.require(TO);
+    }
+    if (!plan) {
+      options.require(REASON);
+    }
+    options.readUntil(REASON);
+    if (options.areInOrder(FROM, TO)) {
+      LocalDate from = options.get(FROM);
+      LocalDate to = options.get(TO);
+      long days = ChronoUnit.DAYS.between(from, to) + 1;
+      if (days > MOST_DAYS) {
+        options.problem(
+            "Cannot use --from %s with --to %s: these are %d days, and a backfill takes %d at most; split it"
+                .formatted(from, to, days, MOST_DAYS));
       }
-      DateRange range = options.range().orElseThrow();
-      return options.plan()
-          ? new PlanRun(context).plan(range)
-          : new BackfillRun(context).replace(range, options.reason());
     }
   }
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
-import io.sluice.cli.DoctorOptions;
+import io.sluice.cli.Command;
+import io.sluice.cli.CommonOptions;
+import io.sluice.cli.Job;
+import io.sluice.cli.OptionSpec;
+import io.sluice.cli.OptionValues;
+import io.sluice.cli.Summaries;
 import io.sluice.doctor.DoctorRun;
 import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
-import io.sluice.run.Lease;
 import io.sluice.run.RunContext;
 
 /**
@@ -15,15 +19,26 @@ import io.sluice.run.RunContext;
  * <pre>./sluice doctor --pipeline transactions</pre>
  */
 public final class DoctorJob {
+  static final OptionSpec<Boolean> REPAIR =
+      OptionSpec.flag(
+          "repair", "mend what can be mended without guessing; what is in the way moves to aside/");
+
+  public static final Command COMMAND =
+      new Command(
+          "doctor",
+          "Verifies that change log, tables, notes, checkpoints and raw files agree, and says where not.",
+          "./sluice doctor --pipeline transactions",
+          CommonOptions.and(REPAIR, CommonOptions.WAIT),
+          Summaries::listed,
+          Job.writing(DoctorJob::run));
+
   private DoctorJob() {}
 
   public static void main(String[] args) {
-    System.exit(JobRunner.run(DoctorOptions.COMMAND, args, DoctorJob::run));
+    System.exit(JobRunner.run(COMMAND, args));
   }
 
-  static Outcome run(DoctorOptions options, RunContext context) {
-    try (Lease held = context.lease("writer", options.waitForLease())) {
-      return new DoctorRun(context, options.repairs()).run();
-    }
+  private static Outcome run(OptionValues options, RunContext context) {
+    return new DoctorRun(context, options.get(REPAIR)).run();
   }
 }

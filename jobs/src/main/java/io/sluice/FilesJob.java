@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
+import io.sluice.cli.Command;
 import io.sluice.cli.CommandGroup;
-import io.sluice.cli.FilesDecisionOptions;
-import io.sluice.cli.FilesListOptions;
-import io.sluice.cli.FilesRetryOptions;
+import io.sluice.cli.CommonOptions;
+import io.sluice.cli.Job;
+import io.sluice.cli.OptionSpec;
+import io.sluice.cli.OptionType;
+import io.sluice.cli.OptionValues;
+import io.sluice.cli.Summaries;
 import io.sluice.decide.FilesAccept;
 import io.sluice.decide.FilesList;
 import io.sluice.decide.FilesReject;
 import io.sluice.decide.FilesRetry;
+import io.sluice.decide.NotedFileStatus;
 import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
-import io.sluice.run.Lease;
 import io.sluice.run.RunContext;
+import io.sluice.text.Glob;
 import java.util.List;
 
 /**
@@ -22,15 +27,65 @@ import java.util.List;
  * <pre>./sluice files reject bad.csv --pipeline transactions --reason "test data"</pre>
  */
 public final class FilesJob {
-  static final CommandGroup COMMANDS =
+  static final OptionSpec<NotedFileStatus> STATUS =
+      OptionSpec.optional(
+          "status",
+          "STATUS",
+          OptionType.oneOf(List.of(NotedFileStatus.values())),
+          "only open, changed, gone, ingested or rejected files",
+          "all");
+  static final OptionSpec<Boolean> MISSING =
+      OptionSpec.flag("missing", "do without files that are gone");
+  static final OptionSpec<Boolean> ALL =
+      OptionSpec.flag("all", "every rejected file that nobody has settled");
+  static final OptionSpec<Glob> LISTED = glob("only files whose name matches", "default: all");
+  static final OptionSpec<Glob> RETRIED = glob("which files, by name", "required without --all");
+  static final OptionSpec<Glob> DECIDED = glob("which files, by name", OptionSpec.REQUIRED);
+
+  public static final Command LIST =
+      new Command(
+          "files list",
+          "Lists noted files: of batches that are not published yet, then of the ledger, newest first.",
+          "./sluice files list 'shop-*.csv' --pipeline transactions --status rejected",
+          CommonOptions.and(LISTED, STATUS, DecisionOptions.BATCH, DecisionOptions.LIMIT),
+          Summaries::listed,
+          (options, context) ->
+              new FilesList(context, filter(options), options.get(DecisionOptions.LIMIT).intValue())
+                  .run());
+
+  public static final Command RETRY =
+      new Command(
+              "files retry",
+              "Has rejected files taken in once more, each as a batch of its own, by the next transform.",
+              "./sluice files retry 'shop-*.csv' --pipeline transactions",
+              CommonOptions.and(RETRIED, CommonOptions.WAIT, ALL, DecisionOptions.MAY_SAY_WHY),
+              Summaries::decided,
+              Job.writing(FilesJob::retry))
+          .checking(FilesJob::checkRetry);
+
+  public static final Command REJECT =
+      new Command(
+          "files reject",
+          "Gives files up: of batches that are not published, whose others go through, or rejected ones for good.",
+          "./sluice files reject bad.csv --pipeline transactions --reason \"test data\"",
+          CommonOptions.and(DECIDED, CommonOptions.WAIT, DecisionOptions.REASON),
+          Summaries::decided,
+          Job.writing(FilesJob::reject));
+
+  public static final Command ACCEPT =
+      new Command(
+          "files accept",
+          "Takes what lies in the place of files that changed, or does without files that are gone.",
+          "./sluice files accept late.csv --pipeline transactions --reason \"sent again\"",
+          CommonOptions.and(DECIDED, CommonOptions.WAIT, MISSING, DecisionOptions.REASON),
+          Summaries::decided,
+          Job.writing(FilesJob::accept));
+
+  public static final CommandGroup COMMANDS =
       new CommandGroup(
           "files",
           "Shows what became of files, and takes what people decide about them.",
-          List.of(
-              new CommandGroup.Member<>(FilesListOptions.COMMAND, FilesJob::list),
-              new CommandGroup.Member<>(FilesRetryOptions.COMMAND, FilesJob::retry),
-              new CommandGroup.Member<>(FilesDecisionOptions.REJECT, FilesJob::reject),
-              new CommandGroup.Member<>(FilesDecisionOptions.ACCEPT, FilesJob::accept)));
+          List.of(LIST, RETRY, REJECT, ACCEPT));
 
   private FilesJob() {}
 
@@ -38,26 +93,34 @@ public final class FilesJob {
     System.exit(JobRunner.run(COMMANDS, args));
   }
 
-  private static Outcome list(FilesListOptions options, RunContext context) {
-    return new FilesList(context, options.filter(), options.limit()).run();
+  static FilesList.Filter filter(OptionValues options) {
+    return new FilesList.Filter(
+        options.find(LISTED), options.find(STATUS), options.findNumber(DecisionOptions.BATCH));
   }
 
-  private static Outcome retry(FilesRetryOptions options, RunContext context) {
-    try (Lease held = context.lease("writer", options.waitForLease())) {
-      return new FilesRetry(context, options.glob(), options.reason()).run();
+  private static Outcome retry(OptionValues options, RunContext context) {
+    String reason = options.find(DecisionOptions.MAY_SAY_WHY).orElse("");
+    return new FilesRetry(context, options.find(RETRIED), reason).run();
+  }
+
+  private static Outcome reject(OptionValues options, RunContext context) {
+    return new FilesReject(context, options.get(DECIDED), options.get(DecisionOptions.REASON))
+        .run();
+  }
+
+  private static Outcome accept(OptionValues options, RunContext context) {
+    FilesAccept accept =
+        new FilesAccept(context, options.get(DECIDED), options.get(DecisionOptions.REASON));
+    return options.get(MISSING) ? accept.missing() : accept.changed();
+  }
+
+  private static void checkRetry(OptionValues options) {
+    if (options.has(RETRIED) == options.has(ALL)) {
+      options.problem("Cannot choose files: give either GLOB, in quotes, or --all");
     }
   }
 
-  private static Outcome reject(FilesDecisionOptions options, RunContext context) {
-    try (Lease held = context.lease("writer", options.waitForLease())) {
-      return new FilesReject(context, options.glob(), options.reason()).run();
-    }
-  }
-
-  private static Outcome accept(FilesDecisionOptions options, RunContext context) {
-    try (Lease held = context.lease("writer", options.waitForLease())) {
-      FilesAccept accept = new FilesAccept(context, options.glob(), options.reason());
-      return options.missing() ? accept.missing() : accept.changed();
-    }
+  private static OptionSpec<Glob> glob(String description, String otherwise) {
+    return OptionSpec.positional("GLOB", OptionType.glob(), description, otherwise);
   }
 }

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
-import io.sluice.cli.MaintainOptions;
+import io.sluice.cli.Command;
+import io.sluice.cli.CommonOptions;
+import io.sluice.cli.Job;
+import io.sluice.cli.OptionSpec;
+import io.sluice.cli.OptionType;
+import io.sluice.cli.OptionValues;
+import io.sluice.cli.Summaries;
 import io.sluice.launch.JobRunner;
 import io.sluice.maintain.MaintainRun;
 import io.sluice.problem.Outcome;
-import io.sluice.run.Lease;
 import io.sluice.run.RunContext;
+import java.time.Duration;
 
 /**
  * Keeps a pipeline's tables compact and its folders small: the same rows in fewer files, and
@@ -15,15 +21,33 @@ import io.sluice.run.RunContext;
  * <pre>./sluice maintain --pipeline transactions</pre>
  */
 public final class MaintainJob {
+  static final OptionSpec<Duration> KEEP =
+      OptionSpec.withDefault(
+          "keep",
+          "DURATION",
+          OptionType.durationFrom(
+              1 /* hour */,
+              365 /* days */,
+              "queries and runs that are under way read files of older versions"),
+          "how long older versions of tables stay readable",
+          "7 days");
+
+  public static final Command COMMAND =
+      new Command(
+          "maintain",
+          "Keeps tables compact and folders small: writes small files as fewer, removes what nobody reads any more.",
+          "./sluice maintain --pipeline transactions",
+          CommonOptions.and(KEEP, CommonOptions.WAIT),
+          Summaries::maintained,
+          Job.writing(MaintainJob::run));
+
   private MaintainJob() {}
 
   public static void main(String[] args) {
-    System.exit(JobRunner.run(MaintainOptions.COMMAND, args, MaintainJob::run));
+    System.exit(JobRunner.run(COMMAND, args));
   }
 
-  static Outcome run(MaintainOptions options, RunContext context) {
-    try (Lease held = context.lease("writer", options.waitForLease())) {
-      return new MaintainRun(context, options.keep()).run();
-    }
+  private static Outcome run(OptionValues options, RunContext context) {
+    return new MaintainRun(context, options.get(KEEP)).run();
   }
 }

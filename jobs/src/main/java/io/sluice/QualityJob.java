@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
-import io.sluice.cli.QualityOptions;
+import io.sluice.cli.Command;
+import io.sluice.cli.CommonOptions;
+import io.sluice.cli.OptionSpec;
+import io.sluice.cli.OptionType;
+import io.sluice.cli.OptionValues;
+import io.sluice.cli.Summaries;
 import io.sluice.launch.JobRunner;
+import io.sluice.pipeline.Stage;
 import io.sluice.problem.Outcome;
 import io.sluice.quality.QualityRun;
 import io.sluice.run.RunContext;
+import java.util.List;
 
 /**
  * Checks what is published, and says no with exit code 3 where a check of severity {@code fail} is
@@ -14,13 +21,30 @@ import io.sluice.run.RunContext;
  * <pre>./sluice quality --pipeline transactions</pre>
  */
 public final class QualityJob {
+  static final OptionSpec<Stage> STAGE =
+      OptionSpec.withDefault(
+          "stage",
+          "STAGE",
+          OptionType.oneOf(List.of(Stage.TRANSFORM, Stage.AGGREGATE)),
+          "which checks to run: transform or aggregate",
+          "aggregate");
+
+  public static final Command COMMAND =
+      new Command(
+          "quality",
+          "Checks what is published: reads the tables, writes the findings into the report.",
+          "./sluice quality --pipeline transactions --stage aggregate",
+          CommonOptions.and(STAGE),
+          Summaries::checked,
+          QualityJob::run);
+
   private QualityJob() {}
 
   public static void main(String[] args) {
-    System.exit(JobRunner.run(QualityOptions.COMMAND, args, QualityJob::run));
+    System.exit(JobRunner.run(COMMAND, args));
   }
 
-  static Outcome run(QualityOptions options, RunContext context) {
-    return new QualityRun(context, options.stage()).run();
+  private static Outcome run(OptionValues options, RunContext context) {
+    return new QualityRun(context, options.get(STAGE)).run();
   }
 }

@@ -1,20 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
+import io.sluice.cli.Command;
 import io.sluice.cli.CommandGroup;
-import io.sluice.cli.QuarantineDiscardOptions;
-import io.sluice.cli.QuarantineListOptions;
-import io.sluice.cli.QuarantineReplayOptions;
-import io.sluice.cli.QuarantineShowOptions;
+import io.sluice.cli.CommonOptions;
+import io.sluice.cli.Job;
+import io.sluice.cli.OptionSpec;
+import io.sluice.cli.OptionType;
+import io.sluice.cli.OptionValues;
+import io.sluice.cli.Summaries;
 import io.sluice.decide.QuarantineDiscard;
+import io.sluice.decide.QuarantineFilter;
 import io.sluice.decide.QuarantineList;
 import io.sluice.decide.QuarantineReplay;
 import io.sluice.decide.QuarantineShow;
 import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
-import io.sluice.run.Lease;
 import io.sluice.run.RunContext;
+import io.sluice.text.Glob;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Shows records that were not published, takes what people decide about them into the relation
@@ -23,15 +31,75 @@ import java.util.List;
  * <pre>./sluice quarantine list --pipeline transactions</pre>
  */
 public final class QuarantineJob {
-  static final CommandGroup COMMANDS =
+  private static final OptionType<String> ANY_ID =
+      OptionType.matching(
+          Pattern.compile("[0-9a-f]{1,64}"), "an id, or how one begins, of 0-9 and a-f");
+  static final OptionSpec<Glob> FILE =
+      OptionSpec.optional(
+          "file", "GLOB", OptionType.glob(), "only records of files with such a name", "all");
+  static final OptionSpec<String> CODE =
+      OptionSpec.optional(
+          "code", "CODE", OptionType.text(200), "only records with this reason code", "all");
+  static final OptionSpec<LocalDate> FROM =
+      OptionSpec.optional("from", "DATE", OptionType.date(), "the first event date", "all");
+  static final OptionSpec<LocalDate> TO =
+      OptionSpec.optional("to", "DATE", OptionType.date(), "the last event date", "all");
+  static final OptionSpec<String> ID =
+      OptionSpec.optional("id", "ID", ANY_ID, "only the record whose id begins so", "all");
+  static final OptionSpec<String> SHOWN =
+      OptionSpec.positional("ID", ANY_ID, "the record's id, or how it begins", OptionSpec.REQUIRED);
+  static final OptionSpec<Boolean> DISCARDED_TOO =
+      OptionSpec.flag("all", "discarded records as well");
+  static final OptionSpec<Boolean> ALL =
+      OptionSpec.flag("all", "every record, where nothing else says which");
+
+  private static final List<OptionSpec<?>> FILTER =
+      List.of(FILE, CODE, FROM, TO, DecisionOptions.BATCH, ID);
+
+  public static final Command LIST =
+      new Command(
+              "quarantine list",
+              "Lists records that were not published, counted by reason and one by one, newest first.",
+              "./sluice quarantine list --pipeline transactions --code amount_type",
+              filterAnd(DISCARDED_TOO, DecisionOptions.LIMIT),
+              Summaries::listed,
+              QuarantineJob::list)
+          .checking(QuarantineJob::checkFilter);
+
+  public static final Command SHOW =
+      new Command(
+          "quarantine show",
+          "Shows one record that was not published, whole, with its reasons; personal columns stay hidden.",
+          "./sluice quarantine show 3fa9c1 --pipeline transactions",
+          CommonOptions.and(SHOWN),
+          Summaries::listed,
+          (options, context) -> new QuarantineShow(context, options.get(SHOWN)).run());
+
+  public static final Command REPLAY =
+      new Command(
+              "quarantine replay",
+              "Backfills the dates of quarantined records that today's rules let pass.",
+              "./sluice quarantine replay --pipeline transactions --code amount_type --reason \"format corrected\"",
+              waitFilterAnd(DecisionOptions.REASON),
+              Summaries::backfilled,
+              Job.writing(QuarantineJob::replay))
+          .checking(QuarantineJob::checkFilter);
+
+  public static final Command DISCARD =
+      new Command(
+              "quarantine discard",
+              "Gives quarantined records up for good: they stay in the quarantine and count as settled.",
+              "./sluice quarantine discard --pipeline transactions --file bad.csv --reason \"test data\"",
+              waitFilterAnd(ALL, DecisionOptions.REASON),
+              Summaries::decided,
+              Job.writing(QuarantineJob::discard))
+          .checking(QuarantineJob::checkDiscard);
+
+  public static final CommandGroup COMMANDS =
       new CommandGroup(
           "quarantine",
           "Shows records that were not published, and takes what people decide about them.",
-          List.of(
-              new CommandGroup.Member<>(QuarantineListOptions.COMMAND, QuarantineJob::list),
-              new CommandGroup.Member<>(QuarantineShowOptions.COMMAND, QuarantineJob::show),
-              new CommandGroup.Member<>(QuarantineReplayOptions.COMMAND, QuarantineJob::replay),
-              new CommandGroup.Member<>(QuarantineDiscardOptions.COMMAND, QuarantineJob::discard)));
+          List.of(LIST, SHOW, REPLAY, DISCARD));
 
   private QuarantineJob() {}
 
@@ -39,24 +107,54 @@ public final class QuarantineJob {
     System.exit(JobRunner.run(COMMANDS, args));
   }
 
-  private static Outcome list(QuarantineListOptions options, RunContext context) {
-    return new QuarantineList(context, options.filter(), options.discardedToo(), options.limit())
+  static QuarantineFilter filter(OptionValues options) {
+    return new QuarantineFilter(
+        options.find(FILE),
+        options.find(CODE),
+        options.find(FROM),
+        options.find(TO),
+        options.findNumber(DecisionOptions.BATCH),
+        options.find(ID));
+  }
+
+  private static Outcome list(OptionValues options, RunContext context) {
+    int limit = options.get(DecisionOptions.LIMIT).intValue();
+    return new QuarantineList(context, filter(options), options.get(DISCARDED_TOO), limit).run();
+  }
+
+  private static Outcome replay(OptionValues options, RunContext context) {
+    return new QuarantineReplay(context, filter(options), options.get(DecisionOptions.REASON))
         .run();
   }
 
-  private static Outcome show(QuarantineShowOptions options, RunContext context) {
-    return new QuarantineShow(context, options.id()).run();
+  private static Outcome discard(OptionValues options, RunContext context) {
+    return new QuarantineDiscard(context, filter(options), options.get(DecisionOptions.REASON))
+        .run();
   }
 
-  private static Outcome replay(QuarantineReplayOptions options, RunContext context) {
-    try (Lease held = context.lease("writer", options.waitForLease())) {
-      return new QuarantineReplay(context, options.filter(), options.reason()).run();
-    }
+  private static void checkFilter(OptionValues options) {
+    options.readUntil(DecisionOptions.BATCH);
+    options.areInOrder(FROM, TO);
   }
 
-  private static Outcome discard(QuarantineDiscardOptions options, RunContext context) {
-    try (Lease held = context.lease("writer", options.waitForLease())) {
-      return new QuarantineDiscard(context, options.filter(), options.reason()).run();
+  private static void checkDiscard(OptionValues options) {
+    if (FILTER.stream().anyMatch(options::has) == options.has(ALL)) {
+      options.problem(
+          "Cannot choose records: give either --file, --code, --from, --to, --batch or --id, or --all");
     }
+    checkFilter(options);
+  }
+
+  private static List<OptionSpec<?>> filterAnd(OptionSpec<?>... others) {
+    List<OptionSpec<?>> options = new ArrayList<>(FILTER);
+    options.addAll(Arrays.asList(others));
+    return CommonOptions.and(options);
+  }
+
+  private static List<OptionSpec<?>> waitFilterAnd(OptionSpec<?>... others) {
+    List<OptionSpec<?>> options = new ArrayList<>(List.of(CommonOptions.WAIT));
+    options.addAll(FILTER);
+    options.addAll(Arrays.asList(others));
+    return CommonOptions.and(options);
   }
 }

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
-import io.sluice.cli.QueryOptions;
+import io.sluice.cli.Command;
+import io.sluice.cli.CommonOptions;
+import io.sluice.cli.OptionSpec;
+import io.sluice.cli.OptionType;
+import io.sluice.cli.OptionValues;
+import io.sluice.cli.Summaries;
+import io.sluice.inspect.QueryFormat;
 import io.sluice.inspect.QueryRun;
 import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
+import java.util.List;
 
 /**
  * Reads a pipeline's relations by their names, as the change log has them, and prints what a query
@@ -15,13 +22,38 @@ import io.sluice.run.RunContext;
  * </pre>
  */
 public final class QueryJob {
+  static final OptionSpec<String> SQL =
+      OptionSpec.positional(
+          "SQL", OptionType.text(100_000), "the query, in quotes", OptionSpec.REQUIRED);
+  static final OptionSpec<Long> LIMIT =
+      OptionSpec.withDefault(
+          "limit", "N", OptionType.wholeNumber(1, 100_000), "how many rows to show at most", "100");
+  static final OptionSpec<QueryFormat> FORMAT =
+      OptionSpec.withDefault(
+          "format",
+          "FORMAT",
+          OptionType.oneOf(List.of(QueryFormat.values())),
+          "table, or csv or json with nothing else on stdout",
+          "table");
+
+  public static final Command COMMAND =
+      new Command(
+              "query",
+              "Reads a pipeline's relations by name, all as the change log has them; personal columns stay hidden.",
+              "./sluice query 'select path, status from files' --pipeline transactions",
+              CommonOptions.and(SQL, LIMIT, FORMAT),
+              Summaries::listed,
+              QueryJob::run)
+          .forPrograms(options -> options.get(FORMAT) != QueryFormat.TABLE);
+
   private QueryJob() {}
 
   public static void main(String[] args) {
-    System.exit(JobRunner.run(QueryOptions.COMMAND, args, QueryJob::run));
+    System.exit(JobRunner.run(COMMAND, args));
   }
 
-  static Outcome run(QueryOptions options, RunContext context) {
-    return new QueryRun(context, options.sql(), options.limit(), options.format()).run();
+  private static Outcome run(OptionValues options, RunContext context) {
+    int limit = options.get(LIMIT).intValue();
+    return new QueryRun(context, options.get(SQL), limit, options.get(FORMAT)).run();
   }
 }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
-import io.sluice.cli.AggregateOptions;
-import io.sluice.cli.QualityOptions;
-import io.sluice.cli.RunOptions;
-import io.sluice.cli.TransformOptions;
+import io.sluice.cli.Command;
+import io.sluice.cli.OptionValues;
+import io.sluice.cli.Summaries;
 import io.sluice.launch.JobRunner;
-import io.sluice.launch.Step;
 import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
 import java.util.List;
@@ -18,19 +16,26 @@ import java.util.List;
  * <pre>./sluice run --pipeline transactions</pre>
  */
 public final class RunJob {
+  public static final Command COMMAND =
+      new Command(
+              "run",
+              "Runs transform, aggregate and quality in one go: reads landing/, writes every table; stops at the first no.",
+              "./sluice run --pipeline transactions",
+              TransformJob.COMMAND.options(),
+              Summaries::all,
+              RunJob::run)
+          .checking(TransformJob.COMMAND.check());
+
   private RunJob() {}
 
   public static void main(String[] args) {
-    System.exit(JobRunner.run(RunOptions.COMMAND, args, RunJob::run));
+    System.exit(JobRunner.run(COMMAND, args));
   }
 
-  static Outcome run(RunOptions options, RunContext context) {
+  /** Runs the jobs with the same options; those that only one of them has keep their defaults. */
+  private static Outcome run(OptionValues options, RunContext context) {
     context.verdict("RUN", "transform, aggregate, quality");
     return JobRunner.runWithin(
-        context,
-        List.of(
-            new Step<>(TransformOptions.COMMAND, options.transform(), TransformJob::run),
-            new Step<>(AggregateOptions.COMMAND, options.aggregate(), AggregateJob::run),
-            new Step<>(QualityOptions.COMMAND, options.quality(), QualityJob::run)));
+        context, options, List.of(TransformJob.COMMAND, AggregateJob.COMMAND, QualityJob.COMMAND));
   }
 }

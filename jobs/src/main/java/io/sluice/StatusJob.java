@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
-import io.sluice.cli.StatusOptions;
+import io.sluice.cli.Command;
+import io.sluice.cli.CommonOptions;
+import io.sluice.cli.OptionSpec;
+import io.sluice.cli.OptionValues;
+import io.sluice.cli.Summaries;
 import io.sluice.inspect.RunReports;
 import io.sluice.inspect.StatusRun;
 import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
+import java.util.Optional;
 
 /**
  * Shows how a pipeline stands, on one screen: what waits, what is wrong, its last runs, and what a
@@ -15,15 +20,37 @@ import io.sluice.run.RunContext;
  * <pre>./sluice status --pipeline transactions</pre>
  */
 public final class StatusJob {
+  static final OptionSpec<String> RUN =
+      OptionSpec.optional(
+          "run",
+          "ID",
+          CommonOptions.RUN_ID.type(),
+          "show the reports of this run",
+          "the pipeline as it stands");
+  static final OptionSpec<Boolean> JSON =
+      OptionSpec.flag("json", "the same as one JSON object, and nothing else on stdout");
+
+  public static final Command COMMAND =
+      new Command(
+              "status",
+              "Shows how a pipeline stands, its last runs, and what a rerun would do; it writes nothing.",
+              "./sluice status --pipeline transactions",
+              CommonOptions.and(RUN, JSON),
+              Summaries::listed,
+              StatusJob::run)
+          .withoutData()
+          .forPrograms(options -> options.get(JSON));
+
   private StatusJob() {}
 
   public static void main(String[] args) {
-    System.exit(JobRunner.run(StatusOptions.COMMAND, args, StatusJob::run));
+    System.exit(JobRunner.run(COMMAND, args));
   }
 
-  static Outcome run(StatusOptions options, RunContext context) {
-    return options.run().isPresent()
-        ? new RunReports(context, options.run().get(), options.json()).run()
-        : new StatusRun(context, options.json()).run();
+  private static Outcome run(OptionValues options, RunContext context) {
+    Optional<String> run = options.find(RUN);
+    return run.isPresent()
+        ? new RunReports(context, run.get(), options.get(JSON)).run()
+        : new StatusRun(context, options.get(JSON)).run();
   }
 }

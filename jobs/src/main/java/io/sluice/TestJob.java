@@ -2,7 +2,12 @@
 package io.sluice;
 
 import io.sluice.author.TestRun;
-import io.sluice.cli.TestOptions;
+import io.sluice.cli.Command;
+import io.sluice.cli.CommonOptions;
+import io.sluice.cli.OptionSpec;
+import io.sluice.cli.OptionType;
+import io.sluice.cli.OptionValues;
+import io.sluice.cli.Summaries;
 import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
@@ -14,13 +19,27 @@ import io.sluice.run.RunContext;
  * <pre>./sluice test --pipeline transactions</pre>
  */
 public final class TestJob {
+  static final OptionSpec<String> CASE =
+      OptionSpec.list(
+          "case", "CASE", OptionType.text(255), "only these cases, by their folders' names", "all");
+
+  public static final Command COMMAND =
+      new Command(
+              "test",
+              "Runs the pipeline's test cases: reads its folder, and neither reads nor writes data.",
+              "./sluice test --pipeline transactions --case rounds_half_up_once",
+              CommonOptions.and(CASE),
+              Summaries::tested,
+              TestJob::run)
+          .withoutData();
+
   private TestJob() {}
 
   public static void main(String[] args) {
-    System.exit(JobRunner.run(TestOptions.COMMAND, args, TestJob::run));
+    System.exit(JobRunner.run(COMMAND, args));
   }
 
-  static Outcome run(TestOptions options, RunContext context) {
-    return new TestRun(context, options.cases()).run();
+  private static Outcome run(OptionValues options, RunContext context) {
+    return new TestRun(context, options.all(CASE)).run();
   }
 }

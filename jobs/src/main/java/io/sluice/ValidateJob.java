@@ -2,10 +2,10 @@
 package io.sluice;
 
 import io.sluice.author.ValidateRun;
-import io.sluice.cli.ValidateOptions;
+import io.sluice.cli.Command;
+import io.sluice.cli.CommonOptions;
+import io.sluice.cli.Summaries;
 import io.sluice.launch.JobRunner;
-import io.sluice.problem.Outcome;
-import io.sluice.run.RunContext;
 
 /**
  * Looks for mistakes in a pipeline's folder: all that can be found without data, and whether
@@ -14,13 +14,19 @@ import io.sluice.run.RunContext;
  * <pre>./sluice validate --pipeline transactions</pre>
  */
 public final class ValidateJob {
+  public static final Command COMMAND =
+      new Command(
+              "validate",
+              "Looks for mistakes in the pipeline's folder, and tries incremental aggregations on made-up rows: neither reads nor writes data.",
+              "./sluice validate --pipeline transactions",
+              CommonOptions.and(),
+              Summaries::validated,
+              (options, context) -> new ValidateRun(context).run())
+          .withoutData();
+
   private ValidateJob() {}
 
   public static void main(String[] args) {
-    System.exit(JobRunner.run(ValidateOptions.COMMAND, args, ValidateJob::run));
-  }
-
-  static Outcome run(ValidateOptions options, RunContext context) {
-    return new ValidateRun(context).run();
+    System.exit(JobRunner.run(COMMAND, args));
   }
 }

@@ -8,6 +8,7 @@ import io.sluice.change.ConsumerKey;
 import io.sluice.change.ConsumerProgress;
 import io.sluice.change.LogState;
 import io.sluice.pipeline.Aggregation;
+import io.sluice.pipeline.Materialization;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
@@ -15,10 +16,12 @@ import io.sluice.publish.ChangeDraft;
 import io.sluice.publish.PublishReport;
 import io.sluice.publish.Publisher;
 import io.sluice.run.RunContext;
+import io.sluice.spark.CachedRows;
 import io.sluice.spark.Sessions;
 import io.sluice.stream.NumberedStream;
 import io.sluice.table.Tables;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
@@ -41,17 +44,24 @@ public final class AggregateRun {
   private final ChangeLog changes;
   private final StaleAggregations due;
   private final PublishReport written;
+  private final Map<Materialization, Materializer> materializers;
 
   /**
    * @param refresh what to compute from everything that is published
    * @throws Problem INVALID where that names no aggregation
    */
   public AggregateRun(RunContext context, FullRefresh refresh) {
+    this(context, refresh, Materializer.ALL);
+  }
+
+  AggregateRun(
+      RunContext context, FullRefresh refresh, Map<Materialization, Materializer> materializers) {
     this.context = context;
     this.pipeline = context.pipeline();
     this.changes = ChangeLog.of(context);
     this.due = new StaleAggregations(pipeline, refresh);
     this.written = new PublishReport(context);
+    this.materializers = materializers;
   }
 
   public Outcome run() {
@@ -71,7 +81,7 @@ public final class AggregateRun {
 
   /** The stream says when there are new changes; without any there is nothing for it to say. */
   private void bringUpToDate(SparkSession spark, Tables tables) {
-    AggregationInputs inputs = new AggregationInputs(pipeline, tables, changes);
+    AggregationInputs inputs = new AggregationInputs(context, tables, changes);
     LogState state = changes.position().state();
     context.report().touched(inputs.newAfter(due.covered(state), state).touchedDates());
     if (due.withoutNewData(state)) {
@@ -88,25 +98,27 @@ public final class AggregateRun {
   }
 
   private void publishDue(AggregationInputs inputs, Tables tables) {
-    Materializer materializer = new Materializer(pipeline, context.runId(), inputs);
     Publisher publisher = new Publisher(changes, tables, context.runId(), written);
     for (Aggregation aggregation : pipeline.aggregations()) {
       LogState state = changes.position().state();
       if (due.relations(state).contains(aggregation)) {
         context.stop().check();
-        publish(aggregation, state, materializer, publisher);
+        publish(aggregation, state, inputs, publisher);
         due.refreshed(aggregation);
       }
     }
   }
 
   private void publish(
-      Aggregation aggregation, LogState state, Materializer materializer, Publisher publisher) {
+      Aggregation aggregation,
+      LogState state,
+      AggregationInputs inputs,
+      Publisher publisher) {
     long start = System.nanoTime();
     long version = state.version(pipeline.table()).orElseThrow();
     boolean whole = due.isWhole(aggregation, state);
     try (PreparedAggregation prepared =
-        changes.unlessOvertaken(() -> materializer.prepare(aggregation, state, whole))) {
+        changes.unlessOvertaken(() -> prepare(aggregation, state, whole, inputs))) {
       ConsumerProgress progress =
           new ConsumerProgress(state.lastData(), version, due.hash(aggregation));
       publisher.publish(
@@ -127,6 +139,13 @@ public final class AggregateRun {
         version,
         pipeline.table(),
         "%.1f".formatted((System.nanoTime() - start) / 1e9));
+  }
+
+  private PreparedAggregation prepare(
+      Aggregation aggregation, LogState state, boolean whole, AggregationInputs inputs) {
+    return materializers
+        .get(aggregation.materialized())
+        .prepare(new AggregationUpdate(aggregation, state, whole, inputs, new CachedRows()));
   }
 
   private void requireNoneWaits(List<Aggregation> waiting) {

@@ -11,6 +11,7 @@ import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
 import io.sluice.relation.FilesTable;
+import io.sluice.run.RunContext;
 import io.sluice.table.Table;
 import io.sluice.table.TableChange;
 import io.sluice.table.TableLayout;
@@ -21,26 +22,35 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** What the aggregations of a run read: everything at the version that the change log names. */
+/** Relations that the aggregations of a run read, at the versions that the change log names. */
 final class AggregationInputs {
   private final Pipeline pipeline;
+  private final String runId;
   private final Tables tables;
   private final ChangeLog changes;
   private final Map<Version, Dataset<Row>> relations = new HashMap<>();
   private final Map<Long, NewData> newData = new HashMap<>();
   private final Map<NewData, Map<LocalDate, Set<String>>> filesByDate = new IdentityHashMap<>();
 
-  AggregationInputs(Pipeline pipeline, Tables tables, ChangeLog changes) {
-    this.pipeline = pipeline;
+  AggregationInputs(RunContext context, Tables tables, ChangeLog changes) {
+    this.pipeline = context.pipeline();
+    this.runId = context.runId();
     this.tables = tables;
     this.changes = changes;
+  }
+
+  Pipeline pipeline() {
+    return pipeline;
+  }
+
+  String runId() {
+    return runId;
   }
 
   SparkSession spark() {
@@ -59,14 +69,14 @@ final class AggregationInputs {
 
   private record Version(String relation, long number) {}
 
-  /** What an aggregation reads, whole. */
+  /** The relations that an aggregation reads, whole. */
   Map<String, Dataset<Row>> of(Aggregation aggregation, LogState state) {
     Map<String, Dataset<Row>> relations = new TreeMap<>();
     aggregation.reads().forEach(relation -> relations.put(relation, relation(relation, state)));
     return relations;
   }
 
-  /** What an aggregation doesn't cover yet. */
+  /** The changes of data that an aggregation doesn't cover yet. */
   NewData newFor(Aggregation aggregation, LogState state) {
     return newAfter(state.coveredBy(aggregation.relation()), state);
   }
@@ -75,20 +85,6 @@ final class AggregationInputs {
   NewData newAfter(long covered, LogState state) {
     return newData.computeIfAbsent(
         covered, after -> NewData.between(changes, after, state.lastData()));
-  }
-
-  /** The dates of an aggregation's input that are others now, as new data touches some dates. */
-  SortedSet<LocalDate> touched(Aggregation aggregation, SortedSet<LocalDate> dates) {
-    SortedSet<LocalDate> touched = new TreeSet<>();
-    for (String relation : aggregation.reads()) {
-      touched.addAll(
-          pipeline.aggregations().stream()
-              .filter(each -> each.relation().equals(relation))
-              .findFirst()
-              .map(each -> new DatedQuery(spark(), pipeline, each).affected(touched(each, dates)))
-              .orElse(dates));
-    }
-    return touched;
   }
 
   /** The rows that new data has added to the transformed table, from its own files. */

@@ -1,29 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.aggregate;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Problem;
+import io.sluice.spark.CachedRows;
 import io.sluice.spark.Queries;
 import io.sluice.text.Counted;
-import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * An aggregation's query over some event dates alone: just the rows that the query over everything
@@ -31,18 +25,19 @@ import org.apache.spark.storage.StorageLevel;
  * what the query reads only where that gives the same rows. Where it is not handed down to every
  * relation, the query looks across dates, and is refused, unless it declares an overlap.
  */
-public final class DatedQuery {
+final class DatedQuery {
   private final SparkSession spark;
   private final Pipeline pipeline;
   private final Aggregation aggregation;
-  private final List<Dataset<Row>> held = new ArrayList<>();
+  private final CachedRows cached;
   private Dataset<Row> surroundings;
   private List<String> stable;
 
-  public DatedQuery(SparkSession spark, Pipeline pipeline, Aggregation aggregation) {
+  DatedQuery(SparkSession spark, Pipeline pipeline, Aggregation aggregation, CachedRows cached) {
     this.spark = spark;
     this.pipeline = pipeline;
     this.aggregation = aggregation;
+    this.cached = cached;
   }
 
   /**
@@ -50,7 +45,7 @@ public final class DatedQuery {
    *
    * @param relations what the query reads, by name, whole
    */
-  public Dataset<Row> whole(Map<String, Dataset<Row>> relations) {
+  Dataset<Row> whole(Map<String, Dataset<Row>> relations) {
     relations.forEach((name, rows) -> rows.createOrReplaceTempView(name));
     return requireDate(Queries.of(spark, aggregation.sql()));
   }
@@ -62,20 +57,15 @@ public final class DatedQuery {
    * @param dates the dates whose input has changed
    * @throws Problem INVALID where rows of a date depend on other dates
    */
-  public Dataset<Row> over(Map<String, Dataset<Row>> relations, SortedSet<LocalDate> dates) {
+  Dataset<Row> over(Map<String, Dataset<Row>> relations, SortedSet<LocalDate> dates) {
     return aggregation.overlap().isPresent()
         ? acrossDates(relations, dates)
         : withinDates(relations, dates);
   }
 
-  /** The dates whose rows may be others when the input of some dates is. */
-  public SortedSet<LocalDate> affected(SortedSet<LocalDate> dates) {
-    return widened(dates, 1);
-  }
-
   private Dataset<Row> withinDates(
       Map<String, Dataset<Row>> relations, SortedSet<LocalDate> dates) {
-    Dataset<Row> rows = whole(relations).where(isIn(dates));
+    Dataset<Row> rows = whole(relations).where(AffectedDates.isIn(pipeline.eventDate(), dates));
     if (!DatePushdown.toEveryRelation(rows, pipeline.eventDate())) {
       throw Problem.invalid(
           "Cannot compute %s by date: its rows of a date depend on more than the rows of that date; group, join and partition by %s, or declare '-- overlap:', or make it '-- materialized: full'"
@@ -91,10 +81,12 @@ public final class DatedQuery {
    */
   private Dataset<Row> acrossDates(
       Map<String, Dataset<Row>> relations, SortedSet<LocalDate> dates) {
-    SortedSet<LocalDate> affected = widened(dates, 1);
-    surroundings = near(relations, widened(dates, 3));
-    Dataset<Row> rows = surroundings.where(isIn(affected));
-    Dataset<Row> fromLess = near(relations, widened(dates, 2)).where(isIn(affected));
+    SortedSet<LocalDate> affected = AffectedDates.widened(aggregation, dates, 1);
+    surroundings = near(relations, AffectedDates.widened(aggregation, dates, 3));
+    Dataset<Row> rows = surroundings.where(AffectedDates.isIn(pipeline.eventDate(), affected));
+    Dataset<Row> fromLess =
+        near(relations, AffectedDates.widened(aggregation, dates, 2))
+            .where(AffectedDates.isIn(pipeline.eventDate(), affected));
     if (DeterministicColumns.differ(rows, fromLess, stable)) {
       throw tooFar("rows next to the new data");
     }
@@ -110,9 +102,9 @@ public final class DatedQuery {
   void requireOthersUnchanged(
       SortedSet<LocalDate> dates,
       Function<SortedSet<LocalDate>, Optional<Dataset<Row>>> published) {
-    SortedSet<LocalDate> others = widened(dates, 2);
-    others.removeAll(widened(dates, 1));
-    Dataset<Row> now = surroundings.where(isIn(others));
+    SortedSet<LocalDate> others = AffectedDates.widened(aggregation, dates, 2);
+    others.removeAll(AffectedDates.widened(aggregation, dates, 1));
+    Dataset<Row> now = surroundings.where(AffectedDates.isIn(pipeline.eventDate(), others));
     if (DeterministicColumns.differ(now, published.apply(others).orElse(now.limit(0)), stable)) {
       throw tooFar("rows further away");
     }
@@ -122,13 +114,8 @@ public final class DatedQuery {
    * The columns by which rows of {@link #over} can be compared, as {@link DeterministicColumns} has
    * them.
    */
-  public List<String> stable() {
+  List<String> stable() {
     return stable;
-  }
-
-  /** What is kept in memory for {@link #over}; to be released after its rows were used. */
-  public List<Dataset<Row>> held() {
-    return held;
   }
 
   private Problem tooFar(String what) {
@@ -137,7 +124,7 @@ public final class DatedQuery {
             .formatted(
                 aggregation.sql().name(),
                 what,
-                Counted.of(days(), "day"),
+                Counted.of(AffectedDates.days(aggregation), "day"),
                 pipeline.name(),
                 aggregation.relation()));
   }
@@ -148,32 +135,12 @@ public final class DatedQuery {
    */
   private Dataset<Row> near(Map<String, Dataset<Row>> relations, SortedSet<LocalDate> dates) {
     Map<String, Dataset<Row>> some = new TreeMap<>();
-    relations.forEach((name, rows) -> some.put(name, rows.where(isIn(dates))));
+    relations.forEach(
+        (name, rows) ->
+            some.put(name, rows.where(AffectedDates.isIn(pipeline.eventDate(), dates))));
     Dataset<Row> rows = whole(some);
     stable = DeterministicColumns.columns(rows);
-    held.add(rows.persist(StorageLevel.MEMORY_AND_DISK()));
-    return rows;
-  }
-
-  private SortedSet<LocalDate> widened(SortedSet<LocalDate> dates, int times) {
-    SortedSet<LocalDate> widened = new TreeSet<>();
-    long days = times * days();
-    for (LocalDate date : dates) {
-      for (long i = -days; i <= days; i++) {
-        widened.add(date.plusDays(i));
-      }
-    }
-    return widened;
-  }
-
-  private long days() {
-    Duration overlap = aggregation.overlap().orElse(Duration.ZERO);
-    return overlap.plusDays(1).minusNanos(1).toDays();
-  }
-
-  private Column isIn(SortedSet<LocalDate> dates) {
-    return col("`" + pipeline.eventDate() + "`")
-        .isin(dates.stream().map(java.sql.Date::valueOf).toArray());
+    return cached.keep(rows);
   }
 
   private Dataset<Row> requireDate(Dataset<Row> rows) {

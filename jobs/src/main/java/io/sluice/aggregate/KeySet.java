@@ -27,7 +27,7 @@ import scala.collection.JavaConverters;
  * A query whose result is a set of keys: what it gives for two sets of rows together is what it
  * gives for each of them, without the repetitions.
  */
-public final class KeySet {
+final class KeySet {
   /** More keys than these are not sent to every task. */
   private static final long MOST_BROADCAST = 2_000_000;
 
@@ -36,7 +36,7 @@ public final class KeySet {
   private final SparkSession spark;
   private final Aggregation aggregation;
 
-  public KeySet(SparkSession spark, Aggregation aggregation) {
+  KeySet(SparkSession spark, Aggregation aggregation) {
     this.spark = spark;
     this.aggregation = aggregation;
   }
@@ -46,7 +46,7 @@ public final class KeySet {
    *
    * @throws Problem INVALID where the query does more than to name keys
    */
-  public Dataset<Row> of(Dataset<Row> rows) {
+  Dataset<Row> of(Dataset<Row> rows) {
     rows.createOrReplaceTempView(aggregation.reads().iterator().next());
     Dataset<Row> keys = Queries.of(spark, aggregation.sql()).distinct();
     if (!isRowByRow(keys.queryExecution().optimizedPlan())) {
@@ -62,7 +62,7 @@ public final class KeySet {
    *
    * @param number how many keys they are at most
    */
-  public static Dataset<Row> missing(Dataset<Row> keys, long number, Dataset<Row> from) {
+  static Dataset<Row> missing(Dataset<Row> keys, long number, Dataset<Row> from) {
     return without(keys, number <= MOST_BROADCAST ? broadcast(alike(from, keys)) : from);
   }
 

@@ -5,7 +5,6 @@ import io.sluice.change.ConsumerKey;
 import io.sluice.change.ConsumerProgress;
 import io.sluice.change.LogState;
 import io.sluice.pipeline.Aggregation;
-import io.sluice.pipeline.Materialization;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Sha256;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ final class StaleAggregations {
     Set<String> names = new HashSet<>();
     for (Aggregation each : pipeline.aggregations()) {
       boolean itself =
-          each.materialized() != Materialization.FULL
+          each.materialized().isIncremental()
               && progress(each, state).isPresent()
               && hasOtherSql(each, state);
       if (!isAsked(each) && (itself || each.reads().stream().anyMatch(names::contains))) {
@@ -84,7 +83,7 @@ final class StaleAggregations {
 
   /** Whether it has to be computed from everything that is published. */
   boolean isWhole(Aggregation aggregation, LogState state) {
-    return aggregation.materialized() == Materialization.FULL
+    return !aggregation.materialized().isIncremental()
         || isAsked(aggregation)
         || progress(aggregation, state).isEmpty();
   }

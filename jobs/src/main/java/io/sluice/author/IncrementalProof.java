@@ -1,28 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.author;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 
-import io.sluice.aggregate.DatedQuery;
 import io.sluice.aggregate.DeterministicColumns;
-import io.sluice.aggregate.KeySet;
+import io.sluice.aggregate.IncrementalTrial;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.spark.CachedRows;
 import io.sluice.spark.Queries;
 import io.sluice.spark.RowTexts;
 import io.sluice.spark.TemporaryViews;
-import java.time.LocalDate;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -54,7 +48,8 @@ final class IncrementalProof {
    * @throws io.sluice.problem.Problem INVALID where the aggregation can't be computed incrementally
    */
   Optional<RowDifference> difference(Aggregation aggregation) {
-    try (TemporaryViews views = new TemporaryViews(spark)) {
+    try (TemporaryViews views = new TemporaryViews(spark);
+        CachedRows cached = new CachedRows()) {
       aggregation.reads().forEach(relation -> views.add(relation, published.get(relation)));
       Dataset<Row> before = computed(aggregation);
       aggregation.reads().forEach(relation -> views.add(relation, whole.get(relation)));
@@ -62,11 +57,12 @@ final class IncrementalProof {
       Dataset<Row> expected = computed(aggregation);
       published.put(aggregation.relation(), settled(before, columns));
       whole.put(aggregation.relation(), settled(expected, columns));
-      return switch (aggregation.materialized()) {
-        case INCREMENTAL_BY_DATE -> compare(columns, expected, byDate(aggregation, before));
-        case DISTINCT_KEYS -> compare(columns, expected.distinct(), keys(aggregation, before));
-        case FULL -> throw new IllegalArgumentException(aggregation.relation() + " is full");
-      };
+      Map<String, Dataset<Row>> read = new TreeMap<>();
+      aggregation.reads().forEach(relation -> read.put(relation, whole.get(relation)));
+      IncrementalTrial trial =
+          new IncrementalTrial(
+              spark, pipeline, aggregation, read, sample.late(), sample.touched(), before, cached);
+      return compare(columns, trial.published(expected), trial.computed());
     }
   }
 
@@ -83,38 +79,6 @@ final class IncrementalProof {
       }
     }
     return settled;
-  }
-
-  private Dataset<Row> byDate(Aggregation aggregation, Dataset<Row> before) {
-    DatedQuery query = new DatedQuery(spark, pipeline, aggregation);
-    SortedSet<LocalDate> touched = touched(aggregation);
-    Map<String, Dataset<Row>> relations = new TreeMap<>();
-    aggregation.reads().forEach(relation -> relations.put(relation, whole.get(relation)));
-    Dataset<Row> anew = query.over(relations, touched);
-    Column isAffected =
-        col("`" + pipeline.eventDate() + "`")
-            .isin(query.affected(touched).stream().map(java.sql.Date::valueOf).toArray());
-    return before.where(not(isAffected)).unionByName(anew);
-  }
-
-  /** The dates on which what the aggregation reads has changed. */
-  private SortedSet<LocalDate> touched(Aggregation aggregation) {
-    SortedSet<LocalDate> touched = new TreeSet<>();
-    for (String relation : aggregation.reads()) {
-      touched.addAll(
-          pipeline.aggregations().stream()
-              .filter(each -> each.relation().equals(relation))
-              .findFirst()
-              .map(each -> new DatedQuery(spark, pipeline, each).affected(touched(each)))
-              .orElse(sample.touched()));
-    }
-    return touched;
-  }
-
-  private Dataset<Row> keys(Aggregation aggregation, Dataset<Row> before) {
-    Dataset<Row> known = before.distinct();
-    Dataset<Row> keys = new KeySet(spark, aggregation).of(sample.late());
-    return known.unionByName(KeySet.missing(keys, sample.rows(), known));
   }
 
   private static Optional<RowDifference> compare(

@@ -2,7 +2,6 @@
 package io.sluice.author;
 
 import io.sluice.pipeline.Aggregation;
-import io.sluice.pipeline.Materialization;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
@@ -13,7 +12,6 @@ import io.sluice.spark.Sessions;
 import io.sluice.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -38,7 +36,7 @@ public final class ValidateRun {
   public Outcome run() {
     List<Aggregation> incremental =
         pipeline.aggregations().stream()
-            .filter(each -> each.materialized() != Materialization.FULL)
+            .filter(each -> each.materialized().isIncremental())
             .toList();
     context.verdict(
         "RUN", "%s of %s".formatted(Counted.of(incremental.size(), "proof"), pipeline.name()));
@@ -137,8 +135,6 @@ public final class ValidateRun {
   }
 
   private static String subject(Aggregation aggregation) {
-    return "%s: %s"
-        .formatted(
-            aggregation.relation(), aggregation.materialized().name().toLowerCase(Locale.ROOT));
+    return "%s: %s".formatted(aggregation.relation(), aggregation.materialized().label());
   }
 }

@@ -4,77 +4,86 @@ package io.sluice.cli;
 import io.sluice.run.RunMetrics;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What the command line knows about one job.
+ * A job as the command line knows it.
  *
  * @param name as it is typed, one word or two; the first names the job in reports
  * @param purpose one line: what it reads and what it writes
  * @param example one real command line
  * @param options in the order that help shows them
- * @param reader values to options
- * @param common the options that every job has
  * @param summary what the outcome line says about a run's figures
+ * @param job what runs
+ * @param check adds problems that no option has alone
  * @param usesData whether it works on the pipeline's data, and leaves its report there
  * @param isForPrograms whether its output is to be read by a program, so that nothing else may
  *     stand on stdout
  */
-public record Command<O>(
+public record Command(
     String name,
     String purpose,
     String example,
     List<OptionSpec<?>> options,
-    Function<OptionValues, O> reader,
-    Function<O, CommonOptions> common,
     Function<RunMetrics, String> summary,
+    Job job,
+    Consumer<OptionValues> check,
     boolean usesData,
-    Predicate<O> isForPrograms) {
+    Predicate<OptionValues> isForPrograms) {
 
   public Command {
     options = List.copyOf(options);
   }
 
-  /** A command that works on the pipeline's data. */
+  /** A command that works on the pipeline's data, and whose options are free of each other. */
   public Command(
       String name,
       String purpose,
       String example,
       List<OptionSpec<?>> options,
-      Function<OptionValues, O> reader,
-      Function<O, CommonOptions> common,
-      Function<RunMetrics, String> summary) {
-    this(
-        name,
-        purpose,
-        example,
-        options,
-        reader,
-        common,
-        summary,
-        true /* usesData */,
-        none -> false);
+      Function<RunMetrics, String> summary,
+      Job job) {
+    this(name, purpose, example, options, summary, job, any -> {}, true, any -> false);
+  }
+
+  /** The same command with another job. */
+  public Command running(Job other) {
+    return new Command(
+        name, purpose, example, options, summary, other, check, usesData, isForPrograms);
+  }
+
+  /** The same command with a check of its options against each other. */
+  public Command checking(Consumer<OptionValues> other) {
+    return new Command(
+        name, purpose, example, options, summary, job, other, usesData, isForPrograms);
   }
 
   /** The same for a command that leaves nothing in the data folder, not even its report. */
-  public Command<O> withoutData() {
-    return new Command<>(
-        name, purpose, example, options, reader, common, summary, false, isForPrograms);
+  public Command withoutData() {
+    return new Command(name, purpose, example, options, summary, job, check, false, isForPrograms);
   }
 
   /** The same, whose outcome line goes to the log where a program reads its output. */
-  public Command<O> forPrograms(Predicate<O> where) {
-    return new Command<>(name, purpose, example, options, reader, common, summary, usesData, where);
+  public Command forPrograms(Predicate<OptionValues> where) {
+    return new Command(name, purpose, example, options, summary, job, check, usesData, where);
   }
 
   /** The job's name in reports, such as {@code files}. */
-  public String job() {
+  public String jobName() {
     return name.split(" ")[0];
   }
 
-  /** The values of a command line; {@code problems} says whether they count. */
+  /** The values of a command line, not judged yet. */
   public OptionValues values(Map<String, String> environment, String... args) {
     return new OptionValues(options, Arguments.parse(name, options, args), environment);
+  }
+
+  /** Everything that is wrong with a command line; its values count only where nothing is. */
+  public List<String> problems(OptionValues values) {
+    check.accept(values);
+    values.readAll();
+    return values.problems();
   }
 }

@@ -15,24 +15,16 @@ import java.util.stream.Collectors;
  * @param purpose one line
  * @param commands in the order that help shows them
  */
-public record CommandGroup(String name, String purpose, List<Member<?>> commands) {
-
-  /** One of the commands, and what it does. */
-  public record Member<O>(Command<O> command, Job<O> job) {
-    /** The second word. */
-    String name() {
-      return command.name().substring(command.job().length() + 1);
-    }
-  }
+public record CommandGroup(String name, String purpose, List<Command> commands) {
 
   public CommandGroup {
     commands = List.copyOf(commands);
   }
 
   /** The command that the first argument names. */
-  public Optional<Member<?>> find(String... args) {
+  public Optional<Command> find(String... args) {
     return commands.stream()
-        .filter(each -> args.length > 0 && each.name().equals(args[0]))
+        .filter(each -> args.length > 0 && second(each).equals(args[0]))
         .findFirst();
   }
 
@@ -49,8 +41,13 @@ public record CommandGroup(String name, String purpose, List<Member<?>> commands
                 args.length == 0
                     ? "no command of it is named"
                     : Escaped.quoted(args[0]) + " is none of its commands",
-                commands.stream().map(Member::name).collect(Collectors.joining(", "))));
+                commands.stream().map(CommandGroup::second).collect(Collectors.joining(", "))));
     err.println("try ./sluice " + name + " --help");
     return Outcome.INVALID;
+  }
+
+  /** A command's second word. */
+  static String second(Command command) {
+    return command.name().substring(command.jobName().length() + 1);
   }
 }

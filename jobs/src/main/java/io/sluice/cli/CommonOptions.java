@@ -2,29 +2,13 @@
 package io.sluice.cli;
 
 import io.sluice.run.RunId;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * The options that every job has.
- *
- * @param pipeline the pipeline's name
- * @param data where the data of all pipelines lies
- * @param sql where the folders of all pipelines lie
- * @param runId names this run; a retry of the same run has the same
- * @param report where a copy of the report goes
- */
-public record CommonOptions(
-    String pipeline,
-    String data,
-    String sql,
-    String runId,
-    Optional<String> report,
-    LogFormat logFormat) {
-
+/** The options that every job has, and those that several have. */
+public final class CommonOptions {
   public static final OptionSpec<String> PIPELINE =
       OptionSpec.required(
           "pipeline",
@@ -33,10 +17,10 @@ public record CommonOptions(
               Pattern.compile("[a-z][a-z0-9_]*"),
               "a letter from a to z, then letters, digits and underscores"),
           "the pipeline, a folder under --sql");
-  static final OptionSpec<String> DATA =
+  public static final OptionSpec<String> DATA =
       OptionSpec.withDefault("data", "URI", OptionType.uri(), "where the data lies", "data")
           .orEnvironment("SLUICE_DATA");
-  static final OptionSpec<String> SQL =
+  public static final OptionSpec<String> SQL =
       OptionSpec.withDefault("sql", "URI", OptionType.uri(), "where the pipelines lie", "sql")
           .orEnvironment("SLUICE_SQL");
   public static final OptionSpec<String> RUN_ID =
@@ -59,23 +43,29 @@ public record CommonOptions(
               "text")
           .orEnvironment("SLUICE_LOG_FORMAT");
 
+  /** An option of jobs that write. */
+  public static final OptionSpec<Duration> WAIT =
+      OptionSpec.withDefault(
+          "wait",
+          "DURATION",
+          OptionType.duration(7 /* days */),
+          "how long to wait where another run writes, such as 10 minutes",
+          "0");
+
   private static final List<OptionSpec<?>> ALL =
       List.of(PIPELINE, DATA, SQL, RUN_ID, REPORT, LOG_FORMAT);
 
-  static CommonOptions read(OptionValues values) {
-    return new CommonOptions(
-        values.get(PIPELINE),
-        values.get(DATA),
-        values.get(SQL),
-        values.find(RUN_ID).orElseGet(() -> RunId.madeUp(Instant.now())),
-        values.find(REPORT),
-        values.get(LOG_FORMAT));
+  private CommonOptions() {}
+
+  /** The options of every job and, after them, a job's own. */
+  public static List<OptionSpec<?>> and(OptionSpec<?>... own) {
+    return and(List.of(own));
   }
 
-  /** These options and, after them, a job's own. */
-  static List<OptionSpec<?>> and(OptionSpec<?>... own) {
+  /** The options of every job and, after them, a job's own. */
+  public static List<OptionSpec<?>> and(List<OptionSpec<?>> own) {
     List<OptionSpec<?>> all = new ArrayList<>(ALL);
-    all.addAll(List.of(own));
+    all.addAll(own);
     return all;
   }
 }

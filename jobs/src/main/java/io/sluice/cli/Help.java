@@ -20,7 +20,7 @@ public final class Help {
 
   private Help() {}
 
-  public static String of(Command<?> command) {
+  public static String of(Command command) {
     return """
         Usage: ./sluice %s%s --pipeline NAME [options]
 
@@ -44,7 +44,12 @@ public final class Help {
 
   /** What a group of commands prints. */
   public static String of(CommandGroup group) {
-    int width = group.commands().stream().mapToInt(each -> each.name().length()).max().orElse(0);
+    int width =
+        group.commands().stream()
+            .map(CommandGroup::second)
+            .mapToInt(String::length)
+            .max()
+            .orElse(0);
     return """
         Usage: ./sluice %s COMMAND --pipeline NAME [options]
 
@@ -59,19 +64,19 @@ public final class Help {
             group.name(),
             group.purpose(),
             group.commands().stream()
-                .map(each -> line(width, each.name(), each.command().purpose()))
+                .map(each -> line(width, CommandGroup.second(each), each.purpose()))
                 .collect(Collectors.joining("\n")),
             group.name());
   }
 
-  private static String positional(Command<?> command) {
+  private static String positional(Command command) {
     return command.options().stream()
         .filter(option -> option.form() == OptionSpec.Form.POSITIONAL)
         .map(option -> option.isRequired() ? " " + option.usage() : " [" + option.usage() + "]")
         .collect(Collectors.joining());
   }
 
-  private static String options(Command<?> command) {
+  private static String options(Command command) {
     int width =
         command.options().stream().mapToInt(option -> option.usage().length()).max().orElse(0);
     Stream<String> lines =

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param byDefault the value, as text, where neither is given
  * @param defaultShown what help says about the default
  */
-record OptionSpec<T>(
+public record OptionSpec<T>(
     Form form,
     String name,
     String argument,
@@ -25,10 +25,13 @@ record OptionSpec<T>(
     String defaultShown) {
 
   /** What help says about what has to be given. */
-  static final String REQUIRED = "required";
+  public static final String REQUIRED = "required";
+
+  private static final String BY_DEFAULT = "default: ";
+  private static final Optional<String> NONE = Optional.empty();
 
   /** How something is written on a command line. */
-  enum Form {
+  public enum Form {
     /** {@code --rows 5}. */
     OPTION,
     /** {@code --case a b}, or {@code --case a --case b}. */
@@ -42,30 +45,22 @@ record OptionSpec<T>(
   }
 
   /** An option that has to be given. */
-  static <T> OptionSpec<T> required(
+  public static <T> OptionSpec<T> required(
       String name, String argument, OptionType<T> type, String description) {
-    return new OptionSpec<>(
-        Form.OPTION,
-        name,
-        argument,
-        type,
-        description,
-        Optional.empty(),
-        Optional.empty(),
-        REQUIRED);
+    return of(Form.OPTION, name, argument, type, description, REQUIRED);
   }
 
   /** An option that has no value: it is given or not. */
-  static OptionSpec<Boolean> flag(String name, String description) {
+  public static OptionSpec<Boolean> flag(String name, String description) {
     return new OptionSpec<>(
         Form.FLAG,
         name,
         "",
         OptionType.truth(),
         description,
-        Optional.empty(),
+        NONE,
         Optional.of("false"),
-        "default: no");
+        BY_DEFAULT + "no");
   }
 
   /**
@@ -73,62 +68,30 @@ record OptionSpec<T>(
    *
    * @param otherwise what holds where it isn't given
    */
-  static <T> OptionSpec<T> flagOrOption(
+  public static <T> OptionSpec<T> flagOrOption(
       String name, String argument, OptionType<T> type, String description, String otherwise) {
-    return new OptionSpec<>(
-        Form.FLAG_OR_OPTION,
-        name,
-        argument,
-        type,
-        description,
-        Optional.empty(),
-        Optional.empty(),
-        "default: " + otherwise);
+    return of(Form.FLAG_OR_OPTION, name, argument, type, description, BY_DEFAULT + otherwise);
   }
 
-  /** What is named without an option. A command has at most one. */
-  static <T> OptionSpec<T> positional(
+  /** A word that is named without an option. A command has at most one. */
+  public static <T> OptionSpec<T> positional(
       String argument, OptionType<T> type, String description, String otherwise) {
-    return new OptionSpec<>(
-        Form.POSITIONAL,
-        argument,
-        argument,
-        type,
-        description,
-        Optional.empty(),
-        Optional.empty(),
-        otherwise);
+    return of(Form.POSITIONAL, argument, argument, type, description, otherwise);
   }
 
   /** An option without a default value. */
-  static <T> OptionSpec<T> optional(
+  public static <T> OptionSpec<T> optional(
       String name, String argument, OptionType<T> type, String description, String otherwise) {
-    return new OptionSpec<>(
-        Form.OPTION,
-        name,
-        argument,
-        type,
-        description,
-        Optional.empty(),
-        Optional.empty(),
-        "default: " + otherwise);
+    return of(Form.OPTION, name, argument, type, description, BY_DEFAULT + otherwise);
   }
 
   /** An option that takes several values, and may be given several times. */
-  static <T> OptionSpec<T> list(
+  public static <T> OptionSpec<T> list(
       String name, String argument, OptionType<T> type, String description, String otherwise) {
-    return new OptionSpec<>(
-        Form.LIST,
-        name,
-        argument,
-        type,
-        description,
-        Optional.empty(),
-        Optional.empty(),
-        "default: " + otherwise);
+    return of(Form.LIST, name, argument, type, description, BY_DEFAULT + otherwise);
   }
 
-  static <T> OptionSpec<T> withDefault(
+  public static <T> OptionSpec<T> withDefault(
       String name, String argument, OptionType<T> type, String description, String byDefault) {
     return new OptionSpec<>(
         Form.OPTION,
@@ -136,22 +99,32 @@ record OptionSpec<T>(
         argument,
         type,
         description,
-        Optional.empty(),
+        NONE,
         Optional.of(byDefault),
-        "default: " + byDefault);
+        BY_DEFAULT + byDefault);
+  }
+
+  private static <T> OptionSpec<T> of(
+      Form form,
+      String name,
+      String argument,
+      OptionType<T> type,
+      String description,
+      String shown) {
+    return new OptionSpec<>(form, name, argument, type, description, NONE, NONE, shown);
   }
 
   /** The same option, taken from the environment where it isn't given. */
-  OptionSpec<T> orEnvironment(String variable) {
+  public OptionSpec<T> orEnvironment(String variable) {
     return new OptionSpec<>(
-        Form.OPTION,
+        form,
         name,
         argument,
         type,
         description,
         Optional.of(variable),
         byDefault,
-        "default: " + variable + ", else " + byDefault.orElseThrow());
+        BY_DEFAULT + variable + ", else " + byDefault.orElseThrow());
   }
 
   /** As it is written on a command line: {@code --rows N}. */

@@ -22,11 +22,11 @@ import org.apache.hadoop.fs.Path;
  * @param allowed completes "it must be …"
  * @param reader text to value; throws any RuntimeException where the text is not allowed
  */
-record OptionType<T>(String allowed, Function<String, T> reader) {
+public record OptionType<T>(String allowed, Function<String, T> reader) {
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,18})?");
 
-  static OptionType<Long> wholeNumber(long from, long to) {
+  public static OptionType<Long> wholeNumber(long from, long to) {
     return new OptionType<>(
         "a whole number from " + from + " to " + to,
         text ->
@@ -35,7 +35,7 @@ record OptionType<T>(String allowed, Function<String, T> reader) {
                 number -> number >= from && number <= to));
   }
 
-  static OptionType<Double> ratio() {
+  public static OptionType<Double> ratio() {
     return new OptionType<>(
         "a number from 0 to 1",
         text ->
@@ -44,7 +44,7 @@ record OptionType<T>(String allowed, Function<String, T> reader) {
                 number -> number <= 1));
   }
 
-  static OptionType<Duration> duration(int maxDays) {
+  public static OptionType<Duration> duration(int maxDays) {
     return new OptionType<>(
         "a duration of at most " + maxDays + " days, such as 10 minutes or 0",
         text ->
@@ -56,7 +56,7 @@ record OptionType<T>(String allowed, Function<String, T> reader) {
   /**
    * @param because why it may not be shorter, as in "queries need that long"
    */
-  static OptionType<Duration> durationFrom(int minHours, int maxDays, String because) {
+  public static OptionType<Duration> durationFrom(int minHours, int maxDays, String because) {
     return new OptionType<>(
         "a duration from "
             + minHours
@@ -73,7 +73,7 @@ record OptionType<T>(String allowed, Function<String, T> reader) {
                         && duration.compareTo(Duration.ofDays(maxDays)) <= 0));
   }
 
-  static OptionType<Instant> time(int firstYear, int lastYear) {
+  public static OptionType<Instant> time(int firstYear, int lastYear) {
     return new OptionType<>(
         "an ISO-8601 time with its zone in the years "
             + firstYear
@@ -87,7 +87,7 @@ record OptionType<T>(String allowed, Function<String, T> reader) {
                 .toInstant());
   }
 
-  static OptionType<String> uri() {
+  public static OptionType<String> uri() {
     return new OptionType<>(
         "a path or URI, such as data or hdfs://host/data",
         text -> {
@@ -97,32 +97,32 @@ record OptionType<T>(String allowed, Function<String, T> reader) {
   }
 
   /** What a flag is. */
-  static OptionType<Boolean> truth() {
+  public static OptionType<Boolean> truth() {
     return new OptionType<>("true or false", Boolean::valueOf);
   }
 
-  static OptionType<LocalDate> date() {
+  public static OptionType<LocalDate> date() {
     return new OptionType<>("a date such as 2026-01-31", LocalDate::parse);
   }
 
-  static OptionType<Glob> glob() {
+  public static OptionType<Glob> glob() {
     return new OptionType<>(
         "a file's name or a pattern such as 'shop-*.csv', in quotes",
         text -> new Glob(ensure(text, kept -> !kept.isEmpty())));
   }
 
-  static OptionType<String> text(int maxLength) {
+  public static OptionType<String> text(int maxLength) {
     return new OptionType<>(
         "some text of at most " + maxLength + " characters",
         text -> ensure(text.strip(), kept -> !kept.isEmpty() && kept.length() <= maxLength));
   }
 
-  static OptionType<String> matching(Pattern pattern, String allowed) {
+  public static OptionType<String> matching(Pattern pattern, String allowed) {
     return new OptionType<>(allowed, text -> ensure(text, pattern.asMatchPredicate()));
   }
 
   /** One of the constants, written in lower case. */
-  static <E extends Enum<E>> OptionType<E> oneOf(List<E> constants) {
+  public static <E extends Enum<E>> OptionType<E> oneOf(List<E> constants) {
     Function<E, String> shown = constant -> constant.name().toLowerCase(Locale.ROOT);
     return new OptionType<>(
         constants.stream().map(shown).collect(Collectors.joining(" or ")),

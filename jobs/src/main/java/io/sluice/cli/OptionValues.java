@@ -2,12 +2,14 @@
 package io.sluice.cli;
 
 import io.sluice.text.Escaped;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,6 +29,7 @@ public final class OptionValues {
   private final List<String> problems;
   private final Map<OptionSpec<?>, Optional<?>> known = new HashMap<>();
   private final Set<OptionSpec<?>> bad = new HashSet<>();
+  private int next;
 
   public OptionValues(
       List<OptionSpec<?>> options, Arguments arguments, Map<String, String> environment) {
@@ -36,14 +39,33 @@ public final class OptionValues {
     this.problems = new ArrayList<>(arguments.problems());
   }
 
-  /** The value of an option that is required or has a default; null where a required one isn't. */
-  public <T> T get(OptionSpec<T> option) {
-    Optional<T> value = find(option);
-    if (value.isEmpty() && option.byDefault().isEmpty() && !arguments.has(option)) {
-      problems.add(
-          "Cannot start: %s is missing; write %s".formatted(option.shown(), option.usage()));
+  /** Reads all options from the left up to one, so that their problems come before others. */
+  public void readUntil(OptionSpec<?> end) {
+    for (; next < options.size() && options.get(next) != end; next++) {
+      OptionSpec<?> option = options.get(next);
+      if (option.form() == OptionSpec.Form.LIST) {
+        all(option);
+      } else if (find(option).isEmpty() && option.isRequired() && !has(option)) {
+        require(option);
+      }
     }
-    return value.orElse(null);
+  }
+
+  /** Reads the rest of the options. */
+  void readAll() {
+    readUntil(null);
+  }
+
+  /** Notes as a problem that an option is missing, where it is. */
+  public void require(OptionSpec<?> option) {
+    if (!has(option)) {
+      problem("Cannot start: %s is missing; write %s".formatted(option.shown(), option.usage()));
+    }
+  }
+
+  /** The value of an option that is required or has a default; null where none is given. */
+  public <T> T get(OptionSpec<T> option) {
+    return find(option).orElse(null);
   }
 
   /** The value of an option, its default included. */
@@ -55,6 +77,26 @@ public final class OptionValues {
   /** Every value of an option that takes several; none where it isn't given. */
   public <T> List<T> all(OptionSpec<T> option) {
     return arguments.texts(option).stream().flatMap(text -> read(option, text).stream()).toList();
+  }
+
+  public OptionalLong findNumber(OptionSpec<Long> option) {
+    return find(option).stream().mapToLong(Long::longValue).findFirst();
+  }
+
+  /** Whether two dates are given, the first not after the other; that would be a problem. */
+  public boolean areInOrder(OptionSpec<LocalDate> from, OptionSpec<LocalDate> to) {
+    Optional<LocalDate> first = find(from);
+    Optional<LocalDate> last = find(to);
+    if (first.isEmpty() || last.isEmpty()) {
+      return false;
+    }
+    if (first.get().isAfter(last.get())) {
+      problem(
+          "Cannot use %s %s with %s %s: it is later; swap them"
+              .formatted(from.shown(), first.get(), to.shown(), last.get()));
+      return false;
+    }
+    return true;
   }
 
   public boolean askForHelp() {

@@ -14,17 +14,17 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What an outcome line says about a run's figures, job by job. */
-final class Summaries {
+public final class Summaries {
   private Summaries() {}
 
-  static String generated(RunMetrics figures) {
+  public static String generated(RunMetrics figures) {
     return Counted.of(figures.rowsOut(), "row") + " generated";
   }
 
   /**
    * Such as "5 files, 500 rows read, 488 written, 0 duplicate, 12 quarantined; 3 dates touched".
    */
-  static String transformed(RunMetrics figures) {
+  public static String transformed(RunMetrics figures) {
     RowCounts rows = figures.rows();
     return "%s, %s read, %d written, %d duplicate, %d quarantined; %s touched%s"
         .formatted(
@@ -40,7 +40,7 @@ final class Summaries {
   /**
    * Such as "3 files read, 500 rows: 488 written, 0 duplicate, 12 quarantined; 2 dates touched".
    */
-  static String backfilled(RunMetrics figures) {
+  public static String backfilled(RunMetrics figures) {
     RowCounts rows = figures.rows();
     return "%s read, %s: %d written, %d duplicate, %d quarantined; %s touched"
         .formatted(
@@ -53,7 +53,7 @@ final class Summaries {
   }
 
   /** Such as "daily_metrics version 4 with 90 rows; 3 dates touched, 1 restated". */
-  static String aggregated(RunMetrics figures) {
+  public static String aggregated(RunMetrics figures) {
     return "%s; %s touched%s"
         .formatted(
             figures.tables().isEmpty() ? "no relation published" : tables(figures),
@@ -62,7 +62,7 @@ final class Summaries {
   }
 
   /** Such as "4 checks passed, 1 failed (no_negative_revenue: 3 rows)". */
-  static String checked(RunMetrics figures) {
+  public static String checked(RunMetrics figures) {
     List<CheckResult> checks = figures.checks();
     List<String> parts = new ArrayList<>();
     parts.add(Counted.of(checks.stream().filter(CheckResult::passed).count(), "check") + " passed");
@@ -72,7 +72,7 @@ final class Summaries {
   }
 
   /** Such as "11 of 12 cases held". */
-  static String tested(RunMetrics figures) {
+  public static String tested(RunMetrics figures) {
     List<CheckResult> cases = figures.checks();
     return "%d of %s held"
         .formatted(
@@ -80,7 +80,7 @@ final class Summaries {
   }
 
   /** Such as "2 of 3 proofs held". */
-  static String validated(RunMetrics figures) {
+  public static String validated(RunMetrics figures) {
     List<CheckResult> proofs = figures.checks();
     return proofs.isEmpty()
         ? "nothing to prove"
@@ -91,23 +91,23 @@ final class Summaries {
   }
 
   /** What a run of all three did; the aggregations have had a line of their own. */
-  static String all(RunMetrics figures) {
+  public static String all(RunMetrics figures) {
     return transformed(figures) + "; " + checked(figures);
   }
 
   /** Such as "2 decisions recorded". */
-  static String decided(RunMetrics figures) {
+  public static String decided(RunMetrics figures) {
     TableFigures decisions = figures.tables().get(Relations.DECISIONS);
     return decisions == null ? "" : Counted.of(decisions.rows(), "decision") + " recorded";
   }
 
   /** The run's message has said everything. */
-  static String maintained(RunMetrics figures) {
+  public static String maintained(RunMetrics figures) {
     return "";
   }
 
   /** A list has said everything. */
-  static String listed(RunMetrics figures) {
+  public static String listed(RunMetrics figures) {
     return "";
   }
 

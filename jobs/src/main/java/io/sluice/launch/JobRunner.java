@@ -5,7 +5,6 @@ import io.sluice.cli.Command;
 import io.sluice.cli.CommandGroup;
 import io.sluice.cli.CommonOptions;
 import io.sluice.cli.Help;
-import io.sluice.cli.Job;
 import io.sluice.cli.LogFormat;
 import io.sluice.cli.OptionValues;
 import io.sluice.pipeline.Pipeline;
@@ -56,7 +55,7 @@ public final class JobRunner {
    *
    * @return the exit code
    */
-  public static <O> int run(Command<O> command, String[] args, Job<O> job) {
+  public static int run(Command command, String[] args) {
     OptionValues values = command.values(System.getenv(), args);
     Logging.configure(values.find(CommonOptions.LOG_FORMAT).orElse(LogFormat.TEXT));
     ProcessContext surroundings =
@@ -65,8 +64,7 @@ public final class JobRunner {
             StopSignal.ofProcess(),
             utf8(System.out),
             Clock.systemUTC());
-    return new JobRunner(System.getenv(), surroundings, utf8(System.err))
-        .start(command, values, job);
+    return new JobRunner(System.getenv(), surroundings, utf8(System.err)).start(command, values);
   }
 
   /**
@@ -81,21 +79,18 @@ public final class JobRunner {
         .orElseGet(() -> group.explain(utf8(System.out), utf8(System.err), args).exitCode());
   }
 
-  private static <O> int run(CommandGroup.Member<O> member, String[] args) {
-    return run(member.command(), args, member.job());
-  }
-
   /**
    * Runs jobs one after the other within a run, under its run id, each with its own verdict, report
    * and outcome line. Stops at the first whose exit code isn't 0. The outer run's report sums them
    * up.
    *
+   * @param options of the outer run
    * @return how the outer run ends
    */
-  public static Outcome runWithin(RunContext outer, List<Step<?>> steps) {
+  public static Outcome runWithin(RunContext outer, OptionValues options, List<Command> commands) {
     boolean anythingDone = false;
-    for (Step<?> step : steps) {
-      Outcome outcome = runWithin(outer, step);
+    for (Command command : commands) {
+      Outcome outcome = runWithin(outer, options, command);
       if (outcome.exitCode() != 0) {
         return outcome;
       }
@@ -104,19 +99,16 @@ public final class JobRunner {
     return anythingDone ? Outcome.SUCCEEDED : Outcome.NOTHING_TO_DO;
   }
 
-  private static <O> Outcome runWithin(RunContext outer, Step<O> step) {
+  private static Outcome runWithin(RunContext outer, OptionValues options, Command command) {
     ProcessContext surroundings = outer.surroundings();
-    String job = step.command().job();
-    Report report =
-        new Report(
-            job,
-            outer.runId(),
-            Optional.of(outer.pipeline().name()),
-            surroundings.clock().instant());
+    String job = command.jobName();
+    Optional<String> pipeline = Optional.of(outer.pipeline().name());
+    Report report = new Report(job, outer.runId(), pipeline, surroundings.clock().instant());
     ReportWriter reporting =
         new ReportWriter(outer.storage(), Optional.of(outer.data()), Optional.empty());
     Outcome outcome =
-        new SingleRun<>(step, report, reporting, surroundings).carryOut(() -> outer.within(report));
+        new SingleRun(command, options, report, reporting, surroundings)
+            .carryOut(() -> outer.within(report));
     outer.report().include(report);
     if (outcome.exitCode() != 0) {
       report.message().ifPresent(message -> outer.report().message(job + ": " + message));
@@ -125,66 +117,57 @@ public final class JobRunner {
     return outcome;
   }
 
-  <O> int start(Command<O> command, OptionValues values, Job<O> job) {
+  int start(Command command, OptionValues values) {
     if (values.askForHelp()) {
       surroundings.out().print(Help.of(command));
       return Outcome.SUCCEEDED.exitCode();
     }
-    O options = command.reader().apply(values);
-    if (!values.problems().isEmpty()) {
-      return refuse(command, values).exitCode();
+    List<String> problems = command.problems(values);
+    Instant now = surroundings.clock().instant();
+    String runId = values.find(CommonOptions.RUN_ID).orElseGet(() -> RunId.madeUp(now));
+    Report report = new Report(command.jobName(), runId, values.find(CommonOptions.PIPELINE), now);
+    if (!problems.isEmpty()) {
+      return refuse(command, values, problems, report).exitCode();
     }
-    CommonOptions common = command.common().apply(options);
-    LOG.info("Run {} of {} starts with {}", common.runId(), command.name(), values.effective());
-    return carryOut(new Step<>(command, options, job), common).exitCode();
+    LOG.info("Run {} of {} starts with {}", runId, command.name(), values.effective());
+    return carryOut(command, values, report).exitCode();
   }
 
-  private Outcome refuse(Command<?> command, OptionValues values) {
+  private Outcome refuse(
+      Command command, OptionValues values, List<String> problems, Report report) {
     String help = "./sluice " + command.name() + " --help";
-    values.problems().forEach(err::println);
+    problems.forEach(err::println);
     err.println("try " + help);
-    Instant now = surroundings.clock().instant();
-    Report report =
-        new Report(
-            command.job(),
-            values.find(CommonOptions.RUN_ID).orElseGet(() -> RunId.madeUp(now)),
-            values.find(CommonOptions.PIPELINE),
-            now);
-    report.message(String.join("\n", values.problems()));
+    report.message(String.join("\n", problems));
     report.nextStep(help);
-    report.end(Outcome.INVALID, now);
-    reporting(Optional.empty(), values.find(CommonOptions.REPORT)).publish(report);
+    report.end(Outcome.INVALID, report.startedAt());
+    reporting(Optional.empty(), values).publish(report);
     return Outcome.INVALID;
   }
 
-  private <O> Outcome carryOut(Step<O> step, CommonOptions common) {
-    Path sql = new Path(common.sql());
-    DataFolder data = new DataFolder(new Path(common.data(), common.pipeline()));
-    Report report =
-        new Report(
-            step.command().job(),
-            common.runId(),
-            Optional.of(common.pipeline()),
-            surroundings.clock().instant());
+  private Outcome carryOut(Command command, OptionValues values, Report report) {
+    String name = values.get(CommonOptions.PIPELINE);
+    Path sql = new Path(values.get(CommonOptions.SQL));
+    DataFolder data = new DataFolder(new Path(values.get(CommonOptions.DATA), name));
     ReportWriter reporting =
         reporting(
             Optional.of(data)
-                .filter(known -> step.command().usesData())
-                .filter(known -> isFolder(new Path(sql, common.pipeline()))),
-            common.report());
-    return new SingleRun<>(step, report, reporting, surroundings)
+                .filter(known -> command.usesData())
+                .filter(known -> isFolder(new Path(sql, name))),
+            values);
+    return new SingleRun(command, values, report, reporting, surroundings)
         .carryOut(
             () -> {
-              Pipeline pipeline =
-                  Pipeline.load(surroundings.storage(), sql, common.pipeline(), environment);
+              Pipeline pipeline = Pipeline.load(surroundings.storage(), sql, name, environment);
               report.sqlHash(pipeline.sqlHash());
               DataFolder qualified = new DataFolder(surroundings.storage().qualify(data.root()));
               return new RunContext(report, pipeline, qualified, surroundings);
             });
   }
 
-  private ReportWriter reporting(Optional<DataFolder> data, Optional<String> copy) {
-    return new ReportWriter(surroundings.storage(), data, copy.map(Path::new));
+  private ReportWriter reporting(Optional<DataFolder> data, OptionValues values) {
+    return new ReportWriter(
+        surroundings.storage(), data, values.find(CommonOptions.REPORT).map(Path::new));
   }
 
   /** Whether the pipeline is known: a name that was mistyped gets no folder for its reports. */

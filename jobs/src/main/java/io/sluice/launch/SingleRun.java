@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.launch;
 
+import io.sluice.cli.Command;
+import io.sluice.cli.OptionValues;
 import io.sluice.problem.Outcome;
 import io.sluice.run.ProcessContext;
 import io.sluice.run.Report;
@@ -11,8 +13,12 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /** One run from its context to its outcome line: whatever happens, it ends with a report. */
-record SingleRun<O>(
-    Step<O> step, Report report, ReportWriter reporting, ProcessContext surroundings) {
+record SingleRun(
+    Command command,
+    OptionValues options,
+    Report report,
+    ReportWriter reporting,
+    ProcessContext surroundings) {
   private static final Logger LOG = LogManager.getLogger(SingleRun.class);
 
   /**
@@ -20,7 +26,7 @@ record SingleRun<O>(
    */
   Outcome carryOut(Callable<RunContext> opening) {
     try {
-      Outcome outcome = step.job().run(step.options(), opening.call());
+      Outcome outcome = command.job().run(options, opening.call());
       report.end(outcome, surroundings.clock().instant());
     } catch (Throwable e) { // Errors too: Hadoop throws one where the disk is full
       boolean silent = report.verdictDetail().isEmpty();
@@ -30,12 +36,12 @@ record SingleRun<O>(
       }
     }
     reporting.publish(report);
-    say(OutcomeLine.of(report, step.command().summary()));
+    say(OutcomeLine.of(report, command.summary()));
     return report.outcome().orElseThrow();
   }
 
   private void say(String line) {
-    if (step.command().isForPrograms().test(step.options())) {
+    if (command.isForPrograms().test(options)) {
       LOG.info(line);
     } else {
       surroundings.out().println(line);

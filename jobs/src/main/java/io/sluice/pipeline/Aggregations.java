@@ -5,7 +5,6 @@ import io.sluice.pipeline.SqlReader.Read;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -57,25 +56,17 @@ final class Aggregations {
     return aggregations;
   }
 
-  /** A relation without dates says nothing about what a date's new rows change. */
+  /** An aggregation without dates says nothing about what a date's new rows change. */
   private void checkReads(Aggregation aggregation, List<Aggregation> all, Read file) {
-    if (aggregation.materialized() == Materialization.FULL) {
-      return;
-    }
-    boolean keys = aggregation.materialized() == Materialization.DISTINCT_KEYS;
+    Materialization materialized = aggregation.materialized();
     for (Aggregation other : all) {
       if (aggregation.reads().contains(other.relation())
-          && (keys || other.materialized() != Materialization.INCREMENTAL_BY_DATE)) {
+          && !materialized.mayRead(other.materialized())) {
         file.directives()
             .refuse(
                 "materialized",
-                "%s, which reads %s"
-                    .formatted(
-                        aggregation.materialized().name().toLowerCase(Locale.ROOT),
-                        other.relation()),
-                keys
-                    ? "distinct_keys of the transformed table"
-                    : "incremental_by_date over the transformed table and other aggregations by date; else full");
+                "%s, which reads %s".formatted(materialized.label(), other.relation()),
+                materialized.readable());
       }
     }
   }
@@ -84,7 +75,7 @@ final class Aggregations {
     Materialization materialized =
         file.directives().optional("materialized", MATERIALIZED).orElse(Materialization.FULL);
     Optional<Duration> overlap = file.directives().optional("overlap", AllowedValue.DURATION);
-    if (overlap.isPresent() && materialized != Materialization.INCREMENTAL_BY_DATE) {
+    if (overlap.isPresent() && !materialized.takes("overlap")) {
       file.directives()
           .refuse("overlap", "the directive", "only with materialized: incremental_by_date");
     }

@@ -1,12 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
-/** Way to keep an aggregation up to date. */
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** A way to keep an aggregation up to date. */
 public enum Materialization {
   /** Recomputed as a whole. */
   FULL,
   /** Computed for the touched dates, which it replaces. */
-  INCREMENTAL_BY_DATE,
+  INCREMENTAL_BY_DATE(
+      "incremental_by_date over the transformed table and other aggregations by date; else full",
+      "overlap"),
   /** A set of keys, to which new ones are added. */
-  DISTINCT_KEYS
+  DISTINCT_KEYS("distinct_keys of the transformed table");
+
+  private final Optional<String> readable;
+  private final Set<String> directives;
+
+  Materialization() {
+    this.readable = Optional.empty();
+    this.directives = Set.of();
+  }
+
+  /**
+   * @param readable an incremental aggregation and the relations that it may read, for messages
+   * @param directives those that make sense with it alone
+   */
+  Materialization(String readable, String... directives) {
+    this.readable = Optional.of(readable);
+    this.directives = Set.of(directives);
+  }
+
+  /** Whether rows stay from run to run: other SQL then means to compute everything anew. */
+  public boolean isIncremental() {
+    return readable.isPresent();
+  }
+
+  /** Its name in SQL files. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether it can be kept up to date where it reads an aggregation of another kind. */
+  boolean mayRead(Materialization other) {
+    return this == FULL || this == INCREMENTAL_BY_DATE && other == INCREMENTAL_BY_DATE;
+  }
+
+  /** The relations that an incremental one may read. */
+  String readable() {
+    return readable.orElseThrow();
+  }
+
+  boolean takes(String directive) {
+    return directives.contains(directive);
+  }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.TransformJob;
 import io.sluice.cli.Help;
 import io.sluice.cli.Job;
-import io.sluice.cli.TransformOptions;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class JobRunnerTest {
   private static final String REPORT = "20261120T030000Z-transform-run-1.json";
-  private static final Job<TransformOptions> NEVER_RUN =
+  private static final Job NEVER_RUN =
       (options, context) -> {
         throw new AssertionError("The job ran");
       };
@@ -45,7 +45,7 @@ class JobRunnerTest {
 
     int exitCode =
         fixture.run(
-            TransformOptions.COMMAND,
+            TransformJob.COMMAND,
             (options, context) -> {
               context.verdict("RUN", "5 files in 1 batch");
               context.report().batches(1);
@@ -77,7 +77,7 @@ class JobRunnerTest {
   @Test
   void givesTheJobItsFoldersAndItsPipeline() {
     fixture.run(
-        TransformOptions.COMMAND,
+        TransformJob.COMMAND,
         (options, context) -> {
           assertThat(context.job()).isEqualTo("transform");
           assertThat(context.runId()).isEqualTo("run-1");
@@ -93,7 +93,7 @@ class JobRunnerTest {
   @ParameterizedTest
   @EnumSource(Outcome.class)
   void theOutcomeDecidesTheExitCode(Outcome outcome) throws IOException {
-    int exitCode = fixture.run(TransformOptions.COMMAND, (options, context) -> outcome);
+    int exitCode = fixture.run(TransformJob.COMMAND, (options, context) -> outcome);
 
     JsonNode report = new ObjectMapper().readTree(fixture.report(REPORT));
     assertThat(exitCode).isEqualTo(outcome.exitCode()).isEqualTo(report.get("exit_code").asInt());
@@ -107,7 +107,7 @@ class JobRunnerTest {
   void aProblemInsideOtherExceptionsDecides() throws IOException {
     int exitCode =
         fixture.run(
-            TransformOptions.COMMAND,
+            TransformJob.COMMAND,
             (options, context) -> {
               Problem problem = Problem.unsafe("Cannot go on: batch 3 differs", "./sluice doctor");
               throw new IllegalStateException("stream", new IOException("batch", problem));
@@ -127,7 +127,7 @@ class JobRunnerTest {
   void anyOtherThrowableIsAFailureThatNamesItsRoot() throws IOException {
     int exitCode =
         fixture.run(
-            TransformOptions.COMMAND,
+            TransformJob.COMMAND,
             (options, context) -> {
               context.verdict("RUN", "1 file");
               throw new UncheckedIOException(
@@ -150,7 +150,7 @@ class JobRunnerTest {
   void errorsOfTheMachineAreFailuresToo() {
     assertThat(
             fixture.run(
-                TransformOptions.COMMAND,
+                TransformJob.COMMAND,
                 (options, context) -> {
                   throw new OutOfMemoryError("Java heap space");
                 }))
@@ -174,7 +174,7 @@ class JobRunnerTest {
           """)
   void whatTheMachineLacksIsSaid(String message, String nextStep) {
     fixture.run(
-        TransformOptions.COMMAND,
+        TransformJob.COMMAND,
         (options, context) -> {
           throw new IllegalStateException("Job aborted", new IOException(message));
         });
@@ -188,7 +188,7 @@ class JobRunnerTest {
   void causesThatGoInACircleEnd() {
     assertThat(
             fixture.run(
-                TransformOptions.COMMAND,
+                TransformJob.COMMAND,
                 (options, context) -> {
                   Exception inner = new Exception("inner");
                   throw new Exception("outer", inner.initCause(new Exception("between", inner)));
@@ -202,7 +202,7 @@ class JobRunnerTest {
 
     int exitCode =
         fixture.run(
-            TransformOptions.COMMAND,
+            TransformJob.COMMAND,
             (options, context) -> {
               context.stop().check();
               return Outcome.SUCCEEDED;
@@ -216,9 +216,9 @@ class JobRunnerTest {
 
   @Test
   void countsTheTriesOfARun() throws IOException {
-    Job<TransformOptions> job = (options, context) -> Outcome.SUCCEEDED;
-    fixture.run(TransformOptions.COMMAND, job);
-    fixture.run(TransformOptions.COMMAND, job);
+    Job job = (options, context) -> Outcome.SUCCEEDED;
+    fixture.run(TransformJob.COMMAND, job);
+    fixture.run(TransformJob.COMMAND, job);
 
     assertThat(fixture.reports()).containsExactly(REPORT, "20261120T030001Z-transform-run-1.json");
     assertThat(fixture.report(REPORT)).contains("\"try\" : 1,");
@@ -231,13 +231,7 @@ class JobRunnerTest {
 
     int exitCode =
         fixture.run(
-            TransformOptions.COMMAND,
-            NEVER_RUN,
-            "--rows",
-            "5",
-            "--wait",
-            "--report",
-            copy.toString());
+            TransformJob.COMMAND, NEVER_RUN, "--rows", "5", "--wait", "--report", copy.toString());
 
     assertThat(exitCode).isEqualTo(2);
     assertThat(fixture.out()).isEmpty();
@@ -258,10 +252,10 @@ class JobRunnerTest {
 
   @Test
   void helpGoesToStdout() {
-    int exitCode = fixture.runExactly(TransformOptions.COMMAND, NEVER_RUN, "--rows", "--help");
+    int exitCode = fixture.runExactly(TransformJob.COMMAND, NEVER_RUN, "--rows", "--help");
 
     assertThat(exitCode).isEqualTo(0);
-    assertThat(fixture.out()).isEqualTo(Help.of(TransformOptions.COMMAND));
+    assertThat(fixture.out()).isEqualTo(Help.of(TransformJob.COMMAND));
     assertThat(fixture.err()).isEmpty();
   }
 
@@ -271,7 +265,7 @@ class JobRunnerTest {
 
     int exitCode =
         fixture.runExactly(
-            TransformOptions.COMMAND,
+            TransformJob.COMMAND,
             NEVER_RUN,
             "--pipeline",
             "reading",
@@ -292,7 +286,7 @@ class JobRunnerTest {
   void aBadPipelineFolderIsReportedAmongTheRuns() throws IOException {
     Files.delete(folder.resolve("sql/readings/rules.sql"));
 
-    assertThat(fixture.run(TransformOptions.COMMAND, NEVER_RUN)).isEqualTo(2);
+    assertThat(fixture.run(TransformJob.COMMAND, NEVER_RUN)).isEqualTo(2);
     assertThat(fixture.out()).startsWith("INVALID transform readings: ").hasLineCount(1);
     assertThat(fixture.report(REPORT)).contains("\"sql_hash\" : null");
   }
@@ -305,7 +299,7 @@ class JobRunnerTest {
 
     int exitCode =
         fixture.run(
-            TransformOptions.COMMAND,
+            TransformJob.COMMAND,
             (options, context) -> Outcome.SUCCEEDED,
             "--report",
             copy.toString());
@@ -324,7 +318,7 @@ class JobRunnerTest {
 
     assertThat(
             fixture.run(
-                TransformOptions.COMMAND,
+                TransformJob.COMMAND,
                 (options, context) -> Outcome.SUCCEEDED,
                 "--report",
                 blocked.toString()))
@@ -339,7 +333,7 @@ class JobRunnerTest {
 
     assertThat(
             fixture.run(
-                TransformOptions.COMMAND,
+                TransformJob.COMMAND,
                 (options, context) -> {
                   throw Problem.busy("Cannot start transform: another run holds the lease");
                 },
@@ -355,7 +349,7 @@ class JobRunnerTest {
   void dataOnAFileSystemThatDoesNotExistIsAFailure() {
     assertThat(
             fixture.runExactly(
-                TransformOptions.COMMAND,
+                TransformJob.COMMAND,
                 NEVER_RUN,
                 "--pipeline",
                 "readings",

@@ -47,7 +47,7 @@ final class RunFixture {
   }
 
   /** Runs a command on this fixture's folders, under the run id run-1. */
-  <O> int run(Command<O> command, Job<O> job, String... more) {
+  int run(Command command, Job job, String... more) {
     List<String> args =
         new ArrayList<>(
             List.of(
@@ -63,12 +63,12 @@ final class RunFixture {
     return runExactly(command, job, args.toArray(String[]::new));
   }
 
-  <O> int runExactly(Command<O> command, Job<O> job, String... args) {
+  int runExactly(Command command, Job job, String... args) {
     ProcessContext surroundings =
         new ProcessContext(
             new Storage(new Configuration()), stop, print(out), Clock.fixed(NOW, ZoneOffset.UTC));
     return new JobRunner(Map.of(), surroundings, print(err))
-        .start(command, command.values(Map.of(), args), job);
+        .start(command.running(job), command.values(Map.of(), args));
   }
 
   String out() {

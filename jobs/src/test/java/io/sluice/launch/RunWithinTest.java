@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.cli.AggregateOptions;
+import io.sluice.AggregateJob;
+import io.sluice.QualityJob;
+import io.sluice.RunJob;
+import io.sluice.TransformJob;
 import io.sluice.cli.Job;
-import io.sluice.cli.QualityOptions;
-import io.sluice.cli.RunOptions;
-import io.sluice.cli.TransformOptions;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunWithinTest {
-  private static final Job<TransformOptions> TRANSFORM =
+  private static final Job TRANSFORM =
       (options, context) -> {
         context.verdict("RUN", "1 file");
         context.report().batches(1);
@@ -30,14 +30,14 @@ class RunWithinTest {
         context.report().touched(List.of(LocalDate.of(2026, 11, 19)));
         return Outcome.SUCCEEDED;
       };
-  private static final Job<AggregateOptions> AGGREGATE =
+  private static final Job AGGREGATE =
       (options, context) -> {
         context.verdict("RUN", "1 date");
         context.report().table("daily", 3, 7, 1000);
         context.report().touched(List.of(LocalDate.of(2026, 11, 19)));
         return Outcome.SUCCEEDED;
       };
-  private static final Job<QualityOptions> QUALITY =
+  private static final Job QUALITY =
       (options, context) -> {
         context.verdict("RUN", "1 check");
         context.report().check("no_gaps", "fail", 0, List.of());
@@ -85,7 +85,7 @@ class RunWithinTest {
 
   @Test
   void stopsAtTheFirstThatIsNotDone() throws IOException {
-    Job<AggregateOptions> unsafe =
+    Job unsafe =
         (options, context) -> {
           throw Problem.unsafe("Cannot aggregate: version 7 is nobody's", "./sluice doctor");
         };
@@ -120,20 +120,18 @@ class RunWithinTest {
         .endsWith("NOTHING TO DO run readings: transform, aggregate, quality; 0.0 s\n");
   }
 
-  private int run(
-      Job<TransformOptions> transform,
-      Job<AggregateOptions> aggregate,
-      Job<QualityOptions> quality) {
+  private int run(Job transform, Job aggregate, Job quality) {
     return fixture.run(
-        RunOptions.COMMAND,
+        RunJob.COMMAND,
         (options, context) -> {
           context.verdict("RUN", "transform, aggregate, quality");
           return JobRunner.runWithin(
               context,
+              options,
               List.of(
-                  new Step<>(TransformOptions.COMMAND, options.transform(), transform),
-                  new Step<>(AggregateOptions.COMMAND, options.aggregate(), aggregate),
-                  new Step<>(QualityOptions.COMMAND, options.quality(), quality)));
+                  TransformJob.COMMAND.running(transform),
+                  AggregateJob.COMMAND.running(aggregate),
+                  QualityJob.COMMAND.running(quality)));
         });
   }
 

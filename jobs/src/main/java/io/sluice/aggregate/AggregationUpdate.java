@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.aggregate;
+
+import io.sluice.change.LogState;
+import io.sluice.pipeline.Aggregation;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Relations;
+import io.sluice.relation.RestatementsTable;
+import io.sluice.spark.CachedRows;
+import io.sluice.table.CompactTable;
+import io.sluice.table.Table;
+import io.sluice.table.TableChange;
+import io.sluice.table.TableLayout;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * One aggregation to be brought up to date: its relations as the log has them, and its own table.
+ *
+ * @param whole whether to compute it from everything, whatever it covers already
+ * @param cached rows that are read several times: for their checksums, and to write them
+ */
+record AggregationUpdate(
+    Aggregation aggregation,
+    LogState state,
+    boolean whole,
+    AggregationInputs inputs,
+    CachedRows cached) {
+  private static final Logger LOG = LogManager.getLogger(AggregationUpdate.class);
+
+  SparkSession spark() {
+    return inputs.spark();
+  }
+
+  Pipeline pipeline() {
+    return inputs.pipeline();
+  }
+
+  /** The relations that the query reads, whole. */
+  Map<String, Dataset<Row>> relations() {
+    return inputs.of(aggregation, state);
+  }
+
+  /** The changes of data that the aggregation doesn't cover yet. */
+  NewData newData() {
+    return inputs.newFor(aggregation, state);
+  }
+
+  Table table() {
+    return inputs.table(aggregation.relation());
+  }
+
+  /** The aggregation's rows as readers see them now. */
+  Dataset<Row> published() {
+    return inputs.relation(aggregation.relation(), state);
+  }
+
+  CompactTable compact(StructType schema, Optional<String> clusteredBy) {
+    return new CompactTable(table(), new TableLayout(schema, List.of(), clusteredBy));
+  }
+
+  SortedMap<LocalDate, DateChecksum> checksums(Dataset<Row> rows, List<String> columns) {
+    return DateChecksum.of(rows, pipeline().eventDate(), columns);
+  }
+
+  PreparedAggregation prepared(TableChange change) {
+    return new PreparedAggregation(change, Optional.empty(), new TreeSet<>(), cached);
+  }
+
+  /**
+   * Adds receipts for the dates whose rows are others than the published ones.
+   *
+   * @param columns those whose values make rows equal
+   */
+  PreparedAggregation restating(
+      TableChange change, List<String> columns, SortedMap<LocalDate, DateChecksum> after) {
+    return restating(change, Restatements.between(publishedChecksums(columns), after));
+  }
+
+  /** Adds receipts for dates that were published before. */
+  PreparedAggregation restating(
+      TableChange change, SortedMap<LocalDate, Restatements.Receipt> receipts) {
+    if (receipts.isEmpty() && state.version(Relations.RESTATEMENTS).isPresent()) {
+      return prepared(change);
+    }
+    Map<LocalDate, Set<String>> files =
+        receipts.isEmpty() ? Map.of() : inputs.filesByDate(newData(), state);
+    Dataset<Row> rows =
+        Restatements.rows(
+            spark(), aggregation.relation(), inputs.runId(), receipts, files, Instant.now());
+    TableChange written =
+        inputs.table(Relations.RESTATEMENTS).stageAppend(rows, RestatementsTable.LAYOUT);
+    return new PreparedAggregation(
+        change, Optional.of(written), new TreeSet<>(receipts.keySet()), cached);
+  }
+
+  private SortedMap<LocalDate, DateChecksum> publishedChecksums(List<String> wanted) {
+    Optional<Long> version = state.version(aggregation.relation());
+    if (version.isEmpty()) {
+      return new TreeMap<>();
+    }
+    Dataset<Row> rows = table().read(version.get());
+    List<String> columns = Arrays.asList(rows.columns());
+    if (!columns.contains(pipeline().eventDate())) {
+      return new TreeMap<>(); // rows of other columns are other rows
+    }
+    try {
+      return checksums(rows, wanted.stream().filter(columns::contains).toList());
+    } catch (Exception e) { // Spark throws what Java can't foresee
+      if (table().isReadable()) {
+        throw e;
+      }
+      LOG.warn(
+          "{}: its former rows can't be read any more, so that nobody can tell which dates change",
+          aggregation.relation());
+      return new TreeMap<>();
+    }
+  }
+}

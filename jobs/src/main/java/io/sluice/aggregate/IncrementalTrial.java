@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.aggregate;
+
+import io.sluice.pipeline.Aggregation;
+import io.sluice.pipeline.Materialization;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.spark.CachedRows;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.SortedSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * An aggregation tried on rows of which some came late.
+ *
+ * @param relations those that the aggregation reads, whole, with the late rows
+ * @param late the late rows of the transformed table
+ * @param touched their dates
+ * @param before the rows that the query gave without them
+ * @param cached rows that the trial reads several times
+ */
+public record IncrementalTrial(
+    SparkSession spark,
+    Pipeline pipeline,
+    Aggregation aggregation,
+    Map<String, Dataset<Row>> relations,
+    Dataset<Row> late,
+    SortedSet<LocalDate> touched,
+    Dataset<Row> before,
+    CachedRows cached) {
+
+  /** The aggregation's rows, computed from those before and from the late ones. */
+  public Dataset<Row> computed() {
+    return computed(Materializer.ALL);
+  }
+
+  Dataset<Row> computed(Map<Materialization, Materializer> materializers) {
+    return materializers.get(aggregation.materialized()).afterLateRows(this);
+  }
+
+  /** The rows to be published of those that the query gives over everything. */
+  public Dataset<Row> published(Dataset<Row> result) {
+    return Materializer.ALL.get(aggregation.materialized()).published(result);
+  }
+}

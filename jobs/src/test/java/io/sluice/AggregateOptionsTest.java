@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.aggregate.FullRefresh;
+import io.sluice.cli.Reading;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AggregateOptionsTest {
+  @Test
+  void defaults() {
+    assertThat(Reading.own(AggregateJob.COMMAND)).isEqualTo(Map.of("wait", Duration.ZERO));
+  }
+
+  @Test
+  void everyOption() {
+    assertThat(Reading.own(AggregateJob.COMMAND, "--wait", "30 seconds", "--full-refresh", "daily"))
+        .isEqualTo(Map.of("wait", Duration.ofSeconds(30), "full-refresh", FullRefresh.of("daily")));
+  }
+
+  @Test
+  void rejections() {
+    assertThat(Reading.problems(AggregateJob.COMMAND, "--rows", "5"))
+        .containsExactly(
+            "Cannot use '--rows': aggregate has no such option; its options are --pipeline, --data, --sql, --run-id, --report, --log-format, --full-refresh, --wait, --help");
+  }
+
+  @Test
+  void fullRefreshTakesARelationOrNothing() {
+    assertThat(refresh("--pipeline", "sales", "--full-refresh")).isEqualTo(FullRefresh.ALL);
+    assertThat(refresh("--full-refresh", "--pipeline", "sales")).isEqualTo(FullRefresh.ALL);
+    assertThat(refresh("--pipeline", "sales", "--full-refresh", "daily"))
+        .isEqualTo(FullRefresh.of("daily"));
+  }
+
+  private static FullRefresh refresh(String... args) {
+    return Reading.values(AggregateJob.COMMAND, Map.of(), args).get(AggregateJob.FULL_REFRESH);
+  }
+}
