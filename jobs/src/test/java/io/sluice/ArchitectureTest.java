@@ -2,10 +2,10 @@
 package io.sluice;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -16,44 +16,54 @@ import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
 import io.sluice.publish.Publisher;
 import io.sluice.table.Tables;
+import java.io.IOException;
 import java.io.ObjectInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Pins which packages may know which others, and what only some of them may do. */
 class ArchitectureTest {
-  /** From the top down: a package may depend on those that come after it. */
-  private static final List<String> ROOMS =
-      List.of(
-          "io.sluice",
-          "io.sluice.launch",
-          "io.sluice.cli",
-          "io.sluice.doctor",
-          "io.sluice.decide",
-          "io.sluice.inspect",
-          "io.sluice.author",
-          "io.sluice.backfill",
-          "io.sluice.transform",
-          "io.sluice.aggregate",
-          "io.sluice.maintain",
-          "io.sluice.publish",
-          "io.sluice.quality",
-          "io.sluice.generate",
-          "io.sluice.format",
-          "io.sluice.format.csv",
-          "io.sluice.relation",
-          "io.sluice.stream",
-          "io.sluice.intake",
-          "io.sluice.refine",
-          "io.sluice.change",
-          "io.sluice.table",
-          "io.sluice.record",
-          "io.sluice.spark",
-          "io.sluice.run",
-          "io.sluice.pipeline",
-          "io.sluice.storage",
-          "io.sluice.problem",
-          "io.sluice.text");
+  /** Each room and, after the colon, the rooms that it may use; one room a line. */
+  private static final String ARROWS =
+      """
+      mains: launch cli doctor decide inspect author backfill transform aggregate maintain publish quality generate change run pipeline problem text
+      launch: cli run pipeline storage problem text
+      cli: run pipeline problem text
+      doctor: relation intake change table spark run pipeline storage problem text
+      decide: backfill transform publish relation intake change run pipeline problem text
+      inspect: backfill transform aggregate maintain publish quality intake change spark run pipeline storage problem text
+      author: aggregate generate format.csv relation intake refine table record spark run pipeline storage problem text
+      backfill: publish format.csv relation intake refine change table record spark run pipeline storage problem text
+      transform: publish format.csv relation stream intake refine change table record spark run pipeline storage problem text
+      aggregate: relation stream change table spark run pipeline storage problem text
+      maintain: change table spark run pipeline storage problem text
+      publish: quality relation intake change table spark run pipeline problem text
+      quality: relation change table spark run pipeline problem text
+      generate: stream intake spark run pipeline storage problem text
+      format.csv: intake record spark pipeline storage text
+      relation: intake change table record pipeline
+      stream: storage
+      intake: change record run pipeline storage problem text
+      refine: record spark pipeline problem text
+      change: table run pipeline storage problem
+      table: run pipeline storage problem
+      record: spark
+      spark: pipeline problem
+      run: pipeline storage problem text
+      pipeline: storage problem text
+      storage:
+      problem:
+      text:
+      """;
+
+  private static final String ROOT = "io.sluice";
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -61,24 +71,45 @@ class ArchitectureTest {
           .importPackages("io.sluice");
 
   @Test
-  void arrowsPointDown() {
-    for (int room = 1; room < ROOMS.size(); room++) {
-      noClasses()
-          .that()
-          .resideInAPackage(ROOMS.get(room))
-          .should()
-          .dependOnClassesThat(resideInAnyPackage(ROOMS.subList(0, room).toArray(String[]::new)))
-          .check(CLASSES);
+  void roomsUseWhatTheMapAllowsAndNothingElse() {
+    SortedMap<String, SortedSet<String>> allowed = new TreeMap<>();
+    for (String line : ARROWS.lines().toList()) {
+      String[] sides = line.split(":", 2);
+      allowed.put(sides[0], new TreeSet<>(List.of(sides[1].strip().split(" "))));
+      allowed.get(sides[0]).remove("");
     }
+    SortedMap<String, SortedSet<String>> used = new TreeMap<>();
+    for (JavaClass each : CLASSES) {
+      SortedSet<String> rooms =
+          used.computeIfAbsent(room(each.getPackageName()), none -> new TreeSet<>());
+      each.getDirectDependenciesFromSelf().stream()
+          .map(dependency -> dependency.getTargetClass().getPackageName())
+          .filter(name -> name.equals(ROOT) || name.startsWith(ROOT + "."))
+          .map(ArchitectureTest::room)
+          .forEach(rooms::add);
+    }
+    used.forEach((room, others) -> others.remove(room));
+
+    assertThat(used).as("the arrows between rooms").isEqualTo(allowed);
   }
 
   @Test
-  void everyPackageHasItsRoom() {
-    noClasses()
-        .should()
-        .resideOutsideOfPackages(ROOMS.toArray(String[]::new))
-        .because("a new package needs a place among the others")
-        .check(CLASSES);
+  void everyRoomSaysWhatItIsFor() throws IOException {
+    Path root = Path.of("src/main/java");
+    try (Stream<Path> files = Files.walk(root)) {
+      List<Path> rooms =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .map(Path::getParent)
+              .distinct()
+              .toList();
+      assertThat(rooms).hasSizeGreaterThan(20);
+      for (Path room : rooms) {
+        assertThat(room.resolve("package-info.java"))
+            .content()
+            .containsPattern("(?s)\n/\\*\\* [A-Z].*\\.\\s*\\*/\npackage ");
+      }
+    }
   }
 
   @Test
@@ -174,6 +205,10 @@ class ArchitectureTest {
         .dependOnClassesThat(
             resideInAPackage("org.apache.spark.sql").and(simpleName("SparkSession")))
         .check(CLASSES);
+  }
+
+  private static String room(String name) {
+    return name.equals(ROOT) ? "mains" : name.substring(ROOT.length() + 1);
   }
 
   private static DescribedPredicate<JavaClass> isMain() {

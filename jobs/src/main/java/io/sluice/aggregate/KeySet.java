@@ -27,19 +27,11 @@ import scala.collection.JavaConverters;
  * A query whose result is a set of keys: what it gives for two sets of rows together is what it
  * gives for each of them, without the repetitions.
  */
-final class KeySet {
+record KeySet(SparkSession spark, Aggregation aggregation) {
   /** More keys than these are not sent to every task. */
   private static final long MOST_BROADCAST = 2_000_000;
 
   private static final String HASH = "sluice_hash";
-
-  private final SparkSession spark;
-  private final Aggregation aggregation;
-
-  KeySet(SparkSession spark, Aggregation aggregation) {
-    this.spark = spark;
-    this.aggregation = aggregation;
-  }
 
   /**
    * The keys that some rows of the relation that the query reads have.

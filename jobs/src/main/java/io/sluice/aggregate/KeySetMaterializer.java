@@ -104,7 +104,11 @@ final class KeySetMaterializer implements Materializer {
     CachedRows cached = update.cached();
     KeySet query = keys(update);
     Column isTouched = AffectedDates.isIn(update.pipeline().eventDate(), dates);
-    long before = update.state().covered().get(update.aggregation().relation()).version();
+    long before = update
+            .state()
+            .progress(ConsumerKey.aggregation(update.aggregation().relation()))
+            .orElseThrow()
+            .version();
     Dataset<Row> rows = table(update);
     Dataset<Row> formerRows = update.inputs().table(update.pipeline().table()).read(before);
     Dataset<Row> now = cached.keep(query.of(rows.where(isTouched)));

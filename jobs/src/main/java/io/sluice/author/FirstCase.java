@@ -9,15 +9,7 @@ import java.util.Set;
 import org.apache.hadoop.fs.Path;
 
 /** Tells the author of a pipeline without test cases how to write one. */
-final class FirstCase {
-  private final Storage storage;
-  private final Pipeline pipeline;
-
-  FirstCase(Storage storage, Pipeline pipeline) {
-    this.storage = storage;
-    this.pipeline = pipeline;
-  }
-
+record FirstCase(Storage storage, Pipeline pipeline) {
   List<String> lines() {
     Set<String> telling = new LinkedHashSet<>(pipeline.key());
     telling.add(pipeline.eventDate());

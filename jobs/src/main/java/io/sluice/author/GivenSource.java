@@ -29,21 +29,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Records that a case gives, refined as those of a file that landed. */
-final class GivenSource {
+record GivenSource(SparkSession spark, Storage storage, Pipeline pipeline, Refiner refiner) {
   /** What {@code _landed_at} is. */
   private static final Instant LANDED = Instant.parse("2026-11-20T00:00:00Z");
-
-  private final SparkSession spark;
-  private final Storage storage;
-  private final Pipeline pipeline;
-  private final Refiner refiner;
-
-  GivenSource(SparkSession spark, Storage storage, Pipeline pipeline, Refiner refiner) {
-    this.spark = spark;
-    this.storage = storage;
-    this.pipeline = pipeline;
-    this.refiner = refiner;
-  }
 
   /** The records, judged. */
   ValidatedRecords refined(CaseFile file) {

@@ -14,16 +14,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** The cases of a pipeline's folder: one folder each, under {@code tests/}. */
-public final class SqlCases {
+public record SqlCases(Storage storage, Pipeline pipeline) {
   static final String FOLDER = "tests";
-
-  private final Storage storage;
-  private final Pipeline pipeline;
-
-  public SqlCases(Storage storage, Pipeline pipeline) {
-    this.storage = storage;
-    this.pipeline = pipeline;
-  }
 
   /** In their order; none where the pipeline has no {@code tests/}. */
   public List<String> names() {

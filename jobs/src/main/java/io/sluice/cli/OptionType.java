@@ -25,66 +25,41 @@ import org.apache.hadoop.fs.Path;
 public record OptionType<T>(String allowed, Function<String, T> reader) {
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,18})?");
+  private static final Pattern ANYTHING = Pattern.compile(".+", Pattern.DOTALL);
 
   public static OptionType<Long> wholeNumber(long from, long to) {
-    return new OptionType<>(
-        "a whole number from " + from + " to " + to,
-        text ->
-            ensure(
-                Long.parseLong(ensure(text, DIGITS.asMatchPredicate())),
-                number -> number >= from && number <= to));
+    return new OptionType<>("a whole number from " + from + " to " + to, DIGITS, Long::parseLong)
+        .where(number -> number >= from && number <= to);
   }
 
   public static OptionType<Double> ratio() {
-    return new OptionType<>(
-        "a number from 0 to 1",
-        text ->
-            ensure(
-                Double.parseDouble(ensure(text, DECIMAL.asMatchPredicate())),
-                number -> number <= 1));
+    return new OptionType<>("a number from 0 to 1", DECIMAL, Double::parseDouble)
+        .where(number -> number <= 1);
   }
 
   public static OptionType<Duration> duration(int maxDays) {
-    return new OptionType<>(
-        "a duration of at most " + maxDays + " days, such as 10 minutes or 0",
-        text ->
-            ensure(
-                Durations.parse(text),
-                duration -> duration.compareTo(Duration.ofDays(maxDays)) <= 0));
+    String allowed = "a duration of at most %d days, such as 10 minutes or 0".formatted(maxDays);
+    return new OptionType<>(allowed, Durations::parse)
+        .where(duration -> duration.compareTo(Duration.ofDays(maxDays)) <= 0);
   }
 
   /**
    * @param because why it may not be shorter, as in "queries need that long"
    */
   public static OptionType<Duration> durationFrom(int minHours, int maxDays, String because) {
-    return new OptionType<>(
-        "a duration from "
-            + minHours
-            + " hour to "
-            + maxDays
-            + " days, such as 7 days ("
-            + because
-            + ")",
-        text ->
-            ensure(
-                Durations.parse(text),
-                duration ->
-                    duration.compareTo(Duration.ofHours(minHours)) >= 0
-                        && duration.compareTo(Duration.ofDays(maxDays)) <= 0));
+    String allowed = "a duration from %d hour to %d days, such as 7 days (%s)";
+    return new OptionType<>(allowed.formatted(minHours, maxDays, because), Durations::parse)
+        .where(duration -> duration.compareTo(Duration.ofHours(minHours)) >= 0)
+        .where(duration -> duration.compareTo(Duration.ofDays(maxDays)) <= 0);
   }
 
   public static OptionType<Instant> time(int firstYear, int lastYear) {
+    String allowed =
+        "an ISO-8601 time with its zone in the years %d to %d, such as 2026-01-01T00:00:00Z";
     return new OptionType<>(
-        "an ISO-8601 time with its zone in the years "
-            + firstYear
-            + " to "
-            + lastYear
-            + ", such as 2026-01-01T00:00:00Z",
-        text ->
-            ensure(
-                    OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC),
-                    time -> time.getYear() >= firstYear && time.getYear() <= lastYear)
-                .toInstant());
+            allowed.formatted(firstYear, lastYear), text -> OffsetDateTime.parse(text).toInstant())
+        .where(time -> time.atOffset(ZoneOffset.UTC).getYear() >= firstYear)
+        .where(time -> time.atOffset(ZoneOffset.UTC).getYear() <= lastYear);
   }
 
   public static OptionType<String> uri() {
@@ -107,18 +82,16 @@ public record OptionType<T>(String allowed, Function<String, T> reader) {
 
   public static OptionType<Glob> glob() {
     return new OptionType<>(
-        "a file's name or a pattern such as 'shop-*.csv', in quotes",
-        text -> new Glob(ensure(text, kept -> !kept.isEmpty())));
+        "a file's name or a pattern such as 'shop-*.csv', in quotes", ANYTHING, Glob::new);
   }
 
   public static OptionType<String> text(int maxLength) {
-    return new OptionType<>(
-        "some text of at most " + maxLength + " characters",
-        text -> ensure(text.strip(), kept -> !kept.isEmpty() && kept.length() <= maxLength));
+    return new OptionType<>("some text of at most " + maxLength + " characters", String::strip)
+        .where(text -> !text.isEmpty() && text.length() <= maxLength);
   }
 
   public static OptionType<String> matching(Pattern pattern, String allowed) {
-    return new OptionType<>(allowed, text -> ensure(text, pattern.asMatchPredicate()));
+    return new OptionType<>(allowed, pattern, text -> text);
   }
 
   /** One of the constants, written in lower case. */
@@ -131,6 +104,15 @@ public record OptionType<T>(String allowed, Function<String, T> reader) {
                 .filter(constant -> shown.apply(constant).equals(text))
                 .findFirst()
                 .orElseThrow());
+  }
+
+  private OptionType(String allowed, Pattern pattern, Function<String, T> reader) {
+    this(allowed, text -> reader.apply(ensure(text, pattern.asMatchPredicate())));
+  }
+
+  /** The same type with fewer values; what is allowed says so already. */
+  private OptionType<T> where(Predicate<T> condition) {
+    return new OptionType<>(allowed, text -> ensure(reader.apply(text), condition));
   }
 
   private static <T> T ensure(T value, Predicate<T> allowed) {

@@ -4,6 +4,7 @@ package io.sluice.decide;
 import io.sluice.change.Attribution;
 import io.sluice.change.Decision;
 import io.sluice.change.DecisionKind;
+import io.sluice.change.FileState;
 import io.sluice.change.LogState;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNotes;
@@ -48,6 +49,12 @@ final class FileDecisions {
     this.landing = Landing.of(context);
   }
 
+  /** A reason, with who gives it, when, and in which run. */
+  static Attribution grounds(RunContext context, String reason) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    return new Attribution(reason, context.startedBy(), now, context.runId());
+  }
+
   LogState state() {
     return published.state();
   }
@@ -80,36 +87,29 @@ final class FileDecisions {
   }
 
   Decision about(NotedFile file, DecisionKind kind) {
-    return new Decision(
-        kind,
-        file.batch(),
-        file.noted().path(),
-        file.noted().state(),
-        kind == DecisionKind.ACCEPT ? file.lying().map(Delivery::state) : Optional.empty(),
-        grounds,
-        Decision.Scope.OPEN_BATCH);
+    Optional<FileState> taken =
+        kind == DecisionKind.ACCEPT ? file.lying().map(Delivery::state) : Optional.empty();
+    return decision(kind, file.batch(), file.noted(), taken, Decision.Scope.OPEN_BATCH);
   }
 
   Decision about(Landing.Changed file, DecisionKind kind) {
-    return new Decision(
-        kind,
-        file.batch(),
-        file.noted().path(),
-        file.noted().state(),
-        Optional.of(file.lying().state()),
-        grounds,
-        Decision.Scope.LANDING);
+    Optional<FileState> taken = Optional.of(file.lying().state());
+    return decision(kind, file.batch(), file.noted(), taken, Decision.Scope.LANDING);
   }
 
   Decision about(ConsumedFile file, DecisionKind kind) {
-    return new Decision(
-        kind,
-        file.batch(),
-        file.delivery().path(),
-        file.delivery().state(),
-        Optional.empty(),
-        grounds,
-        kind == DecisionKind.RETRY ? Decision.Scope.LANDING : Decision.Scope.RECORD);
+    Decision.Scope scope =
+        kind == DecisionKind.RETRY ? Decision.Scope.LANDING : Decision.Scope.RECORD;
+    return decision(kind, file.batch(), file.delivery(), Optional.empty(), scope);
+  }
+
+  private Decision decision(
+      DecisionKind kind,
+      long batch,
+      Delivery noted,
+      Optional<FileState> lying,
+      Decision.Scope scope) {
+    return new Decision(kind, batch, noted.path(), noted.state(), lying, grounds, scope);
   }
 
   /** Says what will be done, and does it. */

@@ -25,21 +25,9 @@ import org.apache.spark.sql.Row;
  * Lists quarantined records, counted by reason and then one by one, newest first. It changes
  * nothing, and takes no lease.
  */
-public final class QuarantineList {
+public record QuarantineList(
+    RunContext context, QuarantineFilter filter, boolean discardedToo, int limit) {
   private static final int ID_SHOWN = 12;
-
-  private final RunContext context;
-  private final QuarantineFilter filter;
-  private final boolean discardedToo;
-  private final int limit;
-
-  public QuarantineList(
-      RunContext context, QuarantineFilter filter, boolean discardedToo, int limit) {
-    this.context = context;
-    this.filter = filter;
-    this.discardedToo = discardedToo;
-    this.limit = limit;
-  }
 
   public Outcome run() {
     PublishedTables published = PublishedTables.toLookAt(context);

@@ -16,17 +16,7 @@ import org.apache.spark.sql.Row;
  * Backfills the dates of those quarantined records that today's rules let pass. The caller holds
  * the pipeline's lease.
  */
-public final class QuarantineReplay {
-  private final RunContext context;
-  private final QuarantineFilter filter;
-  private final String reason;
-
-  public QuarantineReplay(RunContext context, QuarantineFilter filter, String reason) {
-    this.context = context;
-    this.filter = filter;
-    this.reason = reason;
-  }
-
+public record QuarantineReplay(RunContext context, QuarantineFilter filter, String reason) {
   public Outcome run() {
     PublishedTables published = PublishedTables.toDecideAbout(context);
     if (published.isEmpty()) {

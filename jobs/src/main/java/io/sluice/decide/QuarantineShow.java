@@ -33,20 +33,11 @@ import org.apache.spark.sql.Row;
 /**
  * Shows one quarantined record whole, personal columns hidden. It changes nothing, and takes no
  * lease.
+ *
+ * @param id how the record's id begins
  */
-public final class QuarantineShow {
+public record QuarantineShow(RunContext context, String id) {
   private static final String HIDDEN = "(hidden: personal)";
-
-  private final RunContext context;
-  private final String id;
-
-  /**
-   * @param id how the record's id begins
-   */
-  public QuarantineShow(RunContext context, String id) {
-    this.context = context;
-    this.id = id;
-  }
 
   public Outcome run() {
     PublishedTables published = PublishedTables.toLookAt(context);

@@ -12,18 +12,8 @@ import org.apache.logging.log4j.Logger;
  * Where doctor moves what is in the way: {@code aside/<time>/}, under the path that it had. Nothing
  * is ever deleted.
  */
-final class AsideFolder {
+record AsideFolder(Storage storage, Path root, Path folder) {
   private static final Logger log = LogManager.getLogger(AsideFolder.class);
-
-  private final Storage storage;
-  private final Path root;
-  private final Path folder;
-
-  private AsideFolder(Storage storage, Path root, Path folder) {
-    this.storage = storage;
-    this.root = root;
-    this.folder = folder;
-  }
 
   /** A folder of its own for one run. */
   static AsideFolder of(RunContext context) {

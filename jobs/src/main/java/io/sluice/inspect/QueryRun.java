@@ -16,23 +16,10 @@ import org.apache.spark.sql.Row;
 /**
  * Runs a query that a person typed, over the versions that the change log names. It changes
  * nothing, and takes no lease.
+ *
+ * @param limit how many rows to show at most
  */
-public final class QueryRun {
-  private final RunContext context;
-  private final String text;
-  private final int limit;
-  private final QueryFormat format;
-
-  /**
-   * @param limit how many rows to show at most
-   */
-  public QueryRun(RunContext context, String text, int limit, QueryFormat format) {
-    this.context = context;
-    this.text = text;
-    this.limit = limit;
-    this.format = format;
-  }
-
+public record QueryRun(RunContext context, String text, int limit, QueryFormat format) {
   public Outcome run() {
     Pipeline pipeline = context.pipeline();
     TypedQuery query = TypedQuery.of(context.storage(), pipeline, text);

@@ -18,20 +18,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
-/** Shows the reports of one run: one for each job in it, and for each try. */
-public final class RunReports {
-  private final RunContext context;
-  private final String runId;
-  private final boolean json;
-
-  /**
-   * @param json whether a program is to read it
-   */
-  public RunReports(RunContext context, String runId, boolean json) {
-    this.context = context;
-    this.runId = runId;
-    this.json = json;
-  }
+/**
+ * Shows the reports of one run: one for each job in it, and for each try.
+ *
+ * @param json whether a program is to read it
+ */
+public record RunReports(RunContext context, String runId, boolean json) {
 
   /** The last report of each job; only those files are read. */
   static SortedMap<String, JsonNode> newest(RunContext context) {

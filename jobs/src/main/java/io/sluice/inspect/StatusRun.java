@@ -4,19 +4,12 @@ package io.sluice.inspect;
 import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
 
-/** Shows how a pipeline stands. It changes nothing, takes no lease and starts no session. */
-public final class StatusRun {
-  private final RunContext context;
-  private final boolean json;
-
-  /**
-   * @param json whether a program is to read it
-   */
-  public StatusRun(RunContext context, boolean json) {
-    this.context = context;
-    this.json = json;
-  }
-
+/**
+ * Shows how a pipeline stands. It changes nothing, takes no lease and starts no session.
+ *
+ * @param json whether a program is to read it
+ */
+public record StatusRun(RunContext context, boolean json) {
   /**
    * @throws io.sluice.problem.Problem UNSAFE, after showing what is known, where the change log
    *     can't be read; what else is wrong is shown, and no reason to fail

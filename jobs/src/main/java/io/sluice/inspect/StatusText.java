@@ -2,6 +2,7 @@
 package io.sluice.inspect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sluice.change.DateRanges;
 import io.sluice.change.TableSummary;
 import io.sluice.pipeline.Freshness;
@@ -147,14 +148,14 @@ final class StatusText {
     Set<String> jobs = new LinkedHashSet<>(status.reruns().keySet());
     jobs.addAll(status.lastRuns().keySet());
     for (String job : jobs) {
-      JsonNode report = status.lastRuns().get(job);
+      JsonNode report = status.lastRuns().getOrDefault(job, MissingNode.getInstance());
       Status.Rerun rerun = status.reruns().get(job);
       table.add(
           job,
-          report == null ? NONE : report.path("started_at").asText(NONE),
-          report == null ? NONE : report.path("outcome").asText(NONE),
-          report == null ? NONE : report.path("exit_code").asText(NONE),
-          report == null ? NONE : report.path("run_id").asText(NONE),
+          report.path("started_at").asText(NONE),
+          report.path("outcome").asText(NONE),
+          report.path("exit_code").asText(NONE),
+          report.path("run_id").asText(NONE),
           rerun == null
               ? NONE
               : Escaped.escaped(rerun.verdict().word() + " " + rerun.verdict().detail()));

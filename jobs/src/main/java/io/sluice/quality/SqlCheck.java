@@ -7,15 +7,7 @@ import io.sluice.spark.Queries;
 import org.apache.spark.sql.SparkSession;
 
 /** A check that is a query: its rows are the violations. */
-public final class SqlCheck {
-  private final Pipeline pipeline;
-  private final QualityCheck check;
-
-  public SqlCheck(Pipeline pipeline, QualityCheck check) {
-    this.pipeline = pipeline;
-    this.check = check;
-  }
-
+public record SqlCheck(Pipeline pipeline, QualityCheck check) {
   /** Runs the query over the views that the session has. */
   public CheckOutcome run(SparkSession spark) {
     return Violations.of(Queries.of(spark, check.sql()), pipeline.source().personal())

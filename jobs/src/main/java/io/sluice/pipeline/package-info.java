@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A pipeline as its folder defines it. */
+package io.sluice.pipeline;

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Runs quality checks over what is published. */
+package io.sluice.quality;
