@@ -6,11 +6,14 @@ import io.sluice.cli.CommandGroup;
 import java.util.List;
 
 /**
- * All commands, in the order that the launcher's help shows them. A test holds launcher and
- * documentation against this list.
+ * All commands, in the order of the launcher's help. A new job is a class with a main, and a line
+ * here; a test names the other places that have to know it.
  */
 public final class Commands {
-  public static final List<Command> OF_ONE_WORD =
+  public static final List<CommandGroup> GROUPS =
+      List.of(FilesJob.COMMANDS, QuarantineJob.COMMANDS);
+
+  public static final List<Command> ALL =
       List.of(
           GenerateJob.COMMAND,
           TransformJob.COMMAND,
@@ -22,11 +25,16 @@ public final class Commands {
           StatusJob.COMMAND,
           DoctorJob.COMMAND,
           QueryJob.COMMAND,
+          FilesJob.LIST,
+          FilesJob.RETRY,
+          FilesJob.REJECT,
+          FilesJob.ACCEPT,
+          QuarantineJob.LIST,
+          QuarantineJob.SHOW,
+          QuarantineJob.REPLAY,
+          QuarantineJob.DISCARD,
           TestJob.COMMAND,
           ValidateJob.COMMAND);
-
-  public static final List<CommandGroup> GROUPS =
-      List.of(FilesJob.COMMANDS, QuarantineJob.COMMANDS);
 
   private Commands() {}
 }

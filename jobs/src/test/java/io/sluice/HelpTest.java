@@ -22,10 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HelpTest {
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
-  static Stream<Command> commands() {
-    return Stream.concat(
-        Commands.OF_ONE_WORD.stream(),
-        Commands.GROUPS.stream().flatMap(group -> group.commands().stream()));
+  static List<Command> commands() {
+    return Commands.ALL;
   }
 
   @Test

@@ -45,7 +45,7 @@ public final class Jobs {
   }
 
   private static Command single(String name) {
-    return Commands.OF_ONE_WORD.stream()
+    return Commands.ALL.stream()
         .filter(each -> each.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no job " + name));
