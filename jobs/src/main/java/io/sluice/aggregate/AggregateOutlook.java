@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What an aggregate run would do now, found out without touching anything. */
+/** Outlook on an aggregate run, found out without touching anything. */
 public final class AggregateOutlook {
   private final Optional<Change> unapplied;
   private final LogState state;
@@ -25,18 +25,18 @@ public final class AggregateOutlook {
     this.due = due;
   }
 
-  /** Of a run without options. */
+  /** Outlook on a run without options. */
   public static AggregateOutlook of(Pipeline pipeline, Optional<Change> unapplied, LogState state) {
     return new AggregateOutlook(
         unapplied, state, new StaleAggregations(pipeline, FullRefresh.NONE));
   }
 
-  /** Those to be computed. */
+  /** Aggregations to be computed. */
   public List<Aggregation> relations() {
     return due.relations(state);
   }
 
-  /** Those whose SQL has changed, so that they wait for a person's full refresh. */
+  /** Aggregations whose SQL has changed, so that they wait for a person's full refresh. */
   public List<Aggregation> waiting() {
     return due.waiting(state);
   }

@@ -40,7 +40,7 @@ record AggregationUpdate(
     boolean whole,
     AggregationInputs inputs,
     CachedRows cached) {
-  private static final Logger LOG = LogManager.getLogger(AggregationUpdate.class);
+  private static final Logger log = LogManager.getLogger(AggregationUpdate.class);
 
   SparkSession spark() {
     return inputs.spark();
@@ -124,7 +124,7 @@ record AggregationUpdate(
       if (table().isReadable()) {
         throw e;
       }
-      LOG.warn(
+      log.warn(
           "{}: its former rows can't be read any more, so that nobody can tell which dates change",
           aggregation.relation());
       return new TreeMap<>();

@@ -32,7 +32,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What an aggregation says about one event date, in short.
+ * Checksum of an aggregation's rows of one event date.
  *
  * @param sums of the DECIMAL columns, by name
  * @param fingerprint a sum over the rows' hashes: other rows give another one
@@ -42,7 +42,7 @@ record DateChecksum(long rows, Map<String, BigDecimal> sums, BigDecimal fingerpr
   private static final String DATE = "sluice_date";
   private static final String HASH = "sluice_hash";
 
-  /** Of no rows, with the columns of others. */
+  /** Checksum of no rows, with the same columns. */
   DateChecksum ofNothing() {
     Map<String, BigDecimal> zeros = new LinkedHashMap<>(sums);
     zeros.replaceAll((column, sum) -> BigDecimal.ZERO.setScale(sum.scale()));

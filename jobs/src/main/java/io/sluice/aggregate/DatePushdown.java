@@ -22,7 +22,7 @@ final class DatePushdown {
   private DatePushdown() {}
 
   /**
-   * Whether every relation with that column is asked for some of its values alone.
+   * Returns whether every relation with that column is asked for some of its values alone.
    *
    * @param rows a query that ends with a condition on the column
    */
@@ -57,7 +57,7 @@ final class DatePushdown {
     return true;
   }
 
-  /** Whether a condition holds for some values of the column alone. */
+  /** Returns whether a condition holds for some values of the column alone. */
   private static boolean bounds(Expression condition, Attribute column) {
     if (condition instanceof And and) {
       return bounds(and.left(), column) || bounds(and.right(), column);

@@ -41,8 +41,8 @@ public final class DeterministicColumns {
   }
 
   /**
-   * Whether two results of one query differ in these columns, each row counted as often as it
-   * stands there.
+   * Returns whether two results of one query differ in these columns, each row counted as often as
+   * it stands there.
    */
   public static boolean differ(Dataset<Row> one, Dataset<Row> other, List<String> columns) {
     Column[] compared = columns.stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);

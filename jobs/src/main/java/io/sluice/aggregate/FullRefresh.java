@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which aggregations a person wants to have computed from everything that is published.
+ * Aggregations that a person wants to have computed from everything that is published.
  *
  * @param wanted whether any
  * @param relation only this one and what is computed from it; empty for all

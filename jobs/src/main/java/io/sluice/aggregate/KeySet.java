@@ -50,7 +50,7 @@ record KeySet(SparkSession spark, Aggregation aggregation) {
   }
 
   /**
-   * Those of some keys that a set does not have. The set is read once.
+   * Keys that a set does not have. The set is read once.
    *
    * @param number how many keys they are at most
    */
@@ -68,7 +68,7 @@ record KeySet(SparkSession spark, Aggregation aggregation) {
     return hashed.join(broadcast(wanted), hashed.col(HASH).equalTo(wanted.col(HASH)), "left_semi");
   }
 
-  /** Of equal keys it is the same, also where one of them is of a wider type. */
+  /** Hash of a key; equal keys have the same, also where one of them is of a wider type. */
   private static Column hash(Dataset<Row> rows, Dataset<Row> keys) {
     return xxhash64(
         Arrays.stream(keys.schema().fields())

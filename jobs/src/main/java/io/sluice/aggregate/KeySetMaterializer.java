@@ -3,6 +3,7 @@ package io.sluice.aggregate;
 
 import static org.apache.spark.sql.functions.not;
 
+import io.sluice.change.ConsumerKey;
 import io.sluice.spark.CachedRows;
 import io.sluice.table.CompactTable;
 import io.sluice.table.Table;
@@ -24,7 +25,7 @@ import org.apache.spark.sql.Row;
  * where they are gone there too.
  */
 final class KeySetMaterializer implements Materializer {
-  private static final Logger LOG = LogManager.getLogger(KeySetMaterializer.class);
+  private static final Logger log = LogManager.getLogger(KeySetMaterializer.class);
 
   /** Fewer keys than these are compared at once; of more, only those that are looked for. */
   private static final long FEW_KEYS = 1_000_000;
@@ -91,7 +92,7 @@ final class KeySetMaterializer implements Materializer {
       if (data.to(source).stream().allMatch(table::isReadableBefore)) {
         throw e;
       }
-      LOG.warn(
+      log.warn(
           "{}: the former rows of {} can't be read any more, so that it is computed as a whole",
           update.aggregation().relation(),
           source);

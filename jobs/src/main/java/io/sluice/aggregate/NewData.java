@@ -39,7 +39,7 @@ record NewData(List<Change> changes) {
     return dates;
   }
 
-  /** What was done to one relation. */
+  /** Changes to one relation. */
   List<TableChange> to(String relation) {
     return changes.stream().flatMap(change -> change.to(relation).stream()).toList();
   }

@@ -20,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** Receipts for dates that had been published before, and that a run has changed. */
 final class Restatements {
-  /** What changed on one date. */
+  /** Receipt of a change to one date. */
   record Receipt(DateChecksum before, DateChecksum after) {}
 
   private Restatements() {}

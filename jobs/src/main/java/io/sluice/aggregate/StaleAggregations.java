@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which aggregations have to be computed, and which wait for a person. Those are due that don't
+ * Aggregations that have to be computed, and those that wait for a person. Those are due that don't
  * cover the last change of data, and those whose SQL, or the SQL of one that they read, is another
  * now. But where they are kept up to date incrementally, other SQL means to compute everything
  * anew, which may take hours: that is left to an operator's {@code --full-refresh}.
@@ -33,9 +33,7 @@ final class StaleAggregations {
   StaleAggregations(Pipeline pipeline, FullRefresh refresh) {
     this.pipeline = pipeline;
     this.toRefresh = refresh.relations(pipeline);
-    pipeline
-        .aggregations()
-        .forEach(aggregation -> hashes.put(aggregation.relation(), hashed(aggregation)));
+    pipeline.aggregations().forEach(each -> hashes.put(each.relation(), hashed(each)));
   }
 
   /** In dependency order; none before anything is published. */
@@ -50,7 +48,7 @@ final class StaleAggregations {
         .toList();
   }
 
-  /** Those whose rows other SQL has made, and those that are computed from them. */
+  /** Aggregations whose rows other SQL has made, and those that are computed from them. */
   List<Aggregation> waiting(LogState state) {
     List<Aggregation> waiting = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -67,7 +65,7 @@ final class StaleAggregations {
     return waiting;
   }
 
-  /** Whether there is work that no new data has caused. */
+  /** Returns whether there is work that no new data has caused. */
   boolean withoutNewData(LogState state) {
     return relations(state).stream().noneMatch(each -> isBehind(each, state));
   }
@@ -81,7 +79,7 @@ final class StaleAggregations {
         .orElse(0);
   }
 
-  /** Whether it has to be computed from everything that is published. */
+  /** Returns whether it has to be computed from everything that is published. */
   boolean isWhole(Aggregation aggregation, LogState state) {
     return !aggregation.materialized().isIncremental()
         || isAsked(aggregation)
@@ -97,7 +95,7 @@ final class StaleAggregations {
     toRefresh.remove(aggregation.relation());
   }
 
-  /** Of an aggregation's SQL and of all that it is computed from. */
+  /** Hash of an aggregation's SQL and of all that it is computed from. */
   String hash(Aggregation aggregation) {
     return hashes.get(aggregation.relation());
   }

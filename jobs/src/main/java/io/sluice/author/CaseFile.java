@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.Path;
  */
 record CaseFile(String name, Path path, Format format) {
 
-  /** How rows are written down. */
+  /** Formats of a case's files. */
   enum Format {
     CSV(".csv"),
     JSON(".json");

@@ -30,36 +30,16 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** One case at work: given relations are views of the session until it is closed. */
-final class CaseRun implements AutoCloseable {
-  private final SparkSession spark;
-  private final Storage storage;
-  private final Pipeline pipeline;
-  private final CaseRelations relations;
-  private final Map<String, CaseFile> given;
-  private final TemporaryViews views;
-
-  CaseRun(
-      SparkSession spark,
-      Storage storage,
-      Pipeline pipeline,
-      CaseRelations relations,
-      Map<String, CaseFile> given) {
-    this.spark = spark;
-    this.storage = storage;
-    this.pipeline = pipeline;
-    this.relations = relations;
-    this.given = given;
-    this.views = new TemporaryViews(spark);
-  }
-
+record CaseRun(CaseRelations relations, Map<String, CaseFile> given, TemporaryViews views)
+    implements AutoCloseable {
   /**
-   * How what comes out for a relation differs from what a file expects, in the columns that the
-   * file names.
+   * Compares the rows that come out for a relation with those that a file expects, in the columns
+   * that the file names.
    */
   Optional<RowDifference> difference(String relation, CaseFile file) {
     Dataset<Row> found = relation(relation, file);
-    CaseTable expected = file.table(storage);
-    Dataset<Row> wanted = GivenRows.typed(spark, expected, relation, found.schema());
+    CaseTable expected = file.table(storage());
+    Dataset<Row> wanted = GivenRows.typed(spark(), expected, relation, found.schema());
     List<String> columns = expected.names().isEmpty() ? List.of(found.columns()) : expected.names();
     List<Integer> lines = expected.rows().stream().map(CaseTable.Line::number).toList();
     return RowDifference.of(
@@ -72,7 +52,7 @@ final class CaseRun implements AutoCloseable {
   }
 
   private Dataset<Row> relation(String expected, CaseFile file) {
-    if (expected.equals(pipeline.table())) {
+    if (expected.equals(pipeline().table())) {
       return refined(file).publishable();
     } else if (expected.equals(Relations.QUARANTINE)) {
       return quarantine(refined(file));
@@ -83,7 +63,7 @@ final class CaseRun implements AutoCloseable {
     if (aggregation.isPresent()) {
       return query(file, aggregation.get().sql(), aggregation.get().reads());
     }
-    for (QualityCheck check : pipeline.checks()) {
+    for (QualityCheck check : pipeline().checks()) {
       if (check.name().equals(expected)) {
         return query(file, check.sql(), check.reads());
       }
@@ -95,14 +75,14 @@ final class CaseRun implements AutoCloseable {
   private DeduplicatedRecords refined(CaseFile expected) {
     requireAnyGiven(expected, Set.of(Relations.SOURCE));
     Optional<Dataset<Row>> published =
-        given.containsKey(pipeline.table())
-            ? Optional.of(rows(pipeline.table(), relations.refiner().schema()))
+        given.containsKey(pipeline().table())
+            ? Optional.of(rows(pipeline().table(), relations.source().refiner().schema()))
             : Optional.empty();
     return relations
+        .source()
         .refiner()
         .compare(
-            new GivenSource(spark, storage, pipeline, relations.refiner())
-                .refined(given.get(Relations.SOURCE)),
+            relations.source().refined(given.get(Relations.SOURCE)),
             // No record has this hash: a row that is given is another record than any that comes.
             published.map(rows -> rows.na().fill(0L, new String[] {EngineColumns.RECORD_HASH})));
   }
@@ -110,7 +90,7 @@ final class CaseRun implements AutoCloseable {
   /** The input's columns as they were read, and the reasons' codes in their order. */
   private Dataset<Row> quarantine(DeduplicatedRecords compared) {
     List<Column> columns = new ArrayList<>();
-    for (StructField field : pipeline.source().schema().fields()) {
+    for (StructField field : pipeline().source().schema().fields()) {
       columns.add(
           get_json_object(col("record"), "$['%s']".formatted(field.name())).as(field.name()));
     }
@@ -121,7 +101,7 @@ final class CaseRun implements AutoCloseable {
   private Dataset<Row> generated(CaseFile expected) {
     requireAnyGiven(expected, Set.of(Relations.IDS));
     return GeneratedRows.rows(
-        pipeline.generate().orElseThrow(),
+        pipeline().generate().orElseThrow(),
         rows(Relations.IDS, GeneratedRows.IDS),
         GeneratedRows.START);
   }
@@ -142,10 +122,10 @@ final class CaseRun implements AutoCloseable {
     Map<String, Dataset<Row>> read = new TreeMap<>();
     reads.forEach(relation -> read.put(relation, read(relation)));
     read.forEach(views::add);
-    return Queries.of(spark, sql);
+    return Queries.of(spark(), sql);
   }
 
-  /** What a query reads: given, or made of what is given, or else empty. */
+  /** Rows that a query reads: given, or made of given ones, or else none. */
   private Dataset<Row> read(String relation) {
     return aggregation(relation)
         .filter(made -> !given.containsKey(relation) && made.reads().stream().anyMatch(this::isFed))
@@ -155,8 +135,8 @@ final class CaseRun implements AutoCloseable {
 
   private Dataset<Row> rows(String relation, StructType schema) {
     return given.containsKey(relation)
-        ? GivenRows.typed(spark, given.get(relation).table(storage), relation, schema)
-        : spark.createDataFrame(List.of(), schema);
+        ? GivenRows.typed(spark(), given.get(relation).table(storage()), relation, schema)
+        : spark().createDataFrame(List.of(), schema);
   }
 
   private void requireAnyGiven(CaseFile expected, Set<String> reads) {
@@ -168,7 +148,7 @@ final class CaseRun implements AutoCloseable {
     }
   }
 
-  /** Whether a relation is given, or made of one that is. */
+  /** Returns whether a relation is given, or made of one that is. */
   private boolean isFed(String relation) {
     return given.containsKey(relation)
         || aggregation(relation).stream()
@@ -176,8 +156,20 @@ final class CaseRun implements AutoCloseable {
             .anyMatch(this::isFed);
   }
 
+  private Pipeline pipeline() {
+    return relations.pipeline();
+  }
+
+  private SparkSession spark() {
+    return relations.source().spark();
+  }
+
+  private Storage storage() {
+    return relations.source().storage();
+  }
+
   private Optional<Aggregation> aggregation(String relation) {
-    return pipeline.aggregations().stream()
+    return pipeline().aggregations().stream()
         .filter(each -> each.relation().equals(relation))
         .findFirst();
   }

@@ -32,12 +32,12 @@ record CaseTable(String file, List<Name> columns, List<Line> rows) {
     return columns.stream().map(Name::text).toList();
   }
 
-  /** What is wrong with the file as a whole. */
+  /** A fault of the file as a whole. */
   static Problem wrong(String file, String why) {
     return Problem.invalid("Cannot use %s: %s".formatted(file, why));
   }
 
-  /** What is wrong with one of its lines. */
+  /** A fault of one of its lines. */
   static Problem wrong(String file, int line, String why) {
     return wrong("%s, line %d".formatted(file, line), why);
   }

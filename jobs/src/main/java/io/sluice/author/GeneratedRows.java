@@ -15,9 +15,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** What generate.sql makes where nothing lands. */
+/** Rows that generate.sql makes, without files. */
 final class GeneratedRows {
-  /** What {@code :start} is where nobody says. */
+  /** Value of {@code :start} where nobody gives one. */
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   static final StructType IDS = new StructType().add("id", DataTypes.LongType);

@@ -32,17 +32,7 @@ import org.apache.spark.sql.types.StructType;
  * Rows written by hand, typed as a relation's; columns that a case doesn't need may be left out and
  * are null.
  */
-public final class GivenRows {
-  private final CaseTable table;
-  private final String relation;
-  private final StructType schema;
-
-  private GivenRows(CaseTable table, String relation, StructType schema) {
-    this.table = table;
-    this.relation = relation;
-    this.schema = schema;
-  }
-
+record GivenRows(CaseTable table, String relation, StructType schema) {
   /**
    * @throws io.sluice.problem.Problem INVALID, with file and line, where a column is none of the
    *     relation's, or a value doesn't fit its column
@@ -111,7 +101,7 @@ public final class GivenRows {
     return NestedText.isNested(field.dataType()) ? NestedText.isWhole(text, read) : read != null;
   }
 
-  /** What came of a text, as text again; null where a number was not kept. */
+  /** Text of the value that was read; null where a number was not kept. */
   private static Column read(StructField field) {
     Column value = value(field);
     if (NestedText.isNested(field.dataType())) {
@@ -134,7 +124,7 @@ public final class GivenRows {
     return col("`" + field.name() + "`");
   }
 
-  /** What is null in every row has no type of its own. */
+  /** Type of a column; one that is null in every row has none of its own. */
   private static DataType type(StructField field) {
     return field.dataType() instanceof NullType ? DataTypes.StringType : field.dataType();
   }

@@ -30,7 +30,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** Records that a case gives, refined as those of a file that landed. */
 record GivenSource(SparkSession spark, Storage storage, Pipeline pipeline, Refiner refiner) {
-  /** What {@code _landed_at} is. */
+  /** Value of {@code _landed_at}. */
   private static final Instant LANDED = Instant.parse("2026-11-20T00:00:00Z");
 
   /** The records, judged. */

@@ -22,7 +22,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Whether incremental aggregations come to what their queries give over everything, on rows of
+ * Proof that incremental aggregations give what their queries give over everything, on rows of
  * which some come late. Every column counts but those that are the same in every row, such as the
  * time of the run.
  */
@@ -70,7 +70,9 @@ final class IncrementalProof {
     return Queries.of(spark, aggregation.sql()).localCheckpoint();
   }
 
-  /** What has no meaning must not make a difference in what is computed from it either. */
+  /**
+   * Empties columns without meaning, so that they make no difference to what is computed from them.
+   */
   private static Dataset<Row> settled(Dataset<Row> rows, List<String> columns) {
     Dataset<Row> settled = rows;
     for (var field : rows.schema().fields()) {

@@ -34,7 +34,7 @@ final class JsonText {
           .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
           .build();
 
-  /** Where what isn't closed was opened: it would hold half the file's text. */
+  /** Jackson's hint at an unclosed bracket's start: it would hold half the file's text. */
   private static final Pattern START_MARKER = Pattern.compile(" \\(start marker.*", Pattern.DOTALL);
 
   private final String file;

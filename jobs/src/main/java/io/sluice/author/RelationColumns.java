@@ -84,7 +84,7 @@ final class RelationColumns {
         .or(() -> Optional.ofNullable(KEPT_BY_THE_ENGINE.get(relation)));
   }
 
-  /** What is wrong with queries that were resolved, each naming its file. */
+  /** Faults of resolved queries, each naming its file. */
   List<String> problems() {
     return problems;
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * How the rows that came out differ from those that were expected, in any order.
+ * Difference between the rows that came out and those that were expected, in any order.
  *
  * @param changed expected rows for which one came that agrees with it in most columns
  * @param missing expected rows for which none came

@@ -5,12 +5,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 
 import io.sluice.generate.GeneratedText;
-import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
 import io.sluice.pipeline.SqlFile;
 import io.sluice.refine.DeduplicatedRecords;
-import io.sluice.refine.Refiner;
-import io.sluice.storage.Storage;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +16,6 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 
@@ -27,7 +23,7 @@ import org.apache.spark.sql.types.StructField;
  * Rows of the transformed table to try queries on: what the refiner makes of generated records, or
  * of those that the test cases give.
  */
-final class SampleRows {
+record SampleRows(GivenSource source) {
   private static final int ROWS = 600;
 
   private static final int DAYS = 6;
@@ -37,32 +33,23 @@ final class SampleRows {
 
   private static final int MOST_DAYS = 60;
 
-  private final SparkSession spark;
-  private final Storage storage;
-  private final Pipeline pipeline;
-  private final Refiner refiner;
-  private final GivenSource source;
-
-  SampleRows(SparkSession spark, Storage storage, Pipeline pipeline, Refiner refiner) {
-    this.spark = spark;
-    this.storage = storage;
-    this.pipeline = pipeline;
-    this.refiner = refiner;
-    this.source = new GivenSource(spark, storage, pipeline, refiner);
-  }
-
-  /** What was made of the records, all of them; empty where there are no records to be had. */
+  /** Rows made of all records; empty where there are no records to be had. */
   Optional<DeduplicatedRecords> made() {
-    return pipeline
+    return source
+        .pipeline()
         .generate()
         .map(this::generated)
         .or(this::given)
-        .map(raw -> refiner.compare(source.refined(raw), Optional.empty()));
+        .map(raw -> source.refiner().compare(source.refined(raw), Optional.empty()));
   }
 
-  /** Where records come from, or would come from, for messages. */
+  /** Origin of the records, for messages. */
   String origin() {
-    return pipeline.generate().map(SqlFile::name).orElse("the source rows of the test cases");
+    return source
+        .pipeline()
+        .generate()
+        .map(SqlFile::name)
+        .orElse("the source rows of the test cases");
   }
 
   /** Such as "600 of them are quarantined (amount_type, …)"; for when nothing else came of them. */
@@ -85,10 +72,11 @@ final class SampleRows {
     Dataset<Row> all = null;
     for (int day = 0; day < days; day++) {
       long first = (long) day * (ROWS / days);
-      Dataset<Row> ids = spark.range(first, first + ROWS / days, 1, 1 /* partition */).toDF();
+      Dataset<Row> ids =
+          source.spark().range(first, first + ROWS / days, 1, 1 /* partition */).toDF();
       Dataset<Row> rows =
           GeneratedRows.rows(sql, ids, GeneratedRows.START.plus(Duration.ofDays(day)));
-      Dataset<Row> texts = asSource(GeneratedText.of(rows, pipeline.source()));
+      Dataset<Row> texts = asSource(GeneratedText.of(rows, source.pipeline().source()));
       all = all == null ? texts : all.union(texts);
     }
     return source.raw(all, sql.name());
@@ -96,7 +84,7 @@ final class SampleRows {
 
   private int days() {
     long overlap =
-        pipeline.aggregations().stream()
+        source.pipeline().aggregations().stream()
             .flatMap(each -> each.overlap().stream())
             .mapToLong(duration -> duration.plusDays(1).minusNanos(1).toDays())
             .max()
@@ -108,7 +96,7 @@ final class SampleRows {
   private Dataset<Row> asSource(Dataset<Row> texts) {
     List<String> names = Arrays.asList(texts.columns());
     return texts.select(
-        Arrays.stream(pipeline.source().schema().fields())
+        Arrays.stream(source.pipeline().source().schema().fields())
             .map(StructField::name)
             .map(
                 name ->
@@ -119,9 +107,9 @@ final class SampleRows {
   }
 
   private Optional<Dataset<Row>> given() {
-    return new SqlCases(storage, pipeline)
+    return new SqlCases(source.storage(), source.pipeline())
         .folders().stream()
-            .map(folder -> CaseFiles.in(storage, folder).given().get(Relations.SOURCE))
+            .map(folder -> CaseFiles.in(source.storage(), folder).given().get(Relations.SOURCE))
             .filter(file -> file != null)
             .map(source::raw)
             .reduce(Dataset::unionByName);

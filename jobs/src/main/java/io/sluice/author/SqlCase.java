@@ -37,13 +37,11 @@ public final class SqlCase {
     Map<String, RowDifference> differences = new LinkedHashMap<>();
     CaseFiles files = CaseFiles.in(storage, folder);
     try (CaseRun run = relations.run(files)) {
-      files
-          .expected()
-          .forEach(
-              (relation, file) ->
-                  run.difference(relation, file)
-                      .ifPresent(
-                          found -> differences.put("expected/" + file.path().getName(), found)));
+      for (Map.Entry<String, CaseFile> each : files.expected().entrySet()) {
+        String name = "expected/" + each.getValue().path().getName();
+        run.difference(each.getKey(), each.getValue())
+            .ifPresent(found -> differences.put(name, found));
+      }
     }
     return differences;
   }

@@ -35,7 +35,7 @@ public record SqlCases(Storage storage, Pipeline pipeline) {
    * @throws Problem INVALID where the pipeline's SQL doesn't fit what it reads
    */
   public List<SqlCase> open(SparkSession spark, Collection<String> names) {
-    CaseRelations relations = new CaseRelations(spark, storage, pipeline);
+    CaseRelations relations = CaseRelations.of(spark, storage, pipeline);
     return names.stream()
         .map(name -> new SqlCase(storage, new Path(folder(), name), relations))
         .toList();

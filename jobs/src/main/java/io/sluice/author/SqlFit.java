@@ -17,7 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Whether every SQL file of a pipeline fits the columns of what it reads. */
+/** Check that every SQL file of a pipeline fits the columns of the relations that it reads. */
 final class SqlFit {
   private final Pipeline pipeline;
   private final List<String> problems = new ArrayList<>();
@@ -57,7 +57,7 @@ final class SqlFit {
     return refiner.orElseThrow();
   }
 
-  /** How many files there are. */
+  /** Number of SQL files. */
   int files() {
     return 2 // rules.sql and transformations.sql
         + pipeline.aggregations().size()

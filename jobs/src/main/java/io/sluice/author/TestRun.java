@@ -11,9 +11,12 @@ import io.sluice.text.Counted;
 import io.sluice.text.OneLine;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.sql.SparkSession;
@@ -47,7 +50,7 @@ public final class TestRun {
     List<String> names = cases.chosen(wanted);
     if (names.isEmpty()) {
       context.verdict("NO-OP", pipeline.name() + " has no test cases");
-      context.show(new FirstCase(context.storage(), pipeline).lines());
+      context.show(firstCase());
       return Outcome.NOTHING_TO_DO;
     }
     context.verdict("RUN", "%s of %s".formatted(Counted.of(names.size(), "case"), pipeline.name()));
@@ -58,6 +61,24 @@ public final class TestRun {
     }
     requireAllHeld(names.size());
     return Outcome.SUCCEEDED;
+  }
+
+  /** Tells the author of a pipeline without test cases how to write one. */
+  private List<String> firstCase() {
+    Set<String> telling = new LinkedHashSet<>(pipeline.key());
+    telling.add(pipeline.eventDate());
+    Path tests = new Path(pipeline.folder(), SqlCases.FOLDER);
+    String folder = context.storage().local(tests).map(Object::toString).orElse(tests.toString());
+    return List.of(
+        "A case is a folder, named after what it shows. The first one could have these files:",
+        "  %s/good_rows_are_kept/given/source.csv".formatted(folder),
+        "    rows as they land, under the header",
+        "    " + String.join(",", pipeline.source().schema().fieldNames()),
+        "  %s/good_rows_are_kept/expected/%s.csv".formatted(folder, pipeline.table()),
+        "    what should come of them: a header with the columns that matter, such as",
+        "    " + String.join(",", telling),
+        "Then ./sluice test --pipeline %s runs it; docs/pipelines.md says what else a case can do."
+            .formatted(pipeline.name()));
   }
 
   private void run(SqlCase each) {
@@ -97,10 +118,8 @@ public final class TestRun {
   private void tell(SqlCase each, long violations, List<String> lines) {
     context.show(List.of("FAIL " + each.name()));
     context.show(lines.stream().map(line -> "  " + line).toList());
-    context
-        .report()
-        .check(
-            each.name(), FAIL, violations, List.of(Map.of("difference", String.join("\n", lines))));
+    Map<String, Object> sample = Map.of("difference", String.join("\n", lines));
+    context.report().check(each.name(), FAIL, violations, List.of(sample));
   }
 
   private void requireAllHeld(int number) {

@@ -60,7 +60,8 @@ public final class ValidateRun {
   }
 
   private void prove(SparkSession spark, Refiner refiner, List<Aggregation> incremental) {
-    SampleRows samples = new SampleRows(spark, context.storage(), pipeline, refiner);
+    SampleRows samples =
+        new SampleRows(new GivenSource(spark, context.storage(), pipeline, refiner));
     Optional<DeduplicatedRecords> made = samples.made();
     Optional<LateArrivalSample> late =
         made.flatMap(all -> LateArrivalSample.among(all.publishable(), pipeline.eventDate()));
@@ -101,7 +102,7 @@ public final class ValidateRun {
     }
   }
 
-  /** What can't be tried is not wrong for that. */
+  /** Reports an aggregation that can't be tried, which is not wrong for that. */
   private void skip(Aggregation aggregation, String why) {
     String line =
         "%s is not proved: %s; write a generate.sql, or test cases with source rows, that give rows of at least %d dates"
@@ -121,13 +122,9 @@ public final class ValidateRun {
   }
 
   private void report(Aggregation aggregation, String severity, List<String> lines) {
-    context
-        .report()
-        .check(
-            aggregation.relation(),
-            severity,
-            lines.isEmpty() ? 0 : 1,
-            lines.isEmpty() ? List.of() : List.of(Map.of("found", String.join("\n", lines))));
+    List<Map<String, Object>> sample =
+        lines.isEmpty() ? List.of() : List.of(Map.of("found", String.join("\n", lines)));
+    context.report().check(aggregation.relation(), severity, sample.size(), sample);
   }
 
   private void tell(String word, String text) {

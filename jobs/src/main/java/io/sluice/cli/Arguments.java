@@ -19,7 +19,7 @@ import org.apache.commons.cli.ParseException;
 final class Arguments {
   static final String HELP = "help";
 
-  /** What Commons CLI would let pass as a long option or as the end of the options. */
+  /** Tokens that Commons CLI would let pass as long options or as the end of the options. */
   private static final Pattern NOT_LONG = Pattern.compile("-[A-Za-z].*|--", Pattern.DOTALL);
 
   private final String job;
@@ -89,7 +89,7 @@ final class Arguments {
     }
   }
 
-  /** Whether the unknown first token looks like an option with its value after it. */
+  /** Returns whether the unknown first token looks like an option with its value after it. */
   private static boolean hasValue(List<String> args) {
     return args.size() > 1 && args.get(0).matches("--[^=]*") && !args.get(1).startsWith("--");
   }

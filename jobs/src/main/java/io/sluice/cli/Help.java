@@ -4,7 +4,7 @@ package io.sluice.cli;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What {@code --help} prints about a command. */
+/** Texts that {@code --help} prints. */
 public final class Help {
   private static final String EXIT_CODES =
       """
@@ -42,7 +42,7 @@ public final class Help {
             command.example());
   }
 
-  /** What a group of commands prints. */
+  /** Help about a group of commands. */
   public static String of(CommandGroup group) {
     int width =
         group.commands().stream()

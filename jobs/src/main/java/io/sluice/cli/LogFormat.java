@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.cli;
 
-/** How log lines look. */
+/** Formats of log lines. */
 public enum LogFormat {
   /** For people: UTC time, level, class, message, stack trace. */
   TEXT(

@@ -24,13 +24,13 @@ public record OptionSpec<T>(
     Optional<String> byDefault,
     String defaultShown) {
 
-  /** What help says about what has to be given. */
+  /** Help's word for an option that has to be given. */
   public static final String REQUIRED = "required";
 
   private static final String BY_DEFAULT = "default: ";
   private static final Optional<String> NONE = Optional.empty();
 
-  /** How something is written on a command line. */
+  /** Forms of an option on a command line. */
   public enum Form {
     /** {@code --rows 5}. */
     OPTION,

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What an option's value may be.
+ * Type of an option's value.
  *
  * @param allowed completes "it must be …"
  * @param reader text to value; throws any RuntimeException where the text is not allowed
@@ -71,7 +71,7 @@ public record OptionType<T>(String allowed, Function<String, T> reader) {
         });
   }
 
-  /** What a flag is. */
+  /** Type of a flag. */
   public static OptionType<Boolean> truth() {
     return new OptionType<>("true or false", Boolean::valueOf);
   }

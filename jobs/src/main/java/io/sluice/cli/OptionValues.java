@@ -83,7 +83,9 @@ public final class OptionValues {
     return find(option).stream().mapToLong(Long::longValue).findFirst();
   }
 
-  /** Whether two dates are given, the first not after the other; that would be a problem. */
+  /**
+   * Returns whether two dates are given, the first not after the other; that would be a problem.
+   */
   public boolean areInOrder(OptionSpec<LocalDate> from, OptionSpec<LocalDate> to) {
     Optional<LocalDate> first = find(from);
     Optional<LocalDate> last = find(to);
@@ -103,12 +105,12 @@ public final class OptionValues {
     return arguments.asksForHelp();
   }
 
-  /** Whether the option was given, rightly or not. */
+  /** Returns whether the option was given, rightly or not. */
   public boolean has(OptionSpec<?> option) {
     return arguments.has(option);
   }
 
-  /** Whether what was given for the option, if anything, can be used. */
+  /** Returns whether what was given for the option, if anything, can be used. */
   public boolean isUsable(OptionSpec<?> option) {
     find(option);
     return !bad.contains(option) && (!has(option) || arguments.text(option).isPresent());

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What an outcome line says about a run's figures, job by job. */
+/** Words of outcome lines about a run's figures, job by job. */
 public final class Summaries {
   private Summaries() {}
 
@@ -90,7 +90,7 @@ public final class Summaries {
                 Counted.of(proofs.size(), "proof"));
   }
 
-  /** What a run of all three did; the aggregations have had a line of their own. */
+  /** Summary of a run of all three; the aggregations have had a line of their own. */
   public static String all(RunMetrics figures) {
     return transformed(figures) + "; " + checked(figures);
   }

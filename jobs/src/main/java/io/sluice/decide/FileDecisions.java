@@ -26,9 +26,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 
-/**
- * Common part of the commands that decide about files: what there is to decide about, and the end.
- */
+/** Files to decide about, and the recording of decisions, for every command about files. */
 final class FileDecisions {
   private static final int MOST_NAMED = 5;
 
@@ -123,7 +121,7 @@ final class FileDecisions {
     return Outcome.SUCCEEDED;
   }
 
-  /** Ends a run whose files were decided about in the same way before. */
+  /** Ends a run whose files were all decided about in the same way before. */
   Outcome nothingToDecide(String verb, int matching) {
     context.verdict(
         "NO-OP",
@@ -154,6 +152,13 @@ final class FileDecisions {
                             names.size() > MOST_NAMED
                                 ? " and %d more".formatted(names.size() - MOST_NAMED)
                                 : "")));
+  }
+
+  /** Such as "50 of 120 listed; --limit N lists more". */
+  static String listed(long shown, long found) {
+    return shown == found
+        ? found + " listed"
+        : "%d of %d listed; --limit N lists more".formatted(shown, found);
   }
 
   static String files(int number) {

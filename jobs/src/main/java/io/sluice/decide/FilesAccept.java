@@ -102,7 +102,7 @@ public final class FilesAccept {
     return files.noted().stream().filter(NotedFile::isChanged).toList();
   }
 
-  /** Says whether its bytes lie nowhere, whatever lies in its place. */
+  /** Returns whether its bytes lie nowhere, whatever lies in its place. */
   private boolean isGone(ConsumedFile file) {
     return files.landing().raw(file.batch(), file.delivery(), files.archives()).isEmpty();
   }

@@ -54,7 +54,7 @@ public final class FilesList {
           "decision");
   private long found;
 
-  /** Which files; what is empty lets all pass. */
+  /** Condition on files; an empty part lets all pass. */
   public record Filter(Optional<Glob> glob, Optional<NotedFileStatus> status, OptionalLong batch) {
     boolean takes(NotedFileStatus other, long otherBatch, String path) {
       return takes(other)
@@ -92,12 +92,7 @@ public final class FilesList {
       return Outcome.NOTHING_TO_DO;
     }
     context.show(table.lines());
-    context
-        .report()
-        .message(
-            table.size() == found
-                ? "%d listed".formatted(found)
-                : "%d of %d listed; --limit N lists more".formatted(table.size(), found));
+    context.report().message(FileDecisions.listed(table.size(), found));
     return Outcome.SUCCEEDED;
   }
 

@@ -3,11 +3,11 @@ package io.sluice.decide;
 
 import java.util.Locale;
 
-/** Status of a noted file so far. */
+/** States of a noted file. */
 public enum NotedFileStatus {
   /** Its batch is not published yet. */
   OPEN,
-  /** It isn't what was noted any more. */
+  /** Its content isn't the noted one any more. */
   CHANGED,
   /** Its batch is not published yet, and it isn't there any more. */
   GONE,
@@ -18,7 +18,7 @@ public enum NotedFileStatus {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Says whether the ledger has files of it. */
+  /** Returns whether the ledger has files of it. */
   boolean isInLedger() {
     return this == INGESTED || this == REJECTED;
   }

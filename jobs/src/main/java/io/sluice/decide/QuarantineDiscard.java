@@ -21,17 +21,7 @@ import org.apache.spark.sql.Row;
  * Decides that quarantined records are not wanted. They stay in the quarantine, and count as
  * settled. The caller holds the pipeline's lease.
  */
-public final class QuarantineDiscard {
-  private final RunContext context;
-  private final QuarantineFilter filter;
-  private final Attribution grounds;
-
-  public QuarantineDiscard(RunContext context, QuarantineFilter filter, String reason) {
-    this.context = context;
-    this.filter = filter;
-    this.grounds = Attribution.of(context, reason);
-  }
-
+public record QuarantineDiscard(RunContext context, QuarantineFilter filter, String reason) {
   public Outcome run() {
     PublishedTables published = PublishedTables.toDecideAbout(context);
     if (published.isEmpty()) {
@@ -45,6 +35,7 @@ public final class QuarantineDiscard {
     Dataset<Row> open = DecisionsTable.kept(matching, published.decisions());
     long number = open.count();
     if (number > 0) {
+      Attribution grounds = Attribution.of(context, reason);
       context.verdict("RUN", "discard " + Counted.of(number, "record"));
       published.decide(
           change -> DecisionsTable.discards(open, change, grounds), List.of(), grounds);

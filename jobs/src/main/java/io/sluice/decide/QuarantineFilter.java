@@ -22,7 +22,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Which quarantined records; what is empty lets all pass.
+ * Condition on quarantined records; an empty part lets all pass.
  *
  * @param code of one of a record's reasons
  * @param from the first event date; a record whose date can't be told has none

@@ -46,12 +46,7 @@ public record QuarantineList(
     context.show(List.of(""));
     TextTable records = records(rows);
     context.show(records.lines());
-    context
-        .report()
-        .message(
-            records.size() == found
-                ? found + " listed"
-                : "%d of %d listed; --limit N lists more".formatted(records.size(), found));
+    context.report().message(FileDecisions.listed(records.size(), found));
     return Outcome.SUCCEEDED;
   }
 

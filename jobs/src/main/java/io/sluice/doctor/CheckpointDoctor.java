@@ -69,7 +69,7 @@ final class CheckpointDoctor {
     return seen();
   }
 
-  /** What the stream says that it has read, as far as that is none of the folder's files. */
+  /** Finds a file that the stream says it has read and that is none of the folder's. */
   private Optional<String> seen() {
     Path source = new Path(checkpoint, "sources/0");
     String folder = looked.storage().qualify(files.folder()).toUri().getPath();
@@ -103,7 +103,7 @@ final class CheckpointDoctor {
     }
   }
 
-  /** Where it is missing, the stream gives itself another name, and goes on. */
+  /** Checks the stream's name; where it is missing, the stream gives itself another and goes on. */
   private boolean isMetadataWhole() {
     Path file = new Path(checkpoint, "metadata");
     if (!looked.storage().exists(file)) {

@@ -72,12 +72,14 @@ public final class DoctorRun {
     return mended;
   }
 
-  /** What disagrees. Nothing else is looked at while log and tables do: it follows from them. */
+  /**
+   * Finds what disagrees. While log and tables do, nothing else is looked at: it follows from them.
+   */
   private List<Finding> look() {
-    DoctorView looked = new DoctorView(context, aside);
+    DoctorView looked = DoctorView.of(context, aside);
     LogState state = looked.state();
     NotesDoctor notes = new NotesDoctor(looked);
-    List<Finding> findings = new ArrayList<>(new LogDoctor(looked).look());
+    List<Finding> findings = new ArrayList<>(new LogDoctor(looked, looked.records()).look());
     state
         .versions()
         .forEach(
@@ -97,7 +99,7 @@ public final class DoctorRun {
     return findings;
   }
 
-  /** What every run checks before it starts has to pass as well. */
+  /** Adds what every run checks before it starts. */
   private void addUnexplained(List<Finding> findings, DoctorView looked) {
     try {
       looked.changes().unapplied();

@@ -13,22 +13,12 @@ import io.sluice.table.Tables;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 
-/** What the parts of doctor look at, read afresh for each look. */
-final class DoctorView {
-  private final RunContext context;
-  private final ChangeLog changes;
-  private final ChangeHistory records;
-  private final AsideFolder aside;
+/** A pipeline as the parts of doctor look at it, read afresh for each look. */
+record DoctorView(RunContext context, AsideFolder aside, ChangeLog changes, ChangeHistory records) {
 
-  DoctorView(RunContext context, AsideFolder aside) {
-    this.context = context;
-    this.changes = ChangeLog.of(context);
-    this.records = ChangeHistory.of(changes);
-    this.aside = aside;
-  }
-
-  RunContext context() {
-    return context;
+  static DoctorView of(RunContext context, AsideFolder aside) {
+    ChangeLog changes = ChangeLog.of(context);
+    return new DoctorView(context, aside, changes, ChangeHistory.of(changes));
   }
 
   Pipeline pipeline() {
@@ -39,21 +29,9 @@ final class DoctorView {
     return context.storage();
   }
 
-  ChangeLog changes() {
-    return changes;
-  }
-
-  ChangeHistory records() {
-    return records;
-  }
-
-  /** Where the last record that can be read leaves the pipeline. */
+  /** State of the pipeline after the last record that can be read. */
   LogState state() {
     return records.state();
-  }
-
-  AsideFolder aside() {
-    return aside;
   }
 
   Tables tables() {

@@ -23,13 +23,13 @@ record Finding(
   static final String BACKUP =
       "put the pipeline's whole folder back from a backup, and land again what has arrived since";
 
-  /** Something that only people can mend. */
+  /** A fault that only people can mend. */
   static Finding fault(String where, String what, String means, String remedy) {
     return new Finding(where, what, means, remedy, Optional.empty(), false);
   }
 
   /**
-   * Something that can be mended.
+   * A fault that can be mended.
    *
    * @param mended what the repair does
    */
@@ -37,7 +37,7 @@ record Finding(
     return new Finding(where, what, means, "--repair " + mended, Optional.of(repair), false);
   }
 
-  /** Something that is as it should not be, and that no job minds. */
+  /** A disagreement that no job minds. */
   static Finding warning(String where, String what, String means, String remedy) {
     return new Finding(where, what, means, remedy, Optional.empty(), true);
   }
@@ -46,12 +46,12 @@ record Finding(
     return "%s %s; %s; %s".formatted(isWarning ? "warning" : "FAULT", name(), means, remedy);
   }
 
-  /** What is wrong, without what follows. */
+  /** The fault, without its consequences. */
   String name() {
     return where + ": " + what;
   }
 
-  /** Whether it is the same again. */
+  /** Returns whether it is the same again. */
   boolean isStill(Finding other) {
     return where.equals(other.where) && what.equals(other.what);
   }

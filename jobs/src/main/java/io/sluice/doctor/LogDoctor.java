@@ -20,15 +20,7 @@ import java.util.stream.Collectors;
  * have? Where only the last record is lost, its change counts as never recorded: the tables go back
  * and the files of its batch are taken in again.
  */
-final class LogDoctor {
-  private final DoctorView looked;
-  private final ChangeHistory records;
-
-  LogDoctor(DoctorView looked) {
-    this.looked = looked;
-    this.records = looked.records();
-  }
-
+record LogDoctor(DoctorView looked, ChangeHistory records) {
   List<Finding> look() {
     List<Finding> findings = new ArrayList<>();
     Map<String, Long> unrecorded = unrecorded();
@@ -117,7 +109,7 @@ final class LogDoctor {
     return looked.commits(relation).transaction(version, looked.pipeline().name()).orElse(0L);
   }
 
-  /** Why the changes after the last record can't be done again; empty where they can. */
+  /** Reason why the changes after the last record can't be done again; empty where they can. */
   private Optional<String> hindrance(Map<String, Long> unrecorded) {
     for (Map.Entry<String, Long> table : unrecorded.entrySet()) {
       for (long version : looked.commits(table.getKey()).versions()) {

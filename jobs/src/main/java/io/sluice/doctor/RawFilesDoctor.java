@@ -7,7 +7,6 @@ import static io.sluice.relation.FilesTable.PATH;
 import static io.sluice.relation.FilesTable.SIZE;
 import static org.apache.spark.sql.functions.col;
 
-import io.sluice.change.LogState;
 import io.sluice.pipeline.Relations;
 import io.sluice.relation.DecisionsTable;
 import io.sluice.storage.Entry;
@@ -21,16 +20,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Looks at the consumed files: is each still there, with the size that the ledger says? */
-final class RawFilesDoctor {
+record RawFilesDoctor(DoctorView looked) {
   private static final int MOST = 10;
-
-  private final DoctorView looked;
-  private final LogState state;
-
-  RawFilesDoctor(DoctorView looked) {
-    this.looked = looked;
-    this.state = looked.state();
-  }
 
   List<Finding> look() {
     List<Finding> findings = new ArrayList<>();
@@ -51,12 +42,16 @@ final class RawFilesDoctor {
     return findings;
   }
 
-  /** Those about which nobody has decided anything since they were consumed. */
+  /** Files about which nobody has decided anything since they were consumed. */
   private Dataset<Row> unsettled() {
     Dataset<Row> files =
-        looked.tables().table(Relations.FILES).read(state.version(Relations.FILES).orElseThrow());
+        looked
+            .tables()
+            .table(Relations.FILES)
+            .read(looked.state().version(Relations.FILES).orElseThrow());
     Dataset<Row> decided =
-        DecisionsTable.latest(DecisionsTable.read(looked.tables(), state)).select(BATCH_ID, PATH);
+        DecisionsTable.latest(DecisionsTable.read(looked.tables(), looked.state()))
+            .select(BATCH_ID, PATH);
     return files
         .join(decided, new String[] {BATCH_ID, PATH}, "left_anti")
         .select(PATH, ARCHIVED_PATH, SIZE)

@@ -111,7 +111,7 @@ final class TableDoctor {
         () -> commitAgain(first));
   }
 
-  /** Why the versions from one on can't be committed again. */
+  /** Reason why the versions from one on can't be committed again; empty where they can. */
   private Optional<String> hindrance(long first) {
     for (long each = first; each <= version; each++) {
       Optional<TableChange> change = records.maker(relation, each);
@@ -141,7 +141,7 @@ final class TableDoctor {
     }
   }
 
-  /** What somebody else wrote. */
+  /** A version that somebody else wrote. */
   private Optional<Finding> ahead() {
     return commits.versions().stream()
         .filter(later -> later > version && commits.changesData(later))
@@ -208,7 +208,7 @@ final class TableDoctor {
             });
   }
 
-  /** Whether rows that are lost can be computed again: then the table needs no backup. */
+  /** Returns whether rows that are lost can be computed again: then the table needs no backup. */
   private boolean isMadeAgain() {
     return relation.equals(looked.pipeline().table()) || isAggregation();
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.inspect;
 
-/** How the rows of a query are written. */
+/** Formats of a query's rows. */
 public enum QueryFormat {
   /** For people: long values are shortened. */
   TABLE,

@@ -59,8 +59,7 @@ public record QueryRun(RunContext context, String text, int limit, QueryFormat f
       case JSON -> context.print(rows.json());
     }
     String shown = Counted.of(rows.size(), "row");
-    context
-        .report()
-        .message(rows.areAll() ? shown : shown + ", there are more; --limit N shows more");
+    String more = rows.areAll() ? "" : ", there are more; --limit N shows more";
+    context.report().message(shown + more);
   }
 }

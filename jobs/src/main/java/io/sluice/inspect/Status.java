@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * How a pipeline stands. What could not be found out is empty.
+ * Status of a pipeline. A part that could not be found out is empty.
  *
  * @param unsafe what disagrees, where something does
  * @param state where the log ends; empty where it can't be read
@@ -51,11 +51,11 @@ record Status(
     Map<String, Rerun> reruns,
     Map<String, JsonNode> lastRuns) {
 
-  /** What an aggregation covers of the log. */
+  /** Coverage of the log by an aggregation. */
   record Coverage(String relation, long covers, boolean isBehind, boolean isWaiting) {}
 
   /**
-   * What a job would do now.
+   * A job's verdict if it ran now.
    *
    * @param nextStep what to type before; empty where it can run
    */

@@ -7,27 +7,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.change.DateRanges;
 import io.sluice.change.TableSummary;
 import io.sluice.text.Json;
+import io.sluice.pipeline.Freshness;
+import io.sluice.problem.Problem;
 import io.sluice.transform.Arrivals;
 import io.sluice.transform.TransformOutlook;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A status as one JSON object, every field in its place: what isn't known is null. */
 final class StatusJson {
-  /** What is told of a last run; its report has the rest. */
-  private static final List<String> OF_RUNS =
-      List.of(
-          "run_id",
-          "try",
-          "started_at",
-          "finished_at",
-          "outcome",
-          "exit_code",
-          "verdict",
-          "verdict_detail",
-          "message",
-          "next_step");
+  /** Fields that are told of a last run; its report has the rest. */
+  private static final String[] OF_RUNS =
+      ("run_id try started_at finished_at outcome exit_code verdict verdict_detail message"
+              + " next_step")
+          .split(" ");
 
   private StatusJson() {}
 
@@ -37,13 +31,11 @@ final class StatusJson {
     json.put("looked_at", status.at().truncatedTo(ChronoUnit.MILLIS).toString());
     json.put("safe", status.unsafe().isEmpty());
     json.putNull("unsafe");
-    status
-        .unsafe()
-        .ifPresent(
-            problem ->
-                json.putObject("unsafe")
-                    .put("message", problem.getMessage())
-                    .put("next_step", problem.nextStep()));
+    if (status.unsafe().isPresent()) {
+      Problem problem = status.unsafe().get();
+      ObjectNode unsafe = json.putObject("unsafe");
+      unsafe.put("message", problem.getMessage()).put("next_step", problem.nextStep());
+    }
     put(json, "change", status.log().map(log -> log.number()));
     put(json, "writer", status.writer());
     putPending(json.putObject("pending"), status);
@@ -62,8 +54,8 @@ final class StatusJson {
     older.ifPresent(known -> known.texts().forEach(ranges::add));
     ArrayNode aggregations = json.putArray("aggregations");
     for (Status.Coverage each : status.aggregations()) {
-      aggregations
-          .addObject()
+      ObjectNode aggregation = aggregations.addObject();
+      aggregation
           .put("relation", each.relation())
           .put("covers", each.covers())
           .put("behind", each.isBehind())
@@ -72,17 +64,19 @@ final class StatusJson {
     ArrayNode plans = json.putArray("plans");
     status.plans().forEach(plans::add);
     ObjectNode reruns = json.putObject("reruns");
-    status
-        .reruns()
-        .forEach(
-            (job, rerun) -> {
-              ObjectNode node = reruns.putObject(job);
-              node.put("verdict", rerun.verdict().word());
-              node.put("verdict_detail", rerun.verdict().detail());
-              put(node, "next_step", Optional.of(rerun.nextStep()).filter(step -> !step.isEmpty()));
-            });
+    for (Map.Entry<String, Status.Rerun> each : status.reruns().entrySet()) {
+      Status.Rerun rerun = each.getValue();
+      ObjectNode node = reruns.putObject(each.getKey());
+      node.put("verdict", rerun.verdict().word()).put("verdict_detail", rerun.verdict().detail());
+      put(node, "next_step", Optional.of(rerun.nextStep()).filter(step -> !step.isEmpty()));
+    }
     ObjectNode runs = json.putObject("last_runs");
-    status.lastRuns().forEach((job, report) -> putRun(runs.putObject(job), report));
+    for (Map.Entry<String, JsonNode> each : status.lastRuns().entrySet()) {
+      ObjectNode run = runs.putObject(each.getKey());
+      for (String field : OF_RUNS) {
+        run.set(field, each.getValue().get(field));
+      }
+    }
     return json;
   }
 
@@ -104,18 +98,9 @@ final class StatusJson {
     put(json, "status", status.freshness());
     put(json, "newest_file_at", status.standing().flatMap(TableSummary::newestFileAt));
     put(json, "age_seconds", status.age().map(age -> age.toSeconds()));
-    put(
-        json,
-        "warn_after_seconds",
-        status.pipeline().freshness().map(f -> f.warnAfter().toSeconds()));
-    put(
-        json,
-        "error_after_seconds",
-        status.pipeline().freshness().map(f -> f.errorAfter().toSeconds()));
-  }
-
-  private static void putRun(ObjectNode json, JsonNode report) {
-    OF_RUNS.forEach(field -> json.set(field, report.get(field)));
+    Optional<Freshness> allowed = status.pipeline().freshness();
+    put(json, "warn_after_seconds", allowed.map(each -> each.warnAfter().toSeconds()));
+    put(json, "error_after_seconds", allowed.map(each -> each.errorAfter().toSeconds()));
   }
 
   private static void put(ObjectNode json, String field, Optional<?> value) {

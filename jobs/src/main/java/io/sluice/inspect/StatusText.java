@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sluice.change.DateRanges;
 import io.sluice.change.TableSummary;
 import io.sluice.pipeline.Freshness;
+import io.sluice.problem.Problem;
 import io.sluice.text.Counted;
 import io.sluice.text.Escaped;
 import io.sluice.text.TextTable;
@@ -34,14 +35,12 @@ final class StatusText {
 
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    status
-        .unsafe()
-        .ifPresent(
-            problem -> {
-              lines.add("UNSAFE: " + Escaped.escaped(problem.getMessage()));
-              lines.add("  next: " + problem.nextStep());
-              lines.add("");
-            });
+    if (status.unsafe().isPresent()) {
+      Problem problem = status.unsafe().get();
+      lines.add("UNSAFE: " + Escaped.escaped(problem.getMessage()));
+      lines.add("  next: " + problem.nextStep());
+      lines.add("");
+    }
     lines.addAll(standing().lines());
     lines.add("");
     lines.addAll(jobs().lines());
@@ -79,7 +78,7 @@ final class StatusText {
     return table;
   }
 
-  /** What stands in for a figure that no record carries: the command that finds it. */
+  /** Names the command that finds a figure which no record carries. */
   private Optional<String> counted(String command) {
     return status.standing().isPresent()
         ? Optional.empty()

@@ -25,7 +25,7 @@ import org.apache.spark.sql.AnalysisException;
  * file that is gone or damaged as an unsafe one, everything else with what to do about the machine.
  */
 final class FailureReport {
-  private static final Logger LOG = LogManager.getLogger(FailureReport.class);
+  private static final Logger log = LogManager.getLogger(FailureReport.class);
 
   /** Spark's messages can hold whole plans and stack traces. */
   private static final int MAX_REASON_LENGTH = 300;
@@ -62,7 +62,7 @@ final class FailureReport {
     if (problem.isPresent()) {
       record(problem.get(), report, when);
     } else {
-      LOG.error("Cannot finish {}", report.job(), thrown);
+      log.error("Cannot finish {}", report.job(), thrown);
       report.message(
           "Cannot finish %s: %s; the log on stderr has the stack trace"
               .formatted(report.job(), reason(causes.get(causes.size() - 1))));
@@ -72,9 +72,9 @@ final class FailureReport {
   }
 
   private static void record(Problem problem, Report report, Instant when) {
-    problem.getMessage().lines().forEach(LOG::error);
+    problem.getMessage().lines().forEach(log::error);
     if (problem.getCause() != null && problem.outcome() == Outcome.FAILED) {
-      LOG.error("Caused by", problem.getCause());
+      log.error("Caused by", problem.getCause());
     }
     report.message(problem.getMessage());
     if (!problem.nextStep().isEmpty()) {

@@ -38,7 +38,7 @@ public final class JobRunner {
   /** Above the logger, which takes a while itself. */
   private static final ClassPreloader FIRST_CLASSES = ClassPreloader.begin();
 
-  private static final Logger LOG = LogManager.getLogger(JobRunner.class);
+  private static final Logger log = LogManager.getLogger(JobRunner.class);
 
   private final Map<String, String> environment;
   private final ProcessContext surroundings;
@@ -129,7 +129,7 @@ public final class JobRunner {
     if (!problems.isEmpty()) {
       return refuse(command, values, problems, report).exitCode();
     }
-    LOG.info("Run {} of {} starts with {}", runId, command.name(), values.effective());
+    log.info("Run {} of {} starts with {}", runId, command.name(), values.effective());
     return carryOut(command, values, report).exitCode();
   }
 
@@ -170,13 +170,15 @@ public final class JobRunner {
         surroundings.storage(), data, values.find(CommonOptions.REPORT).map(Path::new));
   }
 
-  /** Whether the pipeline is known: a name that was mistyped gets no folder for its reports. */
+  /**
+   * Returns whether the pipeline is known: a name that was mistyped gets no folder for its reports.
+   */
   private boolean isFolder(Path path) {
     try {
       return surroundings.storage().status(path).filter(FileStatus::isDirectory).isPresent();
     } catch (UncheckedIOException e) {
       // Loading the pipeline meets the same trouble, and its message ends the run.
-      LOG.debug("Cannot look for {}", path, e);
+      log.debug("Cannot look for {}", path, e);
       return false;
     }
   }

@@ -20,7 +20,7 @@ import org.apache.logging.log4j.Logger;
  * @param copy where the copy goes
  */
 record ReportWriter(Storage storage, Optional<DataFolder> data, Optional<Path> copy) {
-  private static final Logger LOG = LogManager.getLogger(ReportWriter.class);
+  private static final Logger log = LogManager.getLogger(ReportWriter.class);
 
   void publish(Report report) {
     int attempt = data.map(folder -> writeAmongRuns(report, folder)).orElse(1);
@@ -56,7 +56,7 @@ record ReportWriter(Storage storage, Optional<DataFolder> data, Optional<Path> c
 
   /** Keeps the outcome of a run that went wrong before: that is what somebody has to look at. */
   private static void fail(Report report, String message, Throwable cause) {
-    LOG.error("Cannot write the report", cause);
+    log.error("Cannot write the report", cause);
     if (report.outcome().orElseThrow().exitCode() == 0) {
       report.message(OneLine.of(message));
       report.nextStep("rerun the same command; it finds what this run has done");

@@ -19,7 +19,7 @@ record SingleRun(
     Report report,
     ReportWriter reporting,
     ProcessContext surroundings) {
-  private static final Logger LOG = LogManager.getLogger(SingleRun.class);
+  private static final Logger log = LogManager.getLogger(SingleRun.class);
 
   /**
    * @param opening gives the job its context, or throws why it can't
@@ -42,7 +42,7 @@ record SingleRun(
 
   private void say(String line) {
     if (command.isForPrograms().test(options)) {
-      LOG.info(line);
+      log.info(line);
     } else {
       surroundings.out().println(line);
     }

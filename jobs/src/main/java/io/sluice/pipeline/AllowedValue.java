@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Values that a key or directive takes: reads them, and names them in messages.
+ * Values that a key or directive takes: their reader, and their description for messages.
  *
  * @param reading the value, or empty where it is not allowed
  */
@@ -136,7 +136,7 @@ record AllowedValue<T>(String description, Function<Scalar, Optional<T>> reading
     return choice.toString().toLowerCase(Locale.ROOT);
   }
 
-  /** The value that a parser gives, or empty where it refuses by an IllegalArgumentException. */
+  /** Result of a parser, empty where it refuses by an IllegalArgumentException. */
   private static <T> Optional<T> accepted(Supplier<T> parsing) {
     try {
       return Optional.of(parsing.get());

@@ -79,7 +79,7 @@ final class Directives {
     return NAMES.stream().anyMatch(name -> DISTANCE.apply(name, word) <= misspellings(name));
   }
 
-  /** The number of letters that may be wrong: in a short name two would make another word. */
+  /** Number of letters that may be wrong: in a short name two would make another word. */
   private static int misspellings(String name) {
     return name.length() > 6 ? 2 : 1;
   }

@@ -48,7 +48,7 @@ final class Environment {
             });
   }
 
-  /** The variables that were filled in so far: part of what decides the tables' content. */
+  /** Variables that were filled in so far: they help to decide the tables' content. */
   SortedMap<String, String> used() {
     return used;
   }

@@ -3,7 +3,7 @@ package io.sluice.pipeline;
 
 import java.time.Duration;
 
-/** Ages of the newest consumed file at which status warns, and at which it calls it an error. */
+/** Ages of the newest consumed file after which status warns, and calls it an error. */
 public record Freshness(Duration warnAfter, Duration errorAfter) {
   public Freshness {
     if (warnAfter.compareTo(errorAfter) > 0) {

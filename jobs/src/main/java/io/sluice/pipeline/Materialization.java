@@ -33,7 +33,7 @@ public enum Materialization {
     this.directives = Set.of(directives);
   }
 
-  /** Whether rows stay from run to run: other SQL then means to compute everything anew. */
+  /** Returns whether rows stay from run to run: other SQL then means to compute everything anew. */
   public boolean isIncremental() {
     return readable.isPresent();
   }
@@ -43,7 +43,7 @@ public enum Materialization {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether it can be kept up to date where it reads an aggregation of another kind. */
+  /** Returns whether it can be kept up to date where it reads an aggregation of another kind. */
   boolean mayRead(Materialization other) {
     return this == FULL || this == INCREMENTAL_BY_DATE && other == INCREMENTAL_BY_DATE;
   }

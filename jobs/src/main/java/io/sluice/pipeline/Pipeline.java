@@ -74,7 +74,7 @@ public record Pipeline(
   }
 
   /**
-   * True where the pipeline dated records as it does now when it had another hash: by the same
+   * Returns whether the pipeline dated records as it does now when it had another hash: by the same
    * formats and options, types, event-date and transformations.sql. Rules have no say in that.
    */
   public boolean datedAlike(String otherSqlHash) {

@@ -62,7 +62,8 @@ record Query(
   }
 
   /**
-   * True where a part of it is no query. It saves a second look at the text, and knows no place.
+   * Returns whether a part of it is no query. It saves a second look at the text, and knows no
+   * place.
    */
   private static boolean hasStatement(LogicalPlan plan) {
     return plan instanceof Command
@@ -72,7 +73,8 @@ record Query(
   }
 
   /**
-   * True where a text that is one statement is a query: this parser stops at the end of the first.
+   * Returns whether a text that is one statement is a query: this parser stops at the end of the
+   * first.
    */
   private static boolean isQuery(String file, String text, Findings findings) {
     return SparkParser.parse(

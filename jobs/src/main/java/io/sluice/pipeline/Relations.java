@@ -20,14 +20,14 @@ public final class Relations {
   /** The receipts of dates that were computed again. */
   public static final String RESTATEMENTS = "restatements";
 
-  /** People's decisions about rows and files. */
+  /** Decisions of people about rows and files. */
   public static final String DECISIONS = "decisions";
 
   /** The names that no table or aggregation of a pipeline may have. */
   public static final List<String> RESERVED =
       List.of(SOURCE, IDS, FILES, QUARANTINE, RESTATEMENTS, DECISIONS);
 
-  /** Reserved names that a quality check may read. */
+  /** Relations of the engine that a quality check may read. */
   static final List<String> AUDITED = List.of(FILES, QUARANTINE, RESTATEMENTS, DECISIONS);
 
   static final String NAME_ALLOWED = "a name of a-z, 0-9 and _ that starts with a letter";
@@ -36,7 +36,7 @@ public final class Relations {
 
   private Relations() {}
 
-  /** True for a name that a pipeline, relation, check or rule may have. */
+  /** Returns whether a pipeline, relation, check or rule may have this name. */
   static boolean isName(String text) {
     return NAME.matcher(text).matches();
   }

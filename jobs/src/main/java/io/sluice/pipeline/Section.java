@@ -86,7 +86,7 @@ final class Section {
     return has(key) ? list(key, fallback.isEmpty() ? 0 : 1, allowed) : Optional.of(fallback);
   }
 
-  /** The supplied value, unless this section or one below it had a finding. */
+  /** Value of a supplier, unless this section or one below it had a finding. */
   <T> Optional<T> built(Supplier<T> value) {
     if (findings.count() > findingsBefore) {
       return Optional.empty();
@@ -126,7 +126,7 @@ final class Section {
     }
   }
 
-  /** The beginning of a finding about the section itself. */
+  /** Beginning of a finding about the section itself. */
   private String name() {
     return path.isEmpty() ? "" : path.substring(0, path.length() - 1) + ": ";
   }

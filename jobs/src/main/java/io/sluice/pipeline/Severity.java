@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
-/** Effect of a violated check. */
+/** Meaning of a violated check. */
 public enum Severity {
   /** The gate says no. */
   FAIL,

@@ -28,7 +28,7 @@ final class SparkParser {
     parse(parser -> parser.parsePlan(SqlGrammar.A_QUERY), mistake -> {});
   }
 
-  /** The parsed text; empty where it is wrong, after saying so. */
+  /** Parsed value; empty where the text is wrong, after saying so. */
   static <T> Optional<T> parse(Parsing<T> parsing, Consumer<Mistake> report) {
     try {
       return Optional.of(parsing.apply(PARSER));

@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
 
 /** Reads the SQL files of one pipeline and checks what needs no more than the file. */
 final class SqlReader {
-  /** By function, what it does that a pipeline may not. */
+  /** Functions that a pipeline may not call, and what they do. */
   private static final Map<String, String> REFUSED_FUNCTIONS =
       Map.of(
           "reflect", "calls Java",

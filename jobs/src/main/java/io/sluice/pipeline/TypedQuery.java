@@ -37,7 +37,7 @@ public record TypedQuery(SqlFile sql, Set<String> reads) {
     return new TypedQuery(read.file(), read.relations());
   }
 
-  /** The relations that there are. */
+  /** Relations that there are to read. */
   public static List<String> relations(Pipeline pipeline) {
     List<String> relations = new ArrayList<>(List.of(pipeline.table()));
     pipeline.aggregations().stream().map(Aggregation::relation).forEach(relations::add);

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a check found.
+ * Outcome of a check.
  *
  * @param violations how many rows violate it
  * @param sample up to {@value #SAMPLE_ROWS} of them, by column

@@ -50,7 +50,7 @@ public final class QualityRun {
   }
 
   /**
-   * What {@link #run} would do now.
+   * Verdict of {@link #run} if it ran now.
    *
    * @param unapplied a change that is recorded and not fully applied
    * @param state where the log ends
