@@ -23,7 +23,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,8 +34,6 @@ class ChangingInputTest {
       "backfill --from 2024-03-01 --to 2024-03-03 --reason again";
   private static final String DATA = "tables/sensor_readings/(.*/)?part-.*\\.parquet";
   private static final String READ = "readings-2.csv";
-
-  @TempDir static Path root;
 
   private static Scene scene;
 
@@ -69,8 +66,8 @@ class ChangingInputTest {
 
   @BeforeAll
   static void prepare() throws IOException {
-    Crashes.enable(root.resolve("data/readings"));
-    scene = new Scene(root);
+    scene = Scene.open();
+    Crashes.enable(scene.folder());
   }
 
   @AfterAll

@@ -12,13 +12,11 @@ import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,14 +27,12 @@ class DecisionCrashTest {
   private static final String RETRY = "files retry --all";
   private static final String NEW_CHANGE = "changes/\\..*\\.tmp";
 
-  @TempDir static Path root;
-
   private static Scene scene;
 
   @BeforeAll
   static void prepare() throws IOException {
-    Crashes.enable(root.resolve("data/readings"));
-    scene = new Scene(root);
+    scene = Scene.open();
+    Crashes.enable(scene.folder());
   }
 
   @AfterAll

@@ -16,14 +16,12 @@ import io.sluice.testing.RunResult;
 import io.sluice.testing.Sampled;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,14 +41,12 @@ class DiskFaultTest {
   private static final String NEW_COMMIT = "tables/.*/_delta_log/\\..*\\.tmp";
   private static final String COMMIT = "tables/.*/_delta_log/\\d{20}\\.json";
 
-  @TempDir static Path root;
-
   private static Scene scene;
 
   @BeforeAll
   static void prepare() throws IOException {
-    Crashes.enable(root.resolve("data/readings"));
-    scene = new Scene(root);
+    scene = Scene.open();
+    Crashes.enable(scene.folder());
   }
 
   @AfterAll

@@ -48,7 +48,7 @@ class DoctorTest {
   @BeforeAll
   static void runUndisturbed() throws IOException {
     QuietLog.begin();
-    scene = new Scene(root);
+    scene = Scene.open();
     landOneMore();
     scene.recover();
     undisturbed = scene.end();

@@ -17,7 +17,6 @@ import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,8 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(SparkSessionExtension.class)
 class LostCheckpointTest {
   private static final Instant LATER = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-
-  @TempDir static Path root;
 
   private static Scene scene;
   private static Scene.End withOneMore;
@@ -91,7 +88,7 @@ class LostCheckpointTest {
   @BeforeAll
   static void runUndisturbed() throws IOException {
     QuietLog.begin();
-    scene = new Scene(root);
+    scene = Scene.open();
     landOneMore();
     scene.recover();
     withOneMore = scene.end();

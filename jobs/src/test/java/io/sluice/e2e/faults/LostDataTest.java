@@ -11,7 +11,6 @@ import io.sluice.testing.Sampled;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedSet;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,14 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LostDataTest {
   private static final String TABLE = "tables/sensor_readings";
 
-  @TempDir static Path root;
-
   private static Scene scene;
 
   @BeforeAll
   static void runUndisturbed() throws IOException {
     QuietLog.begin();
-    scene = new Scene(root);
+    scene = Scene.open();
   }
 
   @AfterAll

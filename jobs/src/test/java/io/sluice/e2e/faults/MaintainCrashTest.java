@@ -14,7 +14,6 @@ import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,14 +33,12 @@ class MaintainCrashTest {
   private static final String NEW_CHANGE = "changes/\\..*\\.tmp";
   private static final String DATA = "tables/.*/part-.*\\.parquet";
 
-  @TempDir static Path root;
-
   private static Scene scene;
 
   @BeforeAll
   static void prepare() throws IOException {
-    Crashes.enable(root.resolve("data/readings"));
-    scene = new Scene(root);
+    scene = Scene.open();
+    Crashes.enable(scene.folder());
   }
 
   @AfterAll

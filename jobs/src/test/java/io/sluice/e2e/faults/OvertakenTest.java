@@ -17,7 +17,6 @@ import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,15 +47,13 @@ class OvertakenTest {
   private static final String DATA = "tables/%s/(.*/)?part-.*\\.parquet";
   private static final String READINGS = DATA.formatted("sensor_readings");
 
-  @TempDir static Path root;
-
   private static Scene scene;
   private static Scene.End withOneMore;
 
   @BeforeAll
   static void prepare() throws IOException {
-    Crashes.enable(root.resolve("data/readings"));
-    scene = new Scene(root);
+    scene = Scene.open();
+    Crashes.enable(scene.folder());
     landOneMore();
     scene.recover();
     withOneMore = scene.end();

@@ -11,6 +11,7 @@ import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import io.sluice.testing.Workspace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -39,17 +40,26 @@ final class Scene {
       SortedSet<String> batches,
       SortedSet<String> changes) {}
 
+  private static Scene scene;
+
   private final Path folder;
   private final Workspace workspace;
   private final Map<Stage, Path> copies = new EnumMap<>(Stage.class);
   private final End undisturbed;
 
   /**
-   * Runs the pipeline undisturbed.
-   *
-   * @param root a folder of this scene alone
+   * The scene of this JVM. The pipeline runs undisturbed once; every test class takes it from there.
    */
-  Scene(Path root) throws IOException {
+  static synchronized Scene open() throws IOException {
+    if (scene == null) {
+      Path root = Files.createTempDirectory("scene-");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(root)));
+      scene = new Scene(root);
+    }
+    return scene;
+  }
+
+  private Scene(Path root) throws IOException {
     this.folder = root.resolve("data").resolve(Readings.NAME);
     this.workspace = Readings.workspace(root.resolve("data"));
     for (Stage stage : Stage.values()) {
@@ -153,6 +163,14 @@ final class Scene {
       }
     }
     DeltaLog.clearCache();
+  }
+
+  private static void remove(Path root) {
+    try {
+      Folders.delete(root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void land() throws IOException {

@@ -19,19 +19,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Where change log, tables and input disagree, runs end with 5 and touch nothing. */
 @ExtendWith(SparkSessionExtension.class)
 class UnsafeTest {
-  @TempDir static Path root;
-
   private static Scene scene;
 
   @BeforeAll
   static void runUndisturbed() throws IOException {
     QuietLog.begin();
-    scene = new Scene(root);
+    scene = Scene.open();
   }
 
   @AfterAll

@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.testing.LongProof;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,13 +22,11 @@ class WrongClockTest {
   private static final String BACKFILL =
       "backfill --from 2024-03-01 --to 2024-03-03 --reason again";
 
-  @TempDir static Path root;
-
   private static Scene scene;
 
   @BeforeAll
   static void prepare() throws IOException {
-    scene = new Scene(root);
+    scene = Scene.open();
   }
 
   @AfterEach
