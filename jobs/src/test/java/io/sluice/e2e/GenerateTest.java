@@ -4,6 +4,7 @@ package io.sluice.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testing.RunResult;
+import io.sluice.testing.Sampled;
 import io.sluice.testing.SparkSessionExtension;
 import io.sluice.testing.Workspace;
 import java.io.IOException;
@@ -58,6 +59,7 @@ class GenerateTest {
   }
 
   /** {@code gone} is deleted, as somebody does who doesn't see the checksum beside it. */
+  @Sampled(2)
   @ParameterizedTest
   @ValueSource(strings = {"torn offsets/1", "torn metadata", "gone commits/0", "gone commits/1"})
   void a_damaged_checkpoint_is_moved_aside_and_the_ids_go_on(String damage) throws IOException {

@@ -7,6 +7,7 @@ import io.sluice.e2e.oracle.Landed;
 import io.sluice.e2e.oracle.TransactionsOracle;
 import io.sluice.testing.Contents;
 import io.sluice.testing.Folders;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import io.sluice.testing.Workspace;
@@ -55,6 +56,7 @@ class PipelineEndToEndTest {
     TransactionsPipeline.requireEqual(workspace, oracle);
   }
 
+  @LongProof
   @Test
   void one_batch_in_another_order_gives_the_same_tables() throws IOException {
     Workspace other = TransactionsPipeline.workspace(folder.resolve("other [1]"));

@@ -4,6 +4,7 @@ package io.sluice.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.testing.Folders;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,13 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** People look into relations by their names. */
 @ExtendWith(SparkSessionExtension.class)
 class QueryTest {
+  @TempDir static Path published;
+
   @TempDir Path folder;
 
   private Workspace workspace;
 
-  @BeforeEach
-  void publish() throws IOException {
-    workspace = Readings.workspace(folder.resolve("data"));
+  @BeforeAll
+  static void publish() throws IOException {
+    Workspace workspace = Readings.workspace(published);
     workspace.land(
         "readings-1.csv",
         Readings.file(
@@ -36,6 +40,12 @@ class QueryTest {
             "s2, \"x\";2;02.03.2024 11:00:00;-3;false;01.01.2024",
             "s3;3;03.03.2024 11:00:00;hot;true;"));
     assertThat(workspace.run("transform").exitCode()).isZero();
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    Folders.copy(published, folder.resolve("data"));
+    workspace = Readings.workspace(folder.resolve("data"));
   }
 
   @Test

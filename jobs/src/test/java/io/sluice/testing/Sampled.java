@@ -15,7 +15,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * Of the cases of a parameterized test, {@code make test} runs the first and every so manieth after
- * it, {@code make faults} all.
+ * it; {@code make faults} and {@code make test-long} run all.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

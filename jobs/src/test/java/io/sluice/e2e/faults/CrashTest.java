@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.e2e.Readings;
 import io.sluice.run.StopSignal;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.Sampled;
@@ -90,7 +91,7 @@ class CrashTest {
         before(TRANSFORM, RENAME, "checkpoints/transform/commits/1"));
   }
 
-  @Sampled(2)
+  @Sampled(5)
   @ParameterizedTest
   @MethodSource("pointsOfTransform")
   void a_killed_transform_is_made_good_by_the_next(CrashPoint point) throws IOException {
@@ -111,6 +112,7 @@ class CrashTest {
         before(AGGREGATE, RENAME, "checkpoints/aggregate/commits/0"));
   }
 
+  @Sampled(4)
   @ParameterizedTest
   @MethodSource("pointsOfAggregate")
   void a_killed_aggregate_is_made_good_by_the_next(CrashPoint point) throws IOException {
@@ -126,6 +128,7 @@ class CrashTest {
         before(TRANSFORM, RENAME, commit("quarantine", 1)));
   }
 
+  @LongProof
   @ParameterizedTest
   @MethodSource("pointsAfterTheLastRecord")
   void what_is_recorded_is_not_evaluated_again(CrashPoint point) throws IOException {
@@ -144,6 +147,7 @@ class CrashTest {
     assertThat(scene.end()).isEqualTo(scene.undisturbed());
   }
 
+  @LongProof
   @Test
   void files_that_two_killed_runs_left_are_not_taken_again() throws IOException {
     scene.start(Scene.Stage.LANDED);

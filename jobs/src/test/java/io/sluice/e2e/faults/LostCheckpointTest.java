@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.e2e.Readings;
 import io.sluice.testing.Folders;
-import io.sluice.testing.LongProof;
 import io.sluice.testing.Sampled;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The streams' checkpoints say when there is work, never what: none of them is needed. */
-@LongProof
 @ExtendWith(SparkSessionExtension.class)
 class LostCheckpointTest {
   private static final Instant LATER = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -99,7 +97,7 @@ class LostCheckpointTest {
     QuietLog.end();
   }
 
-  @Sampled(2)
+  @Sampled(7)
   @ParameterizedTest
   @EnumSource
   void a_lost_checkpoint_changes_nothing(Damage damage) throws IOException {
