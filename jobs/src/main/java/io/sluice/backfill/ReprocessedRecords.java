@@ -11,7 +11,6 @@ import io.sluice.intake.RawBatch;
 import io.sluice.record.EngineColumns;
 import io.sluice.refine.Refiner;
 import io.sluice.refine.ValidatedRecords;
-import io.sluice.relation.FileKey;
 import io.sluice.relation.QuarantineTable;
 import java.sql.Date;
 import java.time.Instant;

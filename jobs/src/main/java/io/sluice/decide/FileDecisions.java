@@ -47,12 +47,6 @@ final class FileDecisions {
     this.landing = Landing.of(context);
   }
 
-  /** A reason, with who gives it, when, and in which run. */
-  static Attribution grounds(RunContext context, String reason) {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    return new Attribution(reason, context.startedBy(), now, context.runId());
-  }
-
   LogState state() {
     return published.state();
   }

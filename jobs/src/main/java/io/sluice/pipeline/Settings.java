@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Settings in pipeline.yaml, with the defaults filled in. A value is empty where there is a finding
+ * Values of pipeline.yaml, with the defaults filled in. A value is empty where there is a finding
  * about it, or where it is optional.
  */
 record Settings(
@@ -49,28 +49,16 @@ record Settings(
     }
     Section root = Section.root(document, KEYS, environment, findings);
     root.optional("on-conflict", AllowedValue.oneOf(OnConflict.class));
-    return new Settings(
-        SourceReader.read(root),
-        root.required("table", AllowedValue.RELATION),
-        root.requiredList("key", AllowedValue.TEXT),
-        root.required("event-date", AllowedValue.TEXT),
-        gate(root),
-        root.has("freshness") ? freshness(root) : Optional.empty(),
-        root.or("runs-keep", RUNS_KEEP, AllowedValue.DURATION),
-        root.optional("schedule", AllowedValue.TEXT));
-  }
-
-  /** Settings of a file that can't be read at all, which is the only thing to say about it. */
-  static Settings unreadable() {
-    return new Settings(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return Optional.of(
+        new Settings(
+            SourceReader.read(root),
+            root.required("table", AllowedValue.RELATION),
+            root.requiredList("key", AllowedValue.TEXT),
+            root.required("event-date", AllowedValue.TEXT),
+            gate(root),
+            root.has("freshness") ? freshness(root) : Optional.empty(),
+            root.or("runs-keep", RUNS_KEEP, AllowedValue.DURATION),
+            root.optional("schedule", AllowedValue.TEXT)));
   }
 
   private static Optional<GateLimits> gate(Section root) {

@@ -224,7 +224,7 @@ final class BatchRecipe {
     List<TableChange> changes = new ArrayList<>();
     changes.add(
         tables
-            .table(FilesTable.RELATION)
+            .table(Relations.FILES)
             .stageAppend(FilesTable.rows(tables.spark(), ledger), FilesTable.LAYOUT));
     landing.requireUnchanged(decided.toRead());
     if (!gate.reason().isEmpty()) {

@@ -7,6 +7,7 @@ import io.sluice.change.LogState;
 import io.sluice.format.SourceFormats;
 import io.sluice.intake.RawBatch;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Relations;
 import io.sluice.publish.CountsByFileAndDate;
 import io.sluice.publish.QuarantineReasons;
 import io.sluice.record.EngineColumns;
@@ -98,7 +99,7 @@ final class BatchWriter {
   }
 
   private Table quarantine() {
-    return tables.table(QuarantineTable.RELATION);
+    return tables.table(Relations.QUARANTINE);
   }
 
   /** Source records that gave rows, by file. */

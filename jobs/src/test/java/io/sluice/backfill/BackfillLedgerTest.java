@@ -6,6 +6,7 @@ import static io.sluice.backfill.Ledgers.MONDAY;
 import static io.sluice.backfill.Ledgers.TUESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.format.SourceFormats;
 import io.sluice.change.DateRange;
 import io.sluice.change.FileKey;
 import io.sluice.change.RecordCounts;
@@ -57,7 +58,7 @@ class BackfillLedgerTest {
 
     assertThat(
             BackfillLedger.of(
-                new Refiner(spark, new PipelineFolder(root).load()),
+                SourceFormats.refiner(spark, new PipelineFolder(root).load()),
                 "sold_date",
                 judged,
                 quarantined,
@@ -105,7 +106,7 @@ class BackfillLedgerTest {
 
     BackfillLedger ledger =
         BackfillLedger.of(
-            new Refiner(spark, folder.load()),
+            SourceFormats.refiner(spark, folder.load()),
             "sold_date",
             judged,
             none,

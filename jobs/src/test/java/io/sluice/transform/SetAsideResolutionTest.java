@@ -3,6 +3,7 @@ package io.sluice.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.format.SourceFormats;
 import io.sluice.publish.CountsByFileAndDate;
 import io.sluice.refine.Refiner;
 import io.sluice.refine.ValidatedRecords;
@@ -50,7 +51,7 @@ class SetAsideResolutionTest {
 
   @Test
   void eachRecordIsPublishedADuplicateOrQuarantined() {
-    Refiner refiner = new Refiner(spark, new PipelineFolder(root).load());
+    Refiner refiner = SourceFormats.refiner(spark, new PipelineFolder(root).load());
     Dataset<Row> published = refiner.refine(spark.sql(RECORDS).where("id = 'before'"), AT).passed();
 
     try (SetAsideResolution resolution = resolution(refiner, Optional.of(published))) {
@@ -75,7 +76,7 @@ class SetAsideResolutionTest {
                 "transformations.sql",
                 "select id, explode(array('x', 'y')) as part, to_date(sold_at) as sold_date from source\n")
             .write("pipeline.yaml", PipelineFolder.YAML.replace("key: [id]", "key: [id, part]"));
-    Refiner refiner = new Refiner(spark, folder.load());
+    Refiner refiner = SourceFormats.refiner(spark, folder.load());
 
     try (SetAsideResolution resolution = resolution(refiner, Optional.empty())) {
       assertThat(resolution.publishable().count()).isEqualTo(8);
