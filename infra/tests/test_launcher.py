@@ -22,7 +22,7 @@ LARGE = (
     "-XX:Tier4MinInvocationThreshold=5000 -XX:Tier4CompileThreshold=60000 "
     "-XX:Tier4BackEdgeThreshold=160000 -XX:+UseParallelGC"
 )
-LAUNCHER = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+LAUNCHER = "-XX:TieredStopAtLevel=1"
 SMALL_SPARK = ["--conf", "spark.sql.adaptive.enabled=false"]
 TINY_SPARK = [
     "--conf",
