@@ -59,7 +59,8 @@ class ReleaseTest(unittest.TestCase):
 
     def test_holds_what_is_needed_to_run_it(self) -> None:
         self.assertEqual(
-            {"LICENSE", "README.md", "dags", "docs", "infra", "lib", "sluice", "sql"},
+            {"CHANGELOG.md", "LICENSE", "README.md"}
+            | {"dags", "docs", "infra", "lib", "sluice", "sql"},
             {file.name for file in self.release.iterdir()},
         )
         files = {str(file.relative_to(self.release)) for file in self.release.rglob("*")}
