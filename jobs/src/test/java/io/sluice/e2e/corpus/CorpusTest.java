@@ -2,10 +2,12 @@
 package io.sluice.e2e.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.RunResult;
+import io.sluice.testing.Sampled;
 import io.sluice.testing.SparkSessionExtension;
 import io.sluice.testing.Workspace;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +26,17 @@ class CorpusTest {
   private static final Path CORPUS = Pipelines.OWN.resolveSibling("corpus");
 
   @TempDir private Path data;
+
+  /**
+   * With generated code only where all cases are asked for: that it makes the same of a value is
+   * what the tests of refine show, which always run both ways.
+   */
+  @BeforeAll
+  static void leaveGeneratedCodeToLongRuns() {
+    assumeTrue(
+        Sampled.OneOfSome.isAll()
+            || "NO_CODEGEN".equals(System.getProperty("spark.sql.codegen.factoryMode")));
+  }
 
   @Test
   void files_with_the_default_options() throws IOException {

@@ -48,7 +48,8 @@ final class Scene {
   private final End undisturbed;
 
   /**
-   * The scene of this JVM. The pipeline runs undisturbed once; every test class takes it from there.
+   * The scene of this JVM. The pipeline runs undisturbed once; every test class takes it from
+   * there.
    */
   static synchronized Scene open() throws IOException {
     if (scene == null) {
