@@ -125,19 +125,19 @@ class BackfillLedgerTest {
         Ledgers.file(
             3, "a.csv", "abc", 2, Ledgers.and(Ledgers.on(MONDAY, 5, 1, 1), FRIDAY, 4, 0, 0));
     BackfillLedger ledger =
-        ledger(counts(KEY, MONDAY, 4), counts(KEY, TUESDAY, 2), Map.of(KEY, 1L));
+        ledger(counts(KEY, MONDAY, 5), counts(KEY, TUESDAY, 2), Map.of(KEY, 1L));
 
     assertThat(ledger.entry(before, RANGE, false, new RawBatch.RecordCount(13, 0)))
         .isEqualTo(
             Ledgers.counts(
                 "a.csv",
-                8,
+                9,
                 1,
                 3,
                 1,
                 Ledgers.and(
-                    Ledgers.and(Ledgers.on(MONDAY, 4, 1, 0), TUESDAY, 0, 0, 2), FRIDAY, 4, 0, 0)))
-        .returns(false, entry -> entry.balances());
+                    Ledgers.and(Ledgers.on(MONDAY, 5, 1, 0), TUESDAY, 0, 0, 2), FRIDAY, 4, 0, 0)))
+        .returns(true, entry -> entry.balances());
   }
 
   @Test

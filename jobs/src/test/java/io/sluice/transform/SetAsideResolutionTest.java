@@ -29,7 +29,8 @@ class SetAsideResolutionTest {
   /** Two equal records, two that differ, one of its own, one that is published, one that fails. */
   private static final String RECORDS =
       """
-      select *, null as quantity, null as buyer, null as _line, 0 as _unfit,
+      select *, cast(null as string) as quantity, cast(null as string) as buyer,
+          cast(null as string) as _line, 0 as _unfit,
           timestamp '2026-01-09 00:00:00' as _landed_at
       from values
           ('a.csv', 'twice', '1', '2026-01-05 10:00:00'),
