@@ -75,35 +75,28 @@ public final class Deduplicator {
     Dataset<Row> published =
         table.map(rows -> sharing(rows, candidates)).orElse(candidates.limit(0));
     if (oneToOne) {
-      Dataset<Row> ranked = ranked(candidates, published);
-      return ranked
-          .withColumn(
-              OUTCOME,
-              when(col(PLACE).equalTo(1), DuplicateOutcome.PUBLISH.name())
-                  .when(isFirst(), DuplicateOutcome.DUPLICATE.name())
-                  .otherwise(DuplicateOutcome.CONFLICT.name()))
-          .drop(FIRST, PLACE);
+      return outcomes(candidates, published);
     }
-    Dataset<Long> spoiled = spoiled(candidates, published);
-    Dataset<Row> spoiledRows =
-        candidates
-            .join(
-                spoiled.toDF(EngineColumns.RECORD_ID),
-                new String[] {EngineColumns.RECORD_ID},
-                "left_semi")
-            .withColumn(OUTCOME, lit(DuplicateOutcome.CONFLICT.name()));
-    Dataset<Row> others =
-        candidates.join(
-            spoiled.toDF(EngineColumns.RECORD_ID),
-            new String[] {EngineColumns.RECORD_ID},
-            "left_anti");
-    return ranked(others, published)
+    Dataset<Row> spoiled = spoiled(candidates, published).toDF(EngineColumns.RECORD_ID);
+    String[] record = {EngineColumns.RECORD_ID};
+    return outcomes(candidates.join(spoiled, record, "left_anti"), published)
+        .unionByName(
+            candidates
+                .join(spoiled, record, "left_semi")
+                .withColumn(OUTCOME, lit(DuplicateOutcome.CONFLICT.name())));
+  }
+
+  /** The outcome of each row by itself; without spoiled records there is no conflict. */
+  private Dataset<Row> outcomes(Dataset<Row> candidates, Dataset<Row> published) {
+    return ranked(candidates, published)
         .withColumn(
             OUTCOME,
             when(col(PLACE).equalTo(1), DuplicateOutcome.PUBLISH.name())
-                .otherwise(DuplicateOutcome.DUPLICATE.name()))
-        .drop(FIRST, PLACE)
-        .unionByName(spoiledRows);
+                .when(
+                    col(EngineColumns.RECORD_HASH).equalTo(col(FIRST)),
+                    DuplicateOutcome.DUPLICATE.name())
+                .otherwise(DuplicateOutcome.CONFLICT.name()))
+        .drop(FIRST, PLACE);
   }
 
   /** Published rows that share key and date with a candidate. */
@@ -202,10 +195,6 @@ public final class Deduplicator {
             concat_ws(", ", values.toArray(Column[]::new)),
             lit(" on "),
             col("`" + pipeline.eventDate() + "`").cast("string")));
-  }
-
-  private static Column isFirst() {
-    return col(EngineColumns.RECORD_HASH).equalTo(col(FIRST));
   }
 
   /**
