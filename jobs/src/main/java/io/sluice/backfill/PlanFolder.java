@@ -13,6 +13,7 @@ import io.sluice.relation.QuarantineTable;
 import io.sluice.run.DataFolder;
 import io.sluice.run.RunContext;
 import io.sluice.storage.Storage;
+import io.sluice.table.Table;
 import io.sluice.table.Tables;
 import io.sluice.text.Json;
 import java.io.UncheckedIOException;
@@ -176,7 +177,7 @@ public final class PlanFolder {
             .toList();
     return new PreparedBackfill(
         plan.range(),
-        tables.table(pipeline.table()).staged(plan.change().to(pipeline.table()).orElseThrow()),
+        Table.added(plan.change().to(pipeline.table()).orElseThrow()),
         parquet(tables, plan.id(), GONE, IDS),
         parquet(tables, plan.id(), QUARANTINED, QuarantineTable.LAYOUT.schema()),
         files,

@@ -3,7 +3,7 @@ package io.sluice.problem;
 
 import java.util.Locale;
 
-/** How a run ended, and the exit code that says so. After 2, 3 and 5 a plain retry never helps. */
+/** Outcome of a run, and the exit code that says so. After 2, 3 and 5 a plain retry never helps. */
 public enum Outcome {
   SUCCEEDED(0),
   NOTHING_TO_DO(0),

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What became of one consumed file, in source records.
+ * Counts of what became of one consumed file, in source records.
  *
  * @param reason why it was rejected as a whole, empty where it was ingested
  * @param undated quarantined records whose date can't be told

@@ -76,7 +76,7 @@ public record LedgerEntry(
     return range.restrict(entry.dates()).values().stream().mapToLong(count).sum();
   }
 
-  /** What tells its records from those of all other files, even of the same path. */
+  /** Key that tells its records from those of all other files, even of the same path. */
   public FileKey origin() {
     return new FileKey(batch, path());
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a quality check found.
+ * Result of a quality check.
  *
  * @param severity {@code fail} or {@code warn}
  * @param violations how many rows violate the check
@@ -26,7 +26,7 @@ public record CheckResult(
     return violations == 0;
   }
 
-  /** Whether it stops what comes downstream. */
+  /** Tells whether it stops what comes downstream. */
   public boolean failed() {
     return !passed() && severity.equals("fail");
   }

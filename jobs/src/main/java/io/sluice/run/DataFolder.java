@@ -3,9 +3,9 @@ package io.sluice.run;
 
 import org.apache.hadoop.fs.Path;
 
-/** Where one pipeline's data lies: {@code <data>/<pipeline>} and the folders in it. */
+/** Folder of one pipeline's data: {@code <data>/<pipeline>} and the folders in it. */
 public record DataFolder(Path root) {
-  /** What arrives. */
+  /** Files that arrive. */
   public Path landing() {
     return in("landing");
   }
@@ -44,7 +44,7 @@ public record DataFolder(Path root) {
     return in("plans");
   }
 
-  /** What doctor has moved out of the way, by time; nothing reads it. */
+  /** Files that doctor has moved out of the way, by time; nothing reads it. */
   public Path aside() {
     return in("aside");
   }

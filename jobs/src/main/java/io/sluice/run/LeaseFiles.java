@@ -66,7 +66,7 @@ final class LeaseFiles {
     }
   }
 
-  /** Who has the lock, for messages; empty where that isn't known. */
+  /** Holder of the lock, for messages; empty where that isn't known. */
   Optional<LeaseHolder> holder() {
     return LeaseHolder.read(details);
   }

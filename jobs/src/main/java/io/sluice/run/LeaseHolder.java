@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Who holds a lease, as written beside its lock file for the others to read. */
+/** Holder of a lease, as written beside its lock file for the others to read. */
 record LeaseHolder(
     String host, long pid, String job, @JsonProperty("run_id") String runId, String since) {
   static LeaseHolder thisProcess(String job, String runId) {
@@ -49,8 +49,8 @@ record LeaseHolder(
   }
 
   /**
-   * Whether its process is stopped, as by SIGSTOP: it keeps the lease, and does nothing. That can
-   * be told of a process of this host, by what Linux says of it.
+   * Tells whether its process is stopped, as by SIGSTOP: it keeps the lease, and does nothing. That
+   * can be told of a process of this host, by what Linux says of it.
    */
   boolean isStopped() {
     if (!host.equals(hostName())) {

@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 
 /**
- * Where runs of this process take place.
+ * Surroundings of the runs of this process.
  *
  * @param out takes verdicts, outcome lines and the lists that people ask for, nothing else
  */

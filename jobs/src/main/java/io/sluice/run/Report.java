@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run says about itself, collected while it goes on. Counts of files, rows and lines add up
+ * Report of a run about itself, collected while it goes on. Counts of files, rows and lines add up
  * over calls. The stream's thread and the main one may both report.
  */
 public final class Report {
@@ -155,7 +155,7 @@ public final class Report {
     return finishedAt;
   }
 
-  /** How the run ended; empty while it goes on. */
+  /** Outcome of the run; empty while it goes on. */
   public synchronized Optional<Outcome> outcome() {
     return outcome;
   }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What a job is given: plain values, and where it reports. */
+/** Context that a job is given: plain values, and where it reports. */
 public final class RunContext {
   private final Report report;
   private final Pipeline pipeline;
@@ -74,7 +74,7 @@ public final class RunContext {
     surroundings.out().println(OneLine.of(verdict + " " + detail));
   }
 
-  /** Who runs it, such as {@code anna@host}. */
+  /** User and host that run it, such as {@code anna@host}. */
   public String startedBy() {
     return System.getProperty("user.name") + "@" + LeaseHolder.hostName();
   }
@@ -90,7 +90,7 @@ public final class RunContext {
     surroundings.out().flush();
   }
 
-  /** Who writes, as far as can be seen without asking for the lease. */
+  /** Run that writes, as far as can be seen without asking for the lease. */
   public Optional<String> writer() {
     return storage().local(data.leases()).flatMap(folder -> LeaseHolder.alive(folder, "writer"));
   }

@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
 
-/** What names a run in reports, tables and messages. */
+/** Name of a run in reports, tables and messages. */
 public final class RunId {
   public static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 

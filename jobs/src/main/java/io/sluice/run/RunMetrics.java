@@ -12,7 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a run did, in numbers. They add up over batches and over runs. */
+/** Numbers of what a run did. They add up over batches and over runs. */
 public final class RunMetrics {
   int batches;
   FileCounts files = FileCounts.NONE;
@@ -77,7 +77,7 @@ public final class RunMetrics {
     return Collections.unmodifiableSortedSet(restatedDates);
   }
 
-  /** What the run left of each table, by relation, in the order they were published. */
+  /** Figures of each table that the run left, by relation, in the order they were published. */
   public Map<String, TableFigures> tables() {
     return Collections.unmodifiableMap(tables);
   }

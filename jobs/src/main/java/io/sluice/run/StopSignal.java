@@ -8,9 +8,9 @@ import org.apache.logging.log4j.Logger;
 import sun.misc.Signal;
 
 /**
- * Whether somebody asked this process to stop. Jobs look at it between batches, so that a batch is
- * finished or not begun. The JVM's own answer to SIGTERM would be to run its shutdown hooks at
- * once, and Spark's would stop the session under the feet of the batch.
+ * Tells whether somebody asked this process to stop. Jobs look at it between batches, so that a
+ * batch is finished or not begun. The JVM's own answer to SIGTERM would be to run its shutdown
+ * hooks at once, and Spark's would stop the session under the feet of the batch.
  */
 public final class StopSignal {
   private static final Logger LOG = LogManager.getLogger(StopSignal.class);

@@ -4,13 +4,13 @@ package io.sluice.storage;
 import java.time.Instant;
 
 /**
- * What lies in a folder under one name. A link is not followed: kind, size and time are its own.
+ * Entry of a folder. A link is not followed: kind, size and time are its own.
  *
  * @param size in bytes
  * @param modifiedAt to the millisecond
  */
 public record Entry(String name, Kind kind, long size, Instant modifiedAt) {
-  /** What an entry is. */
+  /** Kind of an entry. */
   public enum Kind {
     FILE,
     FOLDER,

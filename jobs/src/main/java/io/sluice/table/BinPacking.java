@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /**
- * Which files of a table become one: two or more small ones of the same partition. None of them is
+ * Groups of files that become one: two or more small ones of the same partition. None of them is
  * large, so that a file which grew to that is never written again.
  */
 enum BinPacking {

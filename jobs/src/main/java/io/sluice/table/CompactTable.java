@@ -42,7 +42,7 @@ public final class CompactTable {
     this.files = table.files().files();
   }
 
-  /** How many rows it has. */
+  /** Number of its rows. */
   public long rows() {
     return new StagedFiles(files).rows();
   }

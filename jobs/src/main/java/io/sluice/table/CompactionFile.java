@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * What decides whether a data file should become one with others.
+ * Data file as compaction sees it: all that decides whether it becomes one with others.
  *
  * @param partition the files of one partition have the same
  * @param rows very many where that isn't known

@@ -6,14 +6,12 @@ import io.sluice.problem.Problem;
 import io.sluice.run.RunContext;
 import io.sluice.storage.Entry;
 import io.sluice.storage.Storage;
-import io.sluice.text.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -27,7 +25,6 @@ import org.apache.hadoop.fs.Path;
  * removals after a week.
  */
 public final class DataFileStore {
-  private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
 
   private final Storage storage;
   private final Path table;
@@ -75,11 +72,11 @@ public final class DataFileStore {
   }
 
   /**
-   * Whether there is nothing to remove and nothing to compact, as far as that can be told from what
-   * Delta notes beside a version; false where it noted too little.
+   * Tells whether there is nothing to remove and nothing to compact, as far as that can be told
+   * from what Delta notes beside a version; false where it noted too little.
    */
   public boolean areAtRest() {
-    JsonNode noted = noted();
+    JsonNode noted = new DeltaCommitLog(storage, table).noted();
     if (isMadeOf(lying, noted)) {
       return areFew(noted, lying);
     }
@@ -118,7 +115,7 @@ public final class DataFileStore {
     return fragments.size() == current.size() && BinPacking.BY_RANGE.groups(fragments).isEmpty();
   }
 
-  /** What is either current or not needed. */
+  /** Files that are either current or not needed. */
   private List<FileStatus> old() {
     return lying.stream()
         .filter(file -> isOld(file) && !removedSince.contains(file.getPath()))
@@ -155,18 +152,9 @@ public final class DataFileStore {
     return new Path(folder, new Path(null, null, name));
   }
 
-  /** From the first on that was written since then. */
   private void readCommits() {
     DeltaCommitLog commits = new DeltaCommitLog(storage, table);
-    boolean recent = false;
-    for (Entry file : storage.entries(new Path(table, "_delta_log"))) {
-      if (COMMIT.matcher(file.name()).matches()) {
-        recent |= !file.modifiedAt().isBefore(since);
-        if (recent) {
-          read(commits, Long.parseLong(file.name().substring(0, file.name().indexOf('.'))));
-        }
-      }
-    }
+    commits.writtenSince(since).forEach(version -> read(commits, version));
   }
 
   private void read(DeltaCommitLog commits, long version) {
@@ -183,17 +171,6 @@ public final class DataFileStore {
       } else if (action.has("remove")) {
         removedSince.add(LiveFiles.absolute(table, action.at("/remove/path").asText()));
       }
-    }
-  }
-
-  /** The file that Delta writes beside a commit, to find out when a log is damaged. */
-  private JsonNode noted() {
-    long last = new DeltaCommitLog(storage, table).versions().stream().reduce(-1L, Math::max);
-    Path checksum = new Path(table, "_delta_log/%020d.crc".formatted(last));
-    try {
-      return Json.parse(storage.exists(checksum) ? storage.read(checksum) : "{}");
-    } catch (IllegalArgumentException e) {
-      return Json.object(); // Delta does without it, too
     }
   }
 }

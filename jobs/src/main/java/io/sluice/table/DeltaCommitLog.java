@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
 import io.sluice.text.Json;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -35,7 +36,7 @@ public final class DeltaCommitLog {
     this.table = table;
   }
 
-  /** Whether there is a table at all. */
+  /** Tells whether there is a table at all. */
   public boolean exist() {
     return storage.exists(log());
   }
@@ -53,23 +54,43 @@ public final class DeltaCommitLog {
         .toList();
   }
 
+  /** The versions from the first on whose commit file was written since a time. */
+  List<Long> writtenSince(Instant time) {
+    return storage.entries(log()).stream()
+        .filter(file -> COMMIT.matcher(file.name()).matches())
+        .dropWhile(file -> file.modifiedAt().isBefore(time))
+        .map(file -> version(file.name()))
+        .toList();
+  }
+
+  /** Delta's checksum of the newest version, by which it finds a damaged log; empty for none. */
+  JsonNode noted() {
+    long last = versions().stream().reduce(-1L, Math::max);
+    Path checksum = new Path(log(), "%020d.crc".formatted(last));
+    try {
+      return Json.parse(storage.exists(checksum) ? storage.read(checksum) : "{}");
+    } catch (IllegalArgumentException e) {
+      return Json.object(); // Delta does without it, too
+    }
+  }
+
   /**
-   * Whether no commit file is missing that a reader of a version needs: those since Delta's last
-   * checkpoint. All of them is more than a run should look for.
+   * Tells whether no commit file is missing that a reader of a version needs: those since Delta's
+   * last checkpoint. All of them is more than a run should look for.
    */
   public boolean reach(long version) {
     Set<Long> there = new HashSet<>(versions());
     return LongStream.rangeClosed(checkpoint(version) + 1, version).allMatch(there::contains);
   }
 
-  /** How many commit files a reader of a version needs. */
+  /** Number of commit files that a reader of a version needs. */
   public long sinceCheckpoint(long version) {
     return version - checkpoint(version);
   }
 
   /** The last version up to one that Delta has a checkpoint of; -1 where there is none. */
   private long checkpoint(long version) {
-    return noted()
+    return notedCheckpoint()
         .filter(noted -> noted <= version && storage.exists(checkpointFile(noted)))
         .orElseGet(
             () ->
@@ -82,7 +103,7 @@ public final class DeltaCommitLog {
   }
 
   /** The version that Delta's own note of its last checkpoint names. */
-  private Optional<Long> noted() {
+  private Optional<Long> notedCheckpoint() {
     Path note = lastCheckpoint();
     try {
       return storage.exists(note)
@@ -121,7 +142,7 @@ public final class DeltaCommitLog {
     return Optional.ofNullable(transactions(version).get(application));
   }
 
-  /** Who made a version: each application's own number for it. */
+  /** Makers of a version: each application's own number for it. */
   public Map<String, Long> transactions(long version) {
     Map<String, Long> transactions = new TreeMap<>();
     for (JsonNode action : actions(version)) {
@@ -133,7 +154,10 @@ public final class DeltaCommitLog {
     return transactions;
   }
 
-  /** Whether a version's file is what was written, as far as Hadoop's checksum beside it says. */
+  /**
+   * Tells whether a version's file is as it was written, as far as Hadoop's checksum beside it
+   * says.
+   */
   public boolean isIntact(long version) {
     return storage.isIntact(file(version));
   }
@@ -143,10 +167,9 @@ public final class DeltaCommitLog {
     storage.forgetLost(file(version));
   }
 
-  /** Whether a version's file has all that a change does: one that was cut off has less. */
+  /** Tells whether a version's file has all that a change does: one that was cut off has less. */
   public boolean holds(TableChange change) {
-    return files(actions(change.version())).containsAll(files(change.parsed()))
-        && files(change.parsed()).containsAll(files(actions(change.version())));
+    return files(actions(change.version())).equals(files(change.parsed()));
   }
 
   /** The files that a change adds and that aren't there with their size. */
@@ -178,8 +201,8 @@ public final class DeltaCommitLog {
   }
 
   /**
-   * Whether a version changed rows or columns; compacting files does not. What can't be read may
-   * have changed anything.
+   * Tells whether a version changed rows or columns; compacting files does not. What can't be read
+   * may have changed anything.
    */
   public boolean changesData(long version) {
     if (actions(version).isEmpty()) {
@@ -220,7 +243,7 @@ public final class DeltaCommitLog {
     return actions;
   }
 
-  /** What Hadoop keeps beside its files begins with a dot. */
+  /** Names in the log, without those with a dot that Hadoop keeps beside its files. */
   private Stream<String> inLog() {
     return storage.names(log()).stream().filter(name -> !name.startsWith("."));
   }

@@ -40,7 +40,7 @@ public final class LiveFiles {
     return new LiveFiles(table, snapshot);
   }
 
-  /** Where they lie. */
+  /** Paths of the files. */
   public Set<Path> paths() {
     return files.stream().map(file -> absolute(table, file.path())).collect(Collectors.toSet());
   }
@@ -85,7 +85,7 @@ public final class LiveFiles {
         .toList();
   }
 
-  /** How the table is laid out now. */
+  /** Layout that the table has now. */
   public TableLayout layout() {
     return new TableLayout(
         snapshot.schema(), JavaConverters.seqAsJavaList(snapshot.metadata().partitionColumns()));

@@ -20,7 +20,7 @@ record StagedFileCheck(Storage storage, Path table) {
   }
 
   /**
-   * Whether a file is there, as long as it was written.
+   * Tells whether a file is there, as long as it was written.
    *
    * @param size in bytes
    */
@@ -29,7 +29,8 @@ record StagedFileCheck(Storage storage, Path table) {
   }
 
   /**
-   * Whether that holds, and the content is what was written, where a checksum beside it says so.
+   * Tells whether that holds, and the content is what was written, where a checksum beside it says
+   * so.
    */
   boolean isReadable(String file, long size) {
     return has(file, size) && storage.isIntact(path(file));

@@ -5,33 +5,17 @@ import static io.sluice.spark.ScalaSeq.seq;
 
 import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
-import java.net.URI;
 import java.util.ArrayList;
-import java.util.ConcurrentModificationException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
-import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
-import org.apache.spark.sql.delta.actions.SetTransaction;
-import org.apache.spark.sql.functions;
-import scala.Option;
 import scala.collection.JavaConverters;
 
 /**
@@ -39,14 +23,15 @@ import scala.collection.JavaConverters;
  * yet, look at them, commit them, read at a version.
  */
 public final class Table {
-  private static final Logger LOG = LogManager.getLogger(Table.class);
-  private static final String DATA_FILE = "_data_file";
+  private static final StagedFiles NONE = new StagedFiles(List.of());
 
   private final SparkSession spark;
   private final Storage storage;
   private final String relation;
   private final Path path;
   private final StagedFileCheck lying;
+  private final TableVersions versions;
+  private final TableCommits commits;
 
   Table(SparkSession spark, Storage storage, String relation, Path path) {
     this.spark = spark;
@@ -54,23 +39,13 @@ public final class Table {
     this.relation = relation;
     this.path = storage.qualify(path);
     this.lying = new StagedFileCheck(storage, this.path);
+    this.versions = new TableVersions(spark, this.path);
+    this.commits = new TableCommits(spark, storage, relation, this.path);
   }
 
   /** The rows as they were at a version. */
   public Dataset<Row> read(long version) {
-    Snapshot newest = snapshot();
-    Optional<StagedFiles> files = newest.version() == version ? listed(newest) : Optional.empty();
-    if (files.isPresent()) {
-      return spark.baseRelationToDataFrame(
-          newest
-              .deltaLog()
-              .buildHadoopFsRelationWithFileIndex(
-                  newest,
-                  new SnapshotFileIndex(spark, newest, files.get().files()),
-                  Option.empty() /* no buckets */,
-                  false /* all columns */));
-    }
-    return spark.read().format("delta").option("versionAsOf", version).load(path.toString());
+    return versions.read(version);
   }
 
   /** Writes the rows' files; committing the result appends them. */
@@ -95,8 +70,7 @@ public final class Table {
   /** A change that appends files which were written before. */
   public TableChange append(List<StagedFiles> staged, TableLayout layout) {
     OptimisticTransaction transaction = transaction();
-    List<Action> actions = new ArrayList<>();
-    TableDefinition.given(transaction, layout).ifPresent(actions::add);
+    List<Action> actions = begin(transaction, NONE, layout);
     staged.forEach(files -> actions.addAll(files.files()));
     return change(transaction, actions);
   }
@@ -126,24 +100,24 @@ public final class Table {
   /** A change that puts files which were written before in place of some that are there. */
   public TableChange replace(StagedFiles replaced, StagedFiles by, TableLayout layout) {
     OptimisticTransaction transaction = transaction();
-    List<Action> actions = new ArrayList<>();
-    replaced.files().forEach(file -> actions.add(file.remove()));
-    TableDefinition.given(transaction, layout).ifPresent(actions::add);
+    List<Action> actions = begin(transaction, replaced, layout);
     actions.addAll(by.files());
     return change(transaction, actions);
   }
 
-  /** Whether files that were written before all lie there still. */
+  /** Tells whether files that were written before all lie there still. */
   public boolean isWhole(StagedFiles staged) {
     return staged.files().stream().allMatch(file -> lying.has(file.path(), file.size()));
   }
 
-  /** Whether the files that make the newest version can all be read. */
+  /** Tells whether the files that make the newest version can all be read. */
   public boolean isReadable() {
     return files().files().stream().allMatch(file -> lying.isReadable(file.path(), file.size()));
   }
 
-  /** Whether the files that a change removes, and that older versions have, can all be read. */
+  /**
+   * Tells whether the files that a change removes, and that older versions have, can all be read.
+   */
   public boolean isReadableBefore(TableChange change) {
     return change.parsed().stream()
         .map(action -> action.path("remove"))
@@ -151,62 +125,23 @@ public final class Table {
         .allMatch(file -> lying.isReadable(file.path("path").asText(), file.path("size").asLong()));
   }
 
-  /** The files that a change adds. */
-  public StagedFiles staged(TableChange change) {
-    return added(change);
-  }
-
   /**
-   * Those files of the newest version that hold some rows.
+   * Files of the newest version that hold some rows.
    *
    * @param keys what these rows have in the columns of the same names
    */
   public StagedFiles holding(Dataset<Row> keys) {
-    StagedFiles current = files();
-    Dataset<Row> rows =
-        spark
-            .read()
-            .format("delta")
-            .load(path.toString())
-            .withColumn(DATA_FILE, functions.col("_metadata.file_name"))
-            .join(keys, keys.columns(), "left_semi");
-    Set<String> names =
-        new HashSet<>(rows.select(DATA_FILE).distinct().as(Encoders.STRING()).collectAsList());
-    return current.matching(file -> names.contains(new Path(URI.create(file.path())).getName()));
+    return versions.holding(keys);
   }
 
   /** The files that make the newest version; none where there is no table. */
   public StagedFiles files() {
-    Snapshot newest = snapshot();
-    return listed(newest).orElseGet(() -> new StagedFiles(newest.allFiles().collectAsList()));
-  }
-
-  /** The newest version. To open a log is to look for it: then it isn't looked for again. */
-  private Snapshot snapshot() {
-    // One that was found in this very millisecond may have been found before this call.
-    Object since = System.currentTimeMillis() + 1;
-    return DeltaLog.forTable(spark, path).update(false, Option.apply(since), Option.empty());
-  }
-
-  /**
-   * The files of a table that has a few thousand at most: Delta notes them beside each commit.
-   * Without that, to list them takes Spark jobs over the table's log, 3 s for a long one in a new
-   * process.
-   */
-  private static Optional<StagedFiles> listed(Snapshot snapshot) {
-    Option<VersionChecksum> checksum = snapshot.checksumOpt();
-    return checksum.isEmpty() || checksum.get().allFiles().isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new StagedFiles(JavaConverters.seqAsJavaList(checksum.get().allFiles().get())));
+    return versions.files();
   }
 
   /** A change that adds nothing; it makes the table where there is none. */
   public TableChange stageNothing(TableLayout layout) {
-    OptimisticTransaction transaction = transaction();
-    List<Action> actions = new ArrayList<>();
-    TableDefinition.given(transaction, layout).ifPresent(actions::add);
-    return change(transaction, actions);
+    return append(List.of(), layout);
   }
 
   /** The staged rows, read as plain Parquet files: what any reader will find in them. */
@@ -234,55 +169,17 @@ public final class Table {
    * @throws Problem UNSAFE where a prepared file is gone or cut off, or somebody else has written
    */
   public void commit(TableChange change, String application, long number) {
-    commit(change, application, number, file -> lying.require(file, relation, number, application));
+    commits.commit(
+        change, application, number, file -> lying.require(file, relation, number, application));
   }
 
   /** The same though prepared files may be gone: who can make their rows again does so later. */
   public void commitWithLosses(TableChange change, String application, long number) {
-    commit(change, application, number, file -> {});
+    commits.commit(change, application, number, file -> {});
   }
 
-  private void commit(
-      TableChange change, String application, long number, Consumer<AddFile> check) {
-    OptimisticTransaction transaction = transaction();
-    if (transaction.readVersion() != change.baseVersion()) {
-      if (transaction.txnVersion(application) >= number) {
-        return;
-      }
-      throw Problem.unsafe(
-          "Cannot apply change %d to %s: it was prepared on version %d, the table is at %d; somebody else wrote to it"
-              .formatted(number, relation, change.baseVersion(), transaction.readVersion()),
-          "./sluice doctor --pipeline " + application);
-    }
-    // Whoever commits this number at the same time makes this commit fail. To ask Delta for the
-    // number would say so too, but reads the table's whole log.
-    transaction.readTxn().$plus$eq(application);
-    List<Action> actions = new ArrayList<>();
-    actions.add(new SetTransaction(application, number, Option.apply(System.currentTimeMillis())));
-    for (String json : change.actions()) {
-      Action action = Action.fromJson(json);
-      if (action instanceof AddFile file) {
-        check.accept(file);
-      }
-      actions.add(action);
-    }
-    DeltaOperations.Operation operation =
-        new DeltaOperations.Write(
-            SaveMode.Append,
-            Option.empty(),
-            Option.empty(),
-            Option.apply("sluice change " + number));
-    DeltaCommitLog commits = new DeltaCommitLog(storage, path);
-    commits.forgetLost(change.version());
-    try {
-      transaction.commit(seq(actions), operation);
-    } catch (ConcurrentModificationException e) {
-      LOG.warn("somebody else has committed to {} meanwhile: {}", relation, e.getMessage());
-    }
-    commits.requireTransaction(change.version(), application, number);
-  }
-
-  private static StagedFiles added(TableChange change) {
+  /** The files that a change adds. */
+  public static StagedFiles added(TableChange change) {
     return new StagedFiles(
         change.actions().stream()
             .map(Action::fromJson)
@@ -293,11 +190,18 @@ public final class Table {
 
   private TableChange stage(Dataset<Row> rows, TableLayout layout, StagedFiles replaced) {
     OptimisticTransaction transaction = transaction();
+    List<Action> actions = begin(transaction, replaced, layout);
+    actions.addAll(JavaConverters.seqAsJavaList(transaction.writeFiles(rows)));
+    return change(transaction, actions);
+  }
+
+  /** Actions that take files away, and that make the table or change its definition. */
+  private static List<Action> begin(
+      OptimisticTransaction transaction, StagedFiles replaced, TableLayout layout) {
     List<Action> actions = new ArrayList<>();
     replaced.files().forEach(file -> actions.add(file.remove()));
     TableDefinition.given(transaction, layout).ifPresent(actions::add);
-    actions.addAll(JavaConverters.seqAsJavaList(transaction.writeFiles(rows)));
-    return change(transaction, actions);
+    return actions;
   }
 
   private TableChange change(OptimisticTransaction transaction, List<Action> actions) {

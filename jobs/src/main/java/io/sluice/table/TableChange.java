@@ -6,7 +6,7 @@ import io.sluice.text.Json;
 import java.util.List;
 
 /**
- * What a change does to one relation: Delta actions over files that lie there already, where no
+ * Part of a change in one relation: Delta actions over files that lie there already, where no
  * reader sees them, and the version that committing them makes.
  *
  * @param relation the table's name
@@ -26,7 +26,9 @@ public record TableChange(
     return baseVersion + 1;
   }
 
-  /** Whether rows that readers saw before are taken away, even if others come in their place. */
+  /**
+   * Tells whether rows that readers saw before are taken away, even if others come in their place.
+   */
   public boolean removesRows() {
     return parsed().stream()
         .anyMatch(action -> action.path("remove").path("dataChange").asBoolean());

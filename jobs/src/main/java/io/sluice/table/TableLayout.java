@@ -9,7 +9,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * How a relation's Delta table is laid out when it is first made.
+ * Layout of a relation's Delta table, as it is first made.
  *
  * @param schema its columns, all nullable: what may be null is the pipeline's rules' business, and
  *     Delta would check it row by row again
@@ -42,7 +42,7 @@ public record TableLayout(StructType schema, List<String> partitionedBy, Optiona
     this(schema, partitionedBy, Optional.empty());
   }
 
-  /** What Delta has to know of it beside its columns. */
+  /** Properties that Delta has to know beside the columns. */
   Map<String, String> properties() {
     Map<String, String> properties = new TreeMap<>(RARE_CHECKPOINTS);
     properties.putAll(
