@@ -9,6 +9,7 @@ import io.sluice.cli.OptionSpec;
 import io.sluice.cli.OptionType;
 import io.sluice.cli.OptionValues;
 import io.sluice.cli.Summaries;
+import io.sluice.decide.FileDecisions;
 import io.sluice.decide.FilesAccept;
 import io.sluice.decide.FilesList;
 import io.sluice.decide.FilesReject;
@@ -100,18 +101,20 @@ public final class FilesJob {
 
   private static Outcome retry(OptionValues options, RunContext context) {
     String reason = options.find(DecisionOptions.MAY_SAY_WHY).orElse("");
-    return new FilesRetry(context, options.find(RETRIED), reason).run();
+    return new FilesRetry(FileDecisions.of(context, reason), options.find(RETRIED)).run();
   }
 
   private static Outcome reject(OptionValues options, RunContext context) {
-    return new FilesReject(context, options.get(DECIDED), options.get(DecisionOptions.REASON))
-        .run();
+    return new FilesReject(decisions(options, context), options.get(DECIDED)).run();
   }
 
   private static Outcome accept(OptionValues options, RunContext context) {
-    FilesAccept accept =
-        new FilesAccept(context, options.get(DECIDED), options.get(DecisionOptions.REASON));
+    FilesAccept accept = new FilesAccept(decisions(options, context), options.get(DECIDED));
     return options.get(MISSING) ? accept.missing() : accept.changed();
+  }
+
+  private static FileDecisions decisions(OptionValues options, RunContext context) {
+    return FileDecisions.of(context, options.get(DecisionOptions.REASON));
   }
 
   private static void checkRetry(OptionValues options) {

@@ -10,20 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Outlook on an aggregate run, found out without touching anything. */
-public final class AggregateOutlook {
-  private final Optional<Change> unapplied;
-  private final LogState state;
-  private final StaleAggregations due;
-
-  /**
-   * @param unapplied a change that is recorded and not fully applied
-   */
-  AggregateOutlook(Optional<Change> unapplied, LogState state, StaleAggregations due) {
-    this.unapplied = unapplied;
-    this.state = state;
-    this.due = due;
-  }
+/**
+ * Outlook on an aggregate run, found out without touching anything.
+ *
+ * @param unapplied a change that is recorded and not fully applied
+ */
+public record AggregateOutlook(Optional<Change> unapplied, LogState state, StaleAggregations due) {
 
   /** Outlook on a run without options. */
   public static AggregateOutlook of(Pipeline pipeline, Optional<Change> unapplied, LogState state) {

@@ -10,17 +10,7 @@ import org.apache.hadoop.fs.Path;
  * One case of a pipeline's SQL: what is given, and what should come of it. It runs the code that
  * the jobs run.
  */
-public final class SqlCase {
-  private final Storage storage;
-  private final Path folder;
-  private final CaseRelations relations;
-
-  SqlCase(Storage storage, Path folder, CaseRelations relations) {
-    this.storage = storage;
-    this.folder = folder;
-    this.relations = relations;
-  }
-
+public record SqlCase(Storage storage, Path folder, CaseRelations relations) {
   /** The folder's name, which says what the case is about. */
   public String name() {
     return folder.getName();

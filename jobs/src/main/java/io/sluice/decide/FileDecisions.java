@@ -27,32 +27,28 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 
 /** Files to decide about, and the recording of decisions, for every command about files. */
-final class FileDecisions {
+public record FileDecisions(
+    RunContext context,
+    Attribution grounds,
+    PublishedTables published,
+    DeliveryNotes notes,
+    Landing landing) {
   private static final int MOST_NAMED = 5;
-
-  private final RunContext context;
-  private final Attribution grounds;
-  private final PublishedTables published;
-  private final DeliveryNotes notes;
-  private final Landing landing;
 
   /**
    * @param reason why it is decided so; empty where nobody has to say
    */
-  FileDecisions(RunContext context, String reason) {
-    this.context = context;
-    this.grounds = Attribution.of(context, reason);
-    this.published = PublishedTables.toDecideAbout(context);
-    this.notes = DeliveryNotes.of(context);
-    this.landing = Landing.of(context);
+  public static FileDecisions of(RunContext context, String reason) {
+    return new FileDecisions(
+        context,
+        Attribution.of(context, reason),
+        PublishedTables.toDecideAbout(context),
+        DeliveryNotes.of(context),
+        Landing.of(context));
   }
 
   LogState state() {
     return published.state();
-  }
-
-  Landing landing() {
-    return landing;
   }
 
   boolean archives() {

@@ -9,7 +9,6 @@ import io.sluice.intake.Landing;
 import io.sluice.intake.NotedFile;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
-import io.sluice.run.RunContext;
 import io.sluice.text.Escaped;
 import io.sluice.text.Glob;
 import java.util.ArrayList;
@@ -20,18 +19,8 @@ import java.util.Optional;
  * Decides that files are fine although they are not what was noted: what lies there now is taken,
  * or, with {@code missing}, that nothing does. The caller holds the pipeline's lease.
  */
-public final class FilesAccept {
+public record FilesAccept(FileDecisions files, Glob glob) {
   private static final String VERB = "accept";
-
-  private final RunContext context;
-  private final FileDecisions files;
-  private final Glob glob;
-
-  public FilesAccept(RunContext context, Glob glob, String reason) {
-    this.context = context;
-    this.files = new FileDecisions(context, reason);
-    this.glob = glob;
-  }
 
   /** Takes what lies in the place of files that changed, or that were given up. */
   public Outcome changed() {

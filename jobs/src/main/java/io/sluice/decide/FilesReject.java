@@ -6,7 +6,6 @@ import io.sluice.change.DecisionKind;
 import io.sluice.intake.Landing;
 import io.sluice.intake.NotedFile;
 import io.sluice.problem.Outcome;
-import io.sluice.run.RunContext;
 import io.sluice.text.Glob;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,17 +15,9 @@ import java.util.List;
  * go through; rejected ones, which then count as settled; and, where nothing is archived, the other
  * content of consumed ones. The caller holds the pipeline's lease.
  */
-public final class FilesReject {
+public record FilesReject(FileDecisions files, Glob glob) {
   private static final String VERB = "reject";
   private static final Glob ALL = new Glob("*");
-
-  private final FileDecisions files;
-  private final Glob glob;
-
-  public FilesReject(RunContext context, Glob glob, String reason) {
-    this.files = new FileDecisions(context, reason);
-    this.glob = glob;
-  }
 
   public Outcome run() {
     List<NotedFile> noted =

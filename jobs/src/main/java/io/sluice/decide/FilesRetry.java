@@ -7,7 +7,6 @@ import io.sluice.intake.Delivery;
 import io.sluice.intake.Landing;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
-import io.sluice.run.RunContext;
 import io.sluice.text.Escaped;
 import io.sluice.text.Glob;
 import java.util.Collection;
@@ -20,22 +19,11 @@ import java.util.TreeMap;
  * Decides that rejected files are to be taken in once more, each as a batch of its own: they go
  * back from the archive to {@code landing/}. It is decided first and moved after, so that whoever
  * comes next can finish it. The caller holds the pipeline's lease.
+ *
+ * @param glob which; empty for all that nobody has settled
  */
-public final class FilesRetry {
+public record FilesRetry(FileDecisions files, Optional<Glob> glob) {
   private static final String VERB = "retry";
-
-  private final RunContext context;
-  private final FileDecisions files;
-  private final Optional<Glob> glob;
-
-  /**
-   * @param glob which; empty for all that nobody has settled
-   */
-  public FilesRetry(RunContext context, Optional<Glob> glob, String reason) {
-    this.context = context;
-    this.files = new FileDecisions(context, reason);
-    this.glob = glob;
-  }
 
   public Outcome run() {
     List<ConsumedFile> rejected =
@@ -66,13 +54,13 @@ public final class FilesRetry {
                         && files.landing().archived(decision.batch(), decision.path()).isPresent())
             .toList();
     if (!unfinished.isEmpty()) {
-      context.verdict("RESUME", VERB + " " + FileDecisions.files(unfinished.size()));
+      files.context().verdict("RESUME", VERB + " " + FileDecisions.files(unfinished.size()));
       unfinished.forEach(this::restore);
       return Outcome.SUCCEEDED;
     } else if (!rejected.isEmpty()) {
       return files.nothingToDecide(VERB, rejected.size());
     } else if (glob.isEmpty()) {
-      context.verdict("NO-OP", "no file is rejected");
+      files.context().verdict("NO-OP", "no file is rejected");
       return Outcome.NOTHING_TO_DO;
     }
     throw files.noMatch(

@@ -52,7 +52,7 @@ class StatusFormatsTest {
             "newest file     warn: 5 h 30 min old (warn after 3 h, error after 1 d)",
             "quarantine      3: price_type 2, id_required 1",
             "rejected files  1",
-            "older SQL       2 dates: 2026-01-05 to 2026-01-06",
+            "older SQL       2 dates: 2026-01-05..2026-01-06",
             "aggregations    daily is behind, keys waits for --full-refresh",
             "plans           plan-1, plan-2",
             "",
@@ -67,7 +67,7 @@ class StatusFormatsTest {
 
   @Test
   void jsonOfAPipelineThatIsBehind() throws IOException {
-    assertThat(StatusJson.of(behind()))
+    assertThat(json(StatusJson.of(behind()).toString()))
         .isEqualTo(
             json(
                 """
@@ -79,7 +79,7 @@ class StatusFormatsTest {
                    "age_seconds": 19800, "warn_after_seconds": 10800, "error_after_seconds": 86400},
                  "quarantine": {"open": 3, "reasons": {"id_required": 1, "price_type": 2}},
                  "files_rejected": 1,
-                 "dates_with_older_sql": {"dates": 2, "ranges": ["2026-01-05 to 2026-01-06"]},
+                 "dates_with_older_sql": {"dates": 2, "ranges": ["2026-01-05..2026-01-06"]},
                  "aggregations": [
                    {"relation": "daily", "covers": 4, "behind": true, "waiting_for_full_refresh": false},
                    {"relation": "keys", "covers": 7, "behind": false, "waiting_for_full_refresh": true}],
@@ -117,7 +117,7 @@ class StatusFormatsTest {
             Map.of());
 
     assertThat(new StatusText(unsafe).lines())
-        .startsWith("UNSAFE: Cannot trust\\tit", "  next: ./sluice doctor", "")
+        .startsWith("UNSAFE: Cannot trust\\u0009it", "  next: ./sluice doctor", "")
         .contains(
             "shop            the log can't be read",
             "newest file     not counted yet, the next batch does",
