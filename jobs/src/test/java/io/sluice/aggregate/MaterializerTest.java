@@ -3,21 +3,34 @@ package io.sluice.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.AggregateJob;
+import io.sluice.TransformJob;
+import io.sluice.cli.Command;
+import io.sluice.launch.InProcess;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Materialization;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.run.ProcessContext;
+import io.sluice.run.StopSignal;
 import io.sluice.spark.CachedRows;
 import io.sluice.spark.Queries;
+import io.sluice.storage.Storage;
+import io.sluice.table.CompactTable;
 import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.SparkSessionExtension;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -29,6 +42,13 @@ class MaterializerTest {
   private static final String SALES = "select id, to_date(day) as sold_date from values ";
   private static final String EARLY = "('a', '2026-01-05'), ('b', '2026-01-06')";
   private static final String LATE = "('b', '2026-01-05'), ('c', '2026-01-07')";
+
+  private static final Map<Materialization, Materializer> WITH_ANOTHER =
+      new EnumMap<>(Materializer.ALL);
+
+  static {
+    WITH_ANOTHER.put(Materialization.DISTINCT_KEYS, new Appending());
+  }
 
   @TempDir private Path root;
   private final SparkSession spark;
@@ -63,8 +83,11 @@ class MaterializerTest {
       Dataset<Row> added = update.inputs().addedRows(update.newData(), update.state());
       added.createOrReplaceTempView(update.pipeline().table());
       Dataset<Row> rows = Queries.of(update.spark(), update.aggregation().sql());
+      CompactTable table = update.compact(rows.schema(), Optional.empty());
       return update.prepared(
-          update.compact(rows.schema(), Optional.empty()).stageMore(rows, rows.count()));
+          update.whole()
+              ? table.stageAll(rows, rows.count())
+              : table.stageMore(rows, rows.count()));
     }
 
     @Override
@@ -77,12 +100,49 @@ class MaterializerTest {
   }
 
   @Test
-  void anotherOneFitsWithoutAChangeElsewhere() {
-    Map<Materialization, Materializer> withAnother = new EnumMap<>(Materializer.ALL);
-    withAnother.put(Materialization.DISTINCT_KEYS, new Appending());
-
-    assertThat(computed("distinct_keys", "select id from sales", withAnother))
+  void anotherOneIsProvedWithoutAChangeElsewhere() {
+    assertThat(computed("distinct_keys", "select id from sales", WITH_ANOTHER))
         .containsExactlyInAnyOrder("[a]", "[b]", "[b]", "[c]");
+  }
+
+  @Test
+  void anotherOneRunsWithoutAChangeElsewhere() throws IOException {
+    new PipelineFolder(root.resolve("sql"))
+        .write("aggregations/tried.sql", "-- materialized: distinct_keys\nselect id from sales\n");
+    Command aggregate =
+        AggregateJob.COMMAND.running(
+            (options, context) -> new AggregateRun(context, FullRefresh.NONE, WITH_ANOTHER).run());
+    for (String day : List.of("2026-01-05", "2026-01-06")) {
+      Files.writeString(
+          Files.createDirectories(root.resolve("data/shop/landing")).resolve(day + ".csv"),
+          "id,price,quantity,sold_at,buyer\na,1.00,1,%s 10:00:00,\n".formatted(day));
+      assertThat(run(TransformJob.COMMAND)).isZero();
+      assertThat(run(aggregate)).isZero();
+    }
+
+    // A set of keys would have it once.
+    assertThat(
+            spark
+                .read()
+                .format("delta")
+                .load(root.resolve("data/shop/tables/tried").toString())
+                .as(Encoders.STRING())
+                .collectAsList())
+        .containsExactly("a", "a");
+  }
+
+  private int run(Command command) {
+    return InProcess.run(
+        command,
+        new ProcessContext(
+            new Storage(new Configuration()), new StopSignal(), System.out, Clock.systemUTC()),
+        System.err,
+        "--pipeline",
+        PipelineFolder.NAME,
+        "--data",
+        root.resolve("data").toString(),
+        "--sql",
+        root.resolve("sql").toString());
   }
 
   private List<String> computed(
