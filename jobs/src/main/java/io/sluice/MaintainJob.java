@@ -38,7 +38,7 @@ public final class MaintainJob {
           "Keeps tables compact and folders small: writes small files as fewer, removes what nobody reads any more.",
           "./sluice maintain --pipeline transactions",
           CommonOptions.and(KEEP, CommonOptions.WAIT),
-          Summaries::maintained,
+          Summaries::listed,
           Job.writing(MaintainJob::run));
 
   private MaintainJob() {}

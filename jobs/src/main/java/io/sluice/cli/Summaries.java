@@ -25,40 +25,24 @@ public final class Summaries {
    * Such as "5 files, 500 rows read, 488 written, 0 duplicate, 12 quarantined; 3 dates touched".
    */
   public static String transformed(RunMetrics figures) {
-    RowCounts rows = figures.rows();
-    return "%s, %s read, %d written, %d duplicate, %d quarantined; %s touched%s"
+    return "%s, %s read, %s; %s%s"
         .formatted(
-            files(figures),
-            Counted.of(rows.read(), "row"),
-            rows.written(),
-            rows.duplicate(),
-            rows.quarantined(),
-            Counted.of(figures.touchedDates().size(), "date"),
-            restated(figures));
+            files(figures), readRows(figures), ends(figures), touched(figures), restated(figures));
   }
 
   /**
    * Such as "3 files read, 500 rows: 488 written, 0 duplicate, 12 quarantined; 2 dates touched".
    */
   public static String backfilled(RunMetrics figures) {
-    RowCounts rows = figures.rows();
-    return "%s read, %s: %d written, %d duplicate, %d quarantined; %s touched"
-        .formatted(
-            Counted.of(figures.files().ingested(), "file"),
-            Counted.of(rows.read(), "row"),
-            rows.written(),
-            rows.duplicate(),
-            rows.quarantined(),
-            Counted.of(figures.touchedDates().size(), "date"));
+    String files = Counted.of(figures.files().ingested(), "file");
+    return "%s read, %s: %s; %s"
+        .formatted(files, readRows(figures), ends(figures), touched(figures));
   }
 
   /** Such as "daily_metrics version 4 with 90 rows; 3 dates touched, 1 restated". */
   public static String aggregated(RunMetrics figures) {
-    return "%s; %s touched%s"
-        .formatted(
-            figures.tables().isEmpty() ? "no relation published" : tables(figures),
-            Counted.of(figures.touchedDates().size(), "date"),
-            restated(figures));
+    String tables = figures.tables().isEmpty() ? "no relation published" : tables(figures);
+    return "%s; %s%s".formatted(tables, touched(figures), restated(figures));
   }
 
   /** Such as "4 checks passed, 1 failed (no_negative_revenue: 3 rows)". */
@@ -101,14 +85,23 @@ public final class Summaries {
     return decisions == null ? "" : Counted.of(decisions.rows(), "decision") + " recorded";
   }
 
-  /** The run's message has said everything. */
-  public static String maintained(RunMetrics figures) {
+  /** Nothing: a list, or the run's message, has said everything. */
+  public static String listed(RunMetrics figures) {
     return "";
   }
 
-  /** A list has said everything. */
-  public static String listed(RunMetrics figures) {
-    return "";
+  private static String readRows(RunMetrics figures) {
+    return Counted.of(figures.rows().read(), "row");
+  }
+
+  private static String ends(RunMetrics figures) {
+    RowCounts rows = figures.rows();
+    return "%d written, %d duplicate, %d quarantined"
+        .formatted(rows.written(), rows.duplicate(), rows.quarantined());
+  }
+
+  private static String touched(RunMetrics figures) {
+    return Counted.of(figures.touchedDates().size(), "date") + " touched";
   }
 
   private static String files(RunMetrics figures) {
