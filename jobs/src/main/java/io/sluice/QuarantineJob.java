@@ -61,7 +61,7 @@ public final class QuarantineJob {
               "quarantine list",
               "Lists records that were not published, counted by reason and one by one, newest first.",
               "./sluice quarantine list --pipeline transactions --code amount_type",
-              filterAnd(DISCARDED_TOO, DecisionOptions.LIMIT),
+              options(List.of(), DISCARDED_TOO, DecisionOptions.LIMIT),
               Summaries::listed,
               QuarantineJob::list)
           .checking(QuarantineJob::checkFilter);
@@ -80,7 +80,7 @@ public final class QuarantineJob {
               "quarantine replay",
               "Backfills the dates of quarantined records that today's rules let pass.",
               "./sluice quarantine replay --pipeline transactions --code amount_type --reason \"format corrected\"",
-              waitFilterAnd(DecisionOptions.REASON),
+              options(List.of(CommonOptions.WAIT), DecisionOptions.REASON),
               Summaries::backfilled,
               Job.writing(QuarantineJob::replay))
           .checking(QuarantineJob::checkFilter);
@@ -90,7 +90,7 @@ public final class QuarantineJob {
               "quarantine discard",
               "Gives quarantined records up for good: they stay in the quarantine and count as settled.",
               "./sluice quarantine discard --pipeline transactions --file bad.csv --reason \"test data\"",
-              waitFilterAnd(ALL, DecisionOptions.REASON),
+              options(List.of(CommonOptions.WAIT), ALL, DecisionOptions.REASON),
               Summaries::decided,
               Job.writing(QuarantineJob::discard))
           .checking(QuarantineJob::checkDiscard);
@@ -145,16 +145,11 @@ public final class QuarantineJob {
     checkFilter(options);
   }
 
-  private static List<OptionSpec<?>> filterAnd(OptionSpec<?>... others) {
-    List<OptionSpec<?>> options = new ArrayList<>(FILTER);
-    options.addAll(Arrays.asList(others));
-    return CommonOptions.and(options);
-  }
-
-  private static List<OptionSpec<?>> waitFilterAnd(OptionSpec<?>... others) {
-    List<OptionSpec<?>> options = new ArrayList<>(List.of(CommonOptions.WAIT));
+  private static List<OptionSpec<?>> options(
+      List<OptionSpec<?>> beforeFilter, OptionSpec<?>... afterFilter) {
+    List<OptionSpec<?>> options = new ArrayList<>(beforeFilter);
     options.addAll(FILTER);
-    options.addAll(Arrays.asList(others));
+    options.addAll(Arrays.asList(afterFilter));
     return CommonOptions.and(options);
   }
 }
