@@ -110,10 +110,7 @@ public final class AggregateRun {
   }
 
   private void publish(
-      Aggregation aggregation,
-      LogState state,
-      AggregationInputs inputs,
-      Publisher publisher) {
+      Aggregation aggregation, LogState state, AggregationInputs inputs, Publisher publisher) {
     long start = System.nanoTime();
     long version = state.version(pipeline.table()).orElseThrow();
     boolean whole = due.isWhole(aggregation, state);

@@ -105,7 +105,8 @@ final class KeySetMaterializer implements Materializer {
     CachedRows cached = update.cached();
     KeySet query = keys(update);
     Column isTouched = AffectedDates.isIn(update.pipeline().eventDate(), dates);
-    long before = update
+    long before =
+        update
             .state()
             .progress(ConsumerKey.aggregation(update.aggregation().relation()))
             .orElseThrow()

@@ -4,9 +4,9 @@ package io.sluice.aggregate;
 import io.sluice.spark.CachedRows;
 import io.sluice.table.TableChange;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**

@@ -67,7 +67,11 @@ record BackfillLedger(
         oneToOne,
         rows(judged, DuplicateOutcome.PUBLISH, eventDate),
         rows(judged, DuplicateOutcome.DUPLICATE, eventDate),
-        CountsByFileAndDate.of(quarantined, QuarantineTable.BATCH_ID, QuarantineTable.FILE, QuarantineTable.EVENT_DATE),
+        CountsByFileAndDate.of(
+            quarantined,
+            QuarantineTable.BATCH_ID,
+            QuarantineTable.FILE,
+            QuarantineTable.EVENT_DATE),
         oneToOne ? Map.of() : publishedRecords(judged),
         oneToOne ? Map.of() : formerRecords(published, records),
         counted(dated, QuarantineTable.BATCH_ID, QuarantineTable.FILE));

@@ -87,7 +87,8 @@ final class PlanCheck {
     Map<FileKey, LedgerEntry> known = new HashMap<>();
     read.forEach(file -> known.put(file.origin(), file));
     Dataset<Row> ledger = state.rows(tables, Relations.FILES);
-    Dataset<Row> keys = FilesTable.rows(tables.spark(), read).select(FilesTable.BATCH_ID, FilesTable.PATH);
+    Dataset<Row> keys =
+        FilesTable.rows(tables.spark(), read).select(FilesTable.BATCH_ID, FilesTable.PATH);
     for (Row row :
         ledger
             .join(keys, new String[] {FilesTable.BATCH_ID, FilesTable.PATH}, "left_semi")

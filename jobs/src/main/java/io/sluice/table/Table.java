@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
-import static io.sluice.spark.ScalaSeq.seq;
-
 import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
 import java.util.ArrayList;

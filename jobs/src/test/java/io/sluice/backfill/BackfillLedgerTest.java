@@ -6,13 +6,12 @@ import static io.sluice.backfill.Ledgers.MONDAY;
 import static io.sluice.backfill.Ledgers.TUESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.format.SourceFormats;
 import io.sluice.change.DateRange;
 import io.sluice.change.FileKey;
 import io.sluice.change.RecordCounts;
+import io.sluice.format.SourceFormats;
 import io.sluice.intake.RawBatch;
 import io.sluice.publish.CountsByFileAndDate;
-import io.sluice.refine.Refiner;
 import io.sluice.refine.ValidatedRecords;
 import io.sluice.relation.LedgerEntry;
 import io.sluice.testing.PipelineFolder;

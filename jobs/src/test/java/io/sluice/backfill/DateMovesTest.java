@@ -7,13 +7,12 @@ import static io.sluice.backfill.Ledgers.TUESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.sluice.format.SourceFormats;
 import io.sluice.change.DateRange;
 import io.sluice.change.FileKey;
+import io.sluice.format.SourceFormats;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
-import io.sluice.refine.Refiner;
 import io.sluice.refine.ValidatedRecords;
 import io.sluice.relation.LedgerEntry;
 import io.sluice.testing.PipelineFolder;
@@ -157,7 +156,8 @@ class DateMovesTest {
             .selectExpr(
                 "batch as _batch", "file", "0L as _key_hash", "text as record", "day as event_date")
             .limit(0);
-    return new DateMoves(pipeline, SourceFormats.refiner(spark, pipeline), List.of(file(sqlHash)), range)
+    return new DateMoves(
+            pipeline, SourceFormats.refiner(spark, pipeline), List.of(file(sqlHash)), range)
         .settle(
             new ReprocessedRecords(new ValidatedRecords(candidates, failed), candidates, failed),
             published.selectExpr("file as source_file", "key as id", "day as sold_date"),
