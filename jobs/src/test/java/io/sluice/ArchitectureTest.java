@@ -34,27 +34,28 @@ class ArchitectureTest {
       """
       mains: launch cli doctor decide inspect author backfill transform aggregate maintain publish quality generate change run pipeline problem text
       launch: cli run pipeline storage problem text
-      cli: run problem text
+      cli: run pipeline problem text
       doctor: relation intake change table spark run pipeline storage problem text
-      decide: backfill transform publish relation intake change run pipeline problem text
-      inspect: backfill transform aggregate maintain publish quality intake change spark run pipeline storage problem text
-      author: aggregate generate format.csv relation intake refine table spark run pipeline storage problem text
-      backfill: publish format.csv relation intake refine change table spark run pipeline storage problem text
-      transform: publish format.csv relation stream intake refine change table record spark run pipeline storage problem text
-      aggregate: relation stream change table spark run pipeline problem text
-      maintain: change table spark run pipeline storage problem text
+      decide: backfill transform publish relation intake change run problem text
+      inspect: backfill transform aggregate maintain publish quality change spark run pipeline storage problem text
+      author: aggregate generate format relation intake refine table record spark run pipeline storage problem text
+      backfill: publish format relation intake refine change table record spark run pipeline storage problem text
+      transform: publish format relation stream intake refine change table record spark run pipeline problem text
+      aggregate: publish relation stream change table spark run pipeline problem text
+      maintain: publish change table spark run pipeline storage problem text
       publish: quality relation intake change table spark run pipeline problem text
       quality: relation change table spark run pipeline problem text
-      generate: stream intake spark run pipeline storage problem text
-      format.csv: intake record spark pipeline storage text
-      relation: intake change table pipeline
+      generate: format stream intake spark run pipeline storage problem text
+      format: format.csv intake refine pipeline storage
+      format.csv: intake refine record spark pipeline storage text
+      relation: intake change table record pipeline
       stream: storage
-      intake: change record run pipeline storage problem text
+      intake: change record spark run pipeline storage problem text
       refine: record spark pipeline problem text
-      change: table run pipeline storage problem
-      table: run pipeline storage problem
+      change: table run storage problem text
+      table: spark run storage problem text
       record: spark
-      spark: pipeline problem
+      spark: pipeline problem text
       run: pipeline storage problem text
       pipeline: storage problem text
       storage:

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.change;
 
-import io.sluice.relation.SummaryCounter;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -13,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Totals of the tables for on-call, carried along from change to change so that nobody has to scan
- * them: a batch adds to it, and for whatever else it is counted anew (see {@link SummaryCounter}).
+ * them: a batch adds to it, and for whatever else it is counted anew (see {@code SummaryCounter}).
  *
  * @param newestFileAt when the newest consumed file was last modified
  * @param quarantined records in quarantine that are not discarded

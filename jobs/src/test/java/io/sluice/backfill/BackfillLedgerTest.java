@@ -49,7 +49,7 @@ class BackfillLedgerTest {
                 (3L, 'a.csv', 2L, 'DUPLICATE', date '2026-01-05'),
                 (4L, 'a.csv', 3L, 'PUBLISH', date '2026-01-06'),
                 (4L, 'a.csv', 4L, 'CONFLICT', date '2026-01-06')
-            as rows (_batch, source_file, _record_id, _fate, sold_date)
+            as rows (_batch, source_file, _record_id, _outcome, sold_date)
             """);
     Dataset<Row> quarantined =
         spark.sql("select 4L as batch_id, 'a.csv' as file, date '2026-01-06' as event_date");
@@ -90,7 +90,7 @@ class BackfillLedgerTest {
                 (3L, 'a.csv', 1L, 11L, 'PUBLISH', date '2026-01-05'),
                 (3L, 'a.csv', 1L, 11L, 'PUBLISH', date '2026-01-05'),
                 (3L, 'a.csv', 2L, 12L, 'DUPLICATE', date '2026-01-05')
-            as rows (_batch, source_file, _record_id, record_hash, _fate, sold_date)
+            as rows (_batch, source_file, _record_id, record_hash, _outcome, sold_date)
             """);
     Dataset<Row> failed = spark.sql("select 3L as _batch, 'a.csv' as file, 13L as record_hash");
     Dataset<Row> published =

@@ -89,7 +89,7 @@ class DeduplicatorTest {
     List<Row> conflicts =
         refiner
             .deduplicator()
-            .conflicts(judged.where("_fate = 'CONFLICT'"))
+            .conflicts(judged.where("_outcome = 'CONFLICT'"))
             .selectExpr("file", "reasons[0].code", "reasons[0].column", "reasons[0].message")
             .collectAsList();
     assertThat(conflicts)
