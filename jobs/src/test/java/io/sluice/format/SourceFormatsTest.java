@@ -82,7 +82,7 @@ class SourceFormatsTest {
                 "rows_quarantined",
                 "lines_ignored"))
         .containsExactly(
-            "a.pairs | consumed | null | 7 | 2 | 1 | 4 | 1",
+            "a.pairs | ingested | null | 7 | 2 | 1 | 4 | 1",
             "b.pairs | rejected | not_pairs: it is markup; land pairs | 0 | 0 | 0 | 0 | 0",
             "c.pairs | rejected | unbalanced: it holds 3 lines, but 2 records came of it | 0 | 0 | 0"
                 + " | 0 | 0");
