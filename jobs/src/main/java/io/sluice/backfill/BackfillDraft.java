@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.backfill;
 
+import static io.sluice.relation.FilesTable.BATCH_ID;
+import static io.sluice.relation.FilesTable.PATH;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.change.ChangeBody;
@@ -77,8 +79,7 @@ final class BackfillDraft {
   private TableSummary counted(PreparedBackfill restatement, LogState state) {
     Dataset<Row> ledger = FilesTable.rows(tables.spark(), restatement.files());
     return SummaryCounter.of(
-        without(Relations.FILES, ledger.select(FilesTable.BATCH_ID, FilesTable.PATH), state)
-            .unionByName(ledger),
+        without(Relations.FILES, ledger.select(BATCH_ID, PATH), state).unionByName(ledger),
         without(Relations.QUARANTINE, restatement.gone(), state)
             .unionByName(restatement.quarantined()),
         DecisionsTable.read(tables, state));
@@ -116,7 +117,7 @@ final class BackfillDraft {
         replace(
             tables.table(Relations.FILES),
             FilesTable.LAYOUT,
-            ledger.select(FilesTable.BATCH_ID, FilesTable.PATH),
+            ledger.select(BATCH_ID, PATH),
             ledger,
             restatement.files().size()));
     return changes;

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.backfill;
 
+import static io.sluice.record.EngineColumns.BATCH;
+import static io.sluice.record.EngineColumns.RECORD_HASH;
+import static io.sluice.record.EngineColumns.RECORD_ID;
+import static io.sluice.record.EngineColumns.SOURCE_FILE;
+import static io.sluice.refine.DuplicateOutcome.DUPLICATE;
+import static io.sluice.refine.DuplicateOutcome.PUBLISH;
+import static io.sluice.relation.QuarantineTable.BATCH_ID;
+import static io.sluice.relation.QuarantineTable.EVENT_DATE;
+import static io.sluice.relation.QuarantineTable.FILE;
 import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -11,13 +20,12 @@ import io.sluice.change.FileKey;
 import io.sluice.change.RecordCounts;
 import io.sluice.intake.RawBatch;
 import io.sluice.publish.CountsByFileAndDate;
-import io.sluice.record.EngineColumns;
 import io.sluice.refine.Deduplicator;
 import io.sluice.refine.DuplicateOutcome;
 import io.sluice.refine.Refiner;
 import io.sluice.relation.LedgerCounts;
+import io.sluice.relation.LedgerCounts.DateCounts;
 import io.sluice.relation.LedgerEntry;
-import io.sluice.relation.QuarantineTable;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
@@ -65,61 +73,47 @@ record BackfillLedger(
     boolean oneToOne = refiner.isOneToOne();
     return new BackfillLedger(
         oneToOne,
-        rows(judged, DuplicateOutcome.PUBLISH, eventDate),
-        rows(judged, DuplicateOutcome.DUPLICATE, eventDate),
-        CountsByFileAndDate.of(
-            quarantined,
-            QuarantineTable.BATCH_ID,
-            QuarantineTable.FILE,
-            QuarantineTable.EVENT_DATE),
+        rows(judged, PUBLISH, eventDate),
+        rows(judged, DUPLICATE, eventDate),
+        CountsByFileAndDate.of(quarantined, BATCH_ID, FILE, EVENT_DATE),
         oneToOne ? Map.of() : publishedRecords(judged),
         oneToOne ? Map.of() : formerRecords(published, records),
-        counted(dated, QuarantineTable.BATCH_ID, QuarantineTable.FILE));
+        counted(dated, BATCH_ID, FILE));
   }
 
   private static CountsByFileAndDate<FileKey> rows(
       Dataset<Row> judged, DuplicateOutcome outcome, String eventDate) {
-    return CountsByFileAndDate.of(
-        judged.where(isA(outcome)), EngineColumns.BATCH, EngineColumns.SOURCE_FILE, eventDate);
+    return CountsByFileAndDate.of(judged.where(isA(outcome)), BATCH, SOURCE_FILE, eventDate);
   }
 
   /** Records that are published at least in part, and in conflict with none. */
   private static Map<FileKey, Long> publishedRecords(Dataset<Row> judged) {
     return counted(
         judged
-            .groupBy(
-                col(EngineColumns.BATCH),
-                col(EngineColumns.SOURCE_FILE),
-                col(EngineColumns.RECORD_ID))
-            .agg(bool_or(isA(DuplicateOutcome.PUBLISH)).as("published"))
+            .groupBy(col(BATCH), col(SOURCE_FILE), col(RECORD_ID))
+            .agg(bool_or(isA(PUBLISH)).as("published"))
             .where(col("published")),
-        EngineColumns.BATCH,
-        EngineColumns.SOURCE_FILE);
+        BATCH,
+        SOURCE_FILE);
   }
 
   /** Records that have given rows which are published; of equal ones the first was. */
   private static Map<FileKey, Long> formerRecords(
       Dataset<Row> published, ReprocessedRecords records) {
-    String[] same = {EngineColumns.SOURCE_FILE, EngineColumns.RECORD_HASH};
+    String[] same = {SOURCE_FILE, RECORD_HASH};
     Dataset<Row> first =
-        keys(records.passed(), EngineColumns.SOURCE_FILE)
+        keys(records.passed(), SOURCE_FILE)
             .union(keys(records.failed(), "file"))
-            .groupBy(EngineColumns.SOURCE_FILE, EngineColumns.RECORD_HASH)
-            .agg(min(EngineColumns.BATCH).as(EngineColumns.BATCH));
+            .groupBy(SOURCE_FILE, RECORD_HASH)
+            .agg(min(BATCH).as(BATCH));
     return counted(
-        published
-            .select(EngineColumns.SOURCE_FILE, EngineColumns.RECORD_HASH)
-            .distinct()
-            .join(first, same),
-        EngineColumns.BATCH,
-        EngineColumns.SOURCE_FILE);
+        published.select(SOURCE_FILE, RECORD_HASH).distinct().join(first, same),
+        BATCH,
+        SOURCE_FILE);
   }
 
   private static Dataset<Row> keys(Dataset<Row> records, String file) {
-    return records.select(
-        col(EngineColumns.BATCH),
-        col(file).as(EngineColumns.SOURCE_FILE),
-        col(EngineColumns.RECORD_HASH));
+    return records.select(col(BATCH), col(file).as(SOURCE_FILE), col(RECORD_HASH));
   }
 
   private static Map<FileKey, Long> counted(Dataset<Row> rows, String batch, String file) {
@@ -135,14 +129,14 @@ record BackfillLedger(
   LedgerCounts entry(LedgerEntry file, DateRange range, boolean whole, RawBatch.RecordCount raw) {
     LedgerCounts before = file.entry();
     FileKey origin = file.origin();
-    SortedMap<LocalDate, LedgerCounts.DateCounts> dates = new TreeMap<>(before.dates());
+    SortedMap<LocalDate, DateCounts> dates = new TreeMap<>(before.dates());
     dates.keySet().removeIf(range::contains);
     dates.putAll(CountsByFileAndDate.byDate(origin, written, duplicates, quarantined));
     long undated =
         whole ? quarantined.undated(origin) : before.undated() - dated.getOrDefault(origin, 0L);
-    long quarantinedRecords = undated + sum(dates, LedgerCounts.DateCounts::quarantined);
-    long writtenRows = sum(dates, LedgerCounts.DateCounts::written);
-    long duplicateRows = sum(dates, LedgerCounts.DateCounts::duplicate);
+    long quarantinedRecords = undated + sum(dates, DateCounts::quarantined);
+    long writtenRows = sum(dates, DateCounts::written);
+    long duplicateRows = sum(dates, DateCounts::duplicate);
     long writtenNow =
         oneToOne
             ? writtenRows
@@ -170,8 +164,7 @@ record BackfillLedger(
     return new RecordCounts(gave + duplicates.total() + bad, gave, duplicates.total(), bad, 0);
   }
 
-  private static long sum(
-      Map<LocalDate, LedgerCounts.DateCounts> dates, ToLongFunction<LedgerCounts.DateCounts> of) {
+  private static long sum(Map<LocalDate, DateCounts> dates, ToLongFunction<DateCounts> of) {
     return dates.values().stream().mapToLong(of).sum();
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.backfill;
 
+import static io.sluice.record.EngineColumns.SOURCE_FILE;
+
 import io.sluice.change.DateRange;
 import io.sluice.change.FileKey;
 import io.sluice.change.LogState;
@@ -15,7 +17,6 @@ import io.sluice.publish.Audit;
 import io.sluice.publish.BatchChecks;
 import io.sluice.publish.CountsByFileAndDate;
 import io.sluice.publish.QuarantineReasons;
-import io.sluice.record.EngineColumns;
 import io.sluice.refine.DeduplicatedRecords;
 import io.sluice.refine.Refiner;
 import io.sluice.refine.ValidatedRecords;
@@ -237,7 +238,7 @@ final class BackfillRecipe {
 
   private Audit audit(Dataset<Row> staged, List<LedgerEntry> ledger, BackfillLedger books) {
     CountsByFileAndDate<String> found =
-        CountsByFileAndDate.of(staged, EngineColumns.SOURCE_FILE, pipeline.eventDate());
+        CountsByFileAndDate.of(staged, SOURCE_FILE, pipeline.eventDate());
     CountsByFileAndDate<String> counted = books.written().by(FileKey::path);
     String what = range.toString();
     return Audit.readBack(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.backfill;
 
+import static io.sluice.relation.FilesTable.BATCH_ID;
 import static io.sluice.relation.FilesTable.DATE;
 import static io.sluice.relation.FilesTable.DATES;
 import static io.sluice.relation.FilesTable.INGESTED;
@@ -45,7 +46,7 @@ final class CandidateFiles {
     return files(
         ledger
             .where(col(STATUS).equalTo(INGESTED))
-            .join(origins, new String[] {FilesTable.BATCH_ID, PATH}, "left_semi"));
+            .join(origins, new String[] {BATCH_ID, PATH}, "left_semi"));
   }
 
   /** In the log's order. */
@@ -66,8 +67,6 @@ final class CandidateFiles {
   }
 
   private static List<LedgerEntry> files(Dataset<Row> ledger) {
-    return ledger.orderBy(FilesTable.BATCH_ID, PATH).collectAsList().stream()
-        .map(FilesTable::file)
-        .toList();
+    return ledger.orderBy(BATCH_ID, PATH).collectAsList().stream().map(FilesTable::file).toList();
   }
 }

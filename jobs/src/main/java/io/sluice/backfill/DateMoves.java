@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.backfill;
 
+import static io.sluice.record.EngineColumns.BATCH;
+import static io.sluice.record.EngineColumns.KEY_HASH;
+import static io.sluice.record.EngineColumns.RECORD_ID;
+import static io.sluice.record.EngineColumns.RECORD_TEXT;
+import static io.sluice.record.EngineColumns.SOURCE_FILE;
 import static io.sluice.relation.QuarantineTable.BATCH_ID;
 import static io.sluice.relation.QuarantineTable.EVENT_DATE;
 import static io.sluice.relation.QuarantineTable.FILE;
@@ -21,7 +26,6 @@ import io.sluice.change.FileKey;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
-import io.sluice.record.EngineColumns;
 import io.sluice.refine.Refiner;
 import io.sluice.relation.LedgerEntry;
 import io.sluice.text.Escaped;
@@ -113,27 +117,26 @@ final class DateMoves {
             .all()
             .candidates()
             .select(
-                col(EngineColumns.BATCH).as(BATCH_ID),
-                col(EngineColumns.SOURCE_FILE).as(FILE),
+                col(BATCH).as(BATCH_ID),
+                col(SOURCE_FILE).as(FILE),
                 refiner.keyOnlyHash().as("key"),
-                col(EngineColumns.RECORD_TEXT).as(RECORD),
+                col(RECORD_TEXT).as(RECORD),
                 eventDate());
     return passed.unionByName(
         records
             .all()
             .failed()
             .select(
-                col(EngineColumns.BATCH).as(BATCH_ID),
+                col(BATCH).as(BATCH_ID),
                 col(FILE),
-                col(EngineColumns.KEY_HASH).as("key"),
+                col(KEY_HASH).as("key"),
                 col(RECORD),
                 col(EVENT_DATE)));
   }
 
   private Dataset<Row> rows(Dataset<Row> published, Dataset<Row> origins) {
     Dataset<Row> keys =
-        published.select(
-            col(EngineColumns.SOURCE_FILE).as(FILE), refiner.keyOnlyHash().as("key"), eventDate());
+        published.select(col(SOURCE_FILE).as(FILE), refiner.keyOnlyHash().as("key"), eventDate());
     return keys.join(broadcast(origins.select(FILE).distinct()), new String[] {FILE}, "left_semi");
   }
 
@@ -193,10 +196,10 @@ final class DateMoves {
     return records
         .all()
         .candidates()
-        .groupBy(EngineColumns.RECORD_ID, EngineColumns.SOURCE_FILE)
+        .groupBy(RECORD_ID, SOURCE_FILE)
         .agg(min(eventDate()).as("first"), max(eventDate()).as("last"))
         .where(col("first").notEqual(col("last")))
-        .select(EngineColumns.SOURCE_FILE, "first", "last")
+        .select(SOURCE_FILE, "first", "last")
         .distinct()
         .collectAsList()
         .stream()

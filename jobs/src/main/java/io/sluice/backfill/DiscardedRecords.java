@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.backfill;
 
+import static io.sluice.record.EngineColumns.BATCH;
+import static io.sluice.record.EngineColumns.RECORD_ID;
+import static io.sluice.record.EngineColumns.RECORD_TEXT;
+import static io.sluice.record.EngineColumns.SOURCE_FILE;
 import static io.sluice.relation.QuarantineTable.EVENT_DATE;
 import static io.sluice.relation.QuarantineTable.FILE;
 import static io.sluice.relation.QuarantineTable.ID;
@@ -10,7 +14,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.dense_rank;
 import static org.apache.spark.sql.functions.first;
 
-import io.sluice.record.EngineColumns;
 import io.sluice.relation.QuarantineTable;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
@@ -26,7 +29,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * @param any whether there are any
  */
 record DiscardedRecords(Dataset<Row> rows, boolean any) {
-  private static final String[] SAME = {EngineColumns.BATCH, FILE, RECORD};
+  private static final String[] SAME = {BATCH, FILE, RECORD};
 
   static DiscardedRecords of(Dataset<Row> rows) {
     return new DiscardedRecords(rows, !rows.isEmpty());
@@ -54,34 +57,25 @@ record DiscardedRecords(Dataset<Row> rows, boolean any) {
     // all are numbered, so that those that are left have the numbers that are left.
     Dataset<Row> reasons =
         failed
-            .groupBy(EngineColumns.BATCH, FILE, RECORD)
+            .groupBy(BATCH, FILE, RECORD)
             .agg(first(REASONS).as(REASONS), first(EVENT_DATE).as(EVENT_DATE));
     Dataset<Row> heldBack =
         marked(passed)
             .join(ids(), idColumn(), "left_semi")
             .select(
-                col(EngineColumns.BATCH),
-                col(EngineColumns.SOURCE_FILE).as(FILE),
-                col(EngineColumns.RECORD_TEXT).as(RECORD),
-                col(EngineColumns.RECORD_ID))
+                col(BATCH), col(SOURCE_FILE).as(FILE), col(RECORD_TEXT).as(RECORD), col(RECORD_ID))
             .distinct()
-            .drop(EngineColumns.RECORD_ID)
+            .drop(RECORD_ID)
             .join(reasons, SAME);
     return rows.apply(failed.unionByName(heldBack)).join(ids(), idColumn(), "left_anti");
   }
 
   /** With the id that each record would have in quarantine. */
   private static Dataset<Row> marked(Dataset<Row> passed) {
-    WindowSpec equal =
-        Window.partitionBy(
-                EngineColumns.BATCH, EngineColumns.SOURCE_FILE, EngineColumns.RECORD_TEXT)
-            .orderBy(EngineColumns.RECORD_ID);
+    WindowSpec equal = Window.partitionBy(BATCH, SOURCE_FILE, RECORD_TEXT).orderBy(RECORD_ID);
     return passed
         .withColumn("_occurrence", dense_rank().over(equal))
-        .withColumn(
-            ID,
-            QuarantineTable.id(
-                col(EngineColumns.SOURCE_FILE), col("_occurrence"), col(EngineColumns.RECORD_TEXT)))
+        .withColumn(ID, QuarantineTable.id(col(SOURCE_FILE), col("_occurrence"), col(RECORD_TEXT)))
         .drop("_occurrence");
   }
 

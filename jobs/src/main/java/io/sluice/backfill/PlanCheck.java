@@ -4,6 +4,8 @@ package io.sluice.backfill;
 import static io.sluice.relation.DecisionsTable.CHANGE_NUMBER;
 import static io.sluice.relation.DecisionsTable.DECIDED_BY;
 import static io.sluice.relation.DecisionsTable.DECISION;
+import static io.sluice.relation.DecisionsTable.PATH;
+import static io.sluice.relation.FilesTable.BATCH_ID;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.change.Change;
@@ -87,12 +89,9 @@ final class PlanCheck {
     Map<FileKey, LedgerEntry> known = new HashMap<>();
     read.forEach(file -> known.put(file.origin(), file));
     Dataset<Row> ledger = state.rows(tables, Relations.FILES);
-    Dataset<Row> keys =
-        FilesTable.rows(tables.spark(), read).select(FilesTable.BATCH_ID, FilesTable.PATH);
+    Dataset<Row> keys = FilesTable.rows(tables.spark(), read).select(BATCH_ID, FilesTable.PATH);
     for (Row row :
-        ledger
-            .join(keys, new String[] {FilesTable.BATCH_ID, FilesTable.PATH}, "left_semi")
-            .collectAsList()) {
+        ledger.join(keys, new String[] {BATCH_ID, FilesTable.PATH}, "left_semi").collectAsList()) {
       LedgerEntry now = FilesTable.file(row);
       if (!now.equals(known.get(now.origin()))) {
         throw refused("what the ledger says of %s has changed since".formatted(shown(now)));
@@ -110,8 +109,8 @@ final class PlanCheck {
     Dataset<Row> decisions =
         DecisionsTable.read(tables, state)
             .where(col(CHANGE_NUMBER).gt(plan.base()))
-            .join(keys, new String[] {DecisionsTable.BATCH_ID, DecisionsTable.PATH}, "left_semi");
-    decisions.orderBy(CHANGE_NUMBER, DecisionsTable.PATH).limit(1).collectAsList().stream()
+            .join(keys, new String[] {DecisionsTable.BATCH_ID, PATH}, "left_semi");
+    decisions.orderBy(CHANGE_NUMBER, PATH).limit(1).collectAsList().stream()
         .findFirst()
         .ifPresent(
             row -> {
@@ -119,7 +118,7 @@ final class PlanCheck {
                   "%s has decided since about %s: %s"
                       .formatted(
                           row.<String>getAs(DECIDED_BY),
-                          Escaped.plain(row.getAs(DecisionsTable.PATH)),
+                          Escaped.plain(row.getAs(PATH)),
                           row.<String>getAs(DECISION)));
             });
   }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.backfill;
 
+import static io.sluice.record.EngineColumns.PROCESSED_TIMESTAMP;
+import static io.sluice.record.EngineColumns.RECORD_HASH;
+import static io.sluice.record.EngineColumns.SOURCE_FILE;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -11,8 +14,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import io.sluice.record.EngineColumns;
-import io.sluice.relation.LedgerCounts;
+import io.sluice.relation.LedgerCounts.DateCounts;
 import io.sluice.relation.LedgerEntry;
 import io.sluice.text.TextTable;
 import java.math.BigDecimal;
@@ -38,8 +40,7 @@ import org.apache.spark.sql.types.StructField;
  */
 record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
   private static final Set<String> OF_ENGINE =
-      Set.of(
-          EngineColumns.SOURCE_FILE, EngineColumns.RECORD_HASH, EngineColumns.PROCESSED_TIMESTAMP);
+      Set.of(SOURCE_FILE, RECORD_HASH, PROCESSED_TIMESTAMP);
 
   /**
    * @param sums of the DECIMAL columns, by name
@@ -67,9 +68,8 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
     Map<LocalDate, Row> old = sums(before, eventDate);
     Map<LocalDate, Row> now = sums(after, eventDate);
     Map<LocalDate, Row> different = different(before, after, eventDate);
-    SortedMap<LocalDate, LedgerCounts.DateCounts> booksBefore = books(filesBefore, restatement);
-    SortedMap<LocalDate, LedgerCounts.DateCounts> booksAfter =
-        books(restatement.files(), restatement);
+    SortedMap<LocalDate, DateCounts> booksBefore = books(filesBefore, restatement);
+    SortedMap<LocalDate, DateCounts> booksAfter = books(restatement.files(), restatement);
     SortedMap<LocalDate, DateChange> dates = new TreeMap<>();
     booksBefore.keySet().forEach(date -> dates.put(date, null));
     booksAfter.keySet().forEach(date -> dates.put(date, null));
@@ -214,20 +214,19 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
     return byDate;
   }
 
-  private static SortedMap<LocalDate, LedgerCounts.DateCounts> books(
+  private static SortedMap<LocalDate, DateCounts> books(
       List<LedgerEntry> files, PreparedBackfill restatement) {
-    SortedMap<LocalDate, LedgerCounts.DateCounts> books = new TreeMap<>();
+    SortedMap<LocalDate, DateCounts> books = new TreeMap<>();
     files.forEach(
         file ->
             restatement
                 .range()
                 .restrict(file.entry().dates())
-                .forEach(
-                    (date, counts) -> books.merge(date, counts, LedgerCounts.DateCounts::plus)));
+                .forEach((date, counts) -> books.merge(date, counts, DateCounts::plus)));
     return books;
   }
 
-  private static Side side(Row row, LedgerCounts.DateCounts counts, Map<String, BigDecimal> zeros) {
+  private static Side side(Row row, DateCounts counts, Map<String, BigDecimal> zeros) {
     Map<String, BigDecimal> sums = new LinkedHashMap<>(zeros);
     int next = 2;
     for (String column : row == null ? List.<String>of() : List.copyOf(zeros.keySet())) {

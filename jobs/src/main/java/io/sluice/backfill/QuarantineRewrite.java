@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.backfill;
 
+import static io.sluice.record.EngineColumns.BATCH;
+import static io.sluice.record.EngineColumns.RECORD_TEXT;
+import static io.sluice.record.EngineColumns.SOURCE_FILE;
+import static io.sluice.relation.DecisionsTable.DECISION;
+import static io.sluice.relation.DecisionsTable.QUARANTINE_ID;
+import static io.sluice.relation.QuarantineTable.BATCH_ID;
+import static io.sluice.relation.QuarantineTable.EVENT_DATE;
+import static io.sluice.relation.QuarantineTable.FILE;
+import static io.sluice.relation.QuarantineTable.RECORD;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
 import io.sluice.change.DateRange;
 import io.sluice.change.DecisionKind;
-import io.sluice.record.EngineColumns;
-import io.sluice.relation.DecisionsTable;
 import io.sluice.relation.QuarantineTable;
 import io.sluice.spark.CachedRows;
 import org.apache.spark.sql.Column;
@@ -34,7 +41,7 @@ record QuarantineRewrite(
     Dataset<Row> dated,
     Dataset<Row> gone) {
   private static final String[] ID = {QuarantineTable.ID};
-  private static final String[] ORIGIN = {QuarantineTable.BATCH_ID, QuarantineTable.FILE};
+  private static final String[] ORIGIN = {BATCH_ID, FILE};
 
   /**
    * @param quarantine the relation as it is
@@ -50,28 +57,20 @@ record QuarantineRewrite(
     Dataset<Row> before = held.keep(quarantine.join(broadcast(origins), ORIGIN));
     Dataset<Row> givenUp =
         decisions
-            .where(col(DecisionsTable.DECISION).equalTo(DecisionKind.DISCARD.label()))
-            .select(col(DecisionsTable.QUARANTINE_ID).as(QuarantineTable.ID))
+            .where(col(DECISION).equalTo(DecisionKind.DISCARD.label()))
+            .select(col(QUARANTINE_ID).as(QuarantineTable.ID))
             .distinct();
     Dataset<Row> discarded = held.keep(before.join(givenUp, ID, "left_semi"));
     Dataset<Row> open = before.join(discarded.select(QuarantineTable.ID), ID, "left_anti");
-    Dataset<Row> today =
-        texts(records.passed(), EngineColumns.SOURCE_FILE, EngineColumns.RECORD_TEXT);
+    Dataset<Row> today = texts(records.passed(), SOURCE_FILE, RECORD_TEXT);
     today =
         today.union(
             texts(
-                records.failed().where(ReprocessedRecords.isIn(range, QuarantineTable.EVENT_DATE)),
-                QuarantineTable.FILE,
-                QuarantineTable.RECORD));
+                records.failed().where(ReprocessedRecords.isIn(range, EVENT_DATE)), FILE, RECORD));
     Dataset<Row> dated =
         held.keep(
-            open.where(col(QuarantineTable.EVENT_DATE).isNull().and(not(col("whole"))))
-                .join(
-                    today,
-                    new String[] {
-                      QuarantineTable.BATCH_ID, QuarantineTable.FILE, QuarantineTable.RECORD
-                    },
-                    "left_semi"));
+            open.where(col(EVENT_DATE).isNull().and(not(col("whole"))))
+                .join(today, new String[] {BATCH_ID, FILE, RECORD}, "left_semi"));
     Dataset<Row> gone =
         held.keep(
             open.where(isReplaced(range))
@@ -85,22 +84,17 @@ record QuarantineRewrite(
   /** Failed records that get new rows of quarantine. */
   Dataset<Row> replaced(Dataset<Row> failed, DateRange range) {
     return failed
-        .join(
-            broadcast(origins.withColumnRenamed(QuarantineTable.BATCH_ID, EngineColumns.BATCH)),
-            new String[] {EngineColumns.BATCH, QuarantineTable.FILE})
+        .join(broadcast(origins.withColumnRenamed(BATCH_ID, BATCH)), new String[] {BATCH, FILE})
         .where(isReplaced(range))
         .drop("whole");
   }
 
   private static Column isReplaced(DateRange range) {
-    return ReprocessedRecords.isIn(range, QuarantineTable.EVENT_DATE)
-        .or(col(QuarantineTable.EVENT_DATE).isNull().and(col("whole")));
+    return ReprocessedRecords.isIn(range, EVENT_DATE)
+        .or(col(EVENT_DATE).isNull().and(col("whole")));
   }
 
   private static Dataset<Row> texts(Dataset<Row> records, String file, String text) {
-    return records.select(
-        col(EngineColumns.BATCH).as(QuarantineTable.BATCH_ID),
-        col(file).as(QuarantineTable.FILE),
-        col(text).as(QuarantineTable.RECORD));
+    return records.select(col(BATCH).as(BATCH_ID), col(file).as(FILE), col(text).as(RECORD));
   }
 }

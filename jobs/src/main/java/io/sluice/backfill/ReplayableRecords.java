@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.backfill;
 
+import static io.sluice.record.EngineColumns.BATCH;
+import static io.sluice.record.EngineColumns.RECORD_TEXT;
+import static io.sluice.record.EngineColumns.SOURCE_FILE;
 import static io.sluice.relation.QuarantineTable.BATCH_ID;
 import static io.sluice.relation.QuarantineTable.CODES;
 import static io.sluice.relation.QuarantineTable.FILE;
@@ -15,7 +18,6 @@ import io.sluice.change.DateRanges;
 import io.sluice.format.SourceFormats;
 import io.sluice.intake.RawBatch;
 import io.sluice.pipeline.Pipeline;
-import io.sluice.record.EngineColumns;
 import io.sluice.run.RunContext;
 import io.sluice.table.Tables;
 import java.time.Instant;
@@ -53,9 +55,9 @@ public record ReplayableRecords(long records, List<DateRange> ranges) {
                 SourceFormats.refiner(tables.spark(), pipeline), opened, Instant.now())
             .candidates()
             .select(
-                col(EngineColumns.BATCH).as(BATCH_ID),
-                col(EngineColumns.SOURCE_FILE).as(FILE),
-                col(EngineColumns.RECORD_TEXT).as(RECORD),
+                col(BATCH).as(BATCH_ID),
+                col(SOURCE_FILE).as(FILE),
+                col(RECORD_TEXT).as(RECORD),
                 col("`" + pipeline.eventDate() + "`").as("date"))
             .distinct();
     Dataset<Row> found =

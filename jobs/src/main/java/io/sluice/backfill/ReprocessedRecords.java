@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.backfill;
 
+import static io.sluice.record.EngineColumns.BATCH;
+import static io.sluice.record.EngineColumns.FILE;
+import static io.sluice.relation.QuarantineTable.EVENT_DATE;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.substring_index;
@@ -8,10 +11,8 @@ import static org.apache.spark.sql.functions.substring_index;
 import io.sluice.change.DateRange;
 import io.sluice.change.FileKey;
 import io.sluice.intake.RawBatch;
-import io.sluice.record.EngineColumns;
 import io.sluice.refine.Refiner;
 import io.sluice.refine.ValidatedRecords;
-import io.sluice.relation.QuarantineTable;
 import java.sql.Date;
 import java.time.Instant;
 import org.apache.spark.sql.Column;
@@ -34,11 +35,11 @@ record ReprocessedRecords(ValidatedRecords all, Dataset<Row> passed, Dataset<Row
   static ReprocessedRecords of(
       Refiner refiner, RawBatch raw, String eventDate, DateRange range, Instant now) {
     ValidatedRecords all = all(refiner, raw, now);
-    Column undated = col(QuarantineTable.EVENT_DATE).isNull();
+    Column undated = col(EVENT_DATE).isNull();
     return new ReprocessedRecords(
         all,
         all.candidates().where(isIn(range, eventDate)),
-        all.failed().where(isIn(range, QuarantineTable.EVENT_DATE).or(undated)));
+        all.failed().where(isIn(range, EVENT_DATE).or(undated)));
   }
 
   /**
@@ -55,11 +56,7 @@ record ReprocessedRecords(ValidatedRecords all, Dataset<Row> passed, Dataset<Row
   }
 
   private static Dataset<Row> withOrigin(Dataset<Row> raw) {
-    return raw.withColumn(
-            EngineColumns.BATCH,
-            substring_index(col(EngineColumns.FILE), "/", 1).cast(DataTypes.LongType))
-        .withColumn(
-            EngineColumns.FILE,
-            expr("substring(%1$s, instr(%1$s, '/') + 1)".formatted(EngineColumns.FILE)));
+    return raw.withColumn(BATCH, substring_index(col(FILE), "/", 1).cast(DataTypes.LongType))
+        .withColumn(FILE, expr("substring(%1$s, instr(%1$s, '/') + 1)".formatted(FILE)));
   }
 }

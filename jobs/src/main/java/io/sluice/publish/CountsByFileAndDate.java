@@ -2,7 +2,7 @@
 package io.sluice.publish;
 
 import io.sluice.change.FileKey;
-import io.sluice.relation.LedgerCounts;
+import io.sluice.relation.LedgerCounts.DateCounts;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -61,17 +61,17 @@ public final class CountsByFileAndDate<F> {
   }
 
   /** A file's counts on each of its dates. */
-  public static <F> SortedMap<LocalDate, LedgerCounts.DateCounts> byDate(
+  public static <F> SortedMap<LocalDate, DateCounts> byDate(
       F file,
       CountsByFileAndDate<F> written,
       CountsByFileAndDate<F> duplicates,
       CountsByFileAndDate<F> quarantined) {
-    SortedMap<LocalDate, LedgerCounts.DateCounts> dates = new TreeMap<>();
+    SortedMap<LocalDate, DateCounts> dates = new TreeMap<>();
     for (CountsByFileAndDate<F> counts : List.of(written, duplicates, quarantined)) {
       for (LocalDate date : counts.dates(file)) {
         dates.put(
             date,
-            new LedgerCounts.DateCounts(
+            new DateCounts(
                 written.of(file, date), duplicates.of(file, date), quarantined.of(file, date)));
       }
     }

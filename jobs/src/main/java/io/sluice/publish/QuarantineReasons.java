@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.publish;
 
+import static io.sluice.relation.QuarantineTable.ID;
+import static io.sluice.relation.QuarantineTable.REASONS;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.min;
 
-import io.sluice.relation.QuarantineTable;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -28,9 +29,9 @@ public record QuarantineReasons(Map<String, Long> records, Map<String, String> s
     Map<String, Long> records = new TreeMap<>();
     Map<String, String> samples = new TreeMap<>();
     quarantined
-        .select(col(QuarantineTable.ID), explode(col(QuarantineTable.REASONS)).as("reason"))
+        .select(col(ID), explode(col(REASONS)).as("reason"))
         .groupBy("reason.code")
-        .agg(countDistinct(QuarantineTable.ID), min("reason.message"))
+        .agg(countDistinct(ID), min("reason.message"))
         .collectAsList()
         .forEach(
             row -> {

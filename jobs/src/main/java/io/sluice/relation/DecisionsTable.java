@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.relation;
 
+import static io.sluice.change.DecisionKind.OVERRIDE;
+import static io.sluice.relation.FilesTable.REJECTED;
+import static io.sluice.relation.FilesTable.STATUS;
+import static io.sluice.relation.QuarantineTable.FILE;
+import static io.sluice.relation.QuarantineTable.ID;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
@@ -102,8 +107,7 @@ public final class DecisionsTable {
    * @param files the ledger
    */
   public static Dataset<Row> openRejections(Dataset<Row> files, Dataset<Row> decisions) {
-    Dataset<Row> rejected =
-        files.where(col(FilesTable.STATUS).equalTo(FilesTable.REJECTED)).as("file");
+    Dataset<Row> rejected = files.where(col(STATUS).equalTo(REJECTED)).as("file");
     Dataset<Row> latest = latest(decisions).as("decided");
     // What was accepted into the batch itself is the very file that was rejected then.
     Column acceptedInstead =
@@ -129,8 +133,8 @@ public final class DecisionsTable {
     Dataset<Row> discarded =
         decisions
             .where(col(DECISION).equalTo(DecisionKind.DISCARD.label()))
-            .select(col(QUARANTINE_ID).as(QuarantineTable.ID));
-    return quarantine.join(discarded, new String[] {QuarantineTable.ID}, "left_anti");
+            .select(col(QUARANTINE_ID).as(ID));
+    return quarantine.join(discarded, new String[] {ID}, "left_anti");
   }
 
   /**
@@ -144,7 +148,7 @@ public final class DecisionsTable {
   /** The row that says why a batch was published under another limit of the gate. */
   public static Dataset<Row> override(
       SparkSession spark, long change, long batch, Attribution grounds) {
-    Row row = row(change, DecisionKind.OVERRIDE, batch, null, null, Optional.empty(), grounds);
+    Row row = row(change, OVERRIDE, batch, null, null, Optional.empty(), grounds);
     return spark.createDataFrame(List.of(row), LAYOUT.schema()).coalesce(1);
   }
 
@@ -157,9 +161,9 @@ public final class DecisionsTable {
     Map<String, Column> values =
         Map.of(
             DECISION, lit(DecisionKind.DISCARD.label()),
-            QUARANTINE_ID, col(QuarantineTable.ID),
+            QUARANTINE_ID, col(ID),
             BATCH_ID, col(QuarantineTable.BATCH_ID),
-            PATH, col(QuarantineTable.FILE),
+            PATH, col(FILE),
             REASON, lit(grounds.reason()),
             DECIDED_BY, lit(grounds.by()),
             DECIDED_AT, lit(Timestamp.from(grounds.at())),

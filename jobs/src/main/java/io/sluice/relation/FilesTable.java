@@ -2,6 +2,7 @@
 package io.sluice.relation;
 
 import io.sluice.intake.Delivery;
+import io.sluice.relation.LedgerCounts.DateCounts;
 import io.sluice.table.TableLayout;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -112,11 +113,11 @@ public final class FilesTable {
 
   /** A row of the relation. */
   public static LedgerEntry file(Row row) {
-    SortedMap<LocalDate, LedgerCounts.DateCounts> dates = new TreeMap<>();
+    SortedMap<LocalDate, DateCounts> dates = new TreeMap<>();
     for (Row day : row.<Row>getList(row.fieldIndex(DATES))) {
       dates.put(
           day.<Date>getAs(DATE).toLocalDate(),
-          new LedgerCounts.DateCounts(
+          new DateCounts(
               day.<Long>getAs(DATE_WRITTEN),
               day.<Long>getAs(DATE_DUPLICATE),
               day.<Long>getAs(DATE_QUARANTINED)));

@@ -6,6 +6,7 @@ import io.sluice.change.FileKey;
 import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.Landing;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.relation.LedgerCounts.DateCounts;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -47,17 +48,14 @@ public record LedgerEntry(
 
   /** The same without the records of some dates that were published, or stood for others. */
   public LedgerEntry without(DateRange range) {
-    SortedMap<LocalDate, LedgerCounts.DateCounts> dates = new TreeMap<>(entry.dates());
+    SortedMap<LocalDate, DateCounts> dates = new TreeMap<>(entry.dates());
     dates.replaceAll(
         (date, counts) ->
-            range.contains(date)
-                ? new LedgerCounts.DateCounts(0, 0, counts.quarantined())
-                : counts);
-    dates.values().removeIf(counts -> counts.equals(new LedgerCounts.DateCounts(0, 0, 0)));
+            range.contains(date) ? new DateCounts(0, 0, counts.quarantined()) : counts);
+    dates.values().removeIf(counts -> counts.equals(new DateCounts(0, 0, 0)));
     boolean nothingLeft = dates.keySet().stream().allMatch(range::contains);
-    long written = nothingLeft ? 0 : entry.written() - sum(range, LedgerCounts.DateCounts::written);
-    long duplicate =
-        nothingLeft ? 0 : entry.duplicate() - sum(range, LedgerCounts.DateCounts::duplicate);
+    long written = nothingLeft ? 0 : entry.written() - sum(range, DateCounts::written);
+    long duplicate = nothingLeft ? 0 : entry.duplicate() - sum(range, DateCounts::duplicate);
     return with(
         new LedgerCounts(
             entry.delivery(),
@@ -72,7 +70,7 @@ public record LedgerEntry(
         sqlHash);
   }
 
-  private long sum(DateRange range, ToLongFunction<LedgerCounts.DateCounts> count) {
+  private long sum(DateRange range, ToLongFunction<DateCounts> count) {
     return range.restrict(entry.dates()).values().stream().mapToLong(count).sum();
   }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.relation;
 
+import static io.sluice.record.EngineColumns.BATCH;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
 
-import io.sluice.record.EngineColumns;
 import io.sluice.table.TableLayout;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -57,7 +57,7 @@ public final class QuarantineTable {
    * @param failed {@code _batch, file, record, reasons, event_date}
    */
   public static Dataset<Row> rows(Dataset<Row> failed, String runId, Instant at) {
-    WindowSpec twins = Window.partitionBy(EngineColumns.BATCH, FILE, RECORD).orderBy(RECORD);
+    WindowSpec twins = Window.partitionBy(BATCH, FILE, RECORD).orderBy(RECORD);
     return failed
         .withColumn("occurrence", row_number().over(twins))
         .select(
@@ -65,7 +65,7 @@ public final class QuarantineTable {
             col(RECORD),
             col(REASONS).cast(LAYOUT.schema().apply(REASONS).dataType()).as(REASONS),
             col(FILE),
-            col(EngineColumns.BATCH).as(BATCH_ID),
+            col(BATCH).as(BATCH_ID),
             col(EVENT_DATE),
             lit(runId).as(RUN_ID),
             lit(Timestamp.from(at)).as(QUARANTINED_AT));
@@ -77,8 +77,6 @@ public final class QuarantineTable {
    * @param occurrence which of the equal records of its file it is, from 1
    */
   public static Column id(Column file, Column occurrence, Column record) {
-    return sha2(
-        concat_ws("\u0001", col(EngineColumns.BATCH), file, occurrence, record).cast("binary"),
-        SHA_BITS);
+    return sha2(concat_ws("\u0001", col(BATCH), file, occurrence, record).cast("binary"), SHA_BITS);
   }
 }

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.relation;
 
+import static io.sluice.relation.FilesTable.DATE;
+import static io.sluice.relation.FilesTable.DATES;
+import static io.sluice.relation.FilesTable.DATE_WRITTEN;
+import static io.sluice.relation.FilesTable.MODIFIED_AT;
+import static io.sluice.relation.FilesTable.SQL_HASH;
+import static io.sluice.relation.QuarantineTable.CODES;
+import static io.sluice.relation.QuarantineTable.ID;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.max;
@@ -45,9 +52,7 @@ public final class SummaryCounter {
   public static TableSummary of(
       Dataset<Row> files, Dataset<Row> quarantine, Dataset<Row> decisions) {
     Dataset<Row> kept =
-        DecisionsTable.kept(
-            quarantine.select(col(QuarantineTable.ID), col(QuarantineTable.CODES).as("codes")),
-            decisions);
+        DecisionsTable.kept(quarantine.select(col(ID), col(CODES).as("codes")), decisions);
     return new TableSummary(
         newest(files),
         kept.count(),
@@ -61,13 +66,13 @@ public final class SummaryCounter {
   }
 
   private static Optional<Instant> newest(Dataset<Row> files) {
-    Row newest = files.agg(max(FilesTable.MODIFIED_AT)).first();
+    Row newest = files.agg(max(MODIFIED_AT)).first();
     return newest.isNullAt(0) ? Optional.empty() : Optional.of(newest.getTimestamp(0).toInstant());
   }
 
   private static Map<String, Long> codes(Dataset<Row> kept) {
     Map<String, Long> codes = new TreeMap<>();
-    kept.select(col(QuarantineTable.ID), explode(col("codes")).as("code"))
+    kept.select(col(ID), explode(col("codes")).as("code"))
         .distinct()
         .groupBy("code")
         .count()
@@ -79,16 +84,16 @@ public final class SummaryCounter {
   private static Map<String, DateRanges> dates(Dataset<Row> files) {
     Map<String, Set<LocalDate>> dates = new TreeMap<>();
     files
-        .select(col(FilesTable.SQL_HASH), explode(col(FilesTable.DATES)).as("day"))
-        .where(col("day." + FilesTable.DATE_WRITTEN).gt(0))
-        .select(FilesTable.SQL_HASH, "day." + FilesTable.DATE)
+        .select(col(SQL_HASH), explode(col(DATES)).as("day"))
+        .where(col("day." + DATE_WRITTEN).gt(0))
+        .select(SQL_HASH, "day." + DATE)
         .distinct()
         .collectAsList()
         .forEach(
             row ->
                 dates
-                    .computeIfAbsent(row.getAs(FilesTable.SQL_HASH), none -> new HashSet<>())
-                    .add(row.<Date>getAs(FilesTable.DATE).toLocalDate()));
+                    .computeIfAbsent(row.getAs(SQL_HASH), none -> new HashSet<>())
+                    .add(row.<Date>getAs(DATE).toLocalDate()));
     Map<String, DateRanges> ranges = new TreeMap<>();
     dates.forEach((hash, days) -> ranges.put(hash, DateRanges.of(days)));
     return ranges;

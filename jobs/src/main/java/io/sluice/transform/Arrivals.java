@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.transform;
 
+import static io.sluice.change.Decision.Scope.LANDING;
+import static io.sluice.change.Decision.Scope.OPEN_BATCH;
+import static io.sluice.change.DecisionKind.ACCEPT;
+import static io.sluice.change.DecisionKind.ACCEPT_MISSING;
+import static io.sluice.change.DecisionKind.REJECT;
+import static io.sluice.change.DecisionKind.RETRY;
+
 import io.sluice.change.Decision;
 import io.sluice.change.DecisionKind;
 import io.sluice.change.FileKey;
@@ -49,9 +56,9 @@ public record Arrivals(
     for (Landing.Changed changed : scan.changed()) {
       Decision decision = decisions.get(new FileKey(changed.batch(), changed.noted().path()));
       boolean open = changed.batch() > state.lastBatch();
-      if (open ? isGivenUp(decision) : isSettled(decision, changed.lying(), DecisionKind.ACCEPT)) {
+      if (open ? isGivenUp(decision) : isSettled(decision, changed.lying(), ACCEPT)) {
         fresh.add(changed.lying());
-      } else if (!open && !isSettled(decision, changed.lying(), DecisionKind.REJECT)) {
+      } else if (!open && !isSettled(decision, changed.lying(), REJECT)) {
         unsettled.add(changed);
       }
     }
@@ -84,7 +91,7 @@ public record Arrivals(
     held.forEach(note -> note.files().forEach(file -> lastNoted.put(file.path(), note.batch())));
     Set<Delivery> retried = new HashSet<>();
     for (Decision decision : state.decisions()) {
-      if (decision.is(DecisionKind.RETRY, Decision.Scope.LANDING)
+      if (decision.is(RETRY, LANDING)
           && lastNoted.getOrDefault(decision.path(), 0L) <= decision.batch()) {
         landing
             .lying(decision.path())
@@ -98,13 +105,12 @@ public record Arrivals(
 
   private static boolean isGivenUp(Decision decision) {
     return decision != null
-        && (decision.is(DecisionKind.REJECT, Decision.Scope.OPEN_BATCH)
-            || decision.is(DecisionKind.ACCEPT_MISSING, Decision.Scope.OPEN_BATCH));
+        && (decision.is(REJECT, OPEN_BATCH) || decision.is(ACCEPT_MISSING, OPEN_BATCH));
   }
 
   private static boolean isSettled(Decision decision, Delivery lying, DecisionKind kind) {
     return decision != null
-        && decision.is(kind, Decision.Scope.LANDING)
+        && decision.is(kind, LANDING)
         && decision.lying().equals(Optional.of(lying.state()));
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.transform;
 
+import static io.sluice.record.EngineColumns.FILE;
+
 import io.sluice.change.Attribution;
 import io.sluice.change.ChangeBody;
 import io.sluice.change.LogState;
@@ -18,7 +20,6 @@ import io.sluice.publish.Audit;
 import io.sluice.publish.BatchChecks;
 import io.sluice.publish.ChangeDraft;
 import io.sluice.publish.Gate;
-import io.sluice.record.EngineColumns;
 import io.sluice.relation.DecisionsTable;
 import io.sluice.relation.FilesTable;
 import io.sluice.relation.LedgerEntry;
@@ -158,7 +159,7 @@ final class BatchRecipe {
         .rows()
         .ifPresent(
             rows ->
-                rows.groupBy(EngineColumns.FILE)
+                rows.groupBy(FILE)
                     .count()
                     .collectAsList()
                     .forEach(row -> parsed.put(row.getString(0), row.getLong(1))));

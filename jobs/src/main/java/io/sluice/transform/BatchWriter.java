@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.transform;
 
+import static io.sluice.record.EngineColumns.BATCH;
+import static io.sluice.record.EngineColumns.SOURCE_FILE;
 import static org.apache.spark.sql.functions.lit;
 
 import io.sluice.change.LogState;
@@ -10,7 +12,6 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
 import io.sluice.publish.CountsByFileAndDate;
 import io.sluice.publish.QuarantineReasons;
-import io.sluice.record.EngineColumns;
 import io.sluice.refine.Refiner;
 import io.sluice.relation.QuarantineTable;
 import io.sluice.table.StagedFiles;
@@ -62,7 +63,7 @@ final class BatchWriter {
     if (sifted.records().isEmpty()) {
       StagedRows passed = StagedRows.of(table, layout, sifted.kept());
       CountsByFileAndDate<String> written =
-          CountsByFileAndDate.of(passed.rows(), EngineColumns.SOURCE_FILE, pipeline.eventDate());
+          CountsByFileAndDate.of(passed.rows(), SOURCE_FILE, pipeline.eventDate());
       return WrittenBatch.of(
           passed, none(), written, writtenRecords(written, raw, sifted, Map.of()));
     }
@@ -71,13 +72,12 @@ final class BatchWriter {
       StagedFiles publishedAfterAll = table.write(look.publishable(), layout);
       StagedRows passed = StagedRows.of(table, layout, sifted.kept(), publishedAfterAll);
       CountsByFileAndDate<String> written =
-          CountsByFileAndDate.of(passed.rows(), EngineColumns.SOURCE_FILE, pipeline.eventDate());
+          CountsByFileAndDate.of(passed.rows(), SOURCE_FILE, pipeline.eventDate());
       StagedRows bad =
           StagedRows.of(
               quarantine(),
               QuarantineTable.LAYOUT,
-              QuarantineTable.rows(
-                  look.quarantined().withColumn(EngineColumns.BATCH, lit(batch)), runId, now));
+              QuarantineTable.rows(look.quarantined().withColumn(BATCH, lit(batch)), runId, now));
       table.discard(sifted.aside());
       progress.done(
           "%d rows of those published, %d quarantined",

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.transform;
 
+import static io.sluice.change.Decision.Scope.LANDING;
+import static io.sluice.change.Decision.Scope.OPEN_BATCH;
+import static io.sluice.change.DecisionKind.ACCEPT;
+import static io.sluice.change.DecisionKind.ACCEPT_MISSING;
+import static io.sluice.change.DecisionKind.REJECT;
+import static io.sluice.change.DecisionKind.RETRY;
+
 import io.sluice.change.Attribution;
 import io.sluice.change.Decision;
-import io.sluice.change.DecisionKind;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
 import java.time.Instant;
@@ -37,11 +43,11 @@ record DecidedNote(DeliveryNote note, Map<String, String> givenUp, Set<String> r
       files.add(decision == null ? file : accepted(file, decision));
       if (decision == null) {
         continue;
-      } else if (decision.is(DecisionKind.REJECT, Decision.Scope.OPEN_BATCH)) {
+      } else if (decision.is(REJECT, OPEN_BATCH)) {
         givenUp.put(file.path(), "rejected by " + who(decision.grounds()));
-      } else if (decision.is(DecisionKind.ACCEPT_MISSING, Decision.Scope.OPEN_BATCH)) {
+      } else if (decision.is(ACCEPT_MISSING, OPEN_BATCH)) {
         givenUp.put(file.path(), "missing, accepted by " + who(decision.grounds()));
-      } else if (decision.is(DecisionKind.RETRY, Decision.Scope.LANDING)) {
+      } else if (decision.is(RETRY, LANDING)) {
         retried.add(file.path());
       }
     }
@@ -74,9 +80,7 @@ record DecidedNote(DeliveryNote note, Map<String, String> givenUp, Set<String> r
     if (decision.batch() >= note.batch()) {
       return false; // its own batch's still say which of its files go to the archive
     }
-    boolean stays =
-        decision.scope() == Decision.Scope.LANDING
-            || decision.kind() == DecisionKind.ACCEPT && !archives;
+    boolean stays = decision.scope() == LANDING || decision.kind() == ACCEPT && !archives;
     return !stays || note.files().stream().anyMatch(file -> file.path().equals(decision.path()));
   }
 
@@ -89,7 +93,7 @@ record DecidedNote(DeliveryNote note, Map<String, String> givenUp, Set<String> r
   }
 
   private static Delivery accepted(Delivery file, Decision decision) {
-    return decision.is(DecisionKind.ACCEPT, Decision.Scope.OPEN_BATCH)
+    return decision.is(ACCEPT, OPEN_BATCH)
         ? Delivery.of(file.path(), decision.lying().orElseThrow())
         : file;
   }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.transform;
 
+import static io.sluice.record.EngineColumns.RECORD_ID;
+import static io.sluice.record.EngineColumns.SOURCE_FILE;
+import static io.sluice.refine.DuplicateOutcome.CONFLICT;
+import static io.sluice.refine.DuplicateOutcome.DUPLICATE;
+import static io.sluice.refine.DuplicateOutcome.PUBLISH;
 import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.publish.CountsByFileAndDate;
-import io.sluice.record.EngineColumns;
 import io.sluice.refine.DeduplicatedRecords;
 import io.sluice.refine.Deduplicator;
 import io.sluice.refine.DuplicateOutcome;
@@ -86,21 +90,17 @@ final class SetAsideResolution implements AutoCloseable {
     for (Row row :
         compared
             .rows()
-            .groupBy(
-                col(EngineColumns.SOURCE_FILE),
-                col(Deduplicator.OUTCOME),
-                col("`" + eventDate + "`"))
+            .groupBy(col(SOURCE_FILE), col(Deduplicator.OUTCOME), col("`" + eventDate + "`"))
             .count()
             .collectAsList()) {
       String file = row.getString(0);
       DuplicateOutcome fate = DuplicateOutcome.valueOf(row.getString(1));
       long rows = row.getLong(3);
-      if (fate == DuplicateOutcome.DUPLICATE) {
+      if (fate == DUPLICATE) {
         duplicates.add(file, Optional.of(row.getDate(2).toLocalDate()), rows);
       }
-      if (refiner.isOneToOne() && fate != DuplicateOutcome.CONFLICT) {
-        (fate == DuplicateOutcome.PUBLISH ? publishedRecords : duplicateRecords)
-            .merge(file, rows, Long::sum);
+      if (refiner.isOneToOne() && fate != CONFLICT) {
+        (fate == PUBLISH ? publishedRecords : duplicateRecords).merge(file, rows, Long::sum);
       }
     }
   }
@@ -108,12 +108,10 @@ final class SetAsideResolution implements AutoCloseable {
   private void countRecords() {
     compared
         .rows()
-        .groupBy(EngineColumns.SOURCE_FILE, EngineColumns.RECORD_ID)
-        .agg(
-            bool_or(isA(DuplicateOutcome.PUBLISH)).as("published"),
-            bool_or(isA(DuplicateOutcome.CONFLICT)).as("conflict"))
+        .groupBy(SOURCE_FILE, RECORD_ID)
+        .agg(bool_or(isA(PUBLISH)).as("published"), bool_or(isA(CONFLICT)).as("conflict"))
         .where(col("conflict").equalTo(false))
-        .groupBy(EngineColumns.SOURCE_FILE, "published")
+        .groupBy(SOURCE_FILE, "published")
         .count()
         .collectAsList()
         .forEach(

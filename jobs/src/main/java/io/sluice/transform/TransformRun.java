@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.transform;
 
+import static io.sluice.change.Decision.Scope.LANDING;
+import static io.sluice.change.DecisionKind.RETRY;
+
 import io.sluice.change.Change;
 import io.sluice.change.ChangeBody;
 import io.sluice.change.ChangeLog;
 import io.sluice.change.Decision;
-import io.sluice.change.DecisionKind;
 import io.sluice.change.LogState;
 import io.sluice.change.Verdict;
 import io.sluice.format.SourceFormats;
@@ -166,7 +168,7 @@ public final class TransformRun {
   /** Brings back the files that a killed retry left in the archive. */
   private void restoreRetried(LogState state) {
     for (Decision decision : state.decisions()) {
-      if (decision.is(DecisionKind.RETRY, Decision.Scope.LANDING)
+      if (decision.is(RETRY, LANDING)
           && landing.restore(decision.batch(), Delivery.of(decision.path(), decision.noted()))) {
         log.info("brought {} back from the archive, to retry it", Escaped.escaped(decision.path()));
       }
