@@ -54,20 +54,11 @@ public final class DecisionsTable {
 
   public static final TableLayout LAYOUT =
       new TableLayout(
-          new StructType()
-              .add(DECISION, "STRING")
-              .add(QUARANTINE_ID, "STRING")
-              .add(BATCH_ID, "BIGINT")
-              .add(PATH, "STRING")
-              .add(SIZE, "BIGINT")
-              .add(MODIFIED_AT, "TIMESTAMP")
-              .add(NEW_SIZE, "BIGINT")
-              .add(NEW_MODIFIED_AT, "TIMESTAMP")
-              .add(REASON, "STRING")
-              .add(DECIDED_BY, "STRING")
-              .add(DECIDED_AT, "TIMESTAMP")
-              .add(RUN_ID, "STRING")
-              .add(CHANGE_NUMBER, "BIGINT"),
+          StructType.fromDDL(
+              "decision STRING, quarantine_id STRING, batch_id BIGINT, path STRING, size BIGINT,"
+                  + " modified_at TIMESTAMP, new_size BIGINT, new_modified_at TIMESTAMP,"
+                  + " reason STRING, decided_by STRING, decided_at TIMESTAMP, run_id STRING,"
+                  + " change_number BIGINT"),
           List.of());
 
   private DecisionsTable() {}
@@ -148,8 +139,9 @@ public final class DecisionsTable {
   /** The row that says why a batch was published under another limit of the gate. */
   public static Dataset<Row> override(
       SparkSession spark, long change, long batch, Attribution grounds) {
-    Row row = row(change, OVERRIDE, batch, null, null, Optional.empty(), grounds);
-    return spark.createDataFrame(List.of(row), LAYOUT.schema()).coalesce(1);
+    Decision override =
+        new Decision(OVERRIDE, batch, null, null, Optional.empty(), grounds, Decision.Scope.RECORD);
+    return rows(spark, change, List.of(override));
   }
 
   /**
@@ -182,31 +174,16 @@ public final class DecisionsTable {
   }
 
   private static Row row(long change, Decision decision) {
-    return row(
-        change,
-        decision.kind(),
+    Optional<FileState> noted = Optional.ofNullable(decision.noted()); // a batch has none
+    Optional<FileState> lying = decision.lying();
+    Attribution grounds = decision.grounds();
+    return RowFactory.create(
+        decision.kind().label(),
+        null /* quarantine_id */,
         decision.batch(),
         decision.path(),
-        decision.noted(),
-        decision.lying(),
-        decision.grounds());
-  }
-
-  private static Row row(
-      long change,
-      DecisionKind kind,
-      long batch,
-      String path,
-      FileState noted,
-      Optional<FileState> lying,
-      Attribution grounds) {
-    return RowFactory.create(
-        kind.label(),
-        null /* quarantine_id */,
-        batch,
-        path,
-        noted == null ? null : noted.size(),
-        noted == null ? null : Timestamp.from(noted.modifiedAt()),
+        noted.map(FileState::size).orElse(null),
+        noted.map(state -> Timestamp.from(state.modifiedAt())).orElse(null),
         lying.map(FileState::size).orElse(null),
         lying.map(state -> Timestamp.from(state.modifiedAt())).orElse(null),
         grounds.reason(),

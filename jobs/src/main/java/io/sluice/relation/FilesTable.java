@@ -50,26 +50,13 @@ public final class FilesTable {
 
   public static final TableLayout LAYOUT =
       new TableLayout(
-          new StructType()
-              .add(PATH, "STRING")
-              .add(ARCHIVED_PATH, "STRING")
-              .add(SIZE, "BIGINT")
-              .add(MODIFIED_AT, "TIMESTAMP")
-              .add(BATCH_ID, "BIGINT")
-              .add(RUN_ID, "STRING")
-              .add(STATUS, "STRING")
-              .add(REASON, "STRING")
-              .add(ROWS_READ, "BIGINT")
-              .add(ROWS_WRITTEN, "BIGINT")
-              .add(ROWS_DUPLICATE, "BIGINT")
-              .add(ROWS_QUARANTINED, "BIGINT")
-              .add(ROWS_UNDATED, "BIGINT")
-              .add(LINES_IGNORED, "BIGINT")
-              .add(
-                  DATES,
-                  "ARRAY<STRUCT<%s: DATE, %s: BIGINT, %s: BIGINT, %s: BIGINT>>"
-                      .formatted(DATE, DATE_WRITTEN, DATE_DUPLICATE, DATE_QUARANTINED))
-              .add(SQL_HASH, "STRING"),
+          StructType.fromDDL(
+              "path STRING, archived_path STRING, size BIGINT, modified_at TIMESTAMP,"
+                  + " batch_id BIGINT, run_id STRING, status STRING, reason STRING,"
+                  + " rows_read BIGINT, rows_written BIGINT, rows_duplicate BIGINT,"
+                  + " rows_quarantined BIGINT, rows_undated BIGINT, lines_ignored BIGINT,"
+                  + " dates ARRAY<STRUCT<event_date: DATE, written: BIGINT, duplicate: BIGINT,"
+                  + " quarantined: BIGINT>>, sql_hash STRING"),
           List.of());
 
   private FilesTable() {}
@@ -109,6 +96,11 @@ public final class FilesTable {
         entry.linesIgnored(),
         dates,
         file.sqlHash());
+  }
+
+  /** Entries of rows of the relation. */
+  public static List<LedgerEntry> entries(Dataset<Row> files) {
+    return files.collectAsList().stream().map(FilesTable::file).toList();
   }
 
   /** A row of the relation. */

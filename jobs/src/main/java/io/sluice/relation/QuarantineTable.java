@@ -36,15 +36,11 @@ public final class QuarantineTable {
   /** Never partitioned by dates that garbage can make. */
   public static final TableLayout LAYOUT =
       new TableLayout(
-          new StructType()
-              .add(ID, "STRING")
-              .add(RECORD, "STRING")
-              .add(REASONS, "ARRAY<STRUCT<code: STRING, column: STRING, message: STRING>>")
-              .add(FILE, "STRING")
-              .add(BATCH_ID, "BIGINT")
-              .add(EVENT_DATE, "DATE")
-              .add(RUN_ID, "STRING")
-              .add(QUARANTINED_AT, "TIMESTAMP"),
+          StructType.fromDDL(
+              "id STRING, record STRING,"
+                  + " reasons ARRAY<STRUCT<code: STRING, column: STRING, message: STRING>>,"
+                  + " file STRING, batch_id BIGINT, event_date DATE, run_id STRING,"
+                  + " quarantined_at TIMESTAMP"),
           List.of());
 
   private static final int SHA_BITS = 256;

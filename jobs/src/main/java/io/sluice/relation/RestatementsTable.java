@@ -15,28 +15,13 @@ import org.apache.spark.sql.types.StructType;
  * published before, and that a run has changed.
  */
 public final class RestatementsTable {
-  public static final String RELATION = "relation";
-  public static final String EVENT_DATE = "event_date";
-  public static final String RUN_ID = "run_id";
-  public static final String ROWS_OLD = "rows_old";
-  public static final String ROWS_NEW = "rows_new";
-  public static final String FILES = "files";
-  public static final String RESTATED_AT = "restated_at";
-
-  /** Texts: DECIMAL columns have many scales, and each sum is exact. */
-  public static final String SUMS = "sums";
-
+  /** Sums are texts: DECIMAL columns have many scales, and each sum is exact. */
   public static final TableLayout LAYOUT =
       new TableLayout(
-          new StructType()
-              .add(RELATION, "STRING")
-              .add(EVENT_DATE, "DATE")
-              .add(RUN_ID, "STRING")
-              .add(ROWS_OLD, "BIGINT")
-              .add(ROWS_NEW, "BIGINT")
-              .add(SUMS, "ARRAY<STRUCT<`column`: STRING, old: STRING, new: STRING>>")
-              .add(FILES, "ARRAY<STRING>")
-              .add(RESTATED_AT, "TIMESTAMP"),
+          StructType.fromDDL(
+              "relation STRING, event_date DATE, run_id STRING, rows_old BIGINT, rows_new BIGINT,"
+                  + " sums ARRAY<STRUCT<`column`: STRING, old: STRING, new: STRING>>,"
+                  + " files ARRAY<STRING>, restated_at TIMESTAMP"),
           List.of());
 
   private RestatementsTable() {}

@@ -8,6 +8,10 @@ import static io.sluice.relation.FilesTable.MODIFIED_AT;
 import static io.sluice.relation.FilesTable.SQL_HASH;
 import static io.sluice.relation.QuarantineTable.CODES;
 import static io.sluice.relation.QuarantineTable.ID;
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.max;
@@ -17,13 +21,10 @@ import io.sluice.change.LogState;
 import io.sluice.change.TableSummary;
 import io.sluice.pipeline.Relations;
 import io.sluice.table.Tables;
-import java.sql.Date;
+import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,8 +41,8 @@ public final class SummaryCounter {
       return TableSummary.NONE;
     }
     return of(
-        read(tables, Relations.FILES, state),
-        read(tables, Relations.QUARANTINE, state),
+        state.rows(tables, Relations.FILES),
+        state.rows(tables, Relations.QUARANTINE),
         DecisionsTable.read(tables, state));
   }
 
@@ -61,13 +62,9 @@ public final class SummaryCounter {
         dates(files));
   }
 
-  private static Dataset<Row> read(Tables tables, String relation, LogState state) {
-    return tables.table(relation).read(state.version(relation).orElseThrow());
-  }
-
   private static Optional<Instant> newest(Dataset<Row> files) {
-    Row newest = files.agg(max(MODIFIED_AT)).first();
-    return newest.isNullAt(0) ? Optional.empty() : Optional.of(newest.getTimestamp(0).toInstant());
+    Timestamp newest = files.agg(max(MODIFIED_AT)).first().getTimestamp(0);
+    return Optional.ofNullable(newest).map(Timestamp::toInstant);
   }
 
   private static Map<String, Long> codes(Dataset<Row> kept) {
@@ -82,20 +79,18 @@ public final class SummaryCounter {
   }
 
   private static Map<String, DateRanges> dates(Dataset<Row> files) {
-    Map<String, Set<LocalDate>> dates = new TreeMap<>();
-    files
+    return files
         .select(col(SQL_HASH), explode(col(DATES)).as("day"))
         .where(col("day." + DATE_WRITTEN).gt(0))
         .select(SQL_HASH, "day." + DATE)
         .distinct()
         .collectAsList()
-        .forEach(
-            row ->
-                dates
-                    .computeIfAbsent(row.getAs(SQL_HASH), none -> new HashSet<>())
-                    .add(row.<Date>getAs(DATE).toLocalDate()));
-    Map<String, DateRanges> ranges = new TreeMap<>();
-    dates.forEach((hash, days) -> ranges.put(hash, DateRanges.of(days)));
-    return ranges;
+        .stream()
+        .collect(
+            groupingBy(
+                row -> row.getString(0),
+                TreeMap::new,
+                collectingAndThen(
+                    mapping(row -> row.getDate(1).toLocalDate(), toList()), DateRanges::of)));
   }
 }
