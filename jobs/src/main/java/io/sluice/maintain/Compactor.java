@@ -21,25 +21,13 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /** Publishes the rows of small files in fewer, by changes of kind maintain. */
-final class Compactor {
+record Compactor(RunContext context, Publisher publisher, Tables tables, MaintenanceSummary tally) {
   private static final Logger log = LogManager.getLogger(Compactor.class);
 
   /** Limits of one change, so that a kill loses little. */
   private static final int MOST_RUNS = 50;
 
   private static final long MOST_BYTES = 1L << 30;
-
-  private final RunContext context;
-  private final Publisher publisher;
-  private final Tables tables;
-  private final MaintenanceSummary tally;
-
-  Compactor(RunContext context, Publisher publisher, Tables tables, MaintenanceSummary tally) {
-    this.context = context;
-    this.publisher = publisher;
-    this.tables = tables;
-    this.tally = tally;
-  }
 
   void run(String relation, LiveFiles current) {
     for (List<CompactionGroup> portion : portions(current.fragmented())) {

@@ -14,7 +14,6 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -33,14 +32,11 @@ record Fingerprint(long rows, long hash) {
       Column column = col("`" + field.name() + "`");
       // Spark hashes no maps, and passes over nulls: without the flag, a null and the value beside
       // it could change places.
-      values.add(hasMap(field.dataType()) ? to_json(struct(column)) : column);
+      values.add(
+          field.dataType().catalogString().contains("map<") ? to_json(struct(column)) : column);
       values.add(column.isNull());
     }
     Row found = rows.agg(count(lit(1)), sum(xxhash64(values.toArray(Column[]::new)))).first();
     return new Fingerprint(found.getLong(0), found.isNullAt(1) ? 0 : found.getLong(1));
-  }
-
-  private static boolean hasMap(DataType type) {
-    return type.catalogString().contains("map<");
   }
 }

@@ -16,18 +16,8 @@ import org.apache.hadoop.fs.Path;
  * not list a table's files to find that there is nothing to do. A file of its own; where it is
  * lost, every table is looked through once more.
  */
-final class MaintenanceMarker {
+record MaintenanceMarker(Storage storage, Path file, ObjectNode tables) {
   private static final Duration SOON_ENOUGH = Duration.ofDays(1);
-
-  private final Storage storage;
-  private final Path file;
-  private final ObjectNode tables;
-
-  private MaintenanceMarker(Storage storage, Path file, ObjectNode tables) {
-    this.storage = storage;
-    this.file = file;
-    this.tables = tables;
-  }
 
   static MaintenanceMarker of(RunContext context) {
     Path file = new Path(context.data().checkpoint("maintain"), "looked-through.json");

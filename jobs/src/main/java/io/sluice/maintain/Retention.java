@@ -39,12 +39,11 @@ record Retention(Instant since, String limit) {
     LogState state = changes.position().state();
     return furthestBehind(context, state)
         .map(
-            behind -> {
-              Change change = firstOfData(changes, behind.covered(), state.lastData());
+            relation -> {
+              Change change = firstOfData(changes, state.coveredBy(relation), state.lastData());
               return planned.atLeast(
                   change.recordedAt(),
-                  "%s doesn't cover change %d; run aggregate"
-                      .formatted(behind.relation(), change.number()));
+                  "%s doesn't cover change %d; run aggregate".formatted(relation, change.number()));
             })
         .orElse(planned);
   }
@@ -58,15 +57,12 @@ record Retention(Instant since, String limit) {
     return change;
   }
 
-  private record Behind(String relation, long covered) {}
-
   /** The aggregation that will read what the most changes have added, and their tables. */
-  private static Optional<Behind> furthestBehind(RunContext context, LogState state) {
+  private static Optional<String> furthestBehind(RunContext context, LogState state) {
     return context.pipeline().aggregations().stream()
         .map(Aggregation::relation)
-        .map(relation -> new Behind(relation, state.coveredBy(relation)))
-        .filter(behind -> behind.covered() < state.lastData())
-        .min(Comparator.comparing(Behind::covered));
+        .filter(relation -> state.coveredBy(relation) < state.lastData())
+        .min(Comparator.comparing(state::coveredBy));
   }
 
   private Retention atLeast(Instant earlier, String because) {

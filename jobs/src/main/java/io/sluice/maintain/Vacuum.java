@@ -12,18 +12,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /** Deletes data files that no version since some time has, leftovers of killed runs among them. */
-final class Vacuum {
+record Vacuum(RunContext context, Instant since, MaintenanceSummary tally) {
   private static final Logger log = LogManager.getLogger(Vacuum.class);
-
-  private final RunContext context;
-  private final Instant since;
-  private final MaintenanceSummary tally;
-
-  Vacuum(RunContext context, Instant since, MaintenanceSummary tally) {
-    this.context = context;
-    this.since = since;
-    this.tally = tally;
-  }
 
   void run(String relation, LiveFiles current) {
     List<FileStatus> unneeded =

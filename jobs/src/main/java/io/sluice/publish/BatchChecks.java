@@ -10,12 +10,11 @@ import io.sluice.problem.Problem;
 import io.sluice.quality.CheckOutcome;
 import io.sluice.quality.SqlCheck;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * The quality checks at {@code -- stage: batch}: they see the table's name as the batch that is
@@ -24,37 +23,37 @@ import org.apache.spark.sql.SparkSession;
 public final class BatchChecks {
   private static final Logger log = LogManager.getLogger(BatchChecks.class);
 
-  private final Pipeline pipeline;
-  private final List<QualityCheck> checks;
-
-  public BatchChecks(Pipeline pipeline) {
-    this.pipeline = pipeline;
-    this.checks = pipeline.checks().stream().filter(check -> check.stage() == Stage.BATCH).toList();
-  }
+  private BatchChecks() {}
 
   /**
+   * Audits by all of them.
+   *
    * @param rows what is about to be published
    * @param what how messages call it, such as {@code batch 7}
    * @param waysOn what to do, by the check's file
-   * @throws Problem GATE_FAILED where a check of severity fail finds violations
+   * @return refuses with GATE_FAILED where a check of severity fail finds violations
    */
-  public void require(
-      SparkSession spark, Dataset<Row> rows, String what, Function<String, String> waysOn) {
-    if (checks.isEmpty()) {
-      return;
-    }
-    rows.createOrReplaceTempView(pipeline.table());
-    for (QualityCheck check : checks) {
-      CheckOutcome result = new SqlCheck(pipeline, check).run(spark);
-      if (result.violations() > 0 && check.severity() == Severity.FAIL) {
-        throw new Problem(
-            Outcome.GATE_FAILED,
-            "Cannot publish %s: check %s finds %s, such as %s; nothing of it was published"
-                .formatted(what, check.name(), result.found(), result.sample().get(0)),
-            waysOn.apply(check.sql().name()));
-      } else if (result.violations() > 0) {
-        log.warn("check {} finds {}", check.name(), result.found());
+  public static Audit audit(
+      Pipeline pipeline, Dataset<Row> rows, String what, UnaryOperator<String> waysOn) {
+    return () -> {
+      List<QualityCheck> checks =
+          pipeline.checks().stream().filter(check -> check.stage() == Stage.BATCH).toList();
+      if (checks.isEmpty()) {
+        return;
       }
-    }
+      rows.createOrReplaceTempView(pipeline.table());
+      for (QualityCheck check : checks) {
+        CheckOutcome result = new SqlCheck(pipeline, check).run(rows.sparkSession());
+        if (result.violations() > 0 && check.severity() == Severity.FAIL) {
+          throw new Problem(
+              Outcome.GATE_FAILED,
+              "Cannot publish %s: check %s finds %s, such as %s; nothing of it was published"
+                  .formatted(what, check.name(), result.found(), result.sample().get(0)),
+              waysOn.apply(check.sql().name()));
+        } else if (result.violations() > 0) {
+          log.warn("check {} finds {}", check.name(), result.found());
+        }
+      }
+    };
   }
 }

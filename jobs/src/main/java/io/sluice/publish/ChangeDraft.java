@@ -49,18 +49,17 @@ public record ChangeDraft(
   Change at(ChangeLog.Position end, String runId) {
     List<TableChange> tables = new ArrayList<>(staged);
     tables.addAll(completion.apply(end.number() + 1));
-    return change(end, runId, tables, outcome.apply(end.state()));
+    return change(end, runId, tables);
   }
 
   /** The same without what is completed later, for a plan. */
   public Change incomplete(ChangeLog.Position end, String runId) {
-    return change(end, runId, staged, outcome.apply(end.state()));
+    return change(end, runId, staged);
   }
 
-  private Change change(
-      ChangeLog.Position end, String runId, List<TableChange> tables, LogState state) {
+  private Change change(ChangeLog.Position end, String runId, List<TableChange> tables) {
     long number = end.number() + 1;
-    return new Change(
-        number, runId, Instant.now(), body, tables, body.after(state, number).withVersions(tables));
+    LogState state = body.after(outcome.apply(end.state()), number).withVersions(tables);
+    return new Change(number, runId, Instant.now(), body, tables, state);
   }
 }

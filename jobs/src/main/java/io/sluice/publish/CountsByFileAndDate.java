@@ -24,12 +24,11 @@ import org.apache.spark.sql.functions;
  * Counted rows by file and event date; a date that can't be told has none.
  *
  * @param <F> identity of a file: its path within a batch, or its key among all
+ * @param rows by file, then by date
  */
-public final class CountsByFileAndDate<F> {
-  private final Map<F, Map<Optional<LocalDate>, Long>> rows = new HashMap<>();
-
+public record CountsByFileAndDate<F>(Map<F, Map<Optional<LocalDate>, Long>> rows) {
   public static <F> CountsByFileAndDate<F> none() {
-    return new CountsByFileAndDate<>();
+    return new CountsByFileAndDate<>(new HashMap<>());
   }
 
   /** Counts rows that have been written, as any reader finds them, by path. */
@@ -88,21 +87,6 @@ public final class CountsByFileAndDate<F> {
     rows.forEach(
         (file, dates) -> dates.forEach((date, rows) -> counts.add(name.apply(file), date, rows)));
     return counts;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof CountsByFileAndDate<?> counts && counts.rows.equals(rows);
-  }
-
-  @Override
-  public int hashCode() {
-    return rows.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return rows.toString();
   }
 
   public long total() {

@@ -47,7 +47,7 @@ public record Gate(double maxQuarantinedRatio, long minRows, String reason) {
                 batch,
                 counts.quarantined(),
                 counts.read(),
-                percent(counts.quarantined(), counts.read()),
+                String.format(Locale.ROOT, "%.1f %%", 100.0 * counts.quarantined() / counts.read()),
                 maxQuarantinedRatio,
                 shown(worst),
                 worstReasons(reasons)),
@@ -55,8 +55,9 @@ public record Gate(double maxQuarantinedRatio, long minRows, String reason) {
             .formatted(rejections(pipeline, counts, worst), pipeline, ratioToPass(counts)));
   }
 
+  /** The ratio is divided, not multiplied: 0.29 times 100 is a little less than 29 in binary. */
   private boolean passes(long read, long quarantined) {
-    return read < minRows || quarantined == 0 || ratio(read, quarantined) <= maxQuarantinedRatio;
+    return read < minRows || quarantined == 0 || (double) quarantined / read <= maxQuarantinedRatio;
   }
 
   /** The commands that give up the worst files, as many as it takes, but no more than a few. */
@@ -98,15 +99,6 @@ public record Gate(double maxQuarantinedRatio, long minRows, String reason) {
                     .formatted(
                         reason.getKey(), reason.getValue(), reasons.samples().get(reason.getKey())))
         .collect(Collectors.joining(", "));
-  }
-
-  private static String percent(long part, long whole) {
-    return String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
-  }
-
-  /** Divided, not multiplied: 0.29 times 100 is a little less than 29 in binary. */
-  private static double ratio(long read, long quarantined) {
-    return (double) quarantined / read;
   }
 
   /** The smallest ratio, to two digits, that lets the batch pass. */
