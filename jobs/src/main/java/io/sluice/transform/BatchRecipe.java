@@ -13,7 +13,6 @@ import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.Landing;
 import io.sluice.intake.RawBatch;
 import io.sluice.intake.RawReader;
-import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
 import io.sluice.problem.Problem;
 import io.sluice.publish.Audit;
@@ -43,26 +42,14 @@ import org.apache.logging.log4j.Logger;
  * Turns a delivery note into a draft: opens its files, refines their records, and writes what will
  * be published where no reader sees it.
  */
-final class BatchRecipe {
+record BatchRecipe(
+    RunContext context,
+    Tables tables,
+    Landing landing,
+    RawReader intake,
+    Gate gate,
+    BatchWriter writer) {
   private static final Logger log = LogManager.getLogger(BatchRecipe.class);
-
-  private final RunContext context;
-  private final Pipeline pipeline;
-  private final Tables tables;
-  private final Landing landing;
-  private final RawReader intake;
-  private final Gate gate;
-  private final BatchWriter writer;
-
-  BatchRecipe(RunContext context, Tables tables, Landing landing, RawReader intake, Gate gate) {
-    this.context = context;
-    this.pipeline = context.pipeline();
-    this.tables = tables;
-    this.landing = landing;
-    this.intake = intake;
-    this.gate = gate;
-    this.writer = new BatchWriter(pipeline, tables, context.runId());
-  }
 
   /**
    * Prepares the batch of a note.
@@ -108,7 +95,7 @@ final class BatchRecipe {
     ChangeBody.Batch body =
         new ChangeBody.Batch(
             note.batch(),
-            pipeline.sqlHash(),
+            context.pipeline().sqlHash(),
             new RecordSummary(
                 accounts.counts(), batch.reasons().records(), batch.written().dates()),
             accounts.filesRejected(),
@@ -137,7 +124,7 @@ final class BatchRecipe {
       DecidedNote decided, Map<String, String> miscounted, LogState state, Progress progress) {
     RawBatch raw =
         intake
-            .open(paths(decided.toRead()), writer.keyColumns(), miscounted)
+            .open(paths(decided.toRead()), writer.refiner().keyColumns(), miscounted)
             .rejecting(decided.givenUp());
     progress.done("opened %d files with %d records", raw.counts().size(), raw.records());
     WrittenBatch batch = writer.write(decided.note().batch(), raw, state, progress);
@@ -154,18 +141,15 @@ final class BatchRecipe {
       return reasons;
     }
     Map<String, Long> parsed = new TreeMap<>();
-    attempt
-        .raw()
-        .rows()
+    RawBatch raw = attempt.raw();
+    raw.rows()
         .ifPresent(
             rows ->
                 rows.groupBy(FILE)
                     .count()
                     .collectAsList()
                     .forEach(row -> parsed.put(row.getString(0), row.getLong(1))));
-    attempt
-        .raw()
-        .counts()
+    raw.counts()
         .forEach(
             (file, count) -> {
               long found = parsed.getOrDefault(file, 0L);
@@ -183,6 +167,7 @@ final class BatchRecipe {
   }
 
   private Audit audit(DeliveryNote note, BatchReconciliation accounts, WrittenBatch batch) {
+    String pipeline = context.pipeline().name();
     String what = "batch " + note.batch();
     StagedRows passed = batch.passed();
     long found = batch.written().total();
@@ -197,21 +182,15 @@ final class BatchRecipe {
         .and(
             () ->
                 gate.require(
-                    pipeline.name(),
-                    note.batch(),
-                    accounts.counts(),
-                    accounts.files(),
-                    batch.reasons()))
+                    pipeline, note.batch(), accounts.counts(), accounts.files(), batch.reasons()))
         .and(
-            () ->
-                new BatchChecks(pipeline)
-                    .require(
-                        tables.spark(),
-                        passed.rows(),
-                        what,
-                        file ->
-                            "correct the SQL where it is wrong, the check in %s or what it looks at, and rerun; or give up the files that are bad, and the rest of the batch goes through: ./sluice files list --pipeline %s --batch %d shows them, ./sluice files reject 'FILE' --pipeline %s --reason '…' gives one up"
-                                .formatted(file, pipeline.name(), note.batch(), pipeline.name())));
+            BatchChecks.audit(
+                context.pipeline(),
+                passed.rows(),
+                what,
+                file ->
+                    "correct the SQL where it is wrong, the check in %s or what it looks at, and rerun; or give up the files that are bad, and the rest of the batch goes through: ./sluice files list --pipeline %s --batch %d shows them, ./sluice files reject 'FILE' --pipeline %s --reason '…' gives one up"
+                        .formatted(file, pipeline, note.batch(), pipeline)));
   }
 
   /** The ledger's rows, and one among the decisions where a person lifted the gate's limit. */
@@ -220,7 +199,7 @@ final class BatchRecipe {
     DeliveryNote note = decided.note();
     List<LedgerEntry> ledger =
         accounts.files().stream()
-            .map(entry -> LedgerEntry.of(note, context.runId(), pipeline, entry))
+            .map(entry -> LedgerEntry.of(note, context.runId(), context.pipeline(), entry))
             .toList();
     List<TableChange> changes = new ArrayList<>();
     changes.add(
@@ -244,7 +223,8 @@ final class BatchRecipe {
   private LogState outcome(LogState before, ChangeBody.Batch batch, DecidedNote decided) {
     TableSummary standing = before.standing().orElseGet(() -> SummaryCounter.of(tables, before));
     return before
-        .withoutDecisions(decision -> decided.settles(decision, pipeline.source().archive()))
+        .withoutDecisions(
+            decision -> decided.settles(decision, context.pipeline().source().archive()))
         .withStanding(
             Optional.of(standing.after(batch, decided.modified(), decided.givenUp().size())));
   }

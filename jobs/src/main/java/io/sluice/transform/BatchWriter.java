@@ -28,26 +28,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Writes a batch's records where no reader sees them, and counts what any reader will find. */
-final class BatchWriter {
-  private final Pipeline pipeline;
-  private final Tables tables;
-  private final String runId;
-  private final Refiner refiner;
-  private final TableLayout layout;
-  private final StagingPasses sifting;
+record BatchWriter(
+    Pipeline pipeline, Tables tables, String runId, Refiner refiner, TableLayout layout) {
 
-  BatchWriter(Pipeline pipeline, Tables tables, String runId) {
-    this.pipeline = pipeline;
-    this.tables = tables;
-    this.runId = runId;
-    this.refiner = SourceFormats.refiner(tables.spark(), pipeline);
-    this.layout = new TableLayout(refiner.schema(), List.of(pipeline.eventDate()));
-    this.sifting = new StagingPasses(refiner, layout, pipeline.eventDate());
-  }
-
-  /** Columns of the source that make the key. */
-  List<String> keyColumns() {
-    return refiner.keyColumns();
+  static BatchWriter of(Pipeline pipeline, Tables tables, String runId) {
+    Refiner refiner = SourceFormats.refiner(tables.spark(), pipeline);
+    TableLayout layout = new TableLayout(refiner.schema(), List.of(pipeline.eventDate()));
+    return new BatchWriter(pipeline, tables, runId, refiner, layout);
   }
 
   /** Writes what passes in one pass over the input; what doesn't is looked at once more. */
@@ -55,29 +42,32 @@ final class BatchWriter {
     Table table = tables.table(pipeline.table());
     if (raw.rows().isEmpty() || raw.records() == 0) {
       return WrittenBatch.of(
-          StagedRows.of(table, layout), none(), CountsByFileAndDate.none(), Map.of());
+          StagedRows.of(table, layout), quarantine(), CountsByFileAndDate.none(), Map.of());
     }
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     Optional<Dataset<Row>> published = state.version(pipeline.table()).map(table::read);
-    StagingPasses.Sifted sifted = sifting.sift(table, published, raw, now, progress);
+    StagingPasses.Sifted sifted =
+        new StagingPasses(refiner, layout, pipeline.eventDate())
+            .sift(table, published, raw, now, progress);
     if (sifted.records().isEmpty()) {
       StagedRows passed = StagedRows.of(table, layout, sifted.kept());
       CountsByFileAndDate<String> written =
           CountsByFileAndDate.of(passed.rows(), SOURCE_FILE, pipeline.eventDate());
       return WrittenBatch.of(
-          passed, none(), written, writtenRecords(written, raw, sifted, Map.of()));
+          passed, quarantine(), written, writtenRecords(written, raw, sifted, Map.of()));
     }
     try (SetAsideResolution look =
-        new SetAsideResolution(refiner, pipeline.eventDate(), sifted.records().get(), published)) {
-      StagedFiles publishedAfterAll = table.write(look.publishable(), layout);
+        SetAsideResolution.of(refiner, pipeline.eventDate(), sifted.records().get(), published)) {
+      StagedFiles publishedAfterAll = table.write(look.compared().publishable(), layout);
       StagedRows passed = StagedRows.of(table, layout, sifted.kept(), publishedAfterAll);
       CountsByFileAndDate<String> written =
           CountsByFileAndDate.of(passed.rows(), SOURCE_FILE, pipeline.eventDate());
+      Dataset<Row> quarantined = look.compared().quarantined().withColumn(BATCH, lit(batch));
       StagedRows bad =
-          StagedRows.of(
-              quarantine(),
-              QuarantineTable.LAYOUT,
-              QuarantineTable.rows(look.quarantined().withColumn(BATCH, lit(batch)), runId, now));
+          quarantine(
+              tables
+                  .table(Relations.QUARANTINE)
+                  .write(QuarantineTable.rows(quarantined, runId, now), QuarantineTable.LAYOUT));
       table.discard(sifted.aside());
       progress.done(
           "%d rows of those published, %d quarantined",
@@ -94,12 +84,8 @@ final class BatchWriter {
     }
   }
 
-  private StagedRows none() {
-    return StagedRows.of(quarantine(), QuarantineTable.LAYOUT);
-  }
-
-  private Table quarantine() {
-    return tables.table(Relations.QUARANTINE);
+  private StagedRows quarantine(StagedFiles... staged) {
+    return StagedRows.of(tables.table(Relations.QUARANTINE), QuarantineTable.LAYOUT, staged);
   }
 
   /** Source records that gave rows, by file. */

@@ -26,55 +26,42 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * The records of a batch that were set aside, judged one by one: those that failed, and those that
  * share their key with others. Close it when everything that it gave is written.
+ *
+ * @param records what was set aside
+ * @param compared their rows, each with its outcome
+ * @param duplicates rows that are published already, or will be
+ * @param publishedRecords records of which at least one row is published, by file
+ * @param duplicateRecords records of which every row is a duplicate, by file
  */
-final class SetAsideResolution implements AutoCloseable {
-  private final Refiner refiner;
-  private final ValidatedRecords records;
-  private final DeduplicatedRecords compared;
-  private final CountsByFileAndDate<String> duplicates = new CountsByFileAndDate<>();
-  private final Map<String, Long> publishedRecords = new TreeMap<>();
-  private final Map<String, Long> duplicateRecords = new TreeMap<>();
-
+record SetAsideResolution(
+    ValidatedRecords records,
+    DeduplicatedRecords compared,
+    CountsByFileAndDate<String> duplicates,
+    Map<String, Long> publishedRecords,
+    Map<String, Long> duplicateRecords)
+    implements AutoCloseable {
   /**
+   * Judges records.
+   *
    * @param records what was set aside
    * @param published the table as it is, empty before it is made
    */
-  SetAsideResolution(
+  static SetAsideResolution of(
       Refiner refiner,
       String eventDate,
       ValidatedRecords records,
       Optional<Dataset<Row>> published) {
-    this.refiner = refiner;
-    this.records = records;
-    this.compared = refiner.compare(records, published);
+    DeduplicatedRecords compared = refiner.compare(records, published);
     // Looked at several times, and which of two equal rows is the first must not change meanwhile.
     compared.rows().persist(StorageLevel.MEMORY_AND_DISK());
-    count(eventDate);
-  }
-
-  /** Rows that are published after all. */
-  Dataset<Row> publishable() {
-    return compared.publishable();
-  }
-
-  /** {@code file, record, reasons, event_date} of each record that is quarantined. */
-  Dataset<Row> quarantined() {
-    return compared.quarantined();
-  }
-
-  /** Rows that are published already, or will be. */
-  CountsByFileAndDate<String> duplicates() {
-    return duplicates;
-  }
-
-  /** Records of which at least one row is published, by file. */
-  Map<String, Long> publishedRecords() {
-    return publishedRecords;
-  }
-
-  /** Records of which every row is a duplicate, by file. */
-  Map<String, Long> duplicateRecords() {
-    return duplicateRecords;
+    SetAsideResolution resolution =
+        new SetAsideResolution(
+            records, compared, CountsByFileAndDate.none(), new TreeMap<>(), new TreeMap<>());
+    resolution.countRows(eventDate, refiner.isOneToOne());
+    if (!refiner.isOneToOne()) {
+      resolution.countRecords();
+    }
+    return resolution;
   }
 
   @Override
@@ -83,10 +70,7 @@ final class SetAsideResolution implements AutoCloseable {
     records.candidates().unpersist();
   }
 
-  private void count(String eventDate) {
-    if (!refiner.isOneToOne()) {
-      countRecords();
-    }
+  private void countRows(String eventDate, boolean oneToOne) {
     for (Row row :
         compared
             .rows()
@@ -99,7 +83,7 @@ final class SetAsideResolution implements AutoCloseable {
       if (fate == DUPLICATE) {
         duplicates.add(file, Optional.of(row.getDate(2).toLocalDate()), rows);
       }
-      if (refiner.isOneToOne() && fate != CONFLICT) {
+      if (oneToOne && fate != CONFLICT) {
         (fate == PUBLISH ? publishedRecords : duplicateRecords).merge(file, rows, Long::sum);
       }
     }

@@ -21,12 +21,4 @@ record StagedRows(Table table, TableChange change, Dataset<Row> rows) {
     TableChange change = table.append(List.of(staged), layout);
     return new StagedRows(table, change, table.stagedRows(change, layout));
   }
-
-  static StagedRows of(Table table, TableLayout layout, Dataset<Row> rows) {
-    return of(table, layout, table.write(rows, layout));
-  }
-
-  void discard() {
-    table.discard(change);
-  }
 }

@@ -11,6 +11,7 @@ import io.sluice.refine.ValidatedRecords;
 import io.sluice.table.StagedFiles;
 import io.sluice.table.Table;
 import io.sluice.table.TableLayout;
+import java.sql.Date;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,21 +25,11 @@ import org.apache.spark.storage.StorageLevel;
  * that need a closer look. It looks through what it has written for rows that share their key with
  * others; where there are any that nobody suspected, it starts again, and suspects them.
  */
-final class StagingPasses {
+record StagingPasses(Refiner refiner, TableLayout layout, String eventDate) {
   /** The second pass knows what the first has found; one more is needed only after undated rows. */
   private static final int MOST_PASSES = 3;
 
   private static final StorageLevel MEMORY_AND_DISK = StorageLevel.MEMORY_AND_DISK();
-
-  private final Refiner refiner;
-  private final TableLayout layout;
-  private final String eventDate;
-
-  StagingPasses(Refiner refiner, TableLayout layout, String eventDate) {
-    this.refiner = refiner;
-    this.layout = layout;
-    this.eventDate = eventDate;
-  }
 
   /**
    * Result of the main pass.
@@ -52,11 +43,7 @@ final class StagingPasses {
       StagedFiles kept,
       StagedFiles aside,
       Optional<ValidatedRecords> records,
-      DuplicateHints suspicion) {
-    private void forget() {
-      records.ifPresent(refined -> refined.candidates().unpersist());
-    }
-  }
+      DuplicateHints suspicion) {}
 
   /**
    * @param published the table as it is, empty before it is made
@@ -75,7 +62,7 @@ final class StagingPasses {
       if (overlooked.isEmpty()) {
         return sifted;
       }
-      sifted.forget();
+      sifted.records().ifPresent(records -> records.candidates().unpersist());
       table.discard(written);
       suspicion = suspicion.andRecords(overlooked);
       progress.done("keys stand more than once where nobody suspected it: writing it anew");
@@ -107,16 +94,13 @@ final class StagingPasses {
     if (sifted.kept().rows() == 0) {
       return undated;
     }
+    Object[] dates = sifted.kept().values(eventDate).stream().map(Date::valueOf).toArray();
     List<Dataset<Row>> others = new ArrayList<>();
     sifted.records().map(ValidatedRecords::candidates).ifPresent(others::add);
     published
-        .map(rows -> rows.where(col("`" + eventDate + "`").isin(dates(sifted.kept()))))
+        .map(rows -> rows.where(col("`" + eventDate + "`").isin(dates)))
         .ifPresent(others::add);
     return undated.and(
         refiner.sharing(table.rows(sifted.kept(), layout), sifted.kept().rows(), others));
-  }
-
-  private Object[] dates(StagedFiles kept) {
-    return kept.values(eventDate).stream().map(java.sql.Date::valueOf).toArray();
   }
 }

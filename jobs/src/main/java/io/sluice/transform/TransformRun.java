@@ -16,7 +16,6 @@ import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.DeliveryNotes;
 import io.sluice.intake.Landing;
 import io.sluice.intake.RawReader;
-import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Outcome;
 import io.sluice.publish.Gate;
 import io.sluice.publish.PublishListener;
@@ -41,7 +40,6 @@ public final class TransformRun {
   private static final Logger log = LogManager.getLogger(TransformRun.class);
 
   private final RunContext context;
-  private final Pipeline pipeline;
   private final int filesPerBatch;
   private final Gate gate;
   private final ChangeLog changes;
@@ -51,7 +49,6 @@ public final class TransformRun {
 
   public TransformRun(RunContext context, int filesPerBatch, Gate gate) {
     this.context = context;
-    this.pipeline = context.pipeline();
     this.filesPerBatch = filesPerBatch;
     this.gate = gate;
     this.changes = ChangeLog.of(context);
@@ -80,9 +77,12 @@ public final class TransformRun {
 
     SparkSession spark = Sessions.open(context.job());
     Tables tables = Tables.of(spark, context);
-    RawReader intake = SourceFormats.reader(spark, context.storage(), pipeline.source());
-    BatchRecipe recipe = new BatchRecipe(context, tables, landing, intake, gate);
-    Publisher publisher = new Publisher(changes, tables, context.runId(), written, archiving());
+    RawReader intake = SourceFormats.reader(spark, context.storage(), context.pipeline().source());
+    BatchWriter writer = BatchWriter.of(context.pipeline(), tables, context.runId());
+    BatchRecipe recipe = new BatchRecipe(context, tables, landing, intake, gate, writer);
+    // Files of a batch that is in the tables can go to the archive.
+    PublishListener archiving = change -> finishArchiving(change.state());
+    Publisher publisher = new Publisher(changes, tables, context.runId(), written, archiving);
     if (unapplied.isPresent()) {
       resume(unapplied.get(), publisher, tables);
     }
@@ -160,11 +160,6 @@ public final class TransformRun {
     }
   }
 
-  /** Files of a batch that is in the tables can go to the archive. */
-  private PublishListener archiving() {
-    return change -> finishArchiving(change.state());
-  }
-
   /** Brings back the files that a killed retry left in the archive. */
   private void restoreRetried(LogState state) {
     for (Decision decision : state.decisions()) {
@@ -177,7 +172,7 @@ public final class TransformRun {
 
   private void finishArchiving(LogState state) {
     long batch = state.lastBatch();
-    if (pipeline.source().archive() && batch > 0) {
+    if (context.pipeline().source().archive() && batch > 0) {
       int moved = landing.archive(DecidedNote.of(notes.read(batch), state.decisions()).toArchive());
       log.debug("moved {} files of batch {} to the archive", moved, batch);
     }

@@ -6,6 +6,7 @@ import io.sluice.publish.QuarantineReasons;
 import io.sluice.table.TableChange;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A batch's records where no reader sees them yet, counted as any reader will find them.
@@ -55,7 +56,6 @@ record WrittenBatch(
 
   /** Removes the files: this batch will not be published as it is. */
   void discard() {
-    passed.discard();
-    bad.discard();
+    Stream.of(passed, bad).forEach(rows -> rows.table().discard(rows.change()));
   }
 }

@@ -56,9 +56,9 @@ class SetAsideResolutionTest {
     Dataset<Row> published = refiner.refine(spark.sql(RECORDS).where("id = 'before'"), AT).passed();
 
     try (SetAsideResolution resolution = resolution(refiner, Optional.of(published))) {
-      assertThat(texts(resolution.publishable(), "source_file", "id"))
+      assertThat(texts(resolution.compared().publishable(), "source_file", "id"))
           .containsExactly("a.csv other", "a.csv twice", "b.csv alone");
-      assertThat(texts(resolution.quarantined(), "file", "reasons.code"))
+      assertThat(texts(resolution.compared().quarantined(), "file", "reasons.code"))
           .containsExactly("b.csv [conflicting_duplicate]", "b.csv [price_is_positive]");
       assertThat(resolution.publishedRecords()).isEqualTo(Map.of("a.csv", 2L, "b.csv", 1L));
       assertThat(resolution.duplicateRecords()).isEqualTo(Map.of("b.csv", 2L));
@@ -75,12 +75,13 @@ class SetAsideResolutionTest {
         new PipelineFolder(root)
             .write(
                 "transformations.sql",
-                "select id, explode(array('x', 'y')) as part, to_date(sold_at) as sold_date from source\n")
+                "select id, explode(array('x', 'y')) as part, to_date(sold_at) as sold_date from"
+                    + " source\n")
             .write("pipeline.yaml", PipelineFolder.YAML.replace("key: [id]", "key: [id, part]"));
     Refiner refiner = SourceFormats.refiner(spark, folder.load());
 
     try (SetAsideResolution resolution = resolution(refiner, Optional.empty())) {
-      assertThat(resolution.publishable().count()).isEqualTo(8);
+      assertThat(resolution.compared().publishable().count()).isEqualTo(8);
       assertThat(resolution.publishedRecords()).isEqualTo(Map.of("a.csv", 2L, "b.csv", 2L));
       assertThat(resolution.duplicateRecords()).isEqualTo(Map.of("b.csv", 1L));
       assertThat(resolution.duplicates().of("b.csv")).isEqualTo(2);
@@ -89,7 +90,7 @@ class SetAsideResolutionTest {
 
   private SetAsideResolution resolution(Refiner refiner, Optional<Dataset<Row>> published) {
     ValidatedRecords refined = refiner.refine(spark.sql(RECORDS), AT);
-    return new SetAsideResolution(
+    return SetAsideResolution.of(
         refiner,
         "sold_date",
         new ValidatedRecords(refined.candidates().persist(), refined.failed()),
