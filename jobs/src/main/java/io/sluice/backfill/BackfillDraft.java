@@ -34,23 +34,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Draft that puts dates which were computed afresh on top of what is published now. */
-final class BackfillDraft {
+record BackfillDraft(RunContext context, Tables tables, TableLayout layout) {
   private static final long BYTES_OF_FILE = 128L << 20;
-
-  private final RunContext context;
-  private final Pipeline pipeline;
-  private final Tables tables;
-  private final TableLayout layout;
-
-  /**
-   * @param layout of the transformed table
-   */
-  BackfillDraft(RunContext context, Tables tables, TableLayout layout) {
-    this.context = context;
-    this.pipeline = context.pipeline();
-    this.tables = tables;
-    this.layout = layout;
-  }
 
   /**
    * @param plan what it was waiting as, if it was
@@ -60,7 +45,7 @@ final class BackfillDraft {
     ChangeBody.Backfill body =
         new ChangeBody.Backfill(
             new ReplacedRange(restatement.range(), plan),
-            pipeline.sqlHash(),
+            context.pipeline().sqlHash(),
             restatement.records(),
             reason);
     return ChangeDraft.of(body, List.of(dates(restatement)))
@@ -91,11 +76,14 @@ final class BackfillDraft {
   }
 
   private TableChange dates(PreparedBackfill restatement) {
-    DateRange range = restatement.range();
-    Table table = tables.table(pipeline.table());
-    StagedFiles replaced =
-        table.files().with(pipeline.eventDate(), date -> range.contains(LocalDate.parse(date)));
+    Table table = tables.table(context.pipeline().table());
+    StagedFiles replaced = former(table, context.pipeline(), restatement.range());
     return table.replace(replaced, restatement.rows(), layout);
+  }
+
+  /** Files of the dates as they are published. */
+  static StagedFiles former(Table table, Pipeline pipeline, DateRange range) {
+    return table.files().with(pipeline.eventDate(), date -> range.contains(LocalDate.parse(date)));
   }
 
   private List<TableChange> quarantineAndLedger(PreparedBackfill restatement) {
@@ -133,7 +121,9 @@ final class BackfillDraft {
     int files = (int) Math.max(1, affected.bytes() / BYTES_OF_FILE);
     TableChange change =
         table.stageInPlaceOf(
-            affected, others.select(columns(kept)).unionByName(rows).coalesce(files), kept);
+            affected,
+            others.select(columns(kept.schema().fieldNames())).unionByName(rows).coalesce(files),
+            kept);
     if (change.rows() != expected) {
       table.discard(change);
       throw Problem.failed(
@@ -141,10 +131,6 @@ final class BackfillDraft {
               .formatted(expected, change.relation(), change.rows()));
     }
     return change;
-  }
-
-  private static Column[] columns(TableLayout layout) {
-    return columns(layout.schema().fieldNames());
   }
 
   private static Column[] columns(String... names) {

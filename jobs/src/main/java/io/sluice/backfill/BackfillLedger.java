@@ -10,6 +10,7 @@ import static io.sluice.refine.DuplicateOutcome.PUBLISH;
 import static io.sluice.relation.QuarantineTable.BATCH_ID;
 import static io.sluice.relation.QuarantineTable.EVENT_DATE;
 import static io.sluice.relation.QuarantineTable.FILE;
+import static java.util.stream.Collectors.toMap;
 import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -27,7 +28,6 @@ import io.sluice.relation.LedgerCounts;
 import io.sluice.relation.LedgerCounts.DateCounts;
 import io.sluice.relation.LedgerEntry;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -117,12 +117,9 @@ record BackfillLedger(
   }
 
   private static Map<FileKey, Long> counted(Dataset<Row> rows, String batch, String file) {
-    Map<FileKey, Long> counts = new HashMap<>();
-    rows.groupBy(batch, file)
-        .count()
-        .collectAsList()
-        .forEach(row -> counts.put(new FileKey(row.getLong(0), row.getString(1)), row.getLong(2)));
-    return counts;
+    return rows.groupBy(batch, file).count().collectAsList().stream()
+        .collect(
+            toMap(row -> new FileKey(row.getLong(0), row.getString(1)), row -> row.getLong(2)));
   }
 
   /** Entry of a file in the ledger from now on. */

@@ -8,7 +8,6 @@ import io.sluice.change.FileKey;
 import io.sluice.change.LogState;
 import io.sluice.change.RecordSummary;
 import io.sluice.format.SourceFormats;
-import io.sluice.intake.Landing;
 import io.sluice.intake.RawBatch;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
@@ -50,39 +49,30 @@ import org.apache.spark.sql.Row;
 /**
  * Computes dates afresh from the files that hold them: the transform's recipe, whose input is
  * consumed files, and whose output takes the place of whole dates.
+ *
+ * @param state where the log ends: what is published
+ * @param held keeps what is looked at several times; to be closed when the result was used
+ * @param layout of the transformed table
  */
-final class BackfillRecipe {
+record BackfillRecipe(
+    RunContext context,
+    Tables tables,
+    LogState state,
+    DateRange range,
+    CachedRows held,
+    Refiner refiner,
+    TableLayout layout) {
   private static final Logger log = LogManager.getLogger(BackfillRecipe.class);
 
-  private final RunContext context;
-  private final Pipeline pipeline;
-  private final Tables tables;
-  private final LogState state;
-  private final DateRange range;
-  private final CachedRows held;
-  private final Refiner refiner;
-  private final TableLayout layout;
-  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-
-  /**
-   * @param state where the log ends: what is published
-   * @param held keeps what is looked at several times; to be closed when the result was used
-   */
-  BackfillRecipe(
+  static BackfillRecipe of(
       RunContext context, Tables tables, LogState state, DateRange range, CachedRows held) {
-    this.context = context;
-    this.pipeline = context.pipeline();
-    this.tables = tables;
-    this.state = state;
-    this.range = range;
-    this.held = held;
-    this.refiner = SourceFormats.refiner(tables.spark(), pipeline);
-    this.layout = new TableLayout(refiner.schema(), List.of(pipeline.eventDate()));
+    Refiner refiner = SourceFormats.refiner(tables.spark(), context.pipeline());
+    TableLayout layout = new TableLayout(refiner.schema(), List.of(context.pipeline().eventDate()));
+    return new BackfillRecipe(context, tables, state, range, held, refiner, layout);
   }
 
-  /** Layout of the transformed table. */
-  TableLayout layout() {
-    return layout;
+  private Pipeline pipeline() {
+    return context.pipeline();
   }
 
   /**
@@ -93,25 +83,24 @@ final class BackfillRecipe {
    *     the range's edge
    */
   PreparedBackfill prepare(RawFiles raw) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     context.report().files(raw.paths().size(), 0, 0);
     if (!raw.without().isEmpty()) {
       warn(raw.without());
     }
     List<LedgerEntry> files = List.copyOf(raw.paths().values());
-    RawBatch opened =
-        SourceFormats.reader(tables.spark(), context.storage(), pipeline.source())
-            .open(raw.toOpen(), List.of(), Map.of());
+    RawBatch opened = raw.open(tables.spark(), context);
     requireReadable(opened, files);
     log.info("opened {} files with {} records", opened.counts().size(), opened.records());
     context.stop().check();
     ReprocessedRecords records =
-        ReprocessedRecords.of(refiner, opened, pipeline.eventDate(), range, now);
+        ReprocessedRecords.of(refiner, opened, pipeline().eventDate(), range, now);
     held.keep(records.passed());
     held.keep(records.failed());
     Dataset<Row> quarantine = state.rows(tables, Relations.QUARANTINE);
     FileDates dated =
-        new DateMoves(pipeline, refiner, files, range)
-            .settle(records, state.rows(tables, pipeline.table()), quarantine);
+        new DateMoves(pipeline(), refiner, files, range)
+            .settle(records, state.rows(tables, pipeline().table()), quarantine);
     requireWhole(raw.without());
     context.stop().check();
     QuarantineRewrite shift =
@@ -141,13 +130,13 @@ final class BackfillRecipe {
     BackfillLedger books =
         BackfillLedger.of(
             refiner,
-            pipeline.eventDate(),
+            pipeline().eventDate(),
             compared.rows(),
             bad.selectExpr(counted).union(shift.stays().selectExpr(counted)),
             shift.dated(),
             former(),
             records);
-    Table table = tables.table(pipeline.table());
+    Table table = tables.table(pipeline().table());
     StagedFiles staged = table.write(compared.publishable(), layout);
     log.info("wrote {} rows of {}, {} are quarantined", staged.rows(), range, bad.count());
     List<LedgerEntry> ledger = new ArrayList<>();
@@ -163,7 +152,7 @@ final class BackfillRecipe {
             books.counts(), QuarantineReasons.of(bad).records(), touched(table, staged)),
         audit(table.rows(staged, layout), ledger, books)
             // Made of what the ledger names: nobody has touched that meanwhile.
-            .and(() -> RawFiles.of(files, Landing.of(context), Set.of(), pipeline.name())));
+            .and(() -> RawFiles.of(files, context, Set.of())));
   }
 
   private void warn(List<LedgerEntry> without) {
@@ -182,26 +171,23 @@ final class BackfillRecipe {
       LedgerEntry file, BackfillLedger books, FileDates dated, RawBatch opened) {
     boolean whole = dated.isWhole(file);
     LedgerCounts entry = books.entry(file, range, whole, opened.counts().get(file.origin().text()));
-    return file.with(entry, dated.isInside(file) ? pipeline.sqlHash() : file.sqlHash());
+    return file.with(entry, dated.isInside(file) ? pipeline().sqlHash() : file.sqlHash());
   }
 
   private SortedSet<LocalDate> touched(Table table, StagedFiles staged) {
     SortedSet<LocalDate> touched = new TreeSet<>();
-    for (StagedFiles files : List.of(staged, former(table))) {
-      files.values(pipeline.eventDate()).forEach(date -> touched.add(LocalDate.parse(date)));
-    }
+    staged
+        .and(BackfillDraft.former(table, pipeline(), range))
+        .values(pipeline().eventDate())
+        .forEach(date -> touched.add(LocalDate.parse(date)));
     return touched;
   }
 
   /** The rows of the dates as they are published. */
   Dataset<Row> former() {
     return state
-        .rows(tables, pipeline.table())
-        .where(ReprocessedRecords.isIn(range, pipeline.eventDate()));
-  }
-
-  private StagedFiles former(Table table) {
-    return table.files().with(pipeline.eventDate(), date -> range.contains(LocalDate.parse(date)));
+        .rows(tables, pipeline().table())
+        .where(ReprocessedRecords.isIn(range, pipeline().eventDate()));
   }
 
   private void requireReadable(RawBatch opened, List<LedgerEntry> files) {
@@ -238,7 +224,7 @@ final class BackfillRecipe {
 
   private Audit audit(Dataset<Row> staged, List<LedgerEntry> ledger, BackfillLedger books) {
     CountsByFileAndDate<String> found =
-        CountsByFileAndDate.of(staged, SOURCE_FILE, pipeline.eventDate());
+        CountsByFileAndDate.of(staged, SOURCE_FILE, pipeline().eventDate());
     CountsByFileAndDate<String> counted = books.written().by(FileKey::path);
     String what = range.toString();
     return Audit.readBack(
@@ -249,15 +235,13 @@ final class BackfillRecipe {
             found.total())
         .and(Audit.balance(ledger.stream().map(LedgerEntry::entry).toList(), this::unbalanced))
         .and(
-            () ->
-                new BatchChecks(pipeline)
-                    .require(
-                        tables.spark(),
-                        staged,
-                        what,
-                        check ->
-                            "correct the SQL where it is wrong, or the check in %s, and run the backfill again"
-                                .formatted(check)));
+            BatchChecks.audit(
+                pipeline(),
+                staged,
+                what,
+                check ->
+                    "correct the SQL where it is wrong, or the check in %s, and run the backfill again"
+                        .formatted(check)));
   }
 
   private Problem unbalanced(LedgerCounts entry) {

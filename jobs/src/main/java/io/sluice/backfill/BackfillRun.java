@@ -31,25 +31,15 @@ public final class BackfillRun {
   public Outcome replace(DateRange range, String reason) {
     steps.requireKnown(range);
     Optional<Change> unapplied = steps.changes().unapplied();
-    Optional<Change> mine = steps.earlier(new ReplacedRange(range, Optional.empty())::equals);
+    Optional<Change> mine = steps.earlier(new ReplacedRange(range, Optional.empty()));
     if (mine.isPresent()) {
       return steps.repeated(
           mine.get(),
           unapplied,
           "change %d of this run has replaced %s".formatted(mine.get().number(), range));
     }
-    if (steps.isNothingPublished()) {
-      return steps.nothing(Optional.empty(), "nothing is published yet");
-    }
-    Tables tables = steps.tables();
-    List<LedgerEntry> files = steps.candidates(tables, range);
-    if (files.isEmpty()) {
-      return steps.nothing(unapplied, "no file has records of " + range);
-    }
-    context.verdict(
-        "REPLACE", range + " " + BackfillSteps.from(files) + BackfillSteps.after(unapplied));
-    replace(range, files, tables, reason);
-    return Outcome.SUCCEEDED;
+    return steps.onFiles(
+        range, unapplied, "REPLACE", "", (tables, files) -> replace(range, files, tables, reason));
   }
 
   /**

@@ -7,10 +7,11 @@ import io.sluice.change.DateRange;
 import io.sluice.change.DecisionKind;
 import io.sluice.change.FileKey;
 import io.sluice.change.ReplacedRange;
+import io.sluice.change.TableSummary;
 import io.sluice.change.Verdict;
-import io.sluice.intake.Landing;
 import io.sluice.pipeline.Relations;
 import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
 import io.sluice.publish.ChangeDraft;
 import io.sluice.publish.PublishReport;
 import io.sluice.publish.Publisher;
@@ -23,12 +24,15 @@ import io.sluice.table.Tables;
 import io.sluice.text.Counted;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.sql.Dataset;
@@ -62,16 +66,58 @@ final class BackfillSteps {
     return tables;
   }
 
+  /**
+   * Requires that a range ends by the last date that a backfill takes: tomorrow, which has begun
+   * already where the sun rises first, or a later one that has rows. A range that goes beyond is a
+   * slip of the pen.
+   *
+   * @throws Problem INVALID, with the last date, where a range ends after it
+   */
   void requireKnown(DateRange range) {
-    BackfillLimit.require(
-        range, changes.position().state(), context.surroundings().clock().instant());
+    LocalDate tomorrow =
+        LocalDate.ofInstant(context.surroundings().clock().instant(), ZoneOffset.UTC).plusDays(1);
+    LocalDate last =
+        changes
+            .position()
+            .state()
+            .standing()
+            .flatMap(TableSummary::lastDate)
+            .filter(date -> date.isAfter(tomorrow))
+            .orElse(tomorrow);
+    if (range.to().isAfter(last)) {
+      throw Problem.invalid(
+          "Cannot backfill %s: it ends in the future, where nothing is published; the last date that can be backfilled is %s"
+              .formatted(range, last));
+    }
   }
 
-  boolean isNothingPublished() {
-    return changes.position().state().version(Relations.FILES).isEmpty();
+  /**
+   * Does work on the files that have records of a range, where there are any.
+   *
+   * @param word of the verdict
+   * @param doing to the range, as the verdict says it
+   */
+  Outcome onFiles(
+      DateRange range,
+      Optional<Change> unapplied,
+      String word,
+      String doing,
+      BiConsumer<Tables, List<LedgerEntry>> work) {
+    if (changes.position().state().version(Relations.FILES).isEmpty()) {
+      return nothing(Optional.empty(), "nothing is published yet");
+    }
+    Tables tables = tables();
+    List<LedgerEntry> files = candidates(tables, range);
+    if (files.isEmpty()) {
+      return nothing(unapplied, "no file has records of " + range);
+    }
+    String from = " from " + Counted.of(files.size(), "file");
+    context.verdict(word, doing + range + from + after(unapplied));
+    work.accept(tables, files);
+    return Outcome.SUCCEEDED;
   }
 
-  Outcome nothing(Optional<Change> unapplied, String why) {
+  private Outcome nothing(Optional<Change> unapplied, String why) {
     Verdict verdict = Verdict.nothing(unapplied, why);
     verdict.tell(context);
     return verdict.outcome();
@@ -91,18 +137,15 @@ final class BackfillSteps {
   }
 
   /** The backfill of this very run that an earlier try has recorded, if one has. */
-  Optional<Change> earlier(Predicate<ReplacedRange> wanted) {
+  Optional<Change> earlier(ReplacedRange wanted) {
     Instant since = Instant.now().minus(RETRIED_WITHIN);
-    for (long number = changes.position().number(); number > 0; number--) {
-      Change change = changes.read(number);
-      if (!change.recordedAt().isAfter(since)) {
-        break;
-      }
-      if (change.runId().equals(context.runId()) && change.replaced().filter(wanted).isPresent()) {
-        return Optional.of(change);
-      }
-    }
-    return Optional.empty();
+    return LongStream.iterate(
+            changes.position().number(), number -> number > 0, number -> number - 1)
+        .mapToObj(changes::read)
+        .takeWhile(change -> change.recordedAt().isAfter(since))
+        .filter(change -> change.runId().equals(context.runId()))
+        .filter(change -> change.replaced().equals(Optional.of(wanted)))
+        .findFirst();
   }
 
   List<LedgerEntry> candidates(Tables tables, DateRange range) {
@@ -114,24 +157,21 @@ final class BackfillSteps {
   }
 
   RawFiles raw(List<LedgerEntry> files, Tables tables) {
-    return changes.unlessOvertaken(
-        () ->
-            RawFiles.of(
-                files, Landing.of(context), acceptedMissing(tables), context.pipeline().name()));
+    return changes.unlessOvertaken(() -> RawFiles.of(files, context, acceptedMissing(tables)));
   }
 
   private Set<FileKey> acceptedMissing(Tables tables) {
-    Set<FileKey> missing = new HashSet<>();
-    DecisionsTable.latest(DecisionsTable.read(tables, changes.position().state()))
+    return DecisionsTable.latest(DecisionsTable.read(tables, changes.position().state()))
         .where("decision = '%s'".formatted(DecisionKind.ACCEPT_MISSING.label()))
         .select("batch_id", "path")
         .collectAsList()
-        .forEach(row -> missing.add(new FileKey(row.getLong(0), row.getString(1))));
-    return missing;
+        .stream()
+        .map(row -> new FileKey(row.getLong(0), row.getString(1)))
+        .collect(Collectors.toSet());
   }
 
   BackfillRecipe recipe(Tables tables, DateRange range, CachedRows held) {
-    return new BackfillRecipe(context, tables, changes.position().state(), range, held);
+    return BackfillRecipe.of(context, tables, changes.position().state(), range, held);
   }
 
   Publisher publisher(Tables tables) {
@@ -158,10 +198,6 @@ final class BackfillSteps {
         change.counts().quarantined(),
         "%.1f".formatted((System.nanoTime() - start) / 1e9));
     return change;
-  }
-
-  static String from(List<LedgerEntry> files) {
-    return "from " + Counted.of(files.size(), "file");
   }
 
   static String after(Optional<Change> unapplied) {

@@ -10,6 +10,9 @@ import static io.sluice.relation.QuarantineTable.BATCH_ID;
 import static io.sluice.relation.QuarantineTable.EVENT_DATE;
 import static io.sluice.relation.QuarantineTable.FILE;
 import static io.sluice.relation.QuarantineTable.RECORD;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
 import static org.apache.spark.sql.functions.array_except;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
@@ -33,8 +36,6 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,23 +51,10 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * Finds records that today's SQL puts on another date than they stand on. Published rows are known
  * again by file and key, quarantined records by file and text.
+ *
+ * @param files whose dates are replaced
  */
-final class DateMoves {
-  private final Pipeline pipeline;
-  private final Refiner refiner;
-  private final List<LedgerEntry> files;
-  private final DateRange range;
-
-  /**
-   * @param files whose dates are replaced
-   */
-  DateMoves(Pipeline pipeline, Refiner refiner, List<LedgerEntry> files, DateRange range) {
-    this.pipeline = pipeline;
-    this.refiner = refiner;
-    this.files = files;
-    this.range = range;
-  }
-
+record DateMoves(Pipeline pipeline, Refiner refiner, List<LedgerEntry> files, DateRange range) {
   /** A record that stood on a date, and stands on another now, or on none that could be found. */
   private record Move(String path, LocalDate from, Optional<LocalDate> to) {}
 
@@ -149,19 +137,16 @@ final class DateMoves {
   }
 
   private static Map<FileKey, Set<LocalDate>> dates(Dataset<Row> positions) {
-    Map<FileKey, Set<LocalDate>> dates = new HashMap<>();
-    positions
+    return positions
         .where(col(EVENT_DATE).isNotNull())
         .select(BATCH_ID, FILE, EVENT_DATE)
         .distinct()
         .collectAsList()
-        .forEach(
-            row ->
-                dates
-                    .computeIfAbsent(
-                        new FileKey(row.getLong(0), row.getString(1)), none -> new HashSet<>())
-                    .add(row.getDate(2).toLocalDate()));
-    return dates;
+        .stream()
+        .collect(
+            groupingBy(
+                row -> new FileKey(row.getLong(0), row.getString(1)),
+                mapping(row -> row.getDate(2).toLocalDate(), toSet())));
   }
 
   /**
@@ -177,42 +162,43 @@ final class DateMoves {
             .where(col(EVENT_DATE).isNotNull())
             .groupBy(by)
             .agg(collect_set(EVENT_DATE).as("now"));
-    return old
-        .join(now, same, "left_outer")
-        .select(
-            col(FILE),
-            explode(coalesce(array_except(col("old"), col("now")), col("old"))).as("gone"),
-            coalesce(array_except(col("now"), col("old")), none).as("come"))
-        .select(col(FILE), col("gone"), explode_outer(col("come")))
-        .distinct()
-        .collectAsList()
-        .stream()
-        .map(row -> new Move(row.getString(0), date(row, 1).get(), date(row, 2)))
-        .toList();
+    return moves(
+        old.join(now, same, "left_outer")
+            .select(
+                col(FILE),
+                explode(coalesce(array_except(col("old"), col("now")), col("old"))).as("gone"),
+                coalesce(array_except(col("now"), col("old")), none).as("come"))
+            .select(col(FILE), col("gone"), explode_outer(col("come"))));
   }
 
   /** Records that give rows on several dates: part of one can't be replaced. */
   private List<Move> torn(ReprocessedRecords records) {
-    return records
-        .all()
-        .candidates()
-        .groupBy(RECORD_ID, SOURCE_FILE)
-        .agg(min(eventDate()).as("first"), max(eventDate()).as("last"))
-        .where(col("first").notEqual(col("last")))
-        .select(SOURCE_FILE, "first", "last")
-        .distinct()
-        .collectAsList()
-        .stream()
-        .map(row -> new Move(row.getString(0), date(row, 1).get(), date(row, 2)))
+    return moves(
+        records
+            .all()
+            .candidates()
+            .groupBy(RECORD_ID, SOURCE_FILE)
+            .agg(min(eventDate()).as("first"), max(eventDate()).as("last"))
+            .where(col("first").notEqual(col("last")))
+            .select(SOURCE_FILE, "first", "last"));
+  }
+
+  /**
+   * @param found path, date before, date now
+   */
+  private static List<Move> moves(Dataset<Row> found) {
+    return found.distinct().collectAsList().stream()
+        .map(
+            row ->
+                new Move(
+                    row.getString(0),
+                    row.getDate(1).toLocalDate(),
+                    Optional.ofNullable(row.getDate(2)).map(Date::toLocalDate)))
         .toList();
   }
 
   private Column eventDate() {
     return col("`" + pipeline.eventDate() + "`").as(EVENT_DATE);
-  }
-
-  private static Optional<LocalDate> date(Row row, int index) {
-    return Optional.ofNullable(row.<Date>getAs(index)).map(Date::toLocalDate);
   }
 
   private void requireClosed(List<Move> moves, FileDates dated) {

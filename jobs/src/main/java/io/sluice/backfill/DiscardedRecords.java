@@ -29,6 +29,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * @param any whether there are any
  */
 record DiscardedRecords(Dataset<Row> rows, boolean any) {
+  private static final String[] BY_ID = {ID};
   private static final String[] SAME = {BATCH, FILE, RECORD};
 
   static DiscardedRecords of(Dataset<Row> rows) {
@@ -37,7 +38,7 @@ record DiscardedRecords(Dataset<Row> rows, boolean any) {
 
   /** Restricts rows that pass to those that were not given up. */
   Dataset<Row> without(Dataset<Row> passed) {
-    return any ? marked(passed).join(ids(), idColumn(), "left_anti").drop(ID) : passed;
+    return any ? marked(passed).join(ids(), BY_ID, "left_anti").drop(ID) : passed;
   }
 
   /**
@@ -61,13 +62,13 @@ record DiscardedRecords(Dataset<Row> rows, boolean any) {
             .agg(first(REASONS).as(REASONS), first(EVENT_DATE).as(EVENT_DATE));
     Dataset<Row> heldBack =
         marked(passed)
-            .join(ids(), idColumn(), "left_semi")
+            .join(ids(), BY_ID, "left_semi")
             .select(
                 col(BATCH), col(SOURCE_FILE).as(FILE), col(RECORD_TEXT).as(RECORD), col(RECORD_ID))
             .distinct()
             .drop(RECORD_ID)
             .join(reasons, SAME);
-    return rows.apply(failed.unionByName(heldBack)).join(ids(), idColumn(), "left_anti");
+    return rows.apply(failed.unionByName(heldBack)).join(ids(), BY_ID, "left_anti");
   }
 
   /** With the id that each record would have in quarantine. */
@@ -81,9 +82,5 @@ record DiscardedRecords(Dataset<Row> rows, boolean any) {
 
   private Dataset<Row> ids() {
     return rows.select(ID).distinct();
-  }
-
-  private static String[] idColumn() {
-    return new String[] {ID};
   }
 }

@@ -29,30 +29,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Checks that a plan still is what it would be if it were made now. */
-final class PlanCheck {
-  private final Plan plan;
-  private final Pipeline pipeline;
-  private final ChangeLog changes;
-
-  PlanCheck(Plan plan, Pipeline pipeline, ChangeLog changes) {
-    this.plan = plan;
-    this.pipeline = pipeline;
-    this.changes = changes;
-  }
-
+record PlanCheck(Plan plan, Pipeline pipeline, ChangeLog changes) {
   /** The change that has carried the plan out, if one has. */
   Optional<Change> applied() {
-    for (long number = changes.position().number(); number > plan.base(); number--) {
-      Change change = changes.read(number);
-      if (change.replaced().flatMap(ReplacedRange::plan).equals(Optional.of(plan.id()))) {
-        return Optional.of(change);
-      }
-    }
-    return Optional.empty();
+    return LongStream.rangeClosed(plan.base() + 1, changes.position().number())
+        .mapToObj(changes::read)
+        .filter(
+            change -> change.replaced().flatMap(ReplacedRange::plan).equals(Optional.of(plan.id())))
+        .findFirst();
   }
 
   /**

@@ -43,9 +43,9 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
       Set.of(SOURCE_FILE, RECORD_HASH, PROCESSED_TIMESTAMP);
 
   /**
-   * @param sums of the DECIMAL columns, by name
+   * @param sums of the DECIMAL columns as plain texts, by name
    */
-  record Side(long rows, long duplicates, long quarantined, Map<String, BigDecimal> sums) {}
+  record Side(long rows, long duplicates, long quarantined, Map<String, String> sums) {}
 
   /**
    * @param onlyOld rows that are gone then
@@ -74,7 +74,7 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
     booksBefore.keySet().forEach(date -> dates.put(date, null));
     booksAfter.keySet().forEach(date -> dates.put(date, null));
     old.keySet().forEach(date -> dates.put(date, null));
-    Map<String, BigDecimal> zeros = zeros(before);
+    Map<String, String> zeros = zeros(before);
     dates.replaceAll(
         (date, none) ->
             new DateChange(
@@ -90,28 +90,25 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
     List<Map<String, Object>> fields = new ArrayList<>();
     dates.forEach(
         (date, change) -> {
+          Side old = change.before();
+          Side now = change.after();
           Map<String, Object> of = new LinkedHashMap<>();
           of.put("date", date.toString());
-          of.put("rows_old", change.before().rows());
-          of.put("rows_new", change.after().rows());
+          of.put("rows_old", old.rows());
+          of.put("rows_new", now.rows());
           of.put("only_old", change.onlyOld());
           of.put("only_new", change.onlyNew());
-          of.put("duplicates_old", change.before().duplicates());
-          of.put("duplicates_new", change.after().duplicates());
-          of.put("quarantined_old", change.before().quarantined());
-          of.put("quarantined_new", change.after().quarantined());
+          of.put("duplicates_old", old.duplicates());
+          of.put("duplicates_new", now.duplicates());
+          of.put("quarantined_old", old.quarantined());
+          of.put("quarantined_new", now.quarantined());
           Map<String, Object> sums = new LinkedHashMap<>();
-          change
-              .after()
-              .sums()
+          now.sums()
               .forEach(
                   (column, sum) ->
                       sums.put(
                           column,
-                          new TreeMap<>(
-                              Map.of(
-                                  "old", change.before().sums().get(column).toPlainString(),
-                                  "new", sum.toPlainString()))));
+                          new TreeMap<>(Map.of("old", old.sums().get(column), "new", sum))));
           of.put("sums", sums);
           fields.add(of);
         });
@@ -120,10 +117,8 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
 
   /** As people read them: old and new side by side where they differ. */
   TextTable table() {
-    List<String> decimals =
-        dates.isEmpty()
-            ? List.of()
-            : List.copyOf(dates.get(dates.firstKey()).after().sums().keySet());
+    Set<String> decimals =
+        dates.isEmpty() ? Set.of() : dates.get(dates.firstKey()).after().sums().keySet();
     List<String> header =
         new ArrayList<>(
             List.of("date", "rows", "only old", "only new", "quarantined", "duplicates"));
@@ -140,12 +135,8 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
           cells.add("" + change.onlyNew());
           cells.add(shown(old.quarantined(), now.quarantined()));
           cells.add(shown(old.duplicates(), now.duplicates()));
-          for (String column : decimals) {
-            cells.add(
-                shown(
-                    old.sums().get(column).toPlainString(),
-                    now.sums().get(column).toPlainString()));
-          }
+          decimals.forEach(
+              column -> cells.add(shown(old.sums().get(column), now.sums().get(column))));
           table.add(cells.toArray(String[]::new));
         });
     return table;
@@ -156,11 +147,11 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
   }
 
   /** The sums of no rows, by the columns that are added up. */
-  private static Map<String, BigDecimal> zeros(Dataset<Row> rows) {
-    Map<String, BigDecimal> zeros = new LinkedHashMap<>();
+  private static Map<String, String> zeros(Dataset<Row> rows) {
+    Map<String, String> zeros = new LinkedHashMap<>();
     for (StructField field : rows.schema().fields()) {
       if (field.dataType() instanceof DecimalType type) {
-        zeros.put(field.name(), BigDecimal.ZERO.setScale(type.scale()));
+        zeros.put(field.name(), BigDecimal.ZERO.setScale(type.scale()).toPlainString());
       }
     }
     return zeros;
@@ -217,20 +208,18 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
   private static SortedMap<LocalDate, DateCounts> books(
       List<LedgerEntry> files, PreparedBackfill restatement) {
     SortedMap<LocalDate, DateCounts> books = new TreeMap<>();
-    files.forEach(
-        file ->
-            restatement
-                .range()
-                .restrict(file.entry().dates())
-                .forEach((date, counts) -> books.merge(date, counts, DateCounts::plus)));
+    for (LedgerEntry file : files) {
+      SortedMap<LocalDate, DateCounts> counted = restatement.range().restrict(file.entry().dates());
+      counted.forEach((date, counts) -> books.merge(date, counts, DateCounts::plus));
+    }
     return books;
   }
 
-  private static Side side(Row row, DateCounts counts, Map<String, BigDecimal> zeros) {
-    Map<String, BigDecimal> sums = new LinkedHashMap<>(zeros);
+  private static Side side(Row row, DateCounts counts, Map<String, String> zeros) {
+    Map<String, String> sums = new LinkedHashMap<>(zeros);
     int next = 2;
     for (String column : row == null ? List.<String>of() : List.copyOf(zeros.keySet())) {
-      sums.put(column, row.getDecimal(next++));
+      sums.put(column, row.getDecimal(next++).toPlainString());
     }
     return new Side(
         row == null ? 0 : row.getLong(1),

@@ -61,14 +61,14 @@ public final class PlanFolder {
   public List<String> waiting() {
     return storage.list(data.plans()).stream()
         .map(folder -> folder.getPath().getName())
-        .filter(id -> storage.exists(new Path(folder(id), PLAN)))
-        .filter(id -> !storage.exists(new Path(folder(id), APPLIED)) && !isExpired(id))
+        .filter(id -> storage.exists(path(id, PLAN)))
+        .filter(id -> !storage.exists(path(id, APPLIED)) && !isExpired(id))
         .toList();
   }
 
   private boolean isExpired(String id) {
     try {
-      JsonNode plan = Json.parse(storage.read(new Path(folder(id), PLAN)));
+      JsonNode plan = Json.parse(storage.read(path(id, PLAN)));
       Instant createdAt = Instant.parse(plan.path(CREATED_AT).asText());
       return now.isAfter(createdAt.plus(Plan.KEPT));
     } catch (IllegalArgumentException | DateTimeException | UncheckedIOException e) {
@@ -84,22 +84,21 @@ public final class PlanFolder {
     write(restatement.quarantined(), plan.id(), QUARANTINED);
     write(FilesTable.rows(tables.spark(), restatement.files()), plan.id(), FILES);
     write(FilesTable.rows(tables.spark(), read), plan.id(), READ);
-    storage.createIfAbsent(new Path(folder(plan.id()), CHANGE), plan.change().json());
+    storage.createIfAbsent(path(plan.id(), CHANGE), plan.change().json());
     Map<String, Long> parts = parts(plan.id());
-    parts.keySet().forEach(part -> storage.force(new Path(folder(plan.id()), part)));
+    parts.keySet().forEach(part -> storage.force(path(plan.id(), part)));
     Map<String, Object> fields = new LinkedHashMap<>(plan.fields());
     fields.put(CREATED_AT, plan.createdAt().toString());
     fields.put("base", plan.base());
     fields.put(PARTS, parts);
-    storage.createIfAbsent(new Path(folder(plan.id()), PLAN), Json.lines(fields));
+    storage.createIfAbsent(path(plan.id(), PLAN), Json.lines(fields));
   }
 
   /**
    * @throws Problem INVALID where there is no such plan
    */
   Plan read(String id) {
-    Path folder = folder(id);
-    if (!storage.exists(new Path(folder, PLAN))) {
+    if (!storage.exists(path(id, PLAN))) {
       List<String> others = waiting();
       throw Problem.invalid(
           "Cannot apply plan %s: there is no such plan of %s; %s"
@@ -114,11 +113,11 @@ public final class PlanFolder {
     }
     try {
       Map<String, Object> fields =
-          Json.parse(storage.read(new Path(folder, PLAN)), new TypeReference<>() {});
+          Json.parse(storage.read(path(id, PLAN)), new TypeReference<>() {});
       Instant createdAt = Instant.parse((String) fields.remove(CREATED_AT));
       long base = ((Number) fields.remove("base")).longValue();
       fields.remove(PARTS);
-      Change change = Change.parse(storage.read(new Path(folder, CHANGE)));
+      Change change = Change.parse(storage.read(path(id, CHANGE)));
       return new Plan(id, createdAt, base, change, fields);
     } catch (RuntimeException e) {
       throw unreadable(id);
@@ -132,23 +131,23 @@ public final class PlanFolder {
    * @throws Problem INVALID unless all of the plan lies there as it was written
    */
   void requireWhole(Plan plan) {
-    Path folder = folder(plan.id());
+    String id = plan.id();
     try {
-      JsonNode written = Json.parse(storage.read(new Path(folder, PLAN))).path(PARTS);
-      Map<String, Long> lying = parts(plan.id());
+      JsonNode written = Json.parse(storage.read(path(id, PLAN))).path(PARTS);
+      Map<String, Long> lying = parts(id);
       if (!written.equals(Json.parse(Json.line(lying)))
-          || !lying.keySet().stream().allMatch(part -> storage.isIntact(new Path(folder, part)))) {
-        throw unreadable(plan.id());
+          || !lying.keySet().stream().allMatch(part -> storage.isIntact(path(id, part)))) {
+        throw unreadable(id);
       }
     } catch (IllegalArgumentException e) {
-      throw unreadable(plan.id());
+      throw unreadable(id);
     }
   }
 
   /** So that nobody has to look for it in the log: it waits no more. */
   void applied(Plan plan, Change change) {
     storage.createIfAbsent(
-        new Path(folder(plan.id()), APPLIED), "{\"change\": %d}%n".formatted(change.number()));
+        path(plan.id(), APPLIED), "{\"change\": %d}%n".formatted(change.number()));
   }
 
   private Problem unreadable(String id) {
@@ -160,7 +159,7 @@ public final class PlanFolder {
   private Map<String, Long> parts(String id) {
     Map<String, Long> parts = new TreeMap<>();
     for (String part : List.of(GONE, QUARANTINED, FILES, READ)) {
-      for (FileStatus file : storage.list(new Path(folder(id), part))) {
+      for (FileStatus file : storage.list(path(id, part))) {
         if (file.getPath().getName().endsWith(".parquet")) {
           parts.put(part + "/" + file.getPath().getName(), file.getLen());
         }
@@ -171,29 +170,23 @@ public final class PlanFolder {
 
   /** Reads the prepared backfill of a plan. */
   PreparedBackfill restatement(Plan plan, Tables tables) {
-    List<LedgerEntry> files =
-        parquet(tables, plan.id(), FILES, FilesTable.LAYOUT.schema()).collectAsList().stream()
-            .map(FilesTable::file)
-            .toList();
     return new PreparedBackfill(
         plan.range(),
         Table.added(plan.change().to(pipeline.table()).orElseThrow()),
         parquet(tables, plan.id(), GONE, IDS),
         parquet(tables, plan.id(), QUARANTINED, QuarantineTable.LAYOUT.schema()),
-        files,
+        FilesTable.entries(parquet(tables, plan.id(), FILES, FilesTable.LAYOUT.schema())),
         plan.change().body().records(),
         Audit.NONE);
   }
 
   /** The rows of the ledger that a plan was made from. */
   List<LedgerEntry> read(Plan plan, Tables tables) {
-    return parquet(tables, plan.id(), READ, FilesTable.LAYOUT.schema()).collectAsList().stream()
-        .map(FilesTable::file)
-        .toList();
+    return FilesTable.entries(parquet(tables, plan.id(), READ, FilesTable.LAYOUT.schema()));
   }
 
   private void write(Dataset<Row> rows, String id, String part) {
-    rows.coalesce(1).write().parquet(storage.qualify(new Path(folder(id), part)).toString());
+    rows.coalesce(1).write().parquet(storage.qualify(path(id, part)).toString());
   }
 
   private Dataset<Row> parquet(Tables tables, String id, String part, StructType schema) {
@@ -201,7 +194,11 @@ public final class PlanFolder {
         .spark()
         .read()
         .schema(schema)
-        .parquet(Storage.literal(storage.qualify(new Path(folder(id), part))));
+        .parquet(Storage.literal(storage.qualify(path(id, part))));
+  }
+
+  private Path path(String id, String part) {
+    return new Path(folder(id), part);
   }
 
   private Path folder(String id) {

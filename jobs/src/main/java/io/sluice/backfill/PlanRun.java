@@ -23,8 +23,6 @@ import java.util.Optional;
  * what was kept. The caller holds the pipeline's lease.
  */
 public final class PlanRun {
-  private static final String PLAN = "plan";
-
   private final RunContext context;
   private final Pipeline pipeline;
   private final BackfillSteps steps;
@@ -41,23 +39,13 @@ public final class PlanRun {
   public Outcome plan(DateRange range) {
     steps.requireKnown(range);
     Optional<Change> unapplied = changes.unapplied();
-    if (steps.isNothingPublished()) {
-      return steps.nothing(Optional.empty(), "nothing is published yet");
-    }
-    Tables tables = steps.tables();
-    List<LedgerEntry> files = steps.candidates(tables, range);
-    if (files.isEmpty()) {
-      return steps.nothing(unapplied, "no file has records of " + range);
-    }
-    context.verdict(
-        "RUN",
-        "plan to replace "
-            + range
-            + " "
-            + BackfillSteps.from(files)
-            + BackfillSteps.after(unapplied));
+    return steps.onFiles(
+        range, unapplied, "RUN", "plan to replace ", (tables, files) -> plan(range, files, tables));
+  }
+
+  private void plan(DateRange range, List<LedgerEntry> files, Tables tables) {
     Instant now = context.surroundings().clock().instant();
-    String id = PLAN + RunId.madeUp(now).replaceFirst("^[a-z]+", "");
+    String id = "plan" + RunId.madeUp(now).replaceFirst("^[a-z]+", "");
     ChangeLog.Position position = changes.position();
     try (CachedRows held = new CachedRows()) {
       BackfillRecipe recipe = steps.recipe(tables, range, held);
@@ -102,7 +90,6 @@ public final class PlanRun {
               "./sluice backfill --pipeline %s --apply %s --reason '…'"
                   .formatted(pipeline.name(), id));
     }
-    return Outcome.SUCCEEDED;
   }
 
   /** Publishes exactly what a plan has prepared. */

@@ -2,10 +2,13 @@
 package io.sluice.backfill;
 
 import io.sluice.change.FileKey;
+import io.sluice.format.SourceFormats;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.Landing;
+import io.sluice.intake.RawBatch;
 import io.sluice.problem.Problem;
 import io.sluice.relation.LedgerEntry;
+import io.sluice.run.RunContext;
 import io.sluice.text.Escaped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * The bytes of consumed files.
@@ -29,8 +33,8 @@ record RawFiles(Map<Path, LedgerEntry> paths, List<LedgerEntry> without) {
    * @param acceptedMissing files that may be gone
    * @throws Problem UNSAFE where another one is gone, or isn't what the ledger says
    */
-  static RawFiles of(
-      List<LedgerEntry> files, Landing landing, Set<FileKey> acceptedMissing, String pipeline) {
+  static RawFiles of(List<LedgerEntry> files, RunContext context, Set<FileKey> acceptedMissing) {
+    Landing landing = Landing.of(context);
     RawFiles found = new RawFiles(new LinkedHashMap<>(), new ArrayList<>());
     List<LedgerEntry> lost = new ArrayList<>();
     for (LedgerEntry file : files) {
@@ -43,13 +47,13 @@ record RawFiles(Map<Path, LedgerEntry> paths, List<LedgerEntry> without) {
       }
     }
     if (!lost.isEmpty()) {
-      throw lost(lost, pipeline);
+      throw lost(lost, context.pipeline().name());
     }
     return found;
   }
 
-  /** To be opened under names that tell files of the same path apart. */
-  Map<Path, Delivery> toOpen() {
+  /** Opens them under names that tell files of the same path apart. */
+  RawBatch open(SparkSession spark, RunContext context) {
     Map<Path, Delivery> deliveries = new LinkedHashMap<>();
     paths.forEach(
         (path, file) -> {
@@ -57,7 +61,8 @@ record RawFiles(Map<Path, LedgerEntry> paths, List<LedgerEntry> without) {
           deliveries.put(
               path, new Delivery(file.origin().text(), delivery.size(), delivery.modifiedAt()));
         });
-    return deliveries;
+    return SourceFormats.reader(spark, context.storage(), context.pipeline().source())
+        .open(deliveries, List.of(), Map.of());
   }
 
   long bytes() {

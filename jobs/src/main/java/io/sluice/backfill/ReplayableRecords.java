@@ -23,7 +23,6 @@ import io.sluice.table.Tables;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -47,9 +46,7 @@ public record ReplayableRecords(long records, List<DateRange> ranges) {
   static ReplayableRecords of(
       RunContext context, Tables tables, RawFiles raw, Dataset<Row> quarantined) {
     Pipeline pipeline = context.pipeline();
-    RawBatch opened =
-        SourceFormats.reader(tables.spark(), context.storage(), pipeline.source())
-            .open(raw.toOpen(), List.of(), Map.of());
+    RawBatch opened = raw.open(tables.spark(), context);
     Dataset<Row> passed =
         ReprocessedRecords.all(
                 SourceFormats.refiner(tables.spark(), pipeline), opened, Instant.now())
