@@ -5,7 +5,9 @@ import io.sluice.cli.LogFormat;
 import io.sluice.launch.Logging;
 import io.sluice.spark.Sessions;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -29,6 +31,17 @@ public final class SparkSessionExtension implements BeforeAllCallback, Parameter
           "spark.databricks.delta.snapshotPartitions", "1",
           "spark.sql.warehouse.dir", Path.of("target", "warehouse").toUri().toString());
 
+  /**
+   * How {@code infra/spark-submit} starts small runs: most of their time would go into compiling.
+   */
+  private static final Map<String, String> INTERPRETED =
+      Map.of(
+          "spark.sql.adaptive.enabled", "false",
+          "spark.sql.codegen.wholeStage", "false",
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN");
+
+  private static final Map<String, String> AS_STARTED = new HashMap<>();
+
   private static SparkSession session;
 
   /** The session of this JVM, opened on first use. */
@@ -37,13 +50,23 @@ public final class SparkSessionExtension implements BeforeAllCallback, Parameter
       Logging.configure(LogFormat.TEXT);
       SUBMITTED.forEach(System::setProperty);
       session = Sessions.open("tests");
+      INTERPRETED.keySet().forEach(key -> AS_STARTED.put(key, session.conf().get(key)));
     }
     return session;
   }
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    spark();
+    RuntimeConfig settings = spark().conf();
+    (isInterpreted(context.getRequiredTestClass()) ? INTERPRETED : AS_STARTED)
+        .forEach(settings::set);
+  }
+
+  /** Whole jobs are, in whatever JVM, but for the runs that take all faults or many sequences. */
+  private static boolean isInterpreted(Class<?> test) {
+    return test.getPackageName().startsWith("io.sluice.e2e")
+        && !Sampled.OneOfSome.isAll()
+        && System.getProperty("sluice.sequences") == null;
   }
 
   @Override
