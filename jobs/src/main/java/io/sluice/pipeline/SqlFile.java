@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
+import io.sluice.problem.Problem;
+
 /**
  * One SQL file of a pipeline: a single query.
  *
@@ -12,6 +14,11 @@ package io.sluice.pipeline;
 public record SqlFile(String name, String text, String description) {
 
   /** The text without comments and layout: what the query depends on. */
+  /** The problem that the file can't be used, INVALID. */
+  public Problem refused(String why) {
+    return Problem.invalid("Cannot use %s: %s".formatted(name, why));
+  }
+
   public String meaning() {
     return SqlText.meaning(text);
   }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
+import static io.sluice.record.EngineColumns.BATCH;
+import static io.sluice.record.EngineColumns.KEY_HASH;
+import static io.sluice.record.EngineColumns.RECORD_HASH;
+import static io.sluice.record.EngineColumns.RECORD_ID;
+import static io.sluice.record.EngineColumns.RECORD_TEXT;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.record.EngineColumns;
@@ -10,35 +15,16 @@ import org.apache.spark.sql.Row;
 /**
  * Records, validated one by one and then compared by key with each other and with the table: the
  * outcome of each.
+ *
+ * @param rows every candidate with its {@link Deduplicator#OUTCOME}
+ * @param failed {@code file, record, reasons, event_date} of the records that had no chance
  */
-public final class DeduplicatedRecords {
-  private final Deduplicator deduplicator;
-  private final Dataset<Row> rows;
-  private final Dataset<Row> failed;
-
-  /**
-   * @param rows the candidates with their {@link Deduplicator#OUTCOME}
-   * @param failed {@code file, record, reasons, event_date} of the records that had no chance
-   */
-  DeduplicatedRecords(Deduplicator deduplicator, Dataset<Row> rows, Dataset<Row> failed) {
-    this.deduplicator = deduplicator;
-    this.rows = rows;
-    this.failed = failed;
-  }
-
-  /** Every candidate with its {@link Deduplicator#OUTCOME}. */
-  public Dataset<Row> rows() {
-    return rows;
-  }
+public record DeduplicatedRecords(
+    Deduplicator deduplicator, Dataset<Row> rows, Dataset<Row> failed) {
 
   /** The rows of the transformed table that are published. */
   public Dataset<Row> publishable() {
-    return rows(DuplicateOutcome.PUBLISH)
-        .drop(
-            EngineColumns.RECORD_ID,
-            EngineColumns.RECORD_TEXT,
-            EngineColumns.BATCH,
-            Deduplicator.OUTCOME);
+    return rows(DuplicateOutcome.PUBLISH).drop(RECORD_ID, RECORD_TEXT, BATCH, Deduplicator.OUTCOME);
   }
 
   /**
@@ -47,7 +33,7 @@ public final class DeduplicatedRecords {
    */
   public Dataset<Row> quarantined() {
     return failed
-        .drop(EngineColumns.RECORD_HASH, EngineColumns.KEY_HASH)
+        .drop(RECORD_HASH, KEY_HASH)
         .unionByName(deduplicator.conflicts(rows(DuplicateOutcome.CONFLICT)));
   }
 

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
+import static io.sluice.record.EngineColumns.BATCH;
+import static io.sluice.record.EngineColumns.RECORD_HASH;
+import static io.sluice.record.EngineColumns.RECORD_ID;
+import static io.sluice.record.EngineColumns.RECORD_TEXT;
+import static io.sluice.record.EngineColumns.SOURCE_FILE;
+import static io.sluice.refine.TypedRecords.named;
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.concat;
@@ -41,8 +46,11 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * Rows that have the same key on the same event date: the first in the log's order stays, that is
  * by batch, path and record hash. A later one is a duplicate where it is the same record, and a
  * conflict where it is another; of a record with a conflict, no row is published.
+ *
+ * @param oneToOne whether each record gives exactly one row
+ * @param isPersonal whether a column of the transformed table must not show
  */
-public final class Deduplicator {
+public record Deduplicator(Pipeline pipeline, boolean oneToOne, Predicate<String> isPersonal) {
   /** The {@link DuplicateOutcome} of a row. */
   public static final String OUTCOME = "_outcome";
 
@@ -50,20 +58,6 @@ public final class Deduplicator {
   private static final String FIRST = "_first";
   private static final String PLACE = "_place";
   private static final String KEY = "_key";
-
-  private final Pipeline pipeline;
-  private final boolean oneToOne;
-  private final Predicate<String> isPersonal;
-
-  /**
-   * @param oneToOne whether each record gives exactly one row
-   * @param isPersonal whether a column of the transformed table must not show
-   */
-  Deduplicator(Pipeline pipeline, boolean oneToOne, Predicate<String> isPersonal) {
-    this.pipeline = pipeline;
-    this.oneToOne = oneToOne;
-    this.isPersonal = isPersonal;
-  }
 
   /**
    * The candidates with their {@link #OUTCOME}.
@@ -77,8 +71,8 @@ public final class Deduplicator {
     if (oneToOne) {
       return outcomes(candidates, published);
     }
-    Dataset<Row> spoiled = spoiled(candidates, published).toDF(EngineColumns.RECORD_ID);
-    String[] record = {EngineColumns.RECORD_ID};
+    Dataset<Row> spoiled = spoiled(candidates, published).toDF(RECORD_ID);
+    String[] record = {RECORD_ID};
     return outcomes(candidates.join(spoiled, record, "left_anti"), published)
         .unionByName(
             candidates
@@ -92,23 +86,21 @@ public final class Deduplicator {
         .withColumn(
             OUTCOME,
             when(col(PLACE).equalTo(1), DuplicateOutcome.PUBLISH.name())
-                .when(
-                    col(EngineColumns.RECORD_HASH).equalTo(col(FIRST)),
-                    DuplicateOutcome.DUPLICATE.name())
+                .when(col(RECORD_HASH).equalTo(col(FIRST)), DuplicateOutcome.DUPLICATE.name())
                 .otherwise(DuplicateOutcome.CONFLICT.name()))
         .drop(FIRST, PLACE);
   }
 
   /** Published rows that share key and date with a candidate. */
   private Dataset<Row> sharing(Dataset<Row> table, Dataset<Row> candidates) {
-    String date = "`" + pipeline.eventDate() + "`";
+    Column date = named(pipeline.eventDate());
     Object[] dates =
         candidates.select(date).distinct().collectAsList().stream()
             .map(row -> row.get(0))
             .toArray();
     Dataset<Row> keys = candidates.select(xxhash64(keyAndDate()).as(KEY));
     return table
-        .where(col(date).isin(dates))
+        .where(date.isin(dates))
         .withColumn(KEY, xxhash64(keyAndDate()))
         .join(keys, new String[] {KEY}, "left_semi");
   }
@@ -117,7 +109,7 @@ public final class Deduplicator {
   private Dataset<Row> ranked(Dataset<Row> candidates, Dataset<Row> published) {
     WindowSpec sameKey = Window.partitionBy(keyAndDate()).orderBy(logOrder(candidates));
     return together(candidates, published)
-        .withColumn(FIRST, first(col(EngineColumns.RECORD_HASH)).over(sameKey))
+        .withColumn(FIRST, first(col(RECORD_HASH)).over(sameKey))
         .withColumn(PLACE, row_number().over(sameKey))
         .where(col(PUBLISHED).equalTo(false))
         .drop(PUBLISHED);
@@ -126,20 +118,14 @@ public final class Deduplicator {
   /** Published rows first, then by batch where there are several, path and record hash. */
   private static Column[] logOrder(Dataset<Row> candidates) {
     List<Column> order = new ArrayList<>(List.of(col(PUBLISHED).desc()));
-    if (TypedRecords.batch(candidates).isPresent()) {
-      order.add(col(EngineColumns.BATCH));
-    }
-    order.addAll(
-        List.of(
-            col(EngineColumns.SOURCE_FILE),
-            col(EngineColumns.RECORD_HASH),
-            col(EngineColumns.RECORD_ID)));
+    order.addAll(TypedRecords.batch(candidates));
+    order.addAll(List.of(col(SOURCE_FILE), col(RECORD_HASH), col(RECORD_ID)));
     return order.toArray(Column[]::new);
   }
 
   private Dataset<Row> together(Dataset<Row> candidates, Dataset<Row> published) {
     List<Column> compared = new ArrayList<>(List.of(keyAndDate()));
-    compared.add(col(EngineColumns.RECORD_HASH));
+    compared.add(col(RECORD_HASH));
     return candidates
         .withColumn(PUBLISHED, lit(false))
         .unionByName(
@@ -153,39 +139,30 @@ public final class Deduplicator {
    * @param rows conflicts, all rows of a record
    */
   Dataset<Row> conflicts(Dataset<Row> rows) {
-    List<Column> columns =
-        new ArrayList<>(
-            List.of(
-                col(EngineColumns.RECORD_ID),
-                col(EngineColumns.SOURCE_FILE).as("file"),
-                col(EngineColumns.RECORD_TEXT).as("record"),
-                array(reason()).as("reasons"),
-                col("`" + pipeline.eventDate() + "`").as("event_date")));
-    TypedRecords.batch(rows).ifPresent(columns::add);
+    List<Column> columns = new ArrayList<>(List.of(col(RECORD_ID), col(SOURCE_FILE).as("file")));
+    columns.add(col(RECORD_TEXT).as("record"));
+    columns.add(array(reason()).as("reasons"));
+    columns.add(named(pipeline.eventDate()).as("event_date"));
+    columns.addAll(TypedRecords.batch(rows));
     Dataset<Row> described = rows.select(columns.toArray(Column[]::new));
     if (oneToOne) {
-      return described.drop(EngineColumns.RECORD_ID);
+      return described.drop(RECORD_ID);
     }
-    List<Column> firsts =
-        new ArrayList<>(
-            List.of(
-                first("record").as("record"),
-                first("reasons").as("reasons"),
-                min("event_date").as("event_date")));
-    TypedRecords.batch(described)
-        .ifPresent(batch -> firsts.add(first(batch).as(EngineColumns.BATCH)));
+    List<Column> firsts = new ArrayList<>(List.of(first("record").as("record")));
+    firsts.add(first("reasons").as("reasons"));
+    firsts.add(min("event_date").as("event_date"));
+    TypedRecords.batch(described).forEach(batch -> firsts.add(first(batch).as(BATCH)));
     return described
-        .groupBy(EngineColumns.RECORD_ID)
+        .groupBy(RECORD_ID)
         .agg(first("file").as("file"), firsts.toArray(Column[]::new))
-        .drop(EngineColumns.RECORD_ID);
+        .drop(RECORD_ID);
   }
 
   private Column reason() {
     List<Column> values = new ArrayList<>();
     for (String key : pipeline.key()) {
-      Column text = col("`" + key + "`").cast("string");
-      values.add(
-          coalesce(FaultMessages.value(key, isPersonal.test(key), text), lit(key + " is empty")));
+      Column text = named(key).cast("string");
+      values.add(FaultMessages.value(key, isPersonal.test(key), text));
     }
     return Reasons.reason(
         lit("conflicting_duplicate"),
@@ -194,7 +171,7 @@ public final class Deduplicator {
             lit("another record came first with "),
             concat_ws(", ", values.toArray(Column[]::new)),
             lit(" on "),
-            col("`" + pipeline.eventDate() + "`").cast("string")));
+            named(pipeline.eventDate()).cast("string")));
   }
 
   /**
@@ -205,19 +182,11 @@ public final class Deduplicator {
   private Dataset<Long> spoiled(Dataset<Row> candidates, Dataset<Row> published) {
     WindowSpec sameKey = Window.partitionBy(keyAndDate());
     MapPartitionsFunction<Row, Long> conflicts = Deduplicator::conflicts;
-    List<Column> columns =
-        new ArrayList<>(
-            List.of(
-                col(PUBLISHED),
-                col(EngineColumns.SOURCE_FILE),
-                col(EngineColumns.RECORD_HASH),
-                col(EngineColumns.RECORD_ID),
-                to_json(struct(keyAndDate())).as(KEY)));
-    if (TypedRecords.batch(candidates).isPresent()) {
-      columns.add(col(EngineColumns.BATCH));
-    }
+    List<Column> columns = new ArrayList<>(List.of(to_json(struct(keyAndDate())).as(KEY)));
+    columns.addAll(List.of(col(PUBLISHED), col(SOURCE_FILE), col(RECORD_HASH), col(RECORD_ID)));
+    columns.addAll(TypedRecords.batch(candidates));
     return together(candidates, published)
-        .withColumn(FIRST, size(collect_set(col(EngineColumns.RECORD_HASH)).over(sameKey)))
+        .withColumn(FIRST, size(collect_set(col(RECORD_HASH)).over(sameKey)))
         .where(col(FIRST).gt(1))
         .select(columns.toArray(Column[]::new))
         .repartition(1)
@@ -264,20 +233,21 @@ public final class Deduplicator {
   }
 
   private static Long hash(Row row) {
-    return row.getAs(EngineColumns.RECORD_HASH);
+    return row.getAs(RECORD_HASH);
   }
 
   private static Long id(Row row) {
-    return row.getAs(EngineColumns.RECORD_ID);
+    return row.getAs(RECORD_ID);
   }
 
   private static String key(Row row) {
     return row.getAs(KEY);
   }
 
-  private Column[] keyAndDate() {
+  /** The columns of the key and the event date, each once. */
+  Column[] keyAndDate() {
     Set<String> names = new LinkedHashSet<>(pipeline.key());
     names.add(pipeline.eventDate());
-    return names.stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
+    return names.stream().map(TypedRecords::named).toArray(Column[]::new);
   }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.lit;
+
 import io.sluice.record.FieldFaults;
 import io.sluice.spark.JavaFunction;
 import io.sluice.text.Escaped;
@@ -13,28 +16,18 @@ import org.apache.spark.unsafe.types.UTF8String;
  * Messages about one column's values, each shortened and escaped; a personal one is never shown.
  * Public because generated code calls it.
  */
-public final class FaultMessages implements Serializable {
-  private static final long serialVersionUID = 1;
-
-  private final String column;
-  private final boolean personal;
-  private final String fault;
-
-  private FaultMessages(String column, boolean personal, String fault) {
-    this.column = column;
-    this.personal = personal;
-    this.fault = fault;
-  }
+public record FaultMessages(String column, boolean personal, String what) implements Serializable {
 
   /** For example {@code amount = '-5.00'}. */
   static Column value(String column, boolean personal, Column text) {
-    return call(new FaultMessages(column, personal, ""), "value", text);
+    Column shown = new FaultMessages(column, personal, "").call("value", text);
+    return coalesce(shown, lit(column + " is empty"));
   }
 
   /** For example {@code amount: 'abc' is no DECIMAL(18,2)}. */
   static Column type(String column, boolean personal, String type, Column text) {
-    return call(
-        new FaultMessages(column, personal, "is no " + type.replace("%", "%%")), "fault", text);
+    String what = "is no " + type.replace("%", "%%");
+    return new FaultMessages(column, personal, what).call("fault", text);
   }
 
   /** For example {@code city: 'M�nchen' holds bytes that are not in the file's encoding}. */
@@ -46,7 +39,7 @@ public final class FaultMessages implements Serializable {
           case INVALID_UTF8 -> "holds bytes that are not in the file's encoding";
           case TOO_LONG -> "has %d characters, more than max-field-length " + maxLength;
         };
-    return call(new FaultMessages(column, personal, what), "fault", text);
+    return new FaultMessages(column, personal, what).call("fault", text);
   }
 
   public UTF8String value(UTF8String value) {
@@ -56,14 +49,14 @@ public final class FaultMessages implements Serializable {
   public UTF8String fault(UTF8String value) {
     return UTF8String.fromString(
         "%s: %s %s"
-            .formatted(column, shown("its value ", value), fault.formatted(value.numChars())));
+            .formatted(column, shown("its value ", value), what.formatted(value.numChars())));
   }
 
   private String shown(String prefix, UTF8String value) {
     return personal ? prefix + "(hidden: personal)" : Escaped.quoted(value.toString());
   }
 
-  private static Column call(FaultMessages target, String method, Column text) {
-    return JavaFunction.call(target, method, DataTypes.StringType, text);
+  private Column call(String method, Column text) {
+    return JavaFunction.call(this, method, DataTypes.StringType, text);
   }
 }

@@ -13,26 +13,14 @@ import org.apache.spark.unsafe.types.UTF8String;
  * sides. No grouping, no currency, no letters but an exponent for floating point; what does not fit
  * the type exactly is null, never rounded, never overflowed. Public because generated code calls
  * it.
+ *
+ * @param precision of decimals; of no matter for integers and floating point, as the scale is
  */
-public final class NumberParser implements Serializable {
-  private static final long serialVersionUID = 1;
+public record NumberParser(int precision, int scale) implements Serializable {
   private static final Pattern FLOATING =
       Pattern.compile("[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d{1,3})?");
   private static final Pattern NOT_ZERO = Pattern.compile("[^eE]*[1-9]");
   private static final int MAX_LONG_DIGITS = 18;
-
-  private final int precision;
-  private final int scale;
-
-  /** For integers and floating point. */
-  NumberParser() {
-    this(0, 0);
-  }
-
-  NumberParser(int precision, int scale) {
-    this.precision = precision;
-    this.scale = scale;
-  }
 
   public Short int16(UTF8String text) {
     Long value = int64(text);

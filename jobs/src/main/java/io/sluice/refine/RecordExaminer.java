@@ -1,10 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
+import static io.sluice.record.EngineColumns.BATCH;
+import static io.sluice.record.EngineColumns.FILE;
+import static io.sluice.record.EngineColumns.KEY_HASH;
+import static io.sluice.record.EngineColumns.LANDED_AT;
+import static io.sluice.record.EngineColumns.LINE;
+import static io.sluice.record.EngineColumns.RECORD_HASH;
+import static io.sluice.record.EngineColumns.RECORD_ID;
+import static io.sluice.record.EngineColumns.RECORD_TEXT;
+import static io.sluice.record.EngineColumns.SOURCE_FILE;
+import static io.sluice.record.EngineColumns.UNFIT;
 import static io.sluice.refine.Transformation.HASH;
 import static io.sluice.refine.Transformation.LANDED;
 import static io.sluice.refine.Transformation.ORIGIN;
 import static io.sluice.refine.Transformation.PASSES;
+import static io.sluice.refine.TypedRecords.named;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -18,10 +29,10 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
-import io.sluice.record.EngineColumns;
 import io.sluice.record.Reasons;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,21 +43,12 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.StructField;
 
 /** Validates records one by one, with every reason against each. */
-final class RecordExaminer {
+record RecordExaminer(Transformation transformation) {
   private static final String RECORD = "_record";
   private static final String DATE = "_date";
   private static final String UNDATED = "_undated";
   private static final String DATED = "_dated";
-  private static final List<String> IDENTITY =
-      List.of(EngineColumns.BATCH, EngineColumns.RECORD_HASH, EngineColumns.KEY_HASH);
-
-  private final Transformation transformation;
-  private final StructField[] fields;
-
-  RecordExaminer(Transformation transformation) {
-    this.transformation = transformation;
-    this.fields = transformation.pipeline().source().schema().fields();
-  }
+  private static final List<String> IDENTITY = List.of(BATCH, RECORD_HASH, KEY_HASH);
 
   ValidatedRecords refine(Dataset<Row> raw, Instant publishedAt) {
     Dataset<Row> validated =
@@ -55,31 +57,22 @@ final class RecordExaminer {
   }
 
   private Dataset<Row> passed(Dataset<Row> validated, Instant publishedAt) {
-    List<Column> carried =
-        new ArrayList<>(
-            List.of(
-                col(EngineColumns.FILE).as(ORIGIN),
-                col(HASH),
-                col(RECORD).as(EngineColumns.RECORD_ID),
-                record().as(EngineColumns.RECORD_TEXT)));
-    TypedRecords.batch(validated).ifPresent(carried::add);
+    List<Column> carried = new ArrayList<>(List.of(col(FILE).as(ORIGIN), col(HASH)));
+    carried.addAll(List.of(col(RECORD).as(RECORD_ID), record().as(RECORD_TEXT)));
+    carried.addAll(TypedRecords.batch(validated));
     Column isDated = transformation.isDated();
-    Column areDated =
-        isOneToOne() ? isDated : min(isDated).over(Window.partitionBy(EngineColumns.RECORD_ID));
+    Column areDated = isOneToOne() ? isDated : min(isDated).over(Window.partitionBy(RECORD_ID));
     Dataset<Row> rows =
         transformation
             .rows(validated.where(col(PASSES)), carried, /* keepEmpty */ false)
             .withColumn(DATED, areDated)
             .where(col(DATED));
     List<Column> columns = new ArrayList<>();
-    for (String name : transformation.columns()) {
-      columns.add(col("`" + name + "`"));
-    }
-    columns.add(col(ORIGIN).as(EngineColumns.SOURCE_FILE));
+    Arrays.stream(transformation.columns()).map(TypedRecords::named).forEach(columns::add);
+    columns.add(col(ORIGIN).as(SOURCE_FILE));
     columns.addAll(transformation.engineColumns(publishedAt));
-    columns.add(col(EngineColumns.RECORD_ID));
-    columns.add(col(EngineColumns.RECORD_TEXT));
-    TypedRecords.batch(rows).ifPresent(columns::add);
+    columns.addAll(List.of(col(RECORD_ID), col(RECORD_TEXT)));
+    columns.addAll(TypedRecords.batch(rows));
     return rows.select(columns.toArray(Column[]::new));
   }
 
@@ -89,8 +82,8 @@ final class RecordExaminer {
    */
   private Dataset<Row> failed(Dataset<Row> validated) {
     List<Column> carried = new ArrayList<>(transformation.typed().raw());
-    carriedNames().forEach((name, carriedAs) -> carried.add(col("`" + name + "`").as(carriedAs)));
-    TypedRecords.batch(validated).ifPresent(batch -> carried.addAll(List.of(batch, col(HASH))));
+    carriedNames().forEach((name, carriedAs) -> carried.add(named(name).as(carriedAs)));
+    TypedRecords.batch(validated).forEach(batch -> carried.addAll(List.of(batch, col(HASH))));
     Dataset<Row> transformedToo =
         transformation
             .rows(validated, carried, /* keepEmpty */ true)
@@ -101,7 +94,7 @@ final class RecordExaminer {
         transformedToo.withColumn(
             UNDATED, isOneToOne() ? isUndated : max(isUndated).over(Window.partitionBy(RECORD)));
     List<Column> restored = new ArrayList<>(transformation.typed().raw());
-    carriedNames().forEach((name, carriedAs) -> restored.add(col("`" + carriedAs + "`").as(name)));
+    carriedNames().forEach((name, carriedAs) -> restored.add(named(carriedAs).as(name)));
     restored.add(col(DATE));
     List<Column> identity = identity(transformedToo);
     restored.addAll(identity);
@@ -111,14 +104,9 @@ final class RecordExaminer {
             .select(restored.toArray(Column[]::new))
             .alias(Transformation.SOURCE)
             .withColumn("reasons", reasons());
-    List<Column> described =
-        new ArrayList<>(
-            List.of(
-                col(RECORD),
-                col(EngineColumns.FILE).as("file"),
-                record().as("record"),
-                col("reasons"),
-                col(DATE).as("event_date")));
+    List<Column> described = new ArrayList<>(List.of(col(RECORD), col(FILE).as("file")));
+    described.add(record().as("record"));
+    described.addAll(List.of(col("reasons"), col(DATE).as("event_date")));
     IDENTITY.stream().filter(name -> !identity.isEmpty()).forEach(name -> described.add(col(name)));
     Dataset<Row> rows = failed.select(described.toArray(Column[]::new));
     return isOneToOne() ? rows.drop(RECORD) : onePerRecord(rows);
@@ -127,23 +115,19 @@ final class RecordExaminer {
   /** The columns of typed records that reasons need, each with its name past the SQL. */
   private Map<String, String> carriedNames() {
     Map<String, String> names = new LinkedHashMap<>();
-    for (StructField field : fields) {
+    for (StructField field : transformation.typed().fields()) {
       names.put(field.name(), "_value_" + field.name());
     }
-    List.of(EngineColumns.LINE, EngineColumns.UNFIT, PASSES, RECORD)
-        .forEach(name -> names.put(name, name));
-    names.put(EngineColumns.FILE, ORIGIN);
-    names.put(EngineColumns.LANDED_AT, LANDED);
+    List.of(LINE, UNFIT, PASSES, RECORD).forEach(name -> names.put(name, name));
+    names.put(FILE, ORIGIN);
+    names.put(LANDED_AT, LANDED);
     return names;
   }
 
   private static Dataset<Row> onePerRecord(Dataset<Row> rows) {
-    List<Column> columns =
-        new ArrayList<>(
-            List.of(
-                first("record").as("record"),
-                first("reasons").as("reasons"),
-                first("event_date", /* ignoreNulls */ true).as("event_date")));
+    List<Column> columns = new ArrayList<>(List.of(first("record").as("record")));
+    columns.add(first("reasons").as("reasons"));
+    columns.add(first("event_date", /* ignoreNulls */ true).as("event_date"));
     IDENTITY.stream()
         .filter(List.of(rows.columns())::contains)
         .forEach(name -> columns.add(first(name).as(name)));
@@ -154,14 +138,10 @@ final class RecordExaminer {
 
   /** Columns that identify a record, where records come from several batches. */
   private List<Column> identity(Dataset<Row> transformed) {
-    return TypedRecords.batch(transformed)
-        .map(
-            batch ->
-                List.of(
-                    batch,
-                    col(HASH).as(EngineColumns.RECORD_HASH),
-                    transformation.keyHash().as(EngineColumns.KEY_HASH)))
-        .orElse(List.of());
+    Column keyHash = transformation.keyHash().as(KEY_HASH);
+    return TypedRecords.batch(transformed).isEmpty()
+        ? List.of()
+        : List.of(col(BATCH), col(HASH).as(RECORD_HASH), keyHash);
   }
 
   private Column reasons() {
@@ -179,11 +159,11 @@ final class RecordExaminer {
   /** The raw record: its line where that has another number of values, else its values as JSON. */
   private Column record() {
     List<Column> texts = new ArrayList<>();
-    for (StructField field : fields) {
+    for (StructField field : transformation.typed().fields()) {
       texts.add(transformation.typed().text(field).as(field.name()));
     }
     return coalesce(
-        col(EngineColumns.LINE),
+        col(LINE),
         to_json(struct(texts.toArray(Column[]::new)), Map.of("ignoreNullFields", "false")));
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
+import static io.sluice.record.EngineColumns.LINE;
+import static io.sluice.record.EngineColumns.UNFIT;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -13,7 +15,6 @@ import static org.apache.spark.sql.functions.when;
 
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Rule;
-import io.sluice.record.EngineColumns;
 import io.sluice.record.FieldFaults;
 import io.sluice.record.Reasons;
 import io.sluice.spark.JavaFunction;
@@ -24,9 +25,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import scala.collection.JavaConverters;
@@ -35,23 +36,15 @@ import scala.collection.JavaConverters;
  * Validates typed records. The main pass asks one boolean; reasons are spelled out for the few
  * records that fail.
  */
-final class RecordValidator {
-  private final Pipeline pipeline;
-  private final TypedRecords typed;
-
-  RecordValidator(Pipeline pipeline, TypedRecords typed) {
-    this.pipeline = pipeline;
-    this.typed = typed;
-  }
+record RecordValidator(Pipeline pipeline, TypedRecords typed) {
 
   /**
    * True for a record that has its columns, fields that are text, its required values, no value of
    * another type, and keeps every rule.
    */
   Column passes() {
-    Column passes =
-        col(EngineColumns.LINE).isNull().and(col(EngineColumns.UNFIT).equalTo(FieldFaults.FIT));
-    for (StructField field : fields()) {
+    Column passes = col(LINE).isNull().and(col(UNFIT).equalTo(FieldFaults.FIT));
+    for (StructField field : typed.fields()) {
       if (!field.nullable()) {
         passes = passes.and(value(field).isNotNull());
       } else if (!field.dataType().equals(DataTypes.StringType)) {
@@ -70,11 +63,11 @@ final class RecordValidator {
    * about a column that has a reason of its own.
    */
   Column reasons() {
-    Column wholeLine = col(EngineColumns.LINE).isNull();
+    Column wholeLine = col(LINE).isNull();
     List<Column> reasons = new ArrayList<>();
-    reasons.add(when(not(wholeLine), typed.typing().lineFault(col(EngineColumns.UNFIT))));
+    reasons.add(when(not(wholeLine), typed.typing().lineFault(col(UNFIT))));
     Map<String, Column> faults = new LinkedHashMap<>();
-    for (StructField field : fields()) {
+    for (StructField field : typed.fields()) {
       Column missing = lit(false);
       if (!field.nullable()) {
         missing = isBlank(field);
@@ -108,7 +101,7 @@ final class RecordValidator {
     Column faults =
         JavaFunction.call(fieldFaults, "inUndecodable", DataTypes.IntegerType, typed.text(field));
     return when(
-            col(EngineColumns.UNFIT).bitwiseAND(fault.bit).notEqual(0),
+            col(UNFIT).bitwiseAND(fault.bit).notEqual(0),
             coalesce(faults, lit(0)).bitwiseAND(fault.bit).notEqual(0))
         .otherwise(lit(false));
   }
@@ -140,10 +133,9 @@ final class RecordValidator {
   private Column broken(Rule rule) {
     List<Column> values = new ArrayList<>();
     Set<String> columns = columnsOf(rule);
-    for (StructField field : fields()) {
+    for (StructField field : typed.fields()) {
       if (columns.contains(key(field.name()))) {
-        Column shown = FaultMessages.value(field.name(), isPersonal(field), typed.text(field));
-        values.add(coalesce(shown, lit(field.name() + " is empty")));
+        values.add(FaultMessages.value(field.name(), isPersonal(field), typed.text(field)));
       }
     }
     Column column = columns.size() == 1 ? lit(columns.iterator().next()) : lit(null);
@@ -159,7 +151,7 @@ final class RecordValidator {
   }
 
   private static Column value(StructField field) {
-    return col(TypedRecords.quoted(field));
+    return TypedRecords.named(field.name());
   }
 
   private Column isBlank(StructField field) {
@@ -171,22 +163,12 @@ final class RecordValidator {
     return pipeline.source().personal().contains(field.name());
   }
 
-  private StructField[] fields() {
-    return pipeline.source().schema().fields();
-  }
-
   /** The columns that a rule reads, in lower case. */
   private static Set<String> columnsOf(Rule rule) {
-    Set<String> columns = new TreeSet<>();
-    collect(rule.condition(), columns);
-    return columns;
-  }
-
-  private static void collect(Expression expression, Set<String> columns) {
-    if (expression instanceof UnresolvedAttribute attribute) {
-      columns.add(key(attribute.nameParts().last()));
-    }
-    JavaConverters.seqAsJavaList(expression.children()).forEach(child -> collect(child, columns));
+    return JavaConverters.seqAsJavaList(rule.condition().collectLeaves()).stream()
+        .filter(UnresolvedAttribute.class::isInstance)
+        .map(leaf -> key(((UnresolvedAttribute) leaf).nameParts().last()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static String key(String column) {

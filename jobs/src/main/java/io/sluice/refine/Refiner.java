@@ -11,7 +11,6 @@ import io.sluice.record.EngineColumns;
 import io.sluice.record.HashFilter;
 import io.sluice.record.RecordTyping;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,10 +63,11 @@ public final class Refiner {
    * comes from what a record explodes to.
    */
   public List<String> keyColumns() {
-    List<String> columns = new ArrayList<>();
-    for (String key : pipeline.key()) {
-      transformation.sourceColumn(key).ifPresent(columns::add);
-    }
+    List<String> columns =
+        pipeline.key().stream()
+            .map(transformation::sourceColumn)
+            .flatMap(Optional::stream)
+            .toList();
     return columns.size() == pipeline.key().size() && isOneToOne() ? columns : List.of();
   }
 
@@ -161,10 +161,7 @@ public final class Refiner {
 
   /** The hash of a row's key and event date, for rows of the transformed table. */
   private Column keyHash() {
-    List<Column> columns = new ArrayList<>();
-    pipeline.key().forEach(key -> columns.add(col("`" + key + "`")));
-    columns.add(transformation.eventDate());
-    return xxhash64(columns.toArray(Column[]::new));
+    return xxhash64(deduplicator().keyAndDate());
   }
 
   /**

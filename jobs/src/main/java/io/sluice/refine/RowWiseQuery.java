@@ -2,9 +2,9 @@
 package io.sluice.refine;
 
 import static io.sluice.spark.ScalaSeq.seq;
+import static scala.collection.JavaConverters.seqAsJavaList;
 
 import io.sluice.pipeline.SqlFile;
-import io.sluice.problem.Problem;
 import io.sluice.spark.Queries;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,6 @@ import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.View;
 import org.apache.spark.sql.catalyst.trees.TreePattern;
-import scala.collection.JavaConverters;
 
 /**
  * A query that turns each row of {@code source} into rows of its own, with columns carried past it
@@ -34,11 +33,11 @@ import scala.collection.JavaConverters;
 final class RowWiseQuery {
   private static final String SOURCE = "source";
 
-  private final String file;
+  private final SqlFile file;
   private final LogicalPlan plan;
   private final boolean oneToOne;
 
-  private RowWiseQuery(String file, LogicalPlan plan) {
+  private RowWiseQuery(SqlFile file, LogicalPlan plan) {
     this.file = file;
     this.plan = plan;
     this.oneToOne = check(plan);
@@ -51,7 +50,7 @@ final class RowWiseQuery {
     source.createOrReplaceTempView(SOURCE);
     try {
       LogicalPlan analyzed = Queries.of(source.sparkSession(), file).queryExecution().analyzed();
-      return new RowWiseQuery(file.name(), new InlineCTE(true /* always */).apply(analyzed));
+      return new RowWiseQuery(file, new InlineCTE(true /* always */).apply(analyzed));
     } finally {
       source.sparkSession().catalog().dropTempView(SOURCE);
     }
@@ -66,7 +65,7 @@ final class RowWiseQuery {
   Optional<String> sourceColumn(String column) {
     LogicalPlan node = plan;
     Optional<Attribute> attribute =
-        JavaConverters.seqAsJavaList(plan.output()).stream()
+        seqAsJavaList(plan.output()).stream()
             .filter(output -> output.name().equalsIgnoreCase(column))
             .findFirst();
     while (attribute.isPresent() && !isSource(node)) {
@@ -74,7 +73,7 @@ final class RowWiseQuery {
       LogicalPlan child = node.children().head();
       if (node instanceof Project project) {
         attribute =
-            JavaConverters.seqAsJavaList(project.projectList()).stream()
+            seqAsJavaList(project.projectList()).stream()
                 .filter(expression -> expression.exprId().equals(wanted.exprId()))
                 .findFirst()
                 .map(expression -> expression instanceof Alias alias ? alias.child() : expression)
@@ -82,7 +81,7 @@ final class RowWiseQuery {
                 .map(Attribute.class::cast);
       } else {
         attribute =
-            JavaConverters.seqAsJavaList(child.output()).stream()
+            seqAsJavaList(child.output()).stream()
                 .filter(output -> output.exprId().equals(wanted.exprId()))
                 .findFirst();
       }
@@ -98,7 +97,8 @@ final class RowWiseQuery {
    * @param keepEmpty whether a row that explodes to nothing stays, with nulls
    */
   Dataset<Row> over(Dataset<Row> input, boolean keepEmpty) {
-    Carrier carrier = new Carrier(input.queryExecution().analyzed(), keepEmpty);
+    LogicalPlan analyzed = input.queryExecution().analyzed();
+    Carrier carrier = new Carrier(analyzed, keepEmpty, new ArrayList<>());
     return Dataset.ofRows(input.sparkSession(), carrier.carry(plan));
   }
 
@@ -110,29 +110,25 @@ final class RowWiseQuery {
     boolean supported =
         node instanceof Project || node instanceof SubqueryAlias || node instanceof Generate;
     if (!supported) {
-      throw refused(
+      throw file.refused(
           node.children().isEmpty()
               ? "it must select from source and nothing else"
               : "it uses "
                   + node.nodeName().toLowerCase(Locale.ROOT)
                   + "; filtering is a rule's work, so that it leaves a trace, and rows are neither merged nor counted here");
     }
-    for (Expression expression : JavaConverters.seqAsJavaList(node.expressions())) {
+    for (Expression expression : seqAsJavaList(node.expressions())) {
       if (!expression.deterministic() || expression.containsPattern(TreePattern.CURRENT_LIKE())) {
-        throw refused(
+        throw file.refused(
             "%s gives another result each time; the only clock is source._landed_at"
                 .formatted(expression.sql()));
       }
       if (SubqueryExpression.hasSubquery(expression)) {
-        throw refused("a subquery looks at other rows");
+        throw file.refused("a subquery looks at other rows");
       }
     }
     boolean below = check(node.children().head());
     return below && !(node instanceof Generate);
-  }
-
-  private Problem refused(String why) {
-    return Problem.invalid("Cannot use %s: %s".formatted(file, why));
   }
 
   private static boolean isSource(LogicalPlan node) {
@@ -142,15 +138,7 @@ final class RowWiseQuery {
   }
 
   /** Puts other input under the plan and its further columns into every projection above it. */
-  private static final class Carrier {
-    private final LogicalPlan input;
-    private final boolean keepEmpty;
-    private final List<NamedExpression> carried = new ArrayList<>();
-
-    Carrier(LogicalPlan input, boolean keepEmpty) {
-      this.input = input;
-      this.keepEmpty = keepEmpty;
-    }
+  private record Carrier(LogicalPlan input, boolean keepEmpty, List<NamedExpression> carried) {
 
     LogicalPlan carry(LogicalPlan node) {
       if (isSource(node)) {
@@ -158,8 +146,7 @@ final class RowWiseQuery {
       }
       LogicalPlan child = carry(node.children().head());
       if (node instanceof Project project) {
-        List<NamedExpression> list =
-            new ArrayList<>(JavaConverters.seqAsJavaList(project.projectList()));
+        List<NamedExpression> list = new ArrayList<>(seqAsJavaList(project.projectList()));
         list.addAll(carried);
         return new Project(seq(list), child);
       }
@@ -178,8 +165,8 @@ final class RowWiseQuery {
     /** The input's columns under the identities that the plan above refers to. */
     private LogicalPlan bind(LogicalPlan source) {
       List<NamedExpression> list = new ArrayList<>();
-      List<Attribute> wanted = JavaConverters.seqAsJavaList(source.output());
-      for (Attribute given : JavaConverters.seqAsJavaList(input.output())) {
+      List<Attribute> wanted = seqAsJavaList(source.output());
+      for (Attribute given : seqAsJavaList(input.output())) {
         Attribute twin =
             wanted.stream()
                 .filter(attribute -> attribute.name().equals(given.name()))

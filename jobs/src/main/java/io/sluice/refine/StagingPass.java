@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
+import static io.sluice.record.EngineColumns.FILE;
+import static io.sluice.record.EngineColumns.LANDED_AT;
+import static io.sluice.record.EngineColumns.SOURCE_FILE;
 import static io.sluice.refine.Transformation.HASH;
 import static io.sluice.refine.Transformation.LANDED;
 import static io.sluice.refine.Transformation.ORIGIN;
 import static io.sluice.refine.Transformation.PASSES;
+import static io.sluice.refine.TypedRecords.named;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
@@ -13,7 +17,6 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import io.sluice.record.EngineColumns;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,22 +28,15 @@ import org.apache.spark.sql.types.StructField;
 /**
  * The main pass: rows of the records that pass, and every other record as one row without an event
  * date, which holds that record in place of its file.
+ *
+ * @param keyColumns the source columns of the key, as {@link Refiner#keyColumns} has them
  */
-final class StagingPass {
+record StagingPass(Transformation transformation, List<String> keyColumns, SetAsideCodec codec) {
   private static final String RECORD = "_record";
   private static final String KEPT = "_kept";
 
-  private final Transformation transformation;
-  private final List<String> keyColumns;
-  private final SetAsideCodec codec;
-
-  /**
-   * @param keyColumns the source columns of the key, as {@link Refiner#keyColumns} has them
-   */
   StagingPass(Transformation transformation, List<String> keyColumns) {
-    this.transformation = transformation;
-    this.keyColumns = keyColumns;
-    this.codec = new SetAsideCodec(transformation.typed());
+    this(transformation, keyColumns, new SetAsideCodec(transformation.typed()));
   }
 
   /** As {@link Refiner#stage}. */
@@ -54,8 +50,8 @@ final class StagingPass {
     List<Column> columns = new ArrayList<>();
     for (StructField field : transformation.schema().fields()) {
       Column value =
-          field.name().equals(EngineColumns.SOURCE_FILE)
-              ? codec.packed(col(EngineColumns.FILE), col(EngineColumns.LANDED_AT), lit(false))
+          field.name().equals(SOURCE_FILE)
+              ? codec.packed(col(FILE), col(LANDED_AT), lit(false))
               : lit(null).cast(field.dataType());
       columns.add(value.as(field.name()));
     }
@@ -65,12 +61,12 @@ final class StagingPass {
 
   /** The raw records that were set aside. */
   Dataset<Row> setAside(Dataset<Row> withoutDate) {
-    return codec.unpacked(withoutDate, col(EngineColumns.SOURCE_FILE));
+    return codec.unpacked(withoutDate, col(SOURCE_FILE));
   }
 
   /** Of those, the rows of records that passed. */
   Dataset<Row> undated(Dataset<Row> withoutDate) {
-    return codec.passed(withoutDate, col(EngineColumns.SOURCE_FILE));
+    return codec.passed(withoutDate, col(SOURCE_FILE));
   }
 
   /** As {@link Refiner#kept}. */
@@ -78,7 +74,7 @@ final class StagingPass {
     return transformation
         .rows(
             transformation.validated(raw).where(col(PASSES).and(isAlone(hints))),
-            List.of(col(EngineColumns.FILE).as(ORIGIN), monotonically_increasing_id().as(RECORD)),
+            List.of(col(FILE).as(ORIGIN), monotonically_increasing_id().as(RECORD)),
             /* keepEmpty */ false)
         .groupBy(col(ORIGIN).as("file"))
         .agg(countDistinct(col(RECORD)).as("records"));
@@ -103,26 +99,21 @@ final class StagingPass {
 
   private Dataset<Row> staged(Dataset<Row> validated, Instant publishedAt) {
     List<Column> carried = new ArrayList<>(codec.needed());
-    carried.add(col(PASSES));
-    carried.add(col(HASH));
-    carried.add(col(EngineColumns.FILE).as(ORIGIN));
-    carried.add(col(EngineColumns.LANDED_AT).as(LANDED));
+    carried.addAll(List.of(col(PASSES), col(HASH)));
+    carried.addAll(List.of(col(FILE).as(ORIGIN), col(LANDED_AT).as(LANDED)));
     Dataset<Row> rows =
         transformation
             .rows(validated, carried, /* keepEmpty */ false)
             .withColumn(KEPT, col(PASSES).and(transformation.isDated()));
     List<Column> columns = new ArrayList<>();
     for (String name : transformation.columns()) {
-      Column column = col("`" + name + "`");
-      columns.add(
-          name.equals(transformation.pipeline().eventDate())
-              ? when(col(KEPT), column).as(name)
-              : column);
+      boolean isDate = name.equals(transformation.pipeline().eventDate());
+      columns.add(isDate ? when(col(KEPT), named(name)).as(name) : named(name));
     }
     columns.add(
         when(col(KEPT), col(ORIGIN))
             .otherwise(codec.packed(col(ORIGIN), col(LANDED), col(PASSES)))
-            .as(EngineColumns.SOURCE_FILE));
+            .as(SOURCE_FILE));
     columns.addAll(transformation.engineColumns(publishedAt));
     return rows.select(columns.toArray(Column[]::new));
   }

@@ -17,13 +17,10 @@ public final class TextParser implements Serializable {
 
   /** True or false in any case, null for anything else. */
   public Boolean bool(UTF8String text) {
-    switch (FieldText.stripped(text).toLowerCase(Locale.ROOT)) {
-      case "true":
-        return Boolean.TRUE;
-      case "false":
-        return Boolean.FALSE;
-      default:
-        return null;
-    }
+    return switch (FieldText.stripped(text).toLowerCase(Locale.ROOT)) {
+      case "true" -> Boolean.TRUE;
+      case "false" -> Boolean.FALSE;
+      default -> null;
+    };
   }
 }

@@ -14,18 +14,10 @@ import org.apache.spark.sql.types.StructField;
 /**
  * Raw rows that are all text, cast strictly. Spark's own casts guess: they round decimals, take
  * {@code 10:15} for today and overflow to null; these give the value that the text says, or null.
+ *
+ * @param lineFault as {@link #lineFault(Column)}
  */
-public final class TextTyping implements RecordTyping {
-  private final Source source;
-  private final UnaryOperator<Column> lineFault;
-
-  /**
-   * @param lineFault as {@link #lineFault}
-   */
-  public TextTyping(Source source, UnaryOperator<Column> lineFault) {
-    this.source = source;
-    this.lineFault = lineFault;
-  }
+public record TextTyping(Source source, UnaryOperator<Column> lineFault) implements RecordTyping {
 
   @Override
   public DataType rawType(StructField field) {
@@ -59,7 +51,7 @@ public final class TextTyping implements RecordTyping {
       return JavaFunction.call(
           new NumberParser(decimal.precision(), decimal.scale()), "decimal", type, raw);
     }
-    NumberParser number = new NumberParser();
+    NumberParser number = new NumberParser(0, 0);
     TextParser text = new TextParser();
     return switch (type.typeName()) {
       case "string" -> JavaFunction.call(text, "text", type, raw);

@@ -20,6 +20,8 @@ import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
@@ -29,7 +31,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  */
 public final class TimeParser implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final long MICROS_PER_SECOND = 1_000_000;
+  private static final long MICROS_PER_DAY = 86_400_000_000L;
   private static final int NANOS_PER_MICRO = 1_000;
   private static final int LAST_YEAR = 9_999;
 
@@ -43,35 +45,31 @@ public final class TimeParser implements Serializable {
 
   /** Microseconds since 1970 UTC, null where no format fits. */
   public Long timestamp(UTF8String text) {
-    compile();
-    for (FixedWidthTime format : fixed) {
-      long micros = format.micros(text);
-      if (micros != FixedWidthTime.NONE) {
-        return micros;
-      }
-    }
-    for (DateTimeFormatter format : free) {
-      TemporalAccessor parsed = parse(format, text);
-      if (parsed != null) {
-        return micros(parsed);
-      }
-    }
-    return null;
+    return first(text, micros -> micros, TimeParser::micros);
   }
 
   /** Days since 1970, null where no format fits. */
   public Integer date(UTF8String text) {
+    return first(
+        text,
+        micros -> (int) Math.floorDiv(micros, MICROS_PER_DAY),
+        parsed -> (int) LocalDate.from(parsed).toEpochDay());
+  }
+
+  /** The value by the first pattern that the text has, the quick ones before the others. */
+  private <T> T first(
+      UTF8String text, LongFunction<T> ofMicros, Function<TemporalAccessor, T> ofParsed) {
     compile();
     for (FixedWidthTime format : fixed) {
       long micros = format.micros(text);
       if (micros != FixedWidthTime.NONE) {
-        return (int) Math.floorDiv(micros, 86_400 * MICROS_PER_SECOND);
+        return ofMicros.apply(micros);
       }
     }
     for (DateTimeFormatter format : free) {
       TemporalAccessor parsed = parse(format, text);
       if (parsed != null) {
-        return (int) LocalDate.from(parsed).toEpochDay();
+        return ofParsed.apply(parsed);
       }
     }
     return null;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
+import static io.sluice.record.EngineColumns.PROCESSED_TIMESTAMP;
+import static io.sluice.record.EngineColumns.RECORD_HASH;
+import static io.sluice.record.EngineColumns.SOURCE_FILE;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -15,6 +18,7 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +26,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -106,9 +110,9 @@ final class Transformation {
   /** The SQL's columns, then the engine's. */
   StructType schema() {
     return transformed
-        .add(EngineColumns.SOURCE_FILE, DataTypes.StringType)
-        .add(EngineColumns.RECORD_HASH, DataTypes.LongType)
-        .add(EngineColumns.PROCESSED_TIMESTAMP, DataTypes.TimestampType);
+        .add(SOURCE_FILE, DataTypes.StringType)
+        .add(RECORD_HASH, DataTypes.LongType)
+        .add(PROCESSED_TIMESTAMP, DataTypes.TimestampType);
   }
 
   /** The names of the SQL's columns. */
@@ -139,9 +143,7 @@ final class Transformation {
    */
   Dataset<Row> rows(Dataset<Row> validated, List<Column> carried, boolean keepEmpty) {
     List<Column> columns = new ArrayList<>();
-    for (StructField field : typed.schema().fields()) {
-      columns.add(col(TypedRecords.quoted(field)));
-    }
+    Arrays.stream(typed.schema().fieldNames()).map(TypedRecords::named).forEach(columns::add);
     columns.addAll(carried);
     return query.over(validated.select(columns.toArray(Column[]::new)), keepEmpty);
   }
@@ -149,18 +151,16 @@ final class Transformation {
   /** The last of the engine's columns, from what rows have carried. */
   List<Column> engineColumns(Instant publishedAt) {
     return List.of(
-        col(HASH).as(EngineColumns.RECORD_HASH),
-        lit(Timestamp.from(publishedAt)).as(EngineColumns.PROCESSED_TIMESTAMP));
+        col(HASH).as(RECORD_HASH), lit(Timestamp.from(publishedAt)).as(PROCESSED_TIMESTAMP));
   }
 
   Column eventDate() {
-    return col("`" + pipeline.eventDate() + "`");
+    return TypedRecords.named(pipeline.eventDate());
   }
 
   /** A hash of a row's key. */
   Column keyHash() {
-    return xxhash64(
-        pipeline.key().stream().map(name -> col("`" + name + "`")).toArray(Column[]::new));
+    return xxhash64(pipeline.key().stream().map(TypedRecords::named).toArray(Column[]::new));
   }
 
   Column isDated() {
@@ -168,35 +168,27 @@ final class Transformation {
   }
 
   private void requireColumns() {
-    String file = pipeline.transformations().name();
+    SqlFile file = pipeline.transformations();
     Set<String> names = Set.of(transformed.fieldNames());
-    for (String engine :
-        List.of(
-            EngineColumns.SOURCE_FILE,
-            EngineColumns.RECORD_HASH,
-            EngineColumns.PROCESSED_TIMESTAMP)) {
+    for (String engine : List.of(SOURCE_FILE, RECORD_HASH, PROCESSED_TIMESTAMP)) {
       if (names.contains(engine)) {
-        throw Problem.invalid(
-            "Cannot use %s: it selects %s, which the engine adds itself; leave it out"
-                .formatted(file, engine));
+        throw file.refused("it selects " + engine + ", which the engine adds itself; leave it out");
       }
     }
     List<String> needed = new ArrayList<>(pipeline.key());
     needed.add(pipeline.eventDate());
     for (String name : needed) {
       if (!names.contains(name)) {
-        throw Problem.invalid(
-            "Cannot use %s: it does not select %s, which pipeline.yaml names as key or event-date"
-                .formatted(file, name));
+        throw file.refused(
+            "it does not select %s, which pipeline.yaml names as key or event-date"
+                .formatted(name));
       }
     }
-    if (!transformed.apply(pipeline.eventDate()).dataType().equals(DataTypes.DateType)) {
-      throw Problem.invalid(
-          "Cannot use %s: %s is %s, but an event-date is a DATE; cast it"
-              .formatted(
-                  file,
-                  pipeline.eventDate(),
-                  transformed.apply(pipeline.eventDate()).dataType().sql()));
+    DataType type = transformed.apply(pipeline.eventDate()).dataType();
+    if (!type.equals(DataTypes.DateType)) {
+      throw file.refused(
+          "%s is %s, but an event-date is a DATE; cast it"
+              .formatted(pipeline.eventDate(), type.sql()));
     }
   }
 }

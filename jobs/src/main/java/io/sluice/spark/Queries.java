@@ -29,8 +29,7 @@ public final class Queries {
     } catch (Exception e) { // Spark throws AnalysisException without declaring it to Java
       if (e instanceof AnalysisException wrong) {
         // The whole message would end with the plan.
-        throw Problem.invalid("Cannot use %s: %s".formatted(file.name(), wrong.getSimpleMessage()))
-            .causedBy(e);
+        throw file.refused(wrong.getSimpleMessage()).causedBy(e);
       }
       throw e;
     }

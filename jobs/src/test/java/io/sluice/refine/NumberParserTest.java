@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NumberParserTest {
-  private final NumberParser numbers = new NumberParser();
+  private final NumberParser numbers = new NumberParser(0, 0);
 
   @ParameterizedTest
   @CsvSource({

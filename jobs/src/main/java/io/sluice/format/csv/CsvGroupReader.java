@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.format.csv;
 
+import static io.sluice.record.EngineColumns.LINE;
+import static io.sluice.record.EngineColumns.UNFIT;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -13,7 +15,6 @@ import io.sluice.intake.Delivery;
 import io.sluice.intake.FileOrigin;
 import io.sluice.pipeline.CsvOptions;
 import io.sluice.pipeline.Source;
-import io.sluice.record.EngineColumns;
 import io.sluice.record.FieldFaults;
 import io.sluice.spark.JavaFunction;
 import io.sluice.storage.Storage;
@@ -59,7 +60,7 @@ final class CsvGroupReader {
     for (int i = 0; i < group.someHeader().columns().size(); i++) {
       byPosition = byPosition.add(position(i), DataTypes.StringType);
     }
-    StructType withLine = byPosition.add(EngineColumns.LINE, DataTypes.StringType);
+    StructType withLine = byPosition.add(LINE, DataTypes.StringType);
     Set<Path> paths = group.files().keySet();
     Dataset<Row> rows =
         group.anomalies().unclosed() ? byLine(paths, withLine) : byRecord(paths, withLine);
@@ -70,8 +71,8 @@ final class CsvGroupReader {
       rows = rows.withColumn(ORDERED, ordered(group, byPosition));
       columns.addAll(ordered());
     }
-    columns.add(col(EngineColumns.LINE));
-    columns.add(unfit(group, columns).as(EngineColumns.UNFIT));
+    columns.add(col(LINE));
+    columns.add(unfit(group, columns).as(UNFIT));
     Map<Path, Delivery> deliveries = new HashMap<>();
     group.files().forEach((path, file) -> deliveries.put(path, file.delivery()));
     columns.addAll(FileOrigin.columns(storage, deliveries, col(PATH)));
@@ -123,7 +124,7 @@ final class CsvGroupReader {
         .options(options())
         .schema(byPosition)
         .csv(paths(files))
-        .select(col("*"), col(FILE_PATH).as(PATH), lit(FieldFaults.FIT).as(EngineColumns.UNFIT));
+        .select(col("*"), col(FILE_PATH).as(PATH), lit(FieldFaults.FIT).as(UNFIT));
   }
 
   /**
@@ -136,7 +137,7 @@ final class CsvGroupReader {
     whole.put("quote", NO_QUOTE);
     whole.put("escape", NO_QUOTE);
     whole.put("nullValue", "");
-    StructType oneValue = StructType.fromDDL("value STRING").add(EngineColumns.LINE, "STRING");
+    StructType oneValue = StructType.fromDDL("value STRING").add(LINE, "STRING");
     Column unclosed =
         JavaFunction.call(
             new UnclosedQuote(CsvFormat.options(source)),
@@ -148,8 +149,7 @@ final class CsvGroupReader {
         .options(whole)
         .schema(oneValue)
         .csv(paths(files))
-        .select(
-            coalesce(col(EngineColumns.LINE), col("value")).as("whole"), col(FILE_PATH).as(PATH))
+        .select(coalesce(col(LINE), col("value")).as("whole"), col(FILE_PATH).as(PATH))
         .select(
             from_csv(col("whole"), lit(byPosition.toDDL()), options()).as(PARSED),
             when(unclosed, col("whole")).as("unclosed"),
@@ -160,13 +160,13 @@ final class CsvGroupReader {
             col(PATH),
             when(col("unclosed").isNotNull(), UnclosedQuote.UNFIT)
                 .otherwise(FieldFaults.FIT)
-                .as(EngineColumns.UNFIT))
-        .withColumn(EngineColumns.LINE, coalesce(col("unclosed"), col(EngineColumns.LINE)));
+                .as(UNFIT))
+        .withColumn(LINE, coalesce(col("unclosed"), col(LINE)));
   }
 
   /** Costs nothing where nothing is to be looked for. */
   private Column unfit(CsvGroup group, List<Column> texts) {
-    Column unfit = col(EngineColumns.UNFIT);
+    Column unfit = col(UNFIT);
     if (!group.anomalies().fields()) {
       return unfit;
     }
@@ -191,7 +191,7 @@ final class CsvGroupReader {
     options.put("nullValue", csv.nullValue());
     options.put("multiLine", String.valueOf(csv.multiLine()));
     options.put("mode", "PERMISSIVE");
-    options.put("columnNameOfCorruptRecord", EngineColumns.LINE);
+    options.put("columnNameOfCorruptRecord", LINE);
     return options;
   }
 
