@@ -55,7 +55,7 @@ public final class GenerateJob {
 
   private static Outcome run(OptionValues options, RunContext context) {
     int files = options.get(FILES).intValue();
-    return GenerateRun.of(
+    return new GenerateRun(
             context, options.get(ROWS), files, options.get(START), options.get(BAD_RATIO))
         .run();
   }

@@ -22,8 +22,6 @@ import java.util.List;
 record GeneratePlan(long first, long rows, int files, Instant start, double badRatio) {
   /** The ids of one file. */
   record Part(long first, long last) implements Serializable {
-    private static final long serialVersionUID = 1;
-
     /**
      * @param ending as the pipeline's format has it
      */

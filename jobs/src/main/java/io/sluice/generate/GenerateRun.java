@@ -34,22 +34,13 @@ public final class GenerateRun {
 
   private final RunContext context;
   private final Pipeline pipeline;
+
+  /** Says how a new batch is made; its first id is not looked at. */
   private final GeneratePlan wanted;
+
   private final NumberedFiles plans;
   private long rowsMade;
   private int filesMade;
-
-  /**
-   * @param wanted what a new batch makes; its first id is not looked at
-   */
-  GenerateRun(RunContext context, GeneratePlan wanted) {
-    this.context = context;
-    this.pipeline = context.pipeline();
-    this.wanted = wanted;
-    this.plans =
-        new NumberedFiles(
-            context.storage(), new Path(context.data().checkpoint("generate") + "-plans"));
-  }
 
   /**
    * @param rows how many ids the run takes
@@ -57,9 +48,14 @@ public final class GenerateRun {
    * @param start what {@code :start} is in generate.sql
    * @param badRatio the part of the rows that is deliberately bad
    */
-  public static GenerateRun of(
+  public GenerateRun(
       RunContext context, long rows, int files, java.time.Instant start, double badRatio) {
-    return new GenerateRun(context, new GeneratePlan(0, rows, files, start, badRatio));
+    this.context = context;
+    this.pipeline = context.pipeline();
+    this.wanted = new GeneratePlan(0, rows, files, start, badRatio);
+    this.plans =
+        new NumberedFiles(
+            context.storage(), new Path(context.data().checkpoint("generate") + "-plans"));
   }
 
   public Outcome run() {
@@ -151,11 +147,10 @@ public final class GenerateRun {
             .map(this::fileName)
             .filter(name -> context.storage().exists(new Path(context.data().landing(), name)))
             .collect(Collectors.toCollection(HashSet::new));
-    new DeliveryNotes(context.storage(), context.data().batches(), pipeline.name())
-        .after(0).stream()
-            .flatMap(note -> note.files().stream())
-            .map(Delivery::path)
-            .forEach(names::add);
+    DeliveryNotes.of(context).after(0).stream()
+        .flatMap(note -> note.files().stream())
+        .map(Delivery::path)
+        .forEach(names::add);
     return names;
   }
 }

@@ -20,19 +20,8 @@ import org.apache.spark.sql.Row;
  * Writes one generated file, in a Spark task: under a hidden name, then renamed, so that it appears
  * whole or not at all.
  */
-final class LandingFileWriter implements Serializable {
-  private static final long serialVersionUID = 1;
-
-  private final String folder;
-  private final RecordWriter format;
-  private final Spoiler spoiler;
-
-  LandingFileWriter(Path folder, RecordWriter format, Spoiler spoiler) {
-    this.folder = folder.toString();
-    this.format = format;
-    this.spoiler = spoiler;
-  }
-
+record LandingFileWriter(String folder, RecordWriter format, Spoiler spoiler)
+    implements Serializable {
   /**
    * @param first the first row's id; which rows are bad is decided by their ids
    * @param rows all text

@@ -4,7 +4,6 @@ package io.sluice.generate;
 import io.sluice.format.SourceFormats;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.SqlFile;
-import io.sluice.problem.Problem;
 import io.sluice.spark.Queries;
 import java.sql.Timestamp;
 import java.util.ArrayList;
@@ -22,19 +21,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Makes the files of a plan, each in a Spark task of its own. */
-final class LandingFiles {
-  private final SparkSession spark;
-  private final Configuration hadoop;
-  private final Pipeline pipeline;
-  private final Path landing;
-
-  LandingFiles(SparkSession spark, Configuration hadoop, Pipeline pipeline, Path landing) {
-    this.spark = spark;
-    this.hadoop = hadoop;
-    this.pipeline = pipeline;
-    this.landing = landing;
-  }
-
+record LandingFiles(SparkSession spark, Configuration hadoop, Pipeline pipeline, Path landing) {
   /**
    * @param missing the files to make; the plan's others are left alone
    */
@@ -43,19 +30,15 @@ final class LandingFiles {
     // Spark splits a range just as the plan does, so that each partition is a file.
     spark.range(plan.first(), plan.next(), 1, parts.size()).createOrReplaceTempView("ids");
     SqlFile sql = pipeline.generate().orElseThrow();
-    Dataset<Row> rows =
-        GeneratedText.of(
-            Queries.of(spark, sql, Map.of("start", Timestamp.from(plan.start()))),
-            pipeline.source());
+    Map<String, Object> start = Map.of("start", Timestamp.from(plan.start()));
+    Dataset<Row> rows = GeneratedText.of(Queries.of(spark, sql, start), pipeline.source());
     if (rows.rdd().getNumPartitions() != parts.size()) {
-      throw Problem.invalid(
-          "Cannot use %s: it sorts, joins or groups; each id has to give its row by itself"
-              .formatted(sql.name()));
+      throw sql.refused("it sorts, joins or groups; each id has to give its row by itself");
     }
     List<String> columns = List.of(rows.columns());
     LandingFileWriter writer =
         new LandingFileWriter(
-            landing,
+            landing.toString(),
             SourceFormats.of(pipeline.source()).writer(columns),
             new Spoiler(pipeline.source(), columns, plan.badRatio()));
     SerializableConfiguration conf = new SerializableConfiguration(hadoop);

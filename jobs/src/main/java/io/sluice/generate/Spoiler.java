@@ -26,9 +26,7 @@ final class Spoiler implements Serializable {
   private final double ratio;
 
   /** One way to be bad: put this text into that column, or (column -1) add a column. */
-  private record Way(int column, String text) implements Serializable {
-    private static final long serialVersionUID = 1;
-  }
+  private record Way(int column, String text) implements Serializable {}
 
   /**
    * @param columns the generated columns, in the file's order

@@ -12,23 +12,15 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /** The delivery notes of a pipeline, {@code batches/000042.json}. */
-public final class DeliveryNotes {
-  private final NumberedFiles files;
-  private final String pipeline;
-
+public record DeliveryNotes(NumberedFiles files, String pipeline) {
   public DeliveryNotes(Storage storage, Path folder, String pipeline) {
-    this.files = new NumberedFiles(storage, folder);
-    this.pipeline = pipeline;
+    this(new NumberedFiles(storage, folder), pipeline);
   }
 
   /** The notes of a run's pipeline. */
   public static DeliveryNotes of(RunContext context) {
     return new DeliveryNotes(
         context.storage(), context.data().batches(), context.pipeline().name());
-  }
-
-  public NumberedFiles files() {
-    return files;
   }
 
   /**

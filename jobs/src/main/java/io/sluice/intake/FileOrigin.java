@@ -21,11 +21,11 @@ import org.apache.spark.unsafe.types.UTF8String;
 public final class FileOrigin implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final HashMap<String, String> paths = new HashMap<>();
-  private final HashMap<String, Long> landedMicros = new HashMap<>();
+  private record Origin(UTF8String file, Long landedMicros) implements Serializable {}
+
+  private final HashMap<String, Origin> origins = new HashMap<>();
   private transient UTF8String lastPath;
-  private transient UTF8String lastFile;
-  private transient Long lastLanded;
+  private transient Origin last;
 
   private FileOrigin() {}
 
@@ -39,9 +39,9 @@ public final class FileOrigin implements Serializable {
     FileOrigin origin = new FileOrigin();
     deliveries.forEach(
         (file, delivery) -> {
-          String reported = reported(storage, file);
-          origin.paths.put(reported, delivery.path());
-          origin.landedMicros.put(reported, delivery.modifiedAt().toEpochMilli() * 1000);
+          UTF8String landed = UTF8String.fromString(delivery.path());
+          long micros = delivery.modifiedAt().toEpochMilli() * 1000;
+          origin.origins.put(reported(storage, file), new Origin(landed, micros));
         });
     return List.of(
         JavaFunction.call(origin, "file", DataTypes.StringType, path).as(EngineColumns.FILE),
@@ -57,26 +57,23 @@ public final class FileOrigin implements Serializable {
 
   /** The path relative to landing/. */
   public UTF8String file(UTF8String path) {
-    find(path);
-    return lastFile;
+    return find(path).file();
   }
 
   /** When the file landed, in microseconds. */
   public Long landedAt(UTF8String path) {
-    find(path);
-    return lastLanded;
+    return find(path).landedMicros();
   }
 
   /** Rows come file by file, so the last answer nearly always is the next one. */
-  private void find(UTF8String path) {
+  private Origin find(UTF8String path) {
     if (!path.equals(lastPath)) {
-      String key = path.toString();
-      if (!paths.containsKey(key)) {
-        throw new IllegalStateException("no delivery of this batch lies at " + key);
+      last = origins.get(path.toString());
+      if (last == null) {
+        throw new IllegalStateException("no delivery of this batch lies at " + path);
       }
-      lastFile = UTF8String.fromString(paths.get(key));
-      lastLanded = landedMicros.get(key);
       lastPath = path.clone();
     }
+    return last;
   }
 }

@@ -154,8 +154,7 @@ public final class Landing {
    * @param archives whether it was to be moved to the archive
    */
   public Optional<Path> raw(long batch, Delivery delivery, boolean archives) {
-    Optional<Delivery> archived =
-        archives ? archived(batch, delivery.path()) : Optional.<Delivery>empty();
+    Optional<Delivery> archived = archives ? archived(batch, delivery.path()) : Optional.empty();
     if (archived.isPresent()) {
       return archived
           .filter(file -> file.size() == delivery.size())

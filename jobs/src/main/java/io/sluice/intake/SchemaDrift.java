@@ -2,7 +2,6 @@
 package io.sluice.intake;
 
 import io.sluice.text.Escaped;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,15 +42,14 @@ public final class SchemaDrift {
 
   /** The first files, each with its further columns. */
   public List<Map<String, Object>> sample(int most) {
-    List<Map<String, Object>> sample = new ArrayList<>();
-    columns.entrySet().stream()
+    return columns.entrySet().stream()
         .limit(most)
-        .forEach(
-            file ->
-                sample.add(
-                    new TreeMap<>(
-                        Map.of("file", file.getKey().path(), "columns", shown(file.getValue())))));
-    return sample;
+        .map(file -> described(file.getKey(), file.getValue()))
+        .toList();
+  }
+
+  private static Map<String, Object> described(Delivery file, List<String> extra) {
+    return new TreeMap<>(Map.of("file", file.path(), "columns", shown(extra)));
   }
 
   private static String shown(List<String> names) {

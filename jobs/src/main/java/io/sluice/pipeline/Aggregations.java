@@ -9,21 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Makes the aggregations from the files of their folder. */
-final class Aggregations {
+record Aggregations(SqlReader sql, Findings findings) {
   private static final AllowedValue<Materialization> MATERIALIZED =
       AllowedValue.oneOf(Materialization.class).noting("stream is not supported yet");
-
-  private final SqlReader sql;
-  private final Findings findings;
-
-  Aggregations(SqlReader sql, Findings findings) {
-    this.sql = sql;
-    this.findings = findings;
-  }
 
   /**
    * The aggregations, each after those that it reads.
@@ -62,29 +53,23 @@ final class Aggregations {
     for (Aggregation other : all) {
       if (aggregation.reads().contains(other.relation())
           && !materialized.mayRead(other.materialized())) {
-        file.directives()
-            .refuse(
-                "materialized",
-                "%s, which reads %s".formatted(materialized.label(), other.relation()),
-                materialized.readable());
+        String found = materialized.label() + ", which reads " + other.relation();
+        file.directives().refuse("materialized", found, materialized.readable());
       }
     }
   }
 
   private Aggregation aggregation(String relation, Read file) {
+    Directives directives = file.directives();
     Materialization materialized =
-        file.directives().optional("materialized", MATERIALIZED).orElse(Materialization.FULL);
-    Optional<Duration> overlap = file.directives().optional("overlap", AllowedValue.DURATION);
+        directives.optional("materialized", MATERIALIZED).orElse(Materialization.FULL);
+    Optional<Duration> overlap = directives.optional("overlap", AllowedValue.DURATION);
+    String only = "only with materialized: ";
     if (overlap.isPresent() && !materialized.takes("overlap")) {
-      file.directives()
-          .refuse("overlap", "the directive", "only with materialized: incremental_by_date");
+      directives.refuse("overlap", "the directive", only + "incremental_by_date");
     }
-    if (file.directives().has("watermark")) {
-      file.directives()
-          .refuse(
-              "watermark",
-              "the directive",
-              "only with materialized: stream, which is not supported yet");
+    if (directives.has("watermark")) {
+      directives.refuse("watermark", "the directive", only + "stream, which is not supported yet");
     }
     return new Aggregation(relation, materialized, file.file(), file.relations(), overlap);
   }
@@ -104,10 +89,8 @@ final class Aggregations {
 
   private void check(
       String relation, Read file, String table, SortedMap<String, Read> aggregations) {
-    Set<String> others = new TreeSet<>(aggregations.keySet());
-    others.remove(relation);
     List<String> allowed = new ArrayList<>(List.of(table));
-    allowed.addAll(others);
+    aggregations.keySet().stream().filter(name -> !name.equals(relation)).forEach(allowed::add);
     sql.checkRelations(file, allowed);
   }
 }

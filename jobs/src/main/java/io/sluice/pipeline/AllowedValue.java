@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,7 +22,6 @@ import java.util.stream.Collectors;
  * @param reading the value, or empty where it is not allowed
  */
 record AllowedValue<T>(String description, Function<Scalar, Optional<T>> reading) {
-  private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,18}");
   private static final Pattern NUMBER =
       Pattern.compile("(\\d+(\\.\\d*)?|\\.\\d+)(e-?\\d+)?", Pattern.CASE_INSENSITIVE);
 
@@ -29,23 +29,18 @@ record AllowedValue<T>(String description, Function<Scalar, Optional<T>> reading
       new AllowedValue<>("a text, in quotes where it looks like something else", Scalar::text);
 
   static final AllowedValue<String> TEXT =
-      new AllowedValue<>(
-          "a text that is not blank", scalar -> scalar.text().filter(text -> !text.isBlank()));
+      text("a text that is not blank", text -> !text.isBlank());
 
   static final AllowedValue<String> RELATION =
-      new AllowedValue<>(
+      text(
           Relations.NAME_ALLOWED + ", except " + String.join(", ", Relations.RESERVED),
-          scalar ->
-              scalar
-                  .text()
-                  .filter(Relations::isName)
-                  .filter(name -> !Relations.RESERVED.contains(name)));
+          name -> Relations.isName(name) && !Relations.RESERVED.contains(name));
 
   /** A file name, not a path: the landing folder has no subfolders. */
   static final AllowedValue<String> FILE_PATTERN =
-      new AllowedValue<>(
+      text(
           "a pattern for file names without '/', such as *.csv",
-          scalar -> scalar.text().filter(text -> !text.isBlank() && !text.contains("/")));
+          text -> !text.isBlank() && !text.contains("/"));
 
   static final AllowedValue<Character> CHARACTER =
       new AllowedValue<>(
@@ -94,15 +89,14 @@ record AllowedValue<T>(String description, Function<Scalar, Optional<T>> reading
 
   /** The pattern itself; whoever parses with it makes the formatter that is needed. */
   static final AllowedValue<String> TIME_PATTERN =
-      new AllowedValue<>(
+      text(
           "a pattern of java.time's DateTimeFormatter, such as yyyy-MM-dd HH:mm:ss",
-          scalar ->
-              TEXT.reading()
-                  .apply(scalar)
-                  .filter(
-                      pattern ->
-                          accepted(() -> DateTimeFormatter.ofPattern(pattern, Locale.ROOT))
-                              .isPresent()));
+          text -> !text.isBlank() && isTimePattern(text));
+
+  /** A text of which the condition holds. */
+  static AllowedValue<String> text(String description, Predicate<String> isAllowed) {
+    return new AllowedValue<>(description, scalar -> scalar.text().filter(isAllowed));
+  }
 
   /** One of the constants, in lower case. */
   static <E extends Enum<E>> AllowedValue<E> oneOf(Class<E> choices) {
@@ -126,10 +120,7 @@ record AllowedValue<T>(String description, Function<Scalar, Optional<T>> reading
   }
 
   private static Optional<Long> wholeNumber(Scalar scalar) {
-    return scalar
-        .literal()
-        .filter(text -> WHOLE_NUMBER.matcher(text).matches())
-        .map(Long::parseLong);
+    return scalar.literal().filter(text -> text.matches("\\d{1,18}")).map(Long::parseLong);
   }
 
   private static String label(Object choice) {
@@ -143,6 +134,10 @@ record AllowedValue<T>(String description, Function<Scalar, Optional<T>> reading
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isTimePattern(String text) {
+    return accepted(() -> DateTimeFormatter.ofPattern(text, Locale.ROOT)).isPresent();
   }
 
   /** Lines are told apart before they are decoded. */

@@ -19,10 +19,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 final class Directives {
   private static final Pattern DIRECTIVE = Pattern.compile("--\\s*([a-z][a-z-]*):\\s*(.*)");
   private static final List<String> NAMES =
-      Arrays.stream(SqlKind.values())
-          .flatMap(kind -> kind.directives().stream())
-          .distinct()
-          .toList();
+      Arrays.stream(SqlKind.values()).flatMap(kind -> kind.directives.stream()).distinct().toList();
   private static final LevenshteinDistance DISTANCE = new LevenshteinDistance();
 
   private final String file;
@@ -65,11 +62,9 @@ final class Directives {
   }
 
   private void add(SqlKind kind, String name, String value) {
-    if (!kind.directives().contains(name)) {
-      findings.add(
-          file,
-          "found the directive '%s'; allowed: %s"
-              .formatted(name, String.join(", ", kind.directives())));
+    if (!kind.directives.contains(name)) {
+      String allowed = String.join(", ", kind.directives);
+      findings.add(file, "found the directive '%s'; allowed: %s".formatted(name, allowed));
     } else if (values.putIfAbsent(name, value) != null) {
       refuse(name, "the directive twice", "every directive once");
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -26,14 +25,12 @@ final class Environment {
 
   /** The variables that the value names and that are not set. */
   List<String> missingFor(String value) {
-    List<String> missing = new ArrayList<>();
-    Matcher reference = REFERENCE.matcher(value);
-    while (reference.find()) {
-      if (!variables.containsKey(reference.group(1))) {
-        missing.add(reference.group(1));
-      }
-    }
-    return missing;
+    return REFERENCE
+        .matcher(value)
+        .results()
+        .map(reference -> reference.group(1))
+        .filter(name -> !variables.containsKey(name))
+        .toList();
   }
 
   /** The value with its references replaced; all of them must be set. */

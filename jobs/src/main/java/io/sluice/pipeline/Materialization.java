@@ -2,13 +2,12 @@
 package io.sluice.pipeline;
 
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /** A way to keep an aggregation up to date. */
 public enum Materialization {
   /** Recomputed as a whole. */
-  FULL,
+  FULL(""),
   /** Computed for the touched dates, which it replaces. */
   INCREMENTAL_BY_DATE(
       "incremental_by_date over the transformed table and other aggregations by date; else full",
@@ -16,26 +15,22 @@ public enum Materialization {
   /** A set of keys, to which new ones are added. */
   DISTINCT_KEYS("distinct_keys of the transformed table");
 
-  private final Optional<String> readable;
+  private final String readable;
   private final Set<String> directives;
 
-  Materialization() {
-    this.readable = Optional.empty();
-    this.directives = Set.of();
-  }
-
   /**
-   * @param readable an incremental aggregation and the relations that it may read, for messages
+   * @param readable an incremental aggregation and the relations that it may read, for messages;
+   *     empty for one that is not incremental
    * @param directives those that make sense with it alone
    */
   Materialization(String readable, String... directives) {
-    this.readable = Optional.of(readable);
+    this.readable = readable;
     this.directives = Set.of(directives);
   }
 
   /** Returns whether rows stay from run to run: other SQL then means to compute everything anew. */
   public boolean isIncremental() {
-    return readable.isPresent();
+    return !readable.isEmpty();
   }
 
   /** Its name in SQL files. */
@@ -50,7 +45,7 @@ public enum Materialization {
 
   /** The relations that an incremental one may read. */
   String readable() {
-    return readable.orElseThrow();
+    return readable;
   }
 
   boolean takes(String directive) {

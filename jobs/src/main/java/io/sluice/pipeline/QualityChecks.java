@@ -9,15 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /** Makes the quality checks from the files of their folder. */
-final class QualityChecks {
-  private final SqlReader sql;
-  private final Findings findings;
-
-  QualityChecks(SqlReader sql, Findings findings) {
-    this.sql = sql;
-    this.findings = findings;
-  }
-
+record QualityChecks(SqlReader sql, Findings findings) {
   /**
    * The checks, by name.
    *
@@ -37,16 +29,12 @@ final class QualityChecks {
   }
 
   private static QualityCheck check(String name, Read file) {
-    return new QualityCheck(
-        name,
-        file.directives()
-            .optional("severity", AllowedValue.oneOf(Severity.class))
-            .orElse(Severity.FAIL),
-        file.directives()
-            .optional("stage", AllowedValue.oneOf(Stage.class))
-            .orElse(Stage.AGGREGATE),
-        file.file(),
-        file.relations());
+    Directives directives = file.directives();
+    Severity severity =
+        directives.optional("severity", AllowedValue.oneOf(Severity.class)).orElse(Severity.FAIL);
+    Stage stage =
+        directives.optional("stage", AllowedValue.oneOf(Stage.class)).orElse(Stage.AGGREGATE);
+    return new QualityCheck(name, severity, stage, file.file(), file.relations());
   }
 
   private void checkName(String name, Read file) {

@@ -5,6 +5,7 @@ import static scala.collection.JavaConverters.seqAsJavaList;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAlias;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.expressions.Alias;
@@ -61,20 +62,13 @@ public record Rule(String name, Expression condition) {
       return;
     }
     String name = alias.name();
+    Consumer<String> refuse = finding -> findings.add(file, item.origin(), finding);
     if (!Relations.isName(name)) {
-      findings.add(
-          file,
-          item.origin(),
-          "found the rule '%s'; allowed: %s".formatted(name, Relations.NAME_ALLOWED));
+      refuse.accept("found the rule '%s'; allowed: %s".formatted(name, Relations.NAME_ALLOWED));
     } else if (rules.stream().anyMatch(rule -> rule.name().equals(name))) {
-      findings.add(
-          file,
-          item.origin(),
-          "found the rule '%s' twice; allowed: every name once".formatted(name));
+      refuse.accept("found the rule '%s' twice; allowed: every name once".formatted(name));
     } else if (hasSubquery(alias.child())) {
-      findings.add(
-          file,
-          item.origin(),
+      refuse.accept(
           "found a subquery in the rule '%s'; allowed: conditions over one row".formatted(name));
     } else {
       rules.add(new Rule(name, alias.child()));

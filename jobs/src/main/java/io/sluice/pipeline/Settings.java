@@ -36,9 +36,7 @@ record Settings(
           "schedule");
 
   /** Treatment of the second of two rows with one key and other content. */
-  private enum OnConflict {
-    QUARANTINE
-  }
+  private static final List<String> ON_CONFLICT = List.of("quarantine");
 
   /** The values; empty where the text can't be read at all, which is all to say about it then. */
   static Optional<Settings> read(String text, Environment environment, Findings findings) {
@@ -48,7 +46,7 @@ record Settings(
       return Optional.empty();
     }
     Section root = Section.root(document, KEYS, environment, findings);
-    root.optional("on-conflict", AllowedValue.oneOf(OnConflict.class));
+    root.optional("on-conflict", AllowedValue.oneOf(ON_CONFLICT));
     return Optional.of(
         new Settings(
             SourceReader.read(root),

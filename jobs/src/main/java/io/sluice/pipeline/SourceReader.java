@@ -75,8 +75,7 @@ final class SourceReader {
       return AllowedValue.TEXT;
     }
     List<String> columns = Arrays.asList(schema.get().fieldNames());
-    return new AllowedValue<>(
-        "columns of the schema: " + String.join(", ", columns),
-        scalar -> scalar.text().filter(columns::contains));
+    return AllowedValue.text(
+        "columns of the schema: " + String.join(", ", columns), columns::contains);
   }
 }

@@ -6,27 +6,21 @@ import java.util.Set;
 
 /** The kinds of SQL files, with the directives and the parameters that each may have. */
 enum SqlKind {
-  RULES(List.of("description"), Set.of()),
-  TRANSFORMATIONS(List.of("description"), Set.of()),
-  GENERATE(List.of("description"), Set.of("start")),
-  AGGREGATION(List.of("description", "materialized", "overlap", "watermark"), Set.of()),
-  CHECK(List.of("description", "severity", "stage"), Set.of()),
-  TYPED(List.of(), Set.of());
+  RULES("description"),
+  TRANSFORMATIONS("description"),
+  GENERATE("description"),
+  AGGREGATION("description", "materialized", "overlap", "watermark"),
+  CHECK("description", "severity", "stage"),
+  TYPED;
 
-  private final List<String> directives;
-  private final Set<String> parameters;
+  final List<String> directives;
 
-  SqlKind(List<String> directives, Set<String> parameters) {
-    this.directives = directives;
-    this.parameters = parameters;
-  }
-
-  List<String> directives() {
-    return directives;
+  SqlKind(String... directives) {
+    this.directives = List.of(directives);
   }
 
   /** The names after a colon that are bound when the query runs. */
   Set<String> parameters() {
-    return parameters;
+    return this == GENERATE ? Set.of("start") : Set.of();
   }
 }

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 
 /** Reads the SQL files of one pipeline and checks what needs no more than the file. */
-final class SqlReader {
+record SqlReader(Storage storage, Path folder, Findings findings) {
   /** Functions that a pipeline may not call, and what they do. */
   private static final Map<String, String> REFUSED_FUNCTIONS =
       Map.of(
@@ -22,16 +22,6 @@ final class SqlReader {
           "java_method", "calls Java",
           "table_changes", "reads a table past the pipeline's relations",
           "table_changes_by_path", "reads a table past the pipeline's relations");
-
-  private final Storage storage;
-  private final Path folder;
-  private final Findings findings;
-
-  SqlReader(Storage storage, Path folder, Findings findings) {
-    this.storage = storage;
-    this.folder = folder;
-    this.findings = findings;
-  }
 
   /**
    * A file as it was read.
@@ -71,11 +61,9 @@ final class SqlReader {
     Set<String> known = new HashSet<>(allowed);
     for (Mention relation : read.query().map(Query::relations).orElse(List.of())) {
       if (known.add(relation.name())) {
-        findings.add(
-            read.file().name(),
-            relation.place(),
-            "found the relation %s; allowed: %s"
-                .formatted(Escaped.quoted(relation.name()), String.join(", ", allowed)));
+        String found = "found the relation " + Escaped.quoted(relation.name());
+        String instead = "; allowed: " + String.join(", ", allowed);
+        findings.add(read.file().name(), relation.place(), found + instead);
       }
     }
   }
@@ -83,11 +71,8 @@ final class SqlReader {
   private void check(String file, SqlKind kind, Query query) {
     for (Mention function : query.functions()) {
       if (REFUSED_FUNCTIONS.containsKey(function.name())) {
-        findings.add(
-            file,
-            function.place(),
-            "found %s, which %s; allowed: functions of SQL"
-                .formatted(function.name(), REFUSED_FUNCTIONS.get(function.name())));
+        String found = function.name() + ", which " + REFUSED_FUNCTIONS.get(function.name());
+        findings.add(file, function.place(), "found " + found + "; allowed: functions of SQL");
       }
     }
     for (Mention program : query.programs()) {
@@ -99,15 +84,12 @@ final class SqlReader {
     }
     for (Mention parameter : query.parameters()) {
       if (!kind.parameters().contains(parameter.name())) {
-        findings.add(
-            file,
-            parameter.place(),
-            "found the parameter :%s; allowed: %s"
-                .formatted(
-                    parameter.name(),
-                    kind.parameters().isEmpty()
-                        ? "no parameters"
-                        : ":" + String.join(", :", kind.parameters())));
+        String found = "found the parameter :" + parameter.name();
+        String allowed =
+            kind.parameters().isEmpty()
+                ? "no parameters"
+                : ":" + String.join(", :", kind.parameters());
+        findings.add(file, parameter.place(), found + "; allowed: " + allowed);
       }
     }
   }

@@ -131,13 +131,7 @@ public final class DuplicateHashes {
   }
 
   /** Arrays of the first column's values. */
-  private static final class Chunks implements Iterator<long[]> {
-    private final Iterator<InternalRow> rows;
-
-    Chunks(Iterator<InternalRow> rows) {
-      this.rows = rows;
-    }
-
+  private record Chunks(Iterator<InternalRow> rows) implements Iterator<long[]> {
     @Override
     public boolean hasNext() {
       return rows.hasNext();

@@ -7,10 +7,10 @@ import org.apache.spark.unsafe.types.UTF8String;
 /**
  * Faults that a field of any type can have: it is too long, or has bytes that are no text. Public
  * because generated code calls it.
+ *
+ * @param maxLength in characters
  */
-public final class FieldFaults implements Serializable {
-  private static final long serialVersionUID = 1;
-
+public record FieldFaults(int maxLength) implements Serializable {
   /** In {@link EngineColumns#UNFIT}: nothing is wrong. */
   public static final int FIT = 0;
 
@@ -18,8 +18,6 @@ public final class FieldFaults implements Serializable {
   public static final int FIRST_OF_FORMATS = 8;
 
   private static final UTF8String REPLACEMENT = UTF8String.fromString("\uFFFD");
-
-  private final int maxLength;
 
   /** One of the ways; their bits add up. */
   public enum Fault {
@@ -32,13 +30,6 @@ public final class FieldFaults implements Serializable {
     Fault(int bit) {
       this.bit = bit;
     }
-  }
-
-  /**
-   * @param maxLength in characters
-   */
-  public FieldFaults(int maxLength) {
-    this.maxLength = maxLength;
   }
 
   /**

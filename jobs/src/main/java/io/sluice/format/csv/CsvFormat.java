@@ -5,9 +5,12 @@ import static org.apache.spark.sql.functions.when;
 
 import io.sluice.intake.RawReader;
 import io.sluice.intake.RecordWriter;
+import io.sluice.intake.SchemaDrift;
 import io.sluice.intake.SourceFormat;
 import io.sluice.pipeline.CsvOptions;
 import io.sluice.pipeline.Source;
+import io.sluice.record.EngineColumns;
+import io.sluice.record.FieldFaults;
 import io.sluice.record.Reasons;
 import io.sluice.record.RecordTyping;
 import io.sluice.refine.TextTyping;
@@ -16,20 +19,18 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 
-/** CSV with a header in each file, whose values are text. */
-public final class CsvFormat implements SourceFormat {
-  private final Source source;
-
-  /**
-   * @param source with {@link CsvOptions}
-   */
-  public CsvFormat(Source source) {
-    this.source = source;
-  }
+/**
+ * CSV with a header in each file, whose values are text.
+ *
+ * @param source with {@link CsvOptions}
+ */
+public record CsvFormat(Source source) implements SourceFormat {
+  /** In {@link EngineColumns#UNFIT}: a quoted field doesn't end with its line. */
+  static final int UNCLOSED_QUOTE = FieldFaults.FIRST_OF_FORMATS;
 
   @Override
   public RawReader reader(SparkSession spark, Storage storage) {
-    return new CsvRawReader(spark, storage, source);
+    return new CsvRawReader(spark, storage, source, new SchemaDrift());
   }
 
   @Override
@@ -48,7 +49,7 @@ public final class CsvFormat implements SourceFormat {
 
   private static Column lineFault(Column unfit) {
     return when(
-            unfit.bitwiseAND(UnclosedQuote.UNFIT).notEqual(0),
+            unfit.bitwiseAND(UNCLOSED_QUOTE).notEqual(0),
             Reasons.reason(
                 "unclosed_quote", "a value begins with a quote that does not end in the same line"))
         .otherwise(

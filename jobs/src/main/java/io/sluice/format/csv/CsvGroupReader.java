@@ -18,6 +18,7 @@ import io.sluice.pipeline.Source;
 import io.sluice.record.FieldFaults;
 import io.sluice.spark.JavaFunction;
 import io.sluice.storage.Storage;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,11 +31,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Reads the files of a group into raw rows. */
-final class CsvGroupReader {
+record CsvGroupReader(SparkSession spark, Storage storage, Source source) {
   private static final String FILE_PATH = "_metadata.file_path";
   private static final String PATH = "_path";
   private static final String PARSED = "_parsed";
@@ -44,16 +46,6 @@ final class CsvGroupReader {
   private static final String NO_DELIMITER = "\uFDD0";
 
   private static final String NO_QUOTE = "\uFDD1";
-
-  private final SparkSession spark;
-  private final Storage storage;
-  private final Source source;
-
-  CsvGroupReader(SparkSession spark, Storage storage, Source source) {
-    this.spark = spark;
-    this.storage = storage;
-    this.source = source;
-  }
 
   Dataset<Row> read(CsvGroup group) {
     StructType byPosition = new StructType();
@@ -99,11 +91,8 @@ final class CsvGroupReader {
     ColumnOrder order = new ColumnOrder(source, headers);
     Column[] values =
         Arrays.stream(byPosition.fieldNames()).map(functions::col).toArray(Column[]::new);
-    return JavaFunction.call(
-        order,
-        "ofSchema",
-        DataTypes.createArrayType(DataTypes.StringType),
-        struct(col(PATH), array(values)));
+    DataType texts = DataTypes.createArrayType(DataTypes.StringType);
+    return JavaFunction.call(order, "ofSchema", texts, struct(col(PATH), array(values)));
   }
 
   private List<Column> ordered() {
@@ -132,21 +121,16 @@ final class CsvGroupReader {
    * has the right number of values.
    */
   private Dataset<Row> byLine(Set<Path> files, StructType byPosition) {
-    Map<String, String> whole = options();
-    whole.put("sep", NO_DELIMITER);
-    whole.put("quote", NO_QUOTE);
-    whole.put("escape", NO_QUOTE);
-    whole.put("nullValue", "");
     StructType oneValue = StructType.fromDDL("value STRING").add(LINE, "STRING");
-    Column unclosed =
-        JavaFunction.call(
-            new UnclosedQuote(CsvFormat.options(source)),
-            "in",
-            DataTypes.BooleanType,
-            col("whole"));
+    Quotes quotes = new Quotes(CsvFormat.options(source), StandardCharsets.UTF_8);
+    Column unclosed = JavaFunction.call(quotes, "unclosed", DataTypes.BooleanType, col("whole"));
     return spark
         .read()
-        .options(whole)
+        .options(options())
+        .option("sep", NO_DELIMITER)
+        .option("quote", NO_QUOTE)
+        .option("escape", NO_QUOTE)
+        .option("nullValue", "")
         .schema(oneValue)
         .csv(paths(files))
         .select(coalesce(col(LINE), col("value")).as("whole"), col(FILE_PATH).as(PATH))
@@ -158,7 +142,7 @@ final class CsvGroupReader {
             col(PARSED + ".*"),
             col("unclosed"),
             col(PATH),
-            when(col("unclosed").isNotNull(), UnclosedQuote.UNFIT)
+            when(col("unclosed").isNotNull(), CsvFormat.UNCLOSED_QUOTE)
                 .otherwise(FieldFaults.FIT)
                 .as(UNFIT))
         .withColumn(LINE, coalesce(col("unclosed"), col(LINE)));

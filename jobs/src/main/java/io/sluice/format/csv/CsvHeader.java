@@ -9,6 +9,7 @@ import io.sluice.pipeline.ExtraColumns;
 import io.sluice.pipeline.Source;
 import io.sluice.text.Escaped;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +29,8 @@ record CsvHeader(List<String> columns, List<String> extra) {
   static final class Mismatch extends Exception {
     private static final long serialVersionUID = 1;
 
-    Mismatch(String reason) {
-      super(reason);
+    Mismatch(String reason, Object... values) {
+      super("header_mismatch: " + reason.formatted(values));
     }
   }
 
@@ -44,32 +45,28 @@ record CsvHeader(List<String> columns, List<String> extra) {
       if (spelled == null) {
         extra.add(name);
       } else if (!known.add(spelled)) {
-        throw new Mismatch("header_mismatch: column %s stands twice".formatted(spelled));
+        throw new Mismatch("column %s stands twice", spelled);
       }
     }
     String shown = Escaped.quoted(line);
     if (known.isEmpty()) {
-      throw new Mismatch(
+      String reason =
           columns.size() == 1
-              ? "header_mismatch: no column is known in the first line %s; is the delimiter '%s'?"
-                  .formatted(shown, options.delimiter())
-              : "header_mismatch: the first line %s names no known column; the file needs a header"
-                  .formatted(shown));
+              ? "no column is known in the first line %s; is the delimiter '%s'?"
+              : "the first line %s names no known column; the file needs a header";
+      throw new Mismatch(reason, shown, options.delimiter());
     }
     String missing =
-        java.util.Arrays.stream(source.schema().fields())
+        Arrays.stream(source.schema().fields())
             .filter(field -> !field.nullable() && !known.contains(field.name()))
             .map(StructField::name)
             .collect(Collectors.joining(", "));
     if (!missing.isEmpty()) {
-      throw new Mismatch(
-          "header_mismatch: required column %s is missing from the header %s"
-              .formatted(missing, shown));
+      throw new Mismatch("required column %s is missing from the header %s", missing, shown);
     }
     if (!extra.isEmpty() && source.extraColumns() == ExtraColumns.REJECT) {
-      throw new Mismatch(
-          "header_mismatch: column %s is not in the schema, and extra-columns is reject"
-              .formatted(extra.stream().map(Escaped::quoted).collect(Collectors.joining(", "))));
+      String names = extra.stream().map(Escaped::quoted).collect(Collectors.joining(", "));
+      throw new Mismatch("column %s is not in the schema, and extra-columns is reject", names);
     }
     return new CsvHeader(List.copyOf(columns), List.copyOf(extra));
   }
@@ -84,25 +81,22 @@ record CsvHeader(List<String> columns, List<String> extra) {
     settings.setMaxColumns(Rejection.MAX_COLUMNS);
     try {
       String[] names = new CsvParser(settings).parseLine(line);
-      List<String> split = new ArrayList<>();
-      for (String name : names == null ? new String[0] : names) {
-        split.add(name == null ? "" : name.strip());
-      }
-      return split;
+      return Arrays.stream(names == null ? new String[0] : names)
+          .map(name -> name == null ? "" : name.strip())
+          .toList();
     } catch (TextParsingException e) {
+      String shown = Escaped.quoted(line);
       throw new Mismatch(
-          "header_mismatch: the first line %s has more than %d columns"
-              .formatted(Escaped.quoted(line), Rejection.MAX_COLUMNS));
+          "the first line %s has more than %d columns", shown, Rejection.MAX_COLUMNS);
     }
   }
 
   /** The schema's spelling of a name, null where it has no such column. */
   private static String spelled(String name, Source source) {
-    for (StructField field : source.schema().fields()) {
-      if (field.name().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT))) {
-        return field.name();
-      }
-    }
-    return null;
+    String wanted = name.toLowerCase(Locale.ROOT);
+    return Arrays.stream(source.schema().fieldNames())
+        .filter(field -> field.toLowerCase(Locale.ROOT).equals(wanted))
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -10,6 +10,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -21,12 +22,8 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
  * Looks at one file before it is parsed, in a Spark task: whether it can be read at all, its
  * header, the number of its records, and its anomalies.
  */
-final class CsvInspector implements Serializable {
-  private static final long serialVersionUID = 1;
+record CsvInspector(CsvOptions options, int maxFieldLength) implements Serializable {
   private static final int BUFFER = 1 << 16;
-
-  private final CsvOptions options;
-  private final int maxFieldLength;
 
   /**
    * @param firstLine empty where the file holds nothing
@@ -50,8 +47,7 @@ final class CsvInspector implements Serializable {
   }
 
   CsvInspector(Source source) {
-    this.options = CsvFormat.options(source);
-    this.maxFieldLength = source.maxFieldLength();
+    this(CsvFormat.options(source), source.maxFieldLength());
   }
 
   Inspected inspect(Path file, Configuration hadoop) {
@@ -93,16 +89,29 @@ final class CsvInspector implements Serializable {
       return Inspected.rejected(kind.get().reason());
     }
     CsvByteScanner.Seen scan = new CsvByteScanner(options).scan(in);
-    Optional<String> rejection = Rejection.of(scan, options.multiLine());
-    if (rejection.isPresent()) {
-      return Inspected.rejected(rejection.get());
+    String rejection = Rejection.of(scan, options.multiLine());
+    if (!rejection.isEmpty()) {
+      return Inspected.rejected(rejection);
     }
     try {
-      String line = FirstLine.decode(scan.header(), options.charset());
+      String line = firstLine(scan.header());
       return new Inspected(line, "", scan.records(), scan.blankLines(), anomalies(scan));
     } catch (CharacterCodingException e) {
       return Inspected.rejected(Rejection.encoding(options.encoding()));
     }
+  }
+
+  /**
+   * The line that names a file's columns, without a byte order mark.
+   *
+   * @throws CharacterCodingException where the line is not in the encoding
+   */
+  private String firstLine(byte[] line) throws CharacterCodingException {
+    String text = options.charset().newDecoder().decode(ByteBuffer.wrap(line)).toString();
+    if (text.indexOf('\0') >= 0) {
+      throw new CharacterCodingException(); // UTF-16 passes for UTF-8, with a NUL in every letter
+    }
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private CsvAnomalies anomalies(CsvByteScanner.Seen scan) {

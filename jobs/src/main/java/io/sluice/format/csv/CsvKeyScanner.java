@@ -20,8 +20,7 @@ import org.apache.spark.unsafe.Platform;
  * Hashes the key of each record of a CSV file from its bytes, many times as fast as a parser gives
  * rows. It is a hint, not a judgement: what it misses is found in the rows that were written.
  */
-final class CsvKeyScanner implements Serializable {
-  private static final long serialVersionUID = 1;
+record CsvKeyScanner(byte delimiter, byte quote) implements Serializable {
 
   /** The seed of Spark's hash functions. */
   private static final long SEED = 42;
@@ -32,12 +31,8 @@ final class CsvKeyScanner implements Serializable {
   /** Longer lines are passed over. */
   private static final int MAX_LINE = 1 << 20;
 
-  private final byte delimiter;
-  private final byte quote;
-
   CsvKeyScanner(CsvOptions options) {
-    this.delimiter = (byte) options.delimiter();
-    this.quote = (byte) options.quote();
+    this((byte) options.delimiter(), (byte) options.quote());
   }
 
   /**

@@ -12,7 +12,6 @@ import io.sluice.record.HashFilter;
 import io.sluice.storage.Storage;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,22 +28,10 @@ import scala.Tuple2;
  * Opens CSV files, each by its own header; those of the same kind are read together, those with
  * something odd apart from the others.
  */
-final class CsvRawReader implements RawReader {
+record CsvRawReader(SparkSession spark, Storage storage, Source source, SchemaDrift drift)
+    implements RawReader {
   /** More tasks than this only cost scheduling. */
   private static final int MAX_TASKS = 1_000;
-
-  private final SparkSession spark;
-  private final Storage storage;
-  private final Source source;
-  private final CsvOptions options;
-  private final SchemaDrift drift = new SchemaDrift();
-
-  CsvRawReader(SparkSession spark, Storage storage, Source source) {
-    this.spark = spark;
-    this.storage = storage;
-    this.source = source;
-    this.options = CsvFormat.options(source);
-  }
 
   @Override
   public String unbalanced(long counted, long parsed) {
@@ -52,36 +39,25 @@ final class CsvRawReader implements RawReader {
   }
 
   @Override
-  public SchemaDrift drift() {
-    return drift;
-  }
-
-  @Override
   public RawBatch open(
       Map<Path, Delivery> files, List<String> keyColumns, Map<String, String> rejectedBefore) {
     CsvReadPlan plan = new CsvReadPlan(source);
-    Map<Path, Delivery> opened = new LinkedHashMap<>();
-    files.forEach(
-        (path, delivery) -> {
-          String reason = rejectedBefore.get(delivery.path());
-          if (reason == null) {
-            opened.put(path, delivery);
-          } else {
-            plan.reject(delivery, reason);
-          }
-        });
-    List<Path> paths = List.copyOf(opened.keySet());
+    for (Delivery delivery : files.values()) {
+      if (rejectedBefore.containsKey(delivery.path())) {
+        plan.reject(delivery, rejectedBefore.get(delivery.path()));
+      }
+    }
+    List<Path> paths =
+        files.keySet().stream()
+            .filter(file -> !rejectedBefore.containsKey(files.get(file).path()))
+            .toList();
     List<CsvInspector.Inspected> inspected = inspect(paths);
     for (int i = 0; i < paths.size(); i++) {
-      plan.add(paths.get(i), opened.get(paths.get(i)), inspected.get(i));
+      plan.add(paths.get(i), files.get(paths.get(i)), inspected.get(i));
     }
     CsvGroupReader reader = new CsvGroupReader(spark, storage, source);
-    Optional<Dataset<Row>> rows = Optional.empty();
-    for (CsvGroup group : plan.groups()) {
-      Dataset<Row> more = reader.read(group);
-      rows = Optional.of(rows.map(before -> before.union(more)).orElse(more));
-    }
-    plan.files().forEach(file -> drift.add(file.delivery(), file.header().extra()));
+    Optional<Dataset<Row>> rows = plan.groups().stream().map(reader::read).reduce(Dataset::union);
+    plan.files().values().forEach(file -> drift.add(file.delivery(), file.header().extra()));
     HashFilter repeated = repeatedKeys(plan, keyColumns);
     return new RawBatch(rows, plan.counts(), plan.rejected(), repeated);
   }
@@ -110,18 +86,16 @@ final class CsvRawReader implements RawReader {
    */
   private HashFilter repeatedKeys(CsvReadPlan plan, List<String> keyColumns) {
     List<Tuple2<String, int[]>> files = new ArrayList<>();
-    for (CsvGroup group : plan.groups()) {
-      group
-          .files()
-          .forEach(
-              (path, file) -> {
-                List<String> columns = file.header().columns();
-                int[] places = keyColumns.stream().mapToInt(columns::indexOf).toArray();
-                if (Arrays.stream(places).allMatch(place -> place >= 0)) {
-                  files.add(new Tuple2<>(path.toString(), places));
-                }
-              });
-    }
+    plan.files()
+        .forEach(
+            (path, file) -> {
+              List<String> columns = file.header().columns();
+              int[] places = keyColumns.stream().mapToInt(columns::indexOf).toArray();
+              if (Arrays.stream(places).allMatch(place -> place >= 0)) {
+                files.add(new Tuple2<>(path.toString(), places));
+              }
+            });
+    CsvOptions options = CsvFormat.options(source);
     if (files.isEmpty() || keyColumns.isEmpty() || options.multiLine()) {
       return HashFilter.none();
     }

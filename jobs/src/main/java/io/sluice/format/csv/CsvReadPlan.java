@@ -4,7 +4,6 @@ package io.sluice.format.csv;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.RawBatch;
 import io.sluice.pipeline.Source;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,18 +11,21 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 
-/** Sorts the files of a batch: rejected ones, and the others by how they are read. */
-final class CsvReadPlan {
+/**
+ * Sorts the files of a batch: rejected ones, and the others by how they are read.
+ *
+ * @param files those that can be read and hold something
+ */
+record CsvReadPlan(
+    Source source,
+    Map<Path, CsvFile> files,
+    Map<String, RawBatch.RecordCount> counts,
+    Map<String, String> rejected) {
   /** Planning two hundred took a minute more than planning one. */
   private static final int MAX_READS = 12;
 
-  private final Source source;
-  private final Map<Path, CsvFile> files = new LinkedHashMap<>();
-  private final Map<String, RawBatch.RecordCount> counts = new TreeMap<>();
-  private final Map<String, String> rejected = new TreeMap<>();
-
   CsvReadPlan(Source source) {
-    this.source = source;
+    this(source, new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>());
   }
 
   void reject(Delivery delivery, String reason) {
@@ -64,18 +66,5 @@ final class CsvReadPlan {
                 .files()
                 .put(path, file));
     return List.copyOf(groups.values());
-  }
-
-  /** Files that can be read and hold something. */
-  Collection<CsvFile> files() {
-    return files.values();
-  }
-
-  Map<String, RawBatch.RecordCount> counts() {
-    return counts;
-  }
-
-  Map<String, String> rejected() {
-    return rejected;
   }
 }

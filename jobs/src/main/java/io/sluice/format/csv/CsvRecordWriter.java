@@ -7,22 +7,11 @@ import io.sluice.intake.RecordWriter;
 import io.sluice.pipeline.CsvOptions;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
 /** Writes records as CSV, under a header. */
-final class CsvRecordWriter implements RecordWriter {
-  private static final long serialVersionUID = 1;
-
-  private final CsvOptions options;
-  private final ArrayList<String> columns;
-
-  CsvRecordWriter(CsvOptions options, List<String> columns) {
-    this.options = options;
-    this.columns = new ArrayList<>(columns);
-  }
-
+record CsvRecordWriter(CsvOptions options, List<String> columns) implements RecordWriter {
   @Override
   public void write(OutputStream out, Iterator<List<String>> records) {
     CsvWriter csv = new CsvWriter(new OutputStreamWriter(out, options.charset()), settings());

@@ -4,13 +4,15 @@ package io.sluice.format.csv;
 import io.sluice.pipeline.CsvOptions;
 import java.io.Serializable;
 import java.nio.charset.Charset;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * State of a parser in the quotes of a record, byte by byte: a quote opens at the start of a field
  * only, and what follows a closing quote decides whether it was one. A quoted field that goes on
- * after its closing quote, as in {@code "5" pipe}, ends at the next delimiter.
+ * after its closing quote, as in {@code "5" pipe}, ends at the next delimiter. Public because
+ * generated code calls it.
  */
-final class Quotes implements Serializable {
+public final class Quotes implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** Not in a quoted field; where a record begins. */
@@ -45,29 +47,31 @@ final class Quotes implements Serializable {
    * @param startsField whether the byte is the first of a field
    */
   int next(int state, byte b, boolean startsField) {
-    switch (state) {
-      case OUTSIDE:
-        return b == quote && startsField ? INSIDE : OUTSIDE;
-      case INSIDE:
-        if (b == quote) {
-          return AFTER_QUOTE;
-        }
-        return b == escape ? ESCAPED : INSIDE;
-      case ESCAPED:
-        return INSIDE;
-      case AFTER_QUOTE:
-        if (b == quote) {
-          return escape == quote ? INSIDE : AFTER_QUOTE;
-        }
-        return afterField(b);
-      default:
-        return afterField(b);
-    }
+    return switch (state) {
+      case OUTSIDE -> b == quote && startsField ? INSIDE : OUTSIDE;
+      case INSIDE -> b == quote ? AFTER_QUOTE : b == escape ? ESCAPED : INSIDE;
+      case ESCAPED -> INSIDE;
+      case AFTER_QUOTE -> b != quote ? afterField(b) : escape == quote ? INSIDE : AFTER_QUOTE;
+      default -> afterField(b);
+    };
   }
 
   private int afterField(byte b) {
     boolean blank = b != delimiter && b >= 0 && b <= ' ';
     return blank ? AFTER_FIELD : OUTSIDE;
+  }
+
+  /**
+   * True where a line ends in a quoted field: a parser takes such a field as ended, which may hide
+   * that the next line holds the rest of it.
+   */
+  public Boolean unclosed(UTF8String line) {
+    byte[] bytes = line.getBytes();
+    int state = OUTSIDE;
+    for (int i = 0; i < bytes.length; i++) {
+      state = next(state, bytes[i], i == 0 || bytes[i - 1] == delimiter);
+    }
+    return open(state);
   }
 
   /** True where a line end would be part of a field. */

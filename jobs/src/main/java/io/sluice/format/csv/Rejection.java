@@ -4,7 +4,6 @@ package io.sluice.format.csv;
 import io.sluice.storage.Entry;
 import io.sluice.text.Escaped;
 import java.io.IOException;
-import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -61,31 +60,25 @@ final class Rejection {
         .formatted(counted, accounted);
   }
 
-  /** For a file whose bytes can't be parsed. */
-  static Optional<String> of(CsvByteScanner.Seen scan, boolean multiLine) {
+  /** For a file whose bytes can't be parsed; empty for any other. */
+  static String of(CsvByteScanner.Seen scan, boolean multiLine) {
     if (scan.header().length == CsvByteScanner.MAX_HEADER) {
-      return Optional.of(
-          "header_mismatch: the first line has %d bytes or more; the file needs a header"
-              .formatted(CsvByteScanner.MAX_HEADER));
+      return "header_mismatch: the first line has %d bytes or more; the file needs a header"
+          .formatted(CsvByteScanner.MAX_HEADER);
     } else if (scan.ends().onlyReturns()) {
-      return Optional.of(
-          "line_ends: its lines end with CR alone; end them with LF or CRLF, and land it again");
+      return "line_ends: its lines end with CR alone; end them with LF or CRLF, and land it again";
     } else if (multiLine && scan.ends().firstMisleads()) {
-      return Optional.of(
-          "line_ends: its lines end in several ways, which can't be told apart where multi-line is true; end all with LF or all with CRLF, and land it again");
+      return "line_ends: its lines end in several ways, which can't be told apart where multi-line is true; end all with LF or all with CRLF, and land it again";
     } else if (multiLine && scan.unclosed() > 0) {
-      return Optional.of(
-          "unclosed_quote: record %d begins a quoted value that nothing ends; correct its quotes, and land it again"
-              .formatted(scan.records()));
+      return "unclosed_quote: record %d begins a quoted value that nothing ends; correct its quotes, and land it again"
+          .formatted(scan.records());
     } else if (scan.mostColumns() > MAX_COLUMNS) {
-      return Optional.of(
-          "too_many_columns: a line has %d columns, more than %d; correct the line, and land it again"
-              .formatted(scan.mostColumns(), MAX_COLUMNS));
+      return "too_many_columns: a line has %d columns, more than %d; correct the line, and land it again"
+          .formatted(scan.mostColumns(), MAX_COLUMNS);
     } else if (scan.longest() > MAX_RECORD) {
-      return Optional.of(
-          "record_too_long: a record has %d bytes, more than %d; correct its quotes or line ends, and land it again"
-              .formatted(scan.longest(), MAX_RECORD));
+      return "record_too_long: a record has %d bytes, more than %d; correct its quotes or line ends, and land it again"
+          .formatted(scan.longest(), MAX_RECORD);
     }
-    return Optional.empty();
+    return "";
   }
 }
