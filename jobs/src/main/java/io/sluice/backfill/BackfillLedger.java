@@ -18,7 +18,7 @@ import static org.apache.spark.sql.functions.min;
 
 import io.sluice.change.DateRange;
 import io.sluice.change.FileKey;
-import io.sluice.change.RecordCounts;
+import io.sluice.run.RecordCounts;
 import io.sluice.intake.RawBatch;
 import io.sluice.publish.CountsByFileAndDate;
 import io.sluice.refine.Deduplicator;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.change;
 
+import io.sluice.run.RecordCounts;
 import io.sluice.table.TableChange;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.change;
 
+import io.sluice.run.RecordCounts;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.Map;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.cli;
 
-import io.sluice.run.RunMetrics;
+import io.sluice.run.Report;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -27,7 +27,7 @@ public record Command(
     String purpose,
     String example,
     List<OptionSpec<?>> options,
-    Function<RunMetrics, String> summary,
+    Function<Report, String> summary,
     Job job,
     Consumer<OptionValues> check,
     boolean usesData,
@@ -43,7 +43,7 @@ public record Command(
       String purpose,
       String example,
       List<OptionSpec<?>> options,
-      Function<RunMetrics, String> summary,
+      Function<Report, String> summary,
       Job job) {
     this(name, purpose, example, options, summary, job, any -> {}, true, any -> false);
   }

@@ -3,8 +3,8 @@ package io.sluice.cli;
 
 import io.sluice.pipeline.Relations;
 import io.sluice.run.CheckResult;
-import io.sluice.run.RowCounts;
-import io.sluice.run.RunMetrics;
+import io.sluice.run.RecordCounts;
+import io.sluice.run.Report;
 import io.sluice.run.TableFigures;
 import io.sluice.text.Counted;
 import java.util.ArrayList;
@@ -17,14 +17,14 @@ import java.util.stream.Collectors;
 public final class Summaries {
   private Summaries() {}
 
-  public static String generated(RunMetrics figures) {
+  public static String generated(Report figures) {
     return Counted.of(figures.rowsOut(), "row") + " generated";
   }
 
   /**
    * Such as "5 files, 500 rows read, 488 written, 0 duplicate, 12 quarantined; 3 dates touched".
    */
-  public static String transformed(RunMetrics figures) {
+  public static String transformed(Report figures) {
     return "%s, %s read, %s; %s%s"
         .formatted(
             files(figures), readRows(figures), ends(figures), touched(figures), restated(figures));
@@ -33,20 +33,20 @@ public final class Summaries {
   /**
    * Such as "3 files read, 500 rows: 488 written, 0 duplicate, 12 quarantined; 2 dates touched".
    */
-  public static String backfilled(RunMetrics figures) {
+  public static String backfilled(Report figures) {
     String files = Counted.of(figures.files().ingested(), "file");
     return "%s read, %s: %s; %s"
         .formatted(files, readRows(figures), ends(figures), touched(figures));
   }
 
   /** Such as "daily_metrics version 4 with 90 rows; 3 dates touched, 1 restated". */
-  public static String aggregated(RunMetrics figures) {
+  public static String aggregated(Report figures) {
     String tables = figures.tables().isEmpty() ? "no relation published" : tables(figures);
     return "%s; %s%s".formatted(tables, touched(figures), restated(figures));
   }
 
   /** Such as "4 checks passed, 1 failed (no_negative_revenue: 3 rows)". */
-  public static String checked(RunMetrics figures) {
+  public static String checked(Report figures) {
     List<CheckResult> checks = figures.checks();
     List<String> parts = new ArrayList<>();
     parts.add(Counted.of(checks.stream().filter(CheckResult::passed).count(), "check") + " passed");
@@ -56,7 +56,7 @@ public final class Summaries {
   }
 
   /** Such as "11 of 12 cases held". */
-  public static String tested(RunMetrics figures) {
+  public static String tested(Report figures) {
     List<CheckResult> cases = figures.checks();
     return "%d of %s held"
         .formatted(
@@ -64,7 +64,7 @@ public final class Summaries {
   }
 
   /** Such as "2 of 3 proofs held". */
-  public static String validated(RunMetrics figures) {
+  public static String validated(Report figures) {
     List<CheckResult> proofs = figures.checks();
     return proofs.isEmpty()
         ? "nothing to prove"
@@ -75,47 +75,47 @@ public final class Summaries {
   }
 
   /** Summary of a run of all three; the aggregations have had a line of their own. */
-  public static String all(RunMetrics figures) {
+  public static String all(Report figures) {
     return transformed(figures) + "; " + checked(figures);
   }
 
   /** Such as "2 decisions recorded". */
-  public static String decided(RunMetrics figures) {
+  public static String decided(Report figures) {
     TableFigures decisions = figures.tables().get(Relations.DECISIONS);
     return decisions == null ? "" : Counted.of(decisions.rows(), "decision") + " recorded";
   }
 
   /** Nothing: a list, or the run's message, has said everything. */
-  public static String listed(RunMetrics figures) {
+  public static String listed(Report figures) {
     return "";
   }
 
-  private static String readRows(RunMetrics figures) {
+  private static String readRows(Report figures) {
     return Counted.of(figures.rows().read(), "row");
   }
 
-  private static String ends(RunMetrics figures) {
-    RowCounts rows = figures.rows();
+  private static String ends(Report figures) {
+    RecordCounts rows = figures.rows();
     return "%d written, %d duplicate, %d quarantined"
         .formatted(rows.written(), rows.duplicate(), rows.quarantined());
   }
 
-  private static String touched(RunMetrics figures) {
+  private static String touched(Report figures) {
     return Counted.of(figures.touchedDates().size(), "date") + " touched";
   }
 
-  private static String files(RunMetrics figures) {
+  private static String files(Report figures) {
     long rejected = figures.files().rejected();
     return Counted.of(figures.files().ingested(), "file")
         + (rejected > 0 ? " (and " + rejected + " rejected)" : "");
   }
 
-  private static String restated(RunMetrics figures) {
+  private static String restated(Report figures) {
     int restated = figures.restatedDates().size();
     return restated > 0 ? ", " + restated + " restated" : "";
   }
 
-  private static String tables(RunMetrics figures) {
+  private static String tables(Report figures) {
     return figures.tables().entrySet().stream()
         .map(
             table ->

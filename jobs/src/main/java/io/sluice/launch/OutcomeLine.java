@@ -3,7 +3,6 @@ package io.sluice.launch;
 
 import io.sluice.problem.Outcome;
 import io.sluice.run.Report;
-import io.sluice.run.RunMetrics;
 import io.sluice.text.OneLine;
 import java.time.Duration;
 import java.util.Locale;
@@ -15,7 +14,7 @@ import java.util.stream.Stream;
 final class OutcomeLine {
   private OutcomeLine() {}
 
-  static String of(Report report, Function<RunMetrics, String> summary) {
+  static String of(Report report, Function<Report, String> summary) {
     Outcome outcome = report.outcome().orElseThrow();
     return OneLine.of(
         "%s %s %s: %s%s"
@@ -27,8 +26,8 @@ final class OutcomeLine {
                 report.nextStep().map(next -> "; next: " + next).orElse("")));
   }
 
-  private static String text(Report report, Outcome outcome, Function<RunMetrics, String> summary) {
-    String figures = summary.apply(report.figures());
+  private static String text(Report report, Outcome outcome, Function<Report, String> summary) {
+    String figures = summary.apply(report);
     return switch (outcome) {
       case SUCCEEDED ->
           Stream.of(figures, report.message().orElse(""), took(report))

@@ -8,8 +8,8 @@ import io.sluice.publish.ChangeDraft;
 import io.sluice.publish.Publisher;
 import io.sluice.run.RunContext;
 import io.sluice.table.Compaction;
-import io.sluice.table.CompactionGroup;
 import io.sluice.table.LiveFiles;
+import io.sluice.table.StagedFiles;
 import io.sluice.table.Table;
 import io.sluice.table.TableChange;
 import io.sluice.table.TableLayout;
@@ -30,13 +30,13 @@ record Compactor(RunContext context, Publisher publisher, Tables tables, Mainten
   private static final long MOST_BYTES = 1L << 30;
 
   void run(String relation, LiveFiles current) {
-    for (List<CompactionGroup> portion : portions(current.fragmented())) {
+    for (List<StagedFiles> portion : portions(current.fragmented())) {
       context.stop().check();
       publish(relation, current, portion);
     }
   }
 
-  private void publish(String relation, LiveFiles current, List<CompactionGroup> runs) {
+  private void publish(String relation, LiveFiles current, List<StagedFiles> runs) {
     long start = System.nanoTime();
     Compaction compaction = tables.compaction(relation);
     TableChange prepared = compaction.stage(current, runs);
@@ -45,7 +45,7 @@ record Compactor(RunContext context, Publisher publisher, Tables tables, Mainten
             state ->
                 ChangeDraft.of(new ChangeBody.Maintenance(), List.of(prepared))
                     .audited(() -> audit(relation, compaction, current, runs, prepared)));
-    long before = runs.stream().mapToLong(CompactionGroup::files).sum();
+    long before = runs.stream().mapToLong(StagedFiles::count).sum();
     tally.compacted(before, prepared.actions().size() - before);
     log.info(
         "{}: {} files became {} as change {}, {} rows, {}, {} s",
@@ -63,13 +63,13 @@ record Compactor(RunContext context, Publisher publisher, Tables tables, Mainten
       String relation,
       Compaction compaction,
       LiveFiles current,
-      List<CompactionGroup> runs,
+      List<StagedFiles> runs,
       TableChange prepared) {
     Table table = tables.table(relation);
     TableLayout layout = current.layout();
     Fingerprint before = Fingerprint.of(compaction.before(current, runs), layout.schema());
     Fingerprint after = Fingerprint.of(table.stagedRows(prepared, layout), layout.schema());
-    long noted = runs.stream().mapToLong(CompactionGroup::rows).sum();
+    long noted = runs.stream().mapToLong(StagedFiles::rows).sum();
     if (!after.equals(before) || before.rows() != noted || prepared.rows() != noted) {
       throw Problem.failed(
           "Cannot compact %s: %d rows were to be copied, %d were found and %d written, %s; nothing was published, rerun it"
@@ -82,11 +82,11 @@ record Compactor(RunContext context, Publisher publisher, Tables tables, Mainten
     }
   }
 
-  private static List<List<CompactionGroup>> portions(List<CompactionGroup> runs) {
-    List<List<CompactionGroup>> portions = new ArrayList<>();
-    List<CompactionGroup> portion = new ArrayList<>();
+  private static List<List<StagedFiles>> portions(List<StagedFiles> runs) {
+    List<List<StagedFiles>> portions = new ArrayList<>();
+    List<StagedFiles> portion = new ArrayList<>();
     long bytes = 0;
-    for (CompactionGroup run : runs) {
+    for (StagedFiles run : runs) {
       if (portion.size() == MOST_RUNS || bytes + run.bytes() > MOST_BYTES) {
         portions.add(portion);
         portion = new ArrayList<>();

@@ -109,7 +109,7 @@ public final class MaintainRun {
     for (String relation : relations) {
       context.stop().check();
       if (isLong(relation, state)
-          || !DataFileStore.of(context, relation, retention.since()).areAtRest()) {
+          || !new DataFileStore(context, relation, retention.since()).areAtRest()) {
         tidy(relation, retention, tally);
       }
       looked.put(

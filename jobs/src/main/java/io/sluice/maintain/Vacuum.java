@@ -17,7 +17,7 @@ record Vacuum(RunContext context, Instant since, MaintenanceSummary tally) {
 
   void run(String relation, LiveFiles current) {
     List<FileStatus> unneeded =
-        DataFileStore.of(context, relation, since).unneeded(current.paths());
+        new DataFileStore(context, relation, since).unneeded(current.paths());
     for (FileStatus file : unneeded) {
       context.storage().delete(file.getPath());
       tally.removed(1, file.getLen());

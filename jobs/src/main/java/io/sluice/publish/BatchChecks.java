@@ -3,11 +3,10 @@ package io.sluice.publish;
 
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.QualityCheck;
-import io.sluice.pipeline.Severity;
 import io.sluice.pipeline.Stage;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
-import io.sluice.quality.CheckOutcome;
+import io.sluice.run.CheckResult;
 import io.sluice.quality.SqlCheck;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -43,14 +42,14 @@ public final class BatchChecks {
       }
       rows.createOrReplaceTempView(pipeline.table());
       for (QualityCheck check : checks) {
-        CheckOutcome result = new SqlCheck(pipeline, check).run(rows.sparkSession());
-        if (result.violations() > 0 && check.severity() == Severity.FAIL) {
+        CheckResult result = new SqlCheck(pipeline, check).run(rows.sparkSession());
+        if (result.failed()) {
           throw new Problem(
               Outcome.GATE_FAILED,
               "Cannot publish %s: check %s finds %s, such as %s; nothing of it was published"
                   .formatted(what, check.name(), result.found(), result.sample().get(0)),
               waysOn.apply(check.sql().name()));
-        } else if (result.violations() > 0) {
+        } else if (!result.passed()) {
           log.warn("check {} finds {}", check.name(), result.found());
         }
       }

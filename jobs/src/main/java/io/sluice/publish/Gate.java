@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.publish;
 
-import io.sluice.change.RecordCounts;
+import io.sluice.run.RecordCounts;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.relation.LedgerCounts;

@@ -43,12 +43,7 @@ public final class PublishReport implements PublishListener {
       report.batches(++batches);
       report.files(files - batch.filesRejected(), batch.filesRejected(), 0);
     }
-    report.rows(
-        change.counts().read(),
-        change.counts().written(),
-        change.counts().duplicate(),
-        change.counts().quarantined());
-    report.linesIgnored(change.counts().linesIgnored());
+    report.rows(change.counts());
     report.reasons(change.body().records().reasons());
     report.touched(change.touchedDates());
     if (change.body() instanceof ChangeBody.Aggregation) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.quality;
 
+import io.sluice.run.CheckResult;
 import static io.sluice.relation.FilesTable.BATCH_ID;
 import static io.sluice.relation.FilesTable.DATES;
 import static io.sluice.relation.FilesTable.DATE_WRITTEN;
@@ -37,38 +38,25 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The checks that every pipeline has: is anything missing between what landed and the tables? */
-final class BuiltInChecks {
-  private final Pipeline pipeline;
-  private final Dataset<Row> files;
-  private final Dataset<Row> quarantine;
-  private final Dataset<Row> decisions;
-  private final long publishedRows;
-
-  /**
-   * @param files the ledger
-   * @param publishedRows rows of the transformed table, at the same version
-   */
-  BuiltInChecks(
-      Pipeline pipeline,
-      Dataset<Row> files,
-      Dataset<Row> quarantine,
-      Dataset<Row> decisions,
-      long publishedRows) {
-    this.pipeline = pipeline;
-    this.files = files;
-    this.quarantine = quarantine;
-    this.decisions = decisions;
-    this.publishedRows = publishedRows;
-  }
-
+/**
+ * The checks that every pipeline has: is anything missing between what landed and the tables?
+ *
+ * @param files the ledger
+ * @param publishedRows rows of the transformed table, at the same version
+ */
+record BuiltInChecks(
+    Pipeline pipeline,
+    Dataset<Row> files,
+    Dataset<Row> quarantine,
+    Dataset<Row> decisions,
+    long publishedRows) {
   /** How many checks {@link #run} makes. */
   static int number(Pipeline pipeline) {
     return pipeline.freshness().isPresent() ? 4 : 3;
   }
 
-  List<CheckOutcome> run(Instant now) {
-    List<CheckOutcome> results = new ArrayList<>();
+  List<CheckResult> run(Instant now) {
+    List<CheckResult> results = new ArrayList<>();
     results.add(rejectedFiles());
     pipeline.freshness().ifPresent(freshness -> results.add(freshness(freshness, now)));
     results.add(quarantineOpen());
@@ -77,7 +65,7 @@ final class BuiltInChecks {
   }
 
   /** Files whose records are in no table, until they are retried or confirmed as worthless. */
-  private CheckOutcome rejectedFiles() {
+  private CheckResult rejectedFiles() {
     return result(
         "rejected_files",
         Severity.FAIL,
@@ -85,7 +73,7 @@ final class BuiltInChecks {
   }
 
   /** The age of the newest consumed file. */
-  private CheckOutcome freshness(Freshness allowed, Instant now) {
+  private CheckResult freshness(Freshness allowed, Instant now) {
     Row newest = files.agg(max(MODIFIED_AT)).first();
     Duration age =
         newest.isNullAt(0) ? null : Duration.between(newest.getTimestamp(0).toInstant(), now);
@@ -96,14 +84,14 @@ final class BuiltInChecks {
         "newest_file_at", age == null ? null : newest.getTimestamp(0).toInstant().toString());
     sample.put("age", age == null ? null : age.withNanos(0).toString());
     sample.put("allowed", (fails ? allowed.errorAfter() : allowed.warnAfter()).toString());
-    return new CheckOutcome(
+    return new CheckResult(
         "freshness",
-        fails ? Severity.FAIL : Severity.WARN,
+        fails ? "fail" : "warn",
         fails || warns ? 1 : 0,
         fails || warns ? List.of(sample) : List.of());
   }
 
-  private CheckOutcome quarantineOpen() {
+  private CheckResult quarantineOpen() {
     return result(
         "quarantine_open",
         Severity.WARN,
@@ -115,7 +103,7 @@ final class BuiltInChecks {
    * Law 4 over everything ever consumed: each file's records are accounted for, and the tables hold
    * what the ledger says.
    */
-  private CheckOutcome ledgerBalances() {
+  private CheckResult ledgerBalances() {
     Column accounted = col(ROWS_WRITTEN).plus(col(ROWS_DUPLICATE)).plus(col(ROWS_QUARANTINED));
     Dataset<Row> unbalanced =
         files
@@ -151,7 +139,7 @@ final class BuiltInChecks {
     return coalesce(org.apache.spark.sql.functions.sum(column), lit(0L));
   }
 
-  private static CheckOutcome result(String name, Severity severity, Dataset<Row> violations) {
-    return Violations.of(violations, Set.of()).result(name, severity);
+  private static CheckResult result(String name, Severity severity, Dataset<Row> violations) {
+    return Violations.of(name, severity, violations, Set.of());
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.quality;
 
+import org.apache.logging.log4j.Level;
+import io.sluice.run.CheckResult;
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
 import io.sluice.change.LogState;
@@ -9,7 +11,6 @@ import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.QualityCheck;
 import io.sluice.pipeline.Relations;
-import io.sluice.pipeline.Severity;
 import io.sluice.pipeline.Stage;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
@@ -93,13 +94,10 @@ public final class QualityRun {
     if (stage == Stage.AGGREGATE) {
       pipeline.aggregations().stream().map(Aggregation::relation).forEach(relations::add);
     }
-    for (String relation : relations) {
-      long version = state.version(relation).orElseThrow();
-      tables.table(relation).read(version).createOrReplaceTempView(relation);
-    }
+    relations.forEach(name -> state.rows(tables, name).createOrReplaceTempView(name));
     DecisionsTable.read(tables, state).createOrReplaceTempView(Relations.DECISIONS);
     RestatementsTable.read(tables, state).createOrReplaceTempView(Relations.RESTATEMENTS);
-    List<CheckOutcome> results =
+    List<CheckResult> results =
         new ArrayList<>(
             new BuiltInChecks(
                     pipeline,
@@ -119,33 +117,26 @@ public final class QualityRun {
 
   private List<QualityCheck> checks() {
     return pipeline.checks().stream()
-        .filter(
-            check ->
-                check.stage() == Stage.TRANSFORM
-                    || check.stage() == Stage.AGGREGATE && stage == Stage.AGGREGATE)
+        .filter(check -> check.stage() == Stage.TRANSFORM || check.stage() == stage)
         .toList();
   }
 
-  private void report(CheckOutcome result) {
+  private void report(CheckResult result) {
     context
         .report()
-        .check(result.name(), result.severityLabel(), result.violations(), result.sample());
-    if (result.isViolated()) {
-      log.warn(
-          "check {} ({}): {}, such as {}",
-          result.name(),
-          result.severityLabel(),
-          result.found(),
-          result.sample().get(0));
-    } else {
-      log.info("check {} ({}): holds", result.name(), result.severityLabel());
-    }
+        .check(result.name(), result.severity(), result.violations(), result.sample());
+    log.log(
+        result.passed() ? Level.INFO : Level.WARN,
+        "check {} ({}): {}",
+        result.name(),
+        result.severity(),
+        result.passed() ? "holds" : result.found() + ", such as " + result.sample().get(0));
   }
 
-  private void requirePassed(List<CheckOutcome> results) {
+  private void requirePassed(List<CheckResult> results) {
     String failed =
         results.stream()
-            .filter(result -> result.isViolated() && result.severity() == Severity.FAIL)
+            .filter(CheckResult::failed)
             .map(result -> "%s (%s)".formatted(result.name(), result.found()))
             .collect(Collectors.joining(", "));
     if (!failed.isEmpty()) {

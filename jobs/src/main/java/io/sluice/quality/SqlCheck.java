@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.quality;
 
+import io.sluice.run.CheckResult;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.QualityCheck;
 import io.sluice.spark.Queries;
@@ -9,8 +10,11 @@ import org.apache.spark.sql.SparkSession;
 /** A check that is a query: its rows are the violations. */
 public record SqlCheck(Pipeline pipeline, QualityCheck check) {
   /** Runs the query over the views that the session has. */
-  public CheckOutcome run(SparkSession spark) {
-    return Violations.of(Queries.of(spark, check.sql()), pipeline.source().personal())
-        .result(check.name(), check.severity());
+  public CheckResult run(SparkSession spark) {
+    return Violations.of(
+        check.name(),
+        check.severity(),
+        Queries.of(spark, check.sql()),
+        pipeline.source().personal());
   }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.quality;
 
+import io.sluice.run.CheckResult;
+import java.util.Locale;
 import io.sluice.pipeline.Severity;
 import java.sql.Timestamp;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,25 +13,20 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.collection.JavaConverters;
 
-/**
- * Rows that violate a check: counted, and a few of them shown.
- *
- * @param sample by column; personal values are hidden
- */
-record Violations(long count, List<Map<String, Object>> sample) {
+/** Rows that violate a check: counted, and a few of them shown. */
+final class Violations {
+  private static final int SAMPLE_ROWS = 20;
 
-  static Violations of(Dataset<Row> rows, Set<String> personal) {
-    List<Row> first = rows.limit(CheckOutcome.SAMPLE_ROWS + 1).collectAsList();
-    long count = first.size() <= CheckOutcome.SAMPLE_ROWS ? first.size() : rows.count();
-    List<Map<String, Object>> sample = new ArrayList<>();
-    for (Row row : first.subList(0, Math.min(first.size(), CheckOutcome.SAMPLE_ROWS))) {
-      sample.add(shown(row, personal));
-    }
-    return new Violations(count, sample);
-  }
+  private Violations() {}
 
-  CheckOutcome result(String name, Severity severity) {
-    return new CheckOutcome(name, severity, count, sample);
+  /** Result of a check whose violations are some rows, by column; personal values are hidden. */
+  static CheckResult of(String check, Severity severity, Dataset<Row> rows, Set<String> personal) {
+    List<Row> first = rows.limit(SAMPLE_ROWS + 1).collectAsList();
+    return new CheckResult(
+        check,
+        severity.name().toLowerCase(Locale.ROOT),
+        first.size() <= SAMPLE_ROWS ? first.size() : rows.count(),
+        first.stream().limit(SAMPLE_ROWS).map(row -> shown(row, personal)).toList());
   }
 
   private static Map<String, Object> shown(Row row, Set<String> personal) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.run;
 
+import io.sluice.text.Counted;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,6 +21,21 @@ public record CheckResult(
     List<Map<String, Object>> copies = new ArrayList<>();
     sample.forEach(row -> copies.add(Collections.unmodifiableMap(new LinkedHashMap<>(row))));
     sample = Collections.unmodifiableList(copies);
+  }
+
+  /** By name, in the order in which reports have them. */
+  Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("name", name);
+    fields.put("severity", severity);
+    fields.put("violations", violations);
+    fields.put("sample", sample);
+    return fields;
+  }
+
+  /** Such as {@code 1 violation}. */
+  public String found() {
+    return Counted.of(violations, "violation");
   }
 
   public boolean passed() {

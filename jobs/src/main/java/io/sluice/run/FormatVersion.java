@@ -30,7 +30,7 @@ public final class FormatVersion {
     private Newer(JsonNode file) {
       super(
           "it has format %d, and Sluice %s reads formats up to %d"
-              .formatted(file.path(FORMAT).asLong(), Version.current(), CURRENT));
+              .formatted(file.path(FORMAT).asLong(), Version.CURRENT, CURRENT));
       this.reader =
           file.has(BY)
               ? "Sluice %s or later".formatted(Escaped.escaped(file.path(BY).asText()))

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.run;
 
+import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.SortedMap;
+import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import io.sluice.problem.Outcome;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,8 +24,16 @@ public final class Report {
   private final String runId;
   private final Optional<String> pipeline;
   private final Instant startedAt;
-  private final RunMetrics figures = new RunMetrics();
+  private final SortedMap<String, Long> reasons = new TreeMap<>();
+  private final SortedSet<LocalDate> touchedDates = new TreeSet<>();
+  private final SortedSet<LocalDate> restatedDates = new TreeSet<>();
+  private final Map<String, TableFigures> tables = new LinkedHashMap<>();
+  private final List<CheckResult> checks = new ArrayList<>();
 
+  private int batches;
+  private FileCounts files = FileCounts.NONE;
+  private RecordCounts rows = RecordCounts.NONE;
+  private long rowsOut;
   private Optional<String> sqlHash = Optional.empty();
   private Optional<String> verdict = Optional.empty();
   private Optional<String> verdictDetail = Optional.empty();
@@ -46,45 +60,41 @@ public final class Report {
 
   /** Says how many batches the run has finished. */
   public synchronized void batches(int count) {
-    figures.batches = count;
+    batches = count;
   }
 
   public synchronized void files(long ingested, long rejected, long ignored) {
-    figures.files = figures.files.plus(new FileCounts(ingested, rejected, ignored));
+    files = files.plus(new FileCounts(ingested, rejected, ignored));
   }
 
   /** Counts source records. */
-  public synchronized void rows(long read, long written, long duplicate, long quarantined) {
-    figures.rows = figures.rows.plus(new RowCounts(read, written, duplicate, quarantined));
+  public synchronized void rows(RecordCounts counts) {
+    rows = rows.plus(counts);
   }
 
   /** Counts rows that were put out: generated, landed, or appended to the transformed table. */
   public synchronized void rowsOut(long count) {
-    figures.rowsOut += count;
-  }
-
-  public synchronized void linesIgnored(long count) {
-    figures.linesIgnored += count;
+    rowsOut += count;
   }
 
   /** Counts quarantined rows by the code of their reason. */
   public synchronized void reasons(Map<String, Long> rowsByCode) {
-    figures.addReasons(rowsByCode);
+    rowsByCode.forEach((code, count) -> reasons.merge(code, count, Long::sum));
   }
 
   /** Adds event dates whose content changed. */
   public synchronized void touched(Collection<LocalDate> dates) {
-    figures.touchedDates.addAll(dates);
+    touchedDates.addAll(dates);
   }
 
   /** Adds event dates that had been published before and changed. */
   public synchronized void restated(Collection<LocalDate> dates) {
-    figures.restatedDates.addAll(dates);
+    restatedDates.addAll(dates);
   }
 
   /** Says what the run left of a table; a later call for the same relation wins. */
   public synchronized void table(String relation, long version, long rows, long bytes) {
-    figures.tables.put(relation, new TableFigures(version, rows, bytes));
+    tables.put(relation, new TableFigures(version, rows, bytes));
   }
 
   /**
@@ -95,7 +105,7 @@ public final class Report {
    */
   public synchronized void check(
       String name, String severity, long violations, List<Map<String, Object>> sample) {
-    figures.checks.add(new CheckResult(name, severity, violations, sample));
+    checks.add(new CheckResult(name, severity, violations, sample));
   }
 
   /** Says what a plan that the run made or applied would do, or has done. */
@@ -115,7 +125,17 @@ public final class Report {
 
   /** Adds the figures of a run within this one. */
   public synchronized void include(Report inner) {
-    figures.add(inner.figures());
+    synchronized (inner) {
+      batches += inner.batches;
+      files = files.plus(inner.files);
+      rows = rows.plus(inner.rows);
+      rowsOut += inner.rowsOut;
+      reasons(inner.reasons);
+      touchedDates.addAll(inner.touchedDates);
+      restatedDates.addAll(inner.restatedDates);
+      tables.putAll(inner.tables);
+      checks.addAll(inner.checks);
+    }
   }
 
   /** Ends the run. The verdict of an unsafe run that gave none is just that. */
@@ -172,11 +192,33 @@ public final class Report {
     return nextStep;
   }
 
-  /** The figures so far. */
-  public synchronized RunMetrics figures() {
-    RunMetrics copy = new RunMetrics();
-    copy.add(figures);
-    return copy;
+  public synchronized FileCounts files() {
+    return files;
+  }
+
+  public synchronized RecordCounts rows() {
+    return rows;
+  }
+
+  public synchronized long rowsOut() {
+    return rowsOut;
+  }
+
+  public synchronized SortedSet<LocalDate> touchedDates() {
+    return new TreeSet<>(touchedDates);
+  }
+
+  public synchronized SortedSet<LocalDate> restatedDates() {
+    return new TreeSet<>(restatedDates);
+  }
+
+  /** Figures of each table that the run left, by relation, in the order they were published. */
+  public synchronized Map<String, TableFigures> tables() {
+    return new LinkedHashMap<>(tables);
+  }
+
+  public synchronized List<CheckResult> checks() {
+    return List.copyOf(checks);
   }
 
   /**
@@ -199,9 +241,21 @@ public final class Report {
         .put("next_step", nextStep)
         .put("started_at", startedAt)
         .put("finished_at", finishedAt)
-        .put("sluice_version", Version.current())
+        .put("sluice_version", Version.CURRENT)
         .put("sql_hash", sqlHash)
-        .put(figures)
+        .put("batches", batches)
+        .put("files", files)
+        .put("rows_read", rows.read())
+        .put("rows_written", rows.written())
+        .put("rows_duplicate", rows.duplicate())
+        .put("rows_quarantined", rows.quarantined())
+        .put("rows_out", rowsOut)
+        .put("lines_ignored", rows.linesIgnored())
+        .put("reasons", reasons)
+        .put("touched_dates", touchedDates)
+        .put("restated_dates", restatedDates)
+        .put("tables", tables)
+        .put("checks", checks.stream().map(CheckResult::fields).toList())
         .put("plan", plan)
         .text();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.run;
 
+import java.util.function.BinaryOperator;
 import io.sluice.storage.Storage;
 import java.time.Instant;
 import java.util.Comparator;
@@ -16,23 +17,15 @@ import org.apache.hadoop.fs.Path;
 /**
  * The reports of a pipeline's runs: one file each, written once, named by start, job and run id.
  */
-public final class ReportFiles {
+public record ReportFiles(Storage storage, DataFolder data) {
   private static final Pattern START = Pattern.compile("\\d{8}T\\d{6}Z");
   private static final Pattern REPORT = Pattern.compile("(" + START + ")-([a-z]+)-(.*)\\.json");
-
-  private final Storage storage;
-  private final Path folder;
-
-  public ReportFiles(Storage storage, DataFolder data) {
-    this.storage = storage;
-    this.folder = data.runs();
-  }
 
   /** One more than there are reports of this job under this run id. */
   public int nextAttempt(Report report) {
     String ending = ending(report);
     long earlier =
-        storage.names(folder).stream()
+        storage.names(data.runs()).stream()
             .filter(name -> name.endsWith(ending))
             .map(name -> name.substring(0, name.length() - ending.length()))
             .filter(START.asMatchPredicate())
@@ -60,26 +53,16 @@ public final class ReportFiles {
 
   /** The last report of each job; of those that started in one second the one written last. */
   public SortedMap<String, Path> newest() {
-    SortedMap<String, List<String>> newest = new TreeMap<>();
+    Comparator<Path> order =
+        Comparator.comparing((Path report) -> report(report.getName()).group(1))
+            .thenComparing(this::writtenAt);
+    SortedMap<String, Path> newest = new TreeMap<>();
     names()
         .filter(name -> report(name).matches())
-        .forEach(name -> newest.merge(report(name).group(2), List.of(name), ReportFiles::later));
-    SortedMap<String, Path> paths = new TreeMap<>();
-    newest.forEach((job, names) -> paths.put(job, writtenLast(names)));
-    return paths;
-  }
-
-  /** Both, where they started in one second. */
-  private static List<String> later(List<String> some, List<String> others) {
-    int order = report(some.get(0)).group(1).compareTo(report(others.get(0)).group(1));
-    if (order == 0) {
-      return Stream.concat(some.stream(), others.stream()).toList();
-    }
-    return order > 0 ? some : others;
-  }
-
-  private Path writtenLast(List<String> names) {
-    return names.stream().map(this::path).max(Comparator.comparing(this::writtenAt)).orElseThrow();
+        .forEach(
+            name ->
+                newest.merge(report(name).group(2), path(name), BinaryOperator.maxBy(order)));
+    return newest;
   }
 
   private long writtenAt(Path report) {
@@ -95,11 +78,11 @@ public final class ReportFiles {
   }
 
   private Stream<String> names() {
-    return storage.names(folder).stream();
+    return storage.names(data.runs()).stream();
   }
 
   private Path path(String name) {
-    return new Path(folder, name);
+    return new Path(data.runs(), name);
   }
 
   /** A name taken apart: start, job and run id. */
@@ -110,7 +93,7 @@ public final class ReportFiles {
   }
 
   private Path file(Instant start, Report report) {
-    return new Path(folder, RunId.COMPACT_TIME.format(start) + ending(report));
+    return path(RunId.COMPACT_TIME.format(start) + ending(report));
   }
 
   private static String ending(Report report) {

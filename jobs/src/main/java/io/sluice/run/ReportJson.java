@@ -29,22 +29,6 @@ final class ReportJson {
     return this;
   }
 
-  ReportJson put(RunMetrics figures) {
-    return put("batches", figures.batches())
-        .put("files", fields(figures.files()))
-        .put("rows_read", figures.rows().read())
-        .put("rows_written", figures.rows().written())
-        .put("rows_duplicate", figures.rows().duplicate())
-        .put("rows_quarantined", figures.rows().quarantined())
-        .put("rows_out", figures.rowsOut())
-        .put("lines_ignored", figures.linesIgnored())
-        .put("reasons", figures.reasons())
-        .put("touched_dates", figures.touchedDates())
-        .put("restated_dates", figures.restatedDates())
-        .put("tables", tables(figures.tables()))
-        .put("checks", figures.checks().stream().map(ReportJson::fields).toList());
-  }
-
   String text() {
     try {
       return MAPPER.writeValueAsString(fields) + "\n";
@@ -53,37 +37,7 @@ final class ReportJson {
     }
   }
 
-  private static Map<String, Object> fields(FileCounts files) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("ingested", files.ingested());
-    fields.put("rejected", files.rejected());
-    fields.put("ignored", files.ignored());
-    return fields;
-  }
-
-  private static Map<String, Object> tables(Map<String, TableFigures> tables) {
-    Map<String, Object> all = new LinkedHashMap<>();
-    tables.forEach(
-        (relation, table) -> {
-          Map<String, Object> fields = new LinkedHashMap<>();
-          fields.put("version", table.version());
-          fields.put("rows", table.rows());
-          fields.put("bytes", table.bytes());
-          all.put(relation, fields);
-        });
-    return all;
-  }
-
-  private static Map<String, Object> fields(CheckResult check) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("name", check.name());
-    fields.put("severity", check.severity());
-    fields.put("violations", check.violations());
-    fields.put("sample", check.sample());
-    return fields;
-  }
-
-  /** Numbers stay numbers; what JSON has no form for, such as a date, becomes its text. */
+  /** Numbers stay numbers, records become objects; what JSON has no form for, such as a date, becomes its text. */
   private static Object plain(Object value) {
     if (value instanceof Optional<?> optional) {
       return plain(optional.orElse(null));
@@ -101,8 +55,8 @@ final class ReportJson {
       collection.forEach(inner -> plain.add(plain(inner)));
       return plain;
     }
-    return value == null || value instanceof Number || value instanceof Boolean
-        ? value
-        : value.toString();
+    boolean isPlain =
+        value instanceof Number || value instanceof Boolean || value instanceof Record;
+    return value == null || isPlain ? value : value.toString();
   }
 }

@@ -10,20 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Context that a job is given: plain values, and where it reports. */
-public final class RunContext {
-  private final Report report;
-  private final Pipeline pipeline;
-  private final DataFolder data;
-  private final ProcessContext surroundings;
-
-  public RunContext(
-      Report report, Pipeline pipeline, DataFolder data, ProcessContext surroundings) {
-    this.report = report;
-    this.pipeline = pipeline;
-    this.data = data;
-    this.surroundings = surroundings;
-  }
-
+public record RunContext(
+    Report report, Pipeline pipeline, DataFolder data, ProcessContext surroundings) {
   /** The same run's context for a job within this one, which has a report of its own. */
   public RunContext within(Report inner) {
     inner.sqlHash(pipeline.sqlHash());
@@ -38,28 +26,12 @@ public final class RunContext {
     return report.runId();
   }
 
-  public Pipeline pipeline() {
-    return pipeline;
-  }
-
-  public DataFolder data() {
-    return data;
-  }
-
   public Storage storage() {
     return surroundings.storage();
   }
 
-  public Report report() {
-    return report;
-  }
-
   public StopSignal stop() {
     return surroundings.stop();
-  }
-
-  public ProcessContext surroundings() {
-    return surroundings;
   }
 
   /**

@@ -8,13 +8,9 @@ import java.util.Properties;
 
 /** The version of Sluice that runs. */
 final class Version {
-  private static final String CURRENT = read();
+  static final String CURRENT = read();
 
   private Version() {}
-
-  static String current() {
-    return CURRENT;
-  }
 
   private static String read() {
     Properties properties = new Properties();

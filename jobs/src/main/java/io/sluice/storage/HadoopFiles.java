@@ -31,7 +31,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 class HadoopFiles implements SmallFiles {
   private static final Set<String> OBJECT_STORES = Set.of("s3", "s3a", "s3n", "gs");
 
-  private final FileSystem files;
+  final FileSystem files;
   private final Configuration hadoop;
 
   HadoopFiles(FileSystem files, Configuration hadoop) {
@@ -87,9 +87,7 @@ class HadoopFiles implements SmallFiles {
 
   @Override
   public String read(Path file) throws IOException {
-    try (var in = files.open(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return text(files, file);
   }
 
   @Override
@@ -119,13 +117,8 @@ class HadoopFiles implements SmallFiles {
 
   @Override
   public boolean createIfAbsent(Path file, String content) throws IOException {
-    Optional<FileContext> renaming = renaming(file);
     try {
-      if (renaming.isEmpty()) {
-        write(file, content, false /* overwrite */, false /* sync */);
-      } else {
-        rename(renaming.get(), content, file, Options.Rename.NONE);
-      }
+      put(file, content, false /* overwrite */);
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
@@ -134,12 +127,7 @@ class HadoopFiles implements SmallFiles {
 
   @Override
   public void replace(Path file, String content) throws IOException {
-    Optional<FileContext> renaming = renaming(file);
-    if (renaming.isEmpty()) {
-      write(file, content, true /* overwrite */, false /* sync */);
-    } else {
-      rename(renaming.get(), content, file, Options.Rename.OVERWRITE);
-    }
+    put(file, content, true /* overwrite */);
   }
 
   @Override
@@ -158,8 +146,14 @@ class HadoopFiles implements SmallFiles {
     return new Path(file.getParent(), "." + UUID.randomUUID() + ".tmp");
   }
 
+  static String text(FileSystem files, Path file) throws IOException {
+    try (var in = files.open(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   /** Writes a file; object stores keep it for good once it is closed, and know no sync. */
-  private void write(Path file, String content, boolean overwrite, boolean sync)
+  void write(Path file, String content, boolean overwrite, boolean sync)
       throws IOException {
     try (FSDataOutputStream out = files.create(file, overwrite)) {
       out.write(content.getBytes(StandardCharsets.UTF_8));
@@ -170,12 +164,18 @@ class HadoopFiles implements SmallFiles {
   }
 
   /** Renames by {@link FileContext}, since {@link FileSystem} has no rename that overwrites. */
-  private void rename(FileContext renaming, String content, Path to, Options.Rename how)
-      throws IOException {
-    Path temporary = temporary(to);
+  private void put(Path file, String content, boolean overwrite) throws IOException {
+    Optional<FileContext> renaming = renaming(file);
+    if (renaming.isEmpty()) {
+      write(file, content, overwrite, false /* sync */);
+      return;
+    }
+    Path temporary = temporary(file);
     try {
       write(temporary, content, false /* overwrite */, true /* sync */);
-      renaming.rename(temporary, to, how);
+      renaming
+          .get()
+          .rename(temporary, file, overwrite ? Options.Rename.OVERWRITE : Options.Rename.NONE);
     } catch (IOException e) {
       files.delete(temporary, false /* recursive */);
       throw e;
@@ -195,13 +195,10 @@ class HadoopFiles implements SmallFiles {
   }
 
   private static Entry entry(FileStatus status) {
-    Entry.Kind kind = Entry.Kind.LINK;
-    if (!status.isSymlink()) {
-      kind = status.isDirectory() ? Entry.Kind.FOLDER : Entry.Kind.FILE;
-    }
+    Entry.Kind kind = status.isDirectory() ? Entry.Kind.FOLDER : Entry.Kind.FILE;
     return new Entry(
         status.getPath().getName(),
-        kind,
+        status.isSymlink() ? Entry.Kind.LINK : kind,
         status.getLen(),
         Instant.ofEpochMilli(status.getModificationTime()));
   }

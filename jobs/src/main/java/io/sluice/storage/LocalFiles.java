@@ -2,9 +2,7 @@
 package io.sluice.storage;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -32,11 +30,8 @@ import org.apache.hadoop.fs.Path;
  * file is forced to disk before it gets its name, and its folder after.
  */
 final class LocalFiles extends HadoopFiles {
-  private final FileSystem files;
-
   LocalFiles(FileSystem files, Configuration hadoop) {
     super(files, hadoop);
-    this.files = files;
   }
 
   @Override
@@ -80,11 +75,7 @@ final class LocalFiles extends HadoopFiles {
   /** Passes over the checksum: whoever asks can judge the text by its content. */
   @Override
   public String read(Path file) throws IOException {
-    FileSystem plain =
-        files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files;
-    try (var in = plain.open(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return text(files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files, file);
   }
 
   @Override
@@ -157,9 +148,7 @@ final class LocalFiles extends HadoopFiles {
 
   private Path write(Path file, String content) throws IOException {
     Path temporary = temporary(file);
-    try (OutputStream out = files.create(temporary)) {
-      out.write(content.getBytes(StandardCharsets.UTF_8));
-    }
+    write(temporary, content, true /* overwrite */, false /* sync */);
     return temporary;
   }
 

@@ -9,20 +9,8 @@ import org.apache.hadoop.fs.Path;
 /**
  * A folder of JSON files {@code 000001.json, 000002.json, …}, each written once and never changed.
  */
-public final class NumberedFiles {
+public record NumberedFiles(Storage storage, Path folder) {
   private static final Pattern NAME = Pattern.compile("(\\d{6,})\\.json");
-
-  private final Storage storage;
-  private final Path folder;
-
-  public NumberedFiles(Storage storage, Path folder) {
-    this.storage = storage;
-    this.folder = folder;
-  }
-
-  public Path folder() {
-    return folder;
-  }
 
   public Path path(long number) {
     return new Path(folder, name(number));

@@ -14,17 +14,7 @@ import org.apache.hadoop.fs.Path;
  * Small files on any Hadoop file system: read, listed, created at most once, moved. What must
  * survive a crash is created by {@link #createIfAbsent}; nothing here writes table data.
  */
-public final class Storage {
-  private final Configuration hadoop;
-
-  public Storage(Configuration hadoop) {
-    this.hadoop = hadoop;
-  }
-
-  public Configuration hadoop() {
-    return hadoop;
-  }
-
+public record Storage(Configuration hadoop) {
   /** The path with scheme and authority, as Spark names it. */
   public Path qualify(Path path) {
     return io(path, files -> files.qualify(path));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
+import java.util.stream.Collectors;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
@@ -36,17 +36,15 @@ enum BinPacking {
   }
 
   List<List<CompactionFile>> groups(List<CompactionFile> files) {
-    Map<String, List<CompactionFile>> partitions = new TreeMap<>();
-    files.stream()
+    return files.stream()
         .sorted(Comparator.comparing(CompactionFile::least).thenComparing(CompactionFile::path))
-        .forEach(
-            file ->
-                partitions
-                    .computeIfAbsent(file.partition(), absent -> new ArrayList<>())
-                    .add(file));
-    List<List<CompactionFile>> groups = new ArrayList<>();
-    partitions.values().forEach(partition -> groups.addAll(ofPartition(partition)));
-    return groups.stream().filter(group -> group.size() > 1).toList();
+        .collect(
+            Collectors.groupingBy(CompactionFile::partition, TreeMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .flatMap(partition -> ofPartition(partition).stream())
+        .filter(group -> group.size() > 1)
+        .toList();
   }
 
   private List<List<CompactionFile>> ofPartition(List<CompactionFile> ordered) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
+import org.apache.spark.sql.delta.actions.Action;
 import static io.sluice.spark.ScalaSeq.seq;
 
 import java.util.ArrayList;
@@ -13,62 +14,42 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.AddFile;
-import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.functions;
 import scala.Option;
 import scala.collection.JavaConverters;
 
 /** Writes the rows of small files into fewer, where no reader sees them. */
-public final class Compaction {
-  private final SparkSession spark;
-  private final String relation;
-  private final Path table;
-
-  Compaction(SparkSession spark, String relation, Path table) {
-    this.spark = spark;
-    this.relation = relation;
-    this.table = table;
-  }
-
+public record Compaction(SparkSession spark, String relation, Path table) {
   /**
    * Writes one file for each run; committing the result puts it in place of the run's files, and
    * says that no row changed. A task copies one run, row by row.
    */
-  public TableChange stage(LiveFiles current, List<CompactionGroup> runs) {
+  public TableChange stage(LiveFiles current, List<StagedFiles> runs) {
     OptimisticTransaction transaction = DeltaLog.forTable(spark, table).startTransaction();
     Column[] order =
         current.ordered().stream()
             .map(column -> functions.col("`" + column + "`"))
             .toArray(Column[]::new);
     Dataset<Row> rows = null;
-    for (CompactionGroup run : runs) {
-      Dataset<Row> one = read(transaction.deltaLog(), current, run.addFiles()).coalesce(1);
+    for (StagedFiles run : runs) {
+      Dataset<Row> one = read(transaction.deltaLog(), current, run.files()).coalesce(1);
       one = order.length == 0 ? one : one.sortWithinPartitions(order);
       rows = rows == null ? one : rows.union(one);
     }
-    List<String> actions = new ArrayList<>();
+    List<Action> actions = new ArrayList<>();
     long now = System.currentTimeMillis();
-    for (CompactionGroup run : runs) {
-      run.addFiles()
-          .forEach(
-              file ->
-                  actions.add(file.removeWithTimestamp(now, false /* no data change */).json()));
+    for (StagedFiles run : runs) {
+      run.files()
+          .forEach(file -> actions.add(file.removeWithTimestamp(now, false /* no data change */)));
     }
-    long rowsWritten = 0;
-    long bytes = 0;
-    for (FileAction action : JavaConverters.seqAsJavaList(transaction.writeFiles(rows))) {
-      AddFile file = unchanged((AddFile) action);
-      actions.add(file.json());
-      rowsWritten += StagedFiles.rows(file);
-      bytes += file.size();
-    }
-    return new TableChange(relation, transaction.readVersion(), actions, rowsWritten, bytes);
+    JavaConverters.seqAsJavaList(transaction.writeFiles(rows))
+        .forEach(file -> actions.add(unchanged((AddFile) file)));
+    return Table.change(relation, transaction.readVersion(), actions);
   }
 
   /** The rows of the runs' files, as readers of the table find them. */
-  public Dataset<Row> before(LiveFiles current, List<CompactionGroup> runs) {
-    List<AddFile> files = new ArrayList<>();
-    runs.forEach(run -> files.addAll(run.addFiles()));
+  public Dataset<Row> before(LiveFiles current, List<StagedFiles> runs) {
+    List<AddFile> files = runs.stream().flatMap(run -> run.files().stream()).toList();
     return read(DeltaLog.forTable(spark, table), current, files);
   }
 

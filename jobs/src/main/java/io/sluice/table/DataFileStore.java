@@ -34,22 +34,15 @@ public final class DataFileStore {
   private final Set<Path> removedSince = new HashSet<>();
   private final Set<Path> addedSince = new HashSet<>();
 
-  private DataFileStore(Storage storage, Path table, Instant since, String pipeline) {
-    this.storage = storage;
-    this.table = storage.qualify(table);
-    this.since = since;
-    this.pipeline = pipeline;
-  }
-
   /**
    * @param since every version that was current then or later stays readable
    */
-  public static DataFileStore of(RunContext context, String relation, Instant since) {
-    DataFileStore files =
-        new DataFileStore(
-            context.storage(), context.data().table(relation), since, context.pipeline().name());
-    files.list(files.table);
-    return files;
+  public DataFileStore(RunContext context, String relation, Instant since) {
+    this.storage = context.storage();
+    this.table = storage.qualify(context.data().table(relation));
+    this.since = since;
+    this.pipeline = context.pipeline().name();
+    list(table);
   }
 
   /**
@@ -154,11 +147,10 @@ public final class DataFileStore {
 
   private void readCommits() {
     DeltaCommitLog commits = new DeltaCommitLog(storage, table);
-    commits.writtenSince(since).forEach(version -> read(commits, version));
+    commits.writtenSince(since).forEach(version -> read(version, commits.actions(version)));
   }
 
-  private void read(DeltaCommitLog commits, long version) {
-    List<JsonNode> actions = commits.actions(version);
+  private void read(long version, List<JsonNode> actions) {
     if (actions.isEmpty()) {
       throw Problem.unsafe(
           "Cannot clean up %s: the commit file of its version %d can't be read; nothing was removed"

@@ -24,17 +24,9 @@ import org.apache.hadoop.fs.Path;
  * The commit files of a Delta table, read as text: enough to tell whether a change is in it,
  * without Spark, and without trusting a file only because it has the right name.
  */
-public final class DeltaCommitLog {
+public record DeltaCommitLog(Storage storage, Path table) {
   private static final Pattern OF_VERSION = Pattern.compile("\\d{20}\\..+");
   private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
-
-  private final Storage storage;
-  private final Path table;
-
-  public DeltaCommitLog(Storage storage, Path table) {
-    this.storage = storage;
-    this.table = table;
-  }
 
   /** Tells whether there is a table at all. */
   public boolean exist() {
@@ -91,7 +83,7 @@ public final class DeltaCommitLog {
   /** The last version up to one that Delta has a checkpoint of; -1 where there is none. */
   private long checkpoint(long version) {
     return notedCheckpoint()
-        .filter(noted -> noted <= version && storage.exists(checkpointFile(noted)))
+        .filter(noted -> noted <= version && storage.exists(new Path(log(), "%020d.checkpoint.parquet".formatted(noted))))
         .orElseGet(
             () ->
                 inLog()
@@ -145,12 +137,10 @@ public final class DeltaCommitLog {
   /** Makers of a version: each application's own number for it. */
   public Map<String, Long> transactions(long version) {
     Map<String, Long> transactions = new TreeMap<>();
-    for (JsonNode action : actions(version)) {
-      JsonNode transaction = action.path("txn");
-      if (!transaction.isMissingNode()) {
-        transactions.put(transaction.path("appId").asText(), transaction.path("version").asLong());
-      }
-    }
+    actions(version).stream()
+        .filter(action -> action.has("txn"))
+        .map(action -> action.get("txn"))
+        .forEach(txn -> transactions.put(txn.path("appId").asText(), txn.path("version").asLong()));
     return transactions;
   }
 
@@ -174,28 +164,21 @@ public final class DeltaCommitLog {
 
   /** The files that a change adds and that aren't there with their size. */
   public List<Path> missing(TableChange change) {
-    List<Path> missing = new ArrayList<>();
-    for (JsonNode action : change.parsed()) {
-      JsonNode add = action.path("add");
-      if (!add.isMissingNode()) {
-        Path file = LiveFiles.absolute(table, add.path("path").asText());
-        long size = add.path("size").asLong();
-        if (storage.status(file).filter(found -> found.getLen() == size).isEmpty()) {
-          missing.add(file);
-        }
-      }
-    }
-    return missing;
+    StagedFileCheck lying = new StagedFileCheck(storage, table);
+    return change.parsed().stream()
+        .filter(action -> action.has("add"))
+        .map(action -> action.get("add"))
+        .filter(add -> !lying.has(add.path("path").asText(), add.path("size").asLong()))
+        .map(add -> lying.path(add.path("path").asText()))
+        .toList();
   }
 
   private static Set<String> files(List<JsonNode> actions) {
     Set<String> files = new TreeSet<>();
-    for (JsonNode action : actions) {
-      for (String kind : List.of("add", "remove")) {
-        if (action.has(kind)) {
-          files.add(kind + " " + action.path(kind).path("path").asText());
-        }
-      }
+    for (String kind : List.of("add", "remove")) {
+      actions.stream()
+          .filter(action -> action.has(kind))
+          .forEach(action -> files.add(kind + " " + action.get(kind).path("path").asText()));
     }
     return files;
   }
@@ -205,17 +188,14 @@ public final class DeltaCommitLog {
    * may have changed anything.
    */
   public boolean changesData(long version) {
-    if (actions(version).isEmpty()) {
-      return true;
-    }
-    for (JsonNode action : actions(version)) {
-      if (action.has("metaData")
-          || action.path("add").path("dataChange").asBoolean()
-          || action.path("remove").path("dataChange").asBoolean()) {
-        return true;
-      }
-    }
-    return false;
+    List<JsonNode> actions = actions(version);
+    return actions.isEmpty()
+        || actions.stream()
+            .anyMatch(
+                action ->
+                    action.has("metaData")
+                        || action.path("add").path("dataChange").asBoolean()
+                        || action.path("remove").path("dataChange").asBoolean());
   }
 
   /** Fails unless the version is there and was made by that change. */
@@ -246,10 +226,6 @@ public final class DeltaCommitLog {
   /** Names in the log, without those with a dot that Hadoop keeps beside its files. */
   private Stream<String> inLog() {
     return storage.names(log()).stream().filter(name -> !name.startsWith("."));
-  }
-
-  private Path checkpointFile(long version) {
-    return new Path(log(), "%020d.checkpoint.parquet".formatted(version));
   }
 
   private Path lastCheckpoint() {

@@ -68,8 +68,8 @@ public final class LiveFiles {
     return damaged;
   }
 
-  /** Those that should become fewer. */
-  public List<CompactionGroup> fragmented() {
+  /** Small ones of which each group is to become one file: all of one partition. */
+  public List<StagedFiles> fragmented() {
     Optional<String> ordered = ordered();
     Map<String, AddFile> byPath = new HashMap<>();
     List<CompactionFile> fragments = new ArrayList<>();
@@ -79,9 +79,8 @@ public final class LiveFiles {
     }
     BinPacking packing = ordered.isPresent() ? BinPacking.BY_RANGE : BinPacking.BY_BYTES;
     return packing.groups(fragments).stream()
-        .map(
-            group ->
-                new CompactionGroup(group.stream().map(each -> byPath.get(each.path())).toList()))
+        .map(group -> group.stream().map(each -> byPath.get(each.path())).toList())
+        .map(StagedFiles::new)
         .toList();
   }
 

@@ -52,15 +52,14 @@ final class SnapshotFileIndex extends TahoeBatchFileIndex {
     InterpretedMutableProjection wanted =
         new InterpretedMutableProjection(seq(List.of(condition)), seq(columns(condition)));
     Map<scala.collection.immutable.Map<String, String>, Boolean> partitions = new HashMap<>();
-    List<AddFile> files =
+    return seq(
         JavaConverters.seqAsJavaList(addFiles()).stream()
             .filter(
                 file ->
                     partitions.computeIfAbsent(
                         file.partitionValues(),
                         values -> holds(wanted.apply(getPartitionValuesRow(values)))))
-            .toList();
-    return seq(files);
+            .toList());
   }
 
   private static boolean holds(InternalRow result) {
@@ -77,16 +76,14 @@ final class SnapshotFileIndex extends TahoeBatchFileIndex {
     return used.stream()
         .filter(attribute -> attribute.name().equalsIgnoreCase(field.name()))
         .findFirst()
-        .orElseGet(() -> unused(field));
-  }
-
-  private static Attribute unused(StructField field) {
-    return new AttributeReference(
-        field.name(),
-        field.dataType(),
-        true /* nullable */,
-        Metadata.empty(),
-        NamedExpression.newExprId(),
-        seq(List.of()) /* of no relation */);
+        .orElseGet(
+            () ->
+                new AttributeReference(
+                    field.name(),
+                    field.dataType(),
+                    true /* nullable */,
+                    Metadata.empty(),
+                    NamedExpression.newExprId(),
+                    seq(List.of()) /* of no relation */));
   }
 }

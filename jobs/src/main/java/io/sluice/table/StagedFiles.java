@@ -8,16 +8,10 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.spark.sql.delta.actions.AddFile;
 
-/** Data files of one table that are written and not committed. */
-public final class StagedFiles {
-  private final List<AddFile> files;
-
-  StagedFiles(List<AddFile> files) {
-    this.files = List.copyOf(files);
-  }
-
-  List<AddFile> files() {
-    return files;
+/** Some data files of one table: written and not committed, say, or to become one. */
+public record StagedFiles(List<AddFile> files) {
+  public StagedFiles {
+    files = List.copyOf(files);
   }
 
   /** Those whose rows have a value in a column that partitions the table. */
@@ -55,6 +49,11 @@ public final class StagedFiles {
     return files.stream().mapToLong(AddFile::size).sum();
   }
 
+  public int count() {
+    return files.size();
+  }
+
+  /** The rows that the files say they have. */
   public long rows() {
     return files.stream().mapToLong(StagedFiles::rows).sum();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
+import java.util.stream.Stream;
 import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
-import org.apache.spark.sql.delta.actions.FileAction;
 import scala.collection.JavaConverters;
 
 /**
@@ -58,11 +58,10 @@ public final class Table {
       TableDefinition.requireSame(relation, transaction.snapshot().schema(), rows.schema());
     }
     TableDefinition.given(transaction, layout);
-    List<AddFile> files = new ArrayList<>();
-    for (FileAction file : JavaConverters.seqAsJavaList(transaction.writeFiles(rows))) {
-      files.add((AddFile) file);
-    }
-    return new StagedFiles(files);
+    return new StagedFiles(
+        JavaConverters.seqAsJavaList(transaction.writeFiles(rows)).stream()
+            .map(AddFile.class::cast)
+            .toList());
   }
 
   /** A change that appends files which were written before. */
@@ -75,9 +74,7 @@ public final class Table {
 
   /** Removes files that no change will publish. */
   public void discard(StagedFiles staged) {
-    for (AddFile file : staged.files()) {
-      storage.delete(lying.path(file.path()));
-    }
+    staged.files().forEach(file -> storage.delete(lying.path(file.path())));
   }
 
   /** Removes the files of a change that won't be recorded. */
@@ -178,12 +175,12 @@ public final class Table {
 
   /** The files that a change adds. */
   public static StagedFiles added(TableChange change) {
+    return added(change.actions().stream().map(Action::fromJson));
+  }
+
+  private static StagedFiles added(Stream<Action> actions) {
     return new StagedFiles(
-        change.actions().stream()
-            .map(Action::fromJson)
-            .filter(AddFile.class::isInstance)
-            .map(AddFile.class::cast)
-            .toList());
+        actions.filter(AddFile.class::isInstance).map(AddFile.class::cast).toList());
   }
 
   private TableChange stage(Dataset<Row> rows, TableLayout layout, StagedFiles replaced) {
@@ -203,17 +200,14 @@ public final class Table {
   }
 
   private TableChange change(OptimisticTransaction transaction, List<Action> actions) {
-    List<String> json = new ArrayList<>();
-    long rows = 0;
-    long bytes = 0;
-    for (Action action : actions) {
-      json.add(action.json());
-      if (action instanceof AddFile file) {
-        rows += StagedFiles.rows(file);
-        bytes += file.size();
-      }
-    }
-    return new TableChange(relation, transaction.readVersion(), json, rows, bytes);
+    return change(relation, transaction.readVersion(), actions);
+  }
+
+  /** A change of those actions, prepared on a version. */
+  static TableChange change(String relation, long version, List<Action> actions) {
+    StagedFiles added = added(actions.stream());
+    return new TableChange(
+        relation, version, actions.stream().map(Action::json).toList(), added.rows(), added.bytes());
   }
 
   private OptimisticTransaction transaction() {

@@ -22,20 +22,8 @@ import scala.Option;
 import scala.collection.JavaConverters;
 
 /** Commits prepared changes to one table. */
-final class TableCommits {
+record TableCommits(SparkSession spark, Storage storage, String relation, Path path) {
   private static final Logger LOG = LogManager.getLogger(TableCommits.class);
-
-  private final SparkSession spark;
-  private final Storage storage;
-  private final String relation;
-  private final Path path;
-
-  TableCommits(SparkSession spark, Storage storage, String relation, Path path) {
-    this.spark = spark;
-    this.storage = storage;
-    this.relation = relation;
-    this.path = path;
-  }
 
   /**
    * Commits a change unless the table has it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
+import java.util.stream.Stream;
 import static io.sluice.spark.ScalaSeq.seq;
 
 import io.sluice.problem.Problem;
@@ -64,33 +65,24 @@ final class TableDefinition {
   static void requireSame(String relation, StructType table, StructType rows) {
     List<String> differences = new ArrayList<>();
     for (StructField field : table.fields()) {
-      Optional<StructField> given = field(rows, field.name());
-      if (given.isEmpty()) {
+      if (!List.of(rows.fieldNames()).contains(field.name())) {
         differences.add(field.name() + " is missing");
-      } else if (!given.get().dataType().equals(field.dataType())) {
+      } else if (!rows.apply(field.name()).dataType().equals(field.dataType())) {
         differences.add(
             "%s is %s, the table has %s"
-                .formatted(field.name(), given.get().dataType().sql(), field.dataType().sql()));
+                .formatted(
+                    field.name(),
+                    rows.apply(field.name()).dataType().sql(),
+                    field.dataType().sql()));
       }
     }
-    for (StructField field : rows.fields()) {
-      if (field(table, field.name()).isEmpty()) {
-        differences.add(field.name() + " is not in the table");
-      }
-    }
+    Stream.of(rows.fieldNames())
+        .filter(name -> !List.of(table.fieldNames()).contains(name))
+        .forEach(name -> differences.add(name + " is not in the table"));
     if (!differences.isEmpty()) {
       throw Problem.invalid(
           "Cannot publish to %s: the columns that the SQL gives differ from the table's (%s); change the SQL back, or land the files in a pipeline of another name"
               .formatted(relation, String.join(", ", differences)));
     }
-  }
-
-  private static Optional<StructField> field(StructType schema, String name) {
-    for (StructField field : schema.fields()) {
-      if (field.name().equals(name)) {
-        return Optional.of(field);
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -18,16 +18,8 @@ import scala.Option;
 import scala.collection.JavaConverters;
 
 /** Versions of one table: their rows, and the files that make the newest. */
-final class TableVersions {
+record TableVersions(SparkSession spark, Path path) {
   private static final String DATA_FILE = "_data_file";
-
-  private final SparkSession spark;
-  private final Path path;
-
-  TableVersions(SparkSession spark, Path path) {
-    this.spark = spark;
-    this.path = path;
-  }
 
   /** The rows as they were at a version. */
   Dataset<Row> read(long version) {

@@ -9,28 +9,15 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import scala.Option;
 
-/** The Delta tables of one pipeline, by relation name. */
-public final class Tables {
-  private final SparkSession spark;
-  private final Storage storage;
-  private final Path folder;
-
-  /**
-   * @param folder where the pipeline's tables lie, one folder per relation
-   */
-  public Tables(SparkSession spark, Storage storage, Path folder) {
-    this.spark = spark;
-    this.storage = storage;
-    this.folder = folder;
-  }
-
+/**
+ * The Delta tables of one pipeline, by relation name.
+ *
+ * @param folder where the pipeline's tables lie, one folder per relation
+ */
+public record Tables(SparkSession spark, Storage storage, Path folder) {
   /** The tables of a run's pipeline. */
   public static Tables of(SparkSession spark, RunContext context) {
     return new Tables(spark, context.storage(), context.data().tables());
-  }
-
-  public SparkSession spark() {
-    return spark;
   }
 
   public Table table(String relation) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.text;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 /** Makes foreign text fit to be shown: one line, no control characters, a bounded length. */
 public final class Escaped {
   private static final int MAX_LENGTH = 60;
@@ -24,24 +27,19 @@ public final class Escaped {
 
   /** The whole text, control characters escaped. */
   public static String escaped(String text) {
-    StringBuilder shown = new StringBuilder();
-    text.codePoints().forEach(c -> append(shown, c));
-    return shown.toString();
+    return shown(text.codePoints());
   }
 
   /** The text shortened to {@value #MAX_LENGTH} characters, control characters escaped. */
   public static String plain(String text) {
-    StringBuilder shown = new StringBuilder();
-    text.codePoints().limit(MAX_LENGTH).forEach(c -> append(shown, c));
-    return text.codePointCount(0, text.length()) > MAX_LENGTH ? shown + "…" : shown.toString();
+    String cut = text.codePointCount(0, text.length()) > MAX_LENGTH ? "…" : "";
+    return shown(text.codePoints().limit(MAX_LENGTH)) + cut;
   }
 
-  private static void append(StringBuilder shown, int c) {
-    if (isSafe(c)) {
-      shown.appendCodePoint(c);
-    } else {
-      shown.append(String.format("\\u%04x", c));
-    }
+  private static String shown(IntStream codePoints) {
+    return codePoints
+        .mapToObj(c -> isSafe(c) ? Character.toString(c) : String.format("\\u%04x", c))
+        .collect(Collectors.joining());
   }
 
   /** Neither moves nor hides other text, and is a character of its own. */

@@ -9,18 +9,13 @@ public final class OneLine {
 
   /** The text's lines joined by " | ", other control characters escaped. */
   public static String of(String text) {
-    String joined =
-        text.lines()
-            .map(String::strip)
-            .filter(line -> !line.isEmpty())
-            .collect(Collectors.joining(" | "));
-    return joined
+    return text.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining(" | "))
         .codePoints()
-        .mapToObj(c -> Character.isISOControl(c) ? String.format("\\u%04x", c) : text(c))
+        .mapToObj(c -> 
+                Character.isISOControl(c) ? String.format("\\u%04x", c) : Character.toString(c))
         .collect(Collectors.joining());
-  }
-
-  private static String text(int codePoint) {
-    return Character.toString(codePoint);
   }
 }

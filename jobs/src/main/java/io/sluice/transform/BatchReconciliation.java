@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.transform;
 
-import io.sluice.change.RecordCounts;
+import io.sluice.run.RecordCounts;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.RawBatch;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.change.DateRange;
 import io.sluice.change.FileKey;
-import io.sluice.change.RecordCounts;
+import io.sluice.run.RecordCounts;
 import io.sluice.format.SourceFormats;
 import io.sluice.intake.RawBatch;
 import io.sluice.publish.CountsByFileAndDate;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.launch;
 
+import io.sluice.run.RecordCounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -50,7 +51,7 @@ class JobRunnerTest {
               context.verdict("RUN", "5 files in 1 batch");
               context.report().batches(1);
               context.report().files(5, 0, 0);
-              context.report().rows(500, 488, 0, 12);
+              context.report().rows(new RecordCounts(500, 488, 0, 12, 0));
               context.report().touched(List.of(LocalDate.of(2026, 11, 19)));
               return Outcome.SUCCEEDED;
             },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.launch;
 
+import io.sluice.run.RecordCounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.AggregateJob;
@@ -33,7 +34,7 @@ class OutcomeLineTest {
   void transformSaysWhereEveryRowWent() {
     Report report = report(TransformJob.COMMAND);
     report.files(4, 1, 0);
-    report.rows(500, 480, 8, 12);
+    report.rows(new RecordCounts(500, 480, 8, 12, 0));
     report.touched(List.of(LocalDate.of(2026, 11, 18), LocalDate.of(2026, 11, 19)));
     report.restated(List.of(LocalDate.of(2026, 11, 18)));
 

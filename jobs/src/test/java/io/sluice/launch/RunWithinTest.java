@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.launch;
 
+import io.sluice.run.RecordCounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,7 +27,7 @@ class RunWithinTest {
         context.verdict("RUN", "1 file");
         context.report().batches(1);
         context.report().files(1, 0, 0);
-        context.report().rows(10, 9, 1, 0);
+        context.report().rows(new RecordCounts(10, 9, 1, 0, 0));
         context.report().touched(List.of(LocalDate.of(2026, 11, 19)));
         return Outcome.SUCCEEDED;
       };

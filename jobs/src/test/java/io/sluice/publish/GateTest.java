@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.sluice.change.RecordCounts;
+import io.sluice.run.RecordCounts;
 import io.sluice.intake.Delivery;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;

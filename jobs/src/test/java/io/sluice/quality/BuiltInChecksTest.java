@@ -9,7 +9,7 @@ import io.sluice.change.Decision;
 import io.sluice.change.DecisionKind;
 import io.sluice.change.FileState;
 import io.sluice.pipeline.Pipeline;
-import io.sluice.pipeline.Severity;
+import io.sluice.run.CheckResult;
 import io.sluice.relation.DecisionsTable;
 import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.SparkSessionExtension;
@@ -72,10 +72,10 @@ class BuiltInChecksTest {
 
     assertThat(run(LANDED))
         .containsExactly(
-            holds("rejected_files", Severity.FAIL),
-            holds("freshness", Severity.WARN),
-            holds("quarantine_open", Severity.WARN),
-            holds("ledger_balances", Severity.FAIL));
+            holds("rejected_files", "fail"),
+            holds("freshness", "warn"),
+            holds("quarantine_open", "warn"),
+            holds("ledger_balances", "fail"));
     assertThat(BuiltInChecks.number(pipeline)).isEqualTo(4);
   }
 
@@ -85,9 +85,9 @@ class BuiltInChecksTest {
 
     assertThat(check("rejected_files", LANDED))
         .isEqualTo(
-            new CheckOutcome(
+            new CheckResult(
                 "rejected_files",
-                Severity.FAIL,
+                "fail",
                 1,
                 List.of(row("path", "a.csv", "batch_id", 7L, "reason", "header_mismatch: …"))));
   }
@@ -102,7 +102,7 @@ class BuiltInChecksTest {
     decided(DecisionKind.RETRY, 7, "retried.csv", Optional.empty());
     decided(DecisionKind.ACCEPT, 7, "replaced.csv", Optional.of(new FileState(6, LANDED)));
 
-    assertThat(check("rejected_files", LANDED)).isEqualTo(holds("rejected_files", Severity.FAIL));
+    assertThat(check("rejected_files", LANDED)).isEqualTo(holds("rejected_files", "fail"));
   }
 
   @Test
@@ -122,14 +122,14 @@ class BuiltInChecksTest {
     quarantined("q1", "a.csv", "2026-01-05", "price_type", "id_missing");
     quarantined("q2", "a.csv", null, "column_count");
 
-    CheckOutcome result = check("quarantine_open", LANDED);
+    CheckResult result = check("quarantine_open", LANDED);
 
-    assertThat(result.severity()).isEqualTo(Severity.WARN);
+    assertThat(result.severity()).isEqualTo("warn");
     assertThat(result.violations()).isEqualTo(2);
     assertThat(result.sample())
         .extracting(row -> row.get("id"), row -> row.get("file"), row -> row.get("event_date"))
         .containsExactly(tuple("q1", "a.csv", "2026-01-05"), tuple("q2", "a.csv", null));
-    assertThat(check("ledger_balances", LANDED).isViolated()).isFalse();
+    assertThat(check("ledger_balances", LANDED).passed()).isTrue();
   }
 
   @Test
@@ -139,9 +139,9 @@ class BuiltInChecksTest {
 
     assertThat(check("ledger_balances", LANDED))
         .isEqualTo(
-            new CheckOutcome(
+            new CheckResult(
                 "ledger_balances",
-                Severity.FAIL,
+                "fail",
                 1,
                 List.of(row("what", "a.csv", "expected", 3L, "found", 2L))));
   }
@@ -151,7 +151,7 @@ class BuiltInChecksTest {
     file("a.csv", 3, 2, 0, 1);
     published = 1;
 
-    CheckOutcome result = check("ledger_balances", LANDED);
+    CheckResult result = check("ledger_balances", LANDED);
 
     assertThat(result.violations()).isEqualTo(2);
     assertThat(result.sample())
@@ -164,13 +164,13 @@ class BuiltInChecksTest {
   void freshnessWarnsAndFailsAfterItsLimits() {
     file("old.csv", 0, 0, 0, 0);
 
-    assertThat(freshness("2026-01-05T03:00:00Z")).isEqualTo(holds("freshness", Severity.WARN));
+    assertThat(freshness("2026-01-05T03:00:00Z")).isEqualTo(holds("freshness", "warn"));
     assertThat(freshness("2026-01-05T03:00:01Z"))
-        .isEqualTo(stale(Severity.WARN, "2026-01-05T00:00:00Z", "PT3H1S", "PT3H"));
+        .isEqualTo(stale("warn", "2026-01-05T00:00:00Z", "PT3H1S", "PT3H"));
     assertThat(freshness("2026-01-06T00:00:00Z"))
-        .isEqualTo(stale(Severity.WARN, "2026-01-05T00:00:00Z", "PT24H", "PT3H"));
+        .isEqualTo(stale("warn", "2026-01-05T00:00:00Z", "PT24H", "PT3H"));
     assertThat(freshness("2026-01-06T00:00:00.001Z"))
-        .isEqualTo(stale(Severity.FAIL, "2026-01-05T00:00:00Z", "PT24H", "PT24H"));
+        .isEqualTo(stale("fail", "2026-01-05T00:00:00Z", "PT24H", "PT24H"));
   }
 
   @Test
@@ -190,13 +190,13 @@ class BuiltInChecksTest {
             0L,
             Collections.emptyList()));
 
-    assertThat(freshness("2026-01-05T05:00:00Z").isViolated()).isFalse();
+    assertThat(freshness("2026-01-05T05:00:00Z").passed()).isTrue();
   }
 
   @Test
   void noFileAtAllIsNotFresh() {
     assertThat(freshness("2026-01-05T03:00:00Z"))
-        .isEqualTo(stale(Severity.FAIL, null, null, "PT24H"));
+        .isEqualTo(stale("fail", null, null, "PT24H"));
   }
 
   @Test
@@ -205,20 +205,20 @@ class BuiltInChecksTest {
     file("a.csv", 0, 0, 0, 0);
 
     assertThat(run(LANDED.plusSeconds(1_000_000)))
-        .extracting(CheckOutcome::name)
+        .extracting(CheckResult::name)
         .containsExactly("rejected_files", "quarantine_open", "ledger_balances");
     assertThat(BuiltInChecks.number(pipeline)).isEqualTo(3);
   }
 
-  private CheckOutcome freshness(String now) {
+  private CheckResult freshness(String now) {
     return check("freshness", Instant.parse(now));
   }
 
-  private CheckOutcome check(String name, Instant now) {
+  private CheckResult check(String name, Instant now) {
     return run(now).stream().filter(result -> result.name().equals(name)).findFirst().orElseThrow();
   }
 
-  private List<CheckOutcome> run(Instant now) {
+  private List<CheckResult> run(Instant now) {
     Dataset<Row> ledger = spark.createDataFrame(files, FILES);
     Dataset<Row> open = spark.createDataFrame(quarantine, QUARANTINE);
     Dataset<Row> decided = DecisionsTable.rows(spark, 1, decisions);
@@ -266,12 +266,12 @@ class BuiltInChecksTest {
     return java.sql.Timestamp.from(LANDED);
   }
 
-  private static CheckOutcome holds(String name, Severity severity) {
-    return new CheckOutcome(name, severity, 0, List.of());
+  private static CheckResult holds(String name, String severity) {
+    return new CheckResult(name, severity, 0, List.of());
   }
 
-  private static CheckOutcome stale(Severity severity, String newest, String age, String allowed) {
-    return new CheckOutcome(
+  private static CheckResult stale(String severity, String newest, String age, String allowed) {
+    return new CheckResult(
         "freshness",
         severity,
         1,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.pipeline.Pipeline;
-import io.sluice.pipeline.Severity;
+import io.sluice.run.CheckResult;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.testing.PipelineFolder;
@@ -40,7 +40,7 @@ class SqlCheckTest {
     expected.put("at", "2026-01-05T10:20:30Z");
     expected.put("codes", List.of("a", "b"));
 
-    CheckOutcome result =
+    CheckResult result =
         run(
             "-- severity: fail",
             "select timestamp '2026-01-05 10:20:30' as at, array('a', 'b') as codes from sales",
@@ -52,18 +52,17 @@ class SqlCheckTest {
   @Test
   void holdsWithoutRows() {
     assertThat(run("-- severity: fail", "select id from sales where id < 0", 10))
-        .isEqualTo(new CheckOutcome("check", Severity.FAIL, 0, List.of()));
+        .isEqualTo(new CheckResult("check", "fail", 0, List.of()));
   }
 
   @Test
   void showsUpToTwentyRowsAndCountsAll() {
-    CheckOutcome twenty = run("-- severity: warn", "select id from sales", 20);
+    CheckResult twenty = run("-- severity: warn", "select id from sales", 20);
     assertThat(twenty.violations()).isEqualTo(20);
     assertThat(twenty.sample()).hasSize(20);
 
-    CheckOutcome more = run("-- severity: warn", "select id from sales", 21);
-    assertThat(more.severity()).isEqualTo(Severity.WARN);
-    assertThat(more.severityLabel()).isEqualTo("warn");
+    CheckResult more = run("-- severity: warn", "select id from sales", 21);
+    assertThat(more.severity()).isEqualTo("warn");
     assertThat(more.violations()).isEqualTo(21);
     assertThat(more.sample()).hasSize(20);
   }
@@ -77,7 +76,7 @@ class SqlCheckTest {
     expected.put("nothing", null);
     expected.put("buyer", "(hidden: personal)");
 
-    CheckOutcome result =
+    CheckResult result =
         run(
             "-- severity: fail",
             "select id, id % 2 = 1 as is_odd, date '2026-01-05' as day, null as nothing, 'me' as"
@@ -101,7 +100,7 @@ class SqlCheckTest {
             "Cannot use quality/check.sql: [UNRESOLVED_COLUMN.WITH_SUGGESTION]");
   }
 
-  private CheckOutcome run(String directives, String sql, int rows) {
+  private CheckResult run(String directives, String sql, int rows) {
     Pipeline pipeline =
         new PipelineFolder(root).write("quality/check.sql", directives + "\n" + sql + "\n").load();
     spark.range(rows).createOrReplaceTempView("sales");

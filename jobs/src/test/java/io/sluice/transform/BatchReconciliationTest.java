@@ -3,7 +3,7 @@ package io.sluice.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.change.RecordCounts;
+import io.sluice.run.RecordCounts;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.RawBatch;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.change;
+package io.sluice.run;
 
-/** Source records of a batch, by what became of them. */
+/** Source records of a batch or a run, by what became of them. */
 public record RecordCounts(
     long read, long written, long duplicate, long quarantined, long linesIgnored) {
   public static final RecordCounts NONE = new RecordCounts(0, 0, 0, 0, 0);
