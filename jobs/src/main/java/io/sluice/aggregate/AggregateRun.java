@@ -89,12 +89,8 @@ public final class AggregateRun {
     } else {
       new NumberedStream(
               spark, context.storage(), changes.records(), context.data().checkpoint("aggregate"))
-          .drain(ALL, number -> publishDue(inputs, tables), this::isDue);
+          .drain(ALL, number -> publishDue(inputs, tables), () -> !due.relations(changes.position().state()).isEmpty());
     }
-  }
-
-  private boolean isDue() {
-    return !due.relations(changes.position().state()).isEmpty();
   }
 
   private void publishDue(AggregationInputs inputs, Tables tables) {
@@ -114,8 +110,11 @@ public final class AggregateRun {
     long start = System.nanoTime();
     long version = state.version(pipeline.table()).orElseThrow();
     boolean whole = due.isWhole(aggregation, state);
+    AggregationUpdate update =
+        new AggregationUpdate(aggregation, state, whole, inputs, new CachedRows());
     try (PreparedAggregation prepared =
-        changes.unlessOvertaken(() -> prepare(aggregation, state, whole, inputs))) {
+        changes.unlessOvertaken(
+            () -> materializers.get(aggregation.materialized()).prepare(update))) {
       ConsumerProgress progress =
           new ConsumerProgress(state.lastData(), version, due.hash(aggregation));
       publisher.publish(
@@ -136,13 +135,6 @@ public final class AggregateRun {
         version,
         pipeline.table(),
         "%.1f".formatted((System.nanoTime() - start) / 1e9));
-  }
-
-  private PreparedAggregation prepare(
-      Aggregation aggregation, LogState state, boolean whole, AggregationInputs inputs) {
-    return materializers
-        .get(aggregation.materialized())
-        .prepare(new AggregationUpdate(aggregation, state, whole, inputs, new CachedRows()));
   }
 
   private void requireNoneWaits(List<Aggregation> waiting) {

@@ -76,11 +76,6 @@ final class AggregationInputs {
     return relations;
   }
 
-  /** The changes of data that an aggregation doesn't cover yet. */
-  NewData newFor(Aggregation aggregation, LogState state) {
-    return newAfter(state.coveredBy(aggregation.relation()), state);
-  }
-
   /** The changes of data after one that is covered. */
   NewData newAfter(long covered, LogState state) {
     return newData.computeIfAbsent(

@@ -57,7 +57,7 @@ record AggregationUpdate(
 
   /** The changes of data that the aggregation doesn't cover yet. */
   NewData newData() {
-    return inputs.newFor(aggregation, state);
+    return inputs.newAfter(state.coveredBy(aggregation.relation()), state);
   }
 
   Table table() {
@@ -78,7 +78,7 @@ record AggregationUpdate(
   }
 
   PreparedAggregation prepared(TableChange change) {
-    return new PreparedAggregation(change, Optional.empty(), new TreeSet<>(), cached);
+    return new PreparedAggregation(List.of(change), new TreeSet<>(), cached);
   }
 
   /**
@@ -105,7 +105,7 @@ record AggregationUpdate(
     TableChange written =
         inputs.table(Relations.RESTATEMENTS).stageAppend(rows, RestatementsTable.LAYOUT);
     return new PreparedAggregation(
-        change, Optional.of(written), new TreeSet<>(receipts.keySet()), cached);
+        List.of(change, written), new TreeSet<>(receipts.keySet()), cached);
   }
 
   private SortedMap<LocalDate, DateChecksum> publishedChecksums(List<String> wanted) {

@@ -11,7 +11,6 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.In;
 import org.apache.spark.sql.catalyst.expressions.InSet;
 import org.apache.spark.sql.catalyst.expressions.Literal;
-import org.apache.spark.sql.catalyst.plans.QueryPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -49,12 +48,9 @@ final class DatePushdown {
   }
 
   private static boolean subqueriesBounded(LogicalPlan plan, String column) {
-    for (QueryPlan<?> subquery : JavaConverters.seqAsJavaList(plan.subqueries())) {
-      if (!bounded((LogicalPlan) subquery, Optional.empty(), column)) {
-        return false;
-      }
-    }
-    return true;
+    return JavaConverters.seqAsJavaList(plan.subqueries()).stream()
+        .map(LogicalPlan.class::cast)
+        .allMatch(subquery -> bounded(subquery, Optional.empty(), column));
   }
 
   /** Returns whether a condition holds for some values of the column alone. */

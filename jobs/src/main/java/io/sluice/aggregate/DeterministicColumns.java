@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.aggregate;
 
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import static org.apache.spark.sql.functions.col;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,11 +33,10 @@ public final class DeterministicColumns {
         .map(Alias.class::cast)
         .filter(alias -> ((Expression) alias.child()).foldable())
         .forEach(alias -> constants.add(alias.exprId().id()));
-    List<String> columns = new ArrayList<>();
-    JavaConverters.seqAsJavaList(plan.output()).stream()
+    return JavaConverters.seqAsJavaList(plan.output()).stream()
         .filter(attribute -> !constants.contains(attribute.exprId().id()))
-        .forEach(attribute -> columns.add(attribute.name()));
-    return columns;
+        .map(Attribute::name)
+        .toList();
   }
 
   /**

@@ -3,7 +3,6 @@ package io.sluice.aggregate;
 
 import static org.apache.spark.sql.functions.not;
 
-import io.sluice.change.ConsumerKey;
 import io.sluice.spark.CachedRows;
 import io.sluice.table.CompactTable;
 import io.sluice.table.Table;
@@ -36,11 +35,9 @@ final class KeySetMaterializer implements Materializer {
       return whole(update);
     }
     NewData data = update.newData();
-    boolean onlyMore =
-        data.to(update.pipeline().table()).stream().noneMatch(TableChange::removesRows);
-    return onlyMore
-        ? more(update, keys(update).of(update.inputs().addedRows(data, update.state())))
-        : restated(update, data);
+    return data.to(update.pipeline().table()).stream().anyMatch(TableChange::removesRows)
+        ? restated(update, data)
+        : more(update, keys(update).of(update.inputs().addedRows(data, update.state())));
   }
 
   @Override
@@ -66,19 +63,17 @@ final class KeySetMaterializer implements Materializer {
   private static PreparedAggregation more(AggregationUpdate update, Dataset<Row> candidates) {
     CachedRows cached = update.cached();
     CompactTable table = compact(update, candidates);
-    Dataset<Row> fresh;
-    if (table.rows() < FEW_KEYS) {
-      fresh = cached.keep(KeySet.without(candidates, update.published()));
-    } else {
-      Dataset<Row> looked = cached.keep(candidates);
-      fresh = cached.keep(KeySet.missing(looked, looked.count(), update.published()));
-    }
+    boolean few = table.rows() < FEW_KEYS;
+    Dataset<Row> looked = few ? candidates : cached.keep(candidates);
+    Dataset<Row> fresh =
+        cached.keep(
+            few
+                ? KeySet.without(looked, update.published())
+                : KeySet.missing(looked, looked.count(), update.published()));
     long count = fresh.count();
     return update.prepared(
         count == 0
-            ? update
-                .table()
-                .stageNothing(new TableLayout(fresh.schema(), List.of(), Optional.empty()))
+            ? update.table().stageNothing(new TableLayout(fresh.schema(), List.of()))
             : table.stageMore(fresh, count));
   }
 
@@ -105,12 +100,7 @@ final class KeySetMaterializer implements Materializer {
     CachedRows cached = update.cached();
     KeySet query = keys(update);
     Column isTouched = AffectedDates.isIn(update.pipeline().eventDate(), dates);
-    long before =
-        update
-            .state()
-            .progress(ConsumerKey.aggregation(update.aggregation().relation()))
-            .orElseThrow()
-            .version();
+    long before = update.state().aggregated(update.aggregation().relation()).get().version();
     Dataset<Row> rows = table(update);
     Dataset<Row> formerRows = update.inputs().table(update.pipeline().table()).read(before);
     Dataset<Row> now = cached.keep(query.of(rows.where(isTouched)));

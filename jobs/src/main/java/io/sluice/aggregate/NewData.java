@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.aggregate;
 
+import java.util.stream.LongStream;
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
 import io.sluice.table.TableChange;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -22,14 +22,11 @@ record NewData(List<Change> changes) {
    * @param last the last change of data
    */
   static NewData between(ChangeLog log, long covered, long last) {
-    List<Change> changes = new ArrayList<>();
-    for (long number = covered + 1; number <= last; number++) {
-      Change change = log.read(number);
-      if (change.body().isOfData()) {
-        changes.add(change);
-      }
-    }
-    return new NewData(changes);
+    return new NewData(
+        LongStream.rangeClosed(covered + 1, last)
+            .mapToObj(log::read)
+            .filter(change -> change.body().isOfData())
+            .toList());
   }
 
   /** The event dates whose rows are others now. */

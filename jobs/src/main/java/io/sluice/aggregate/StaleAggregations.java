@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.aggregate;
 
-import io.sluice.change.ConsumerKey;
 import io.sluice.change.ConsumerProgress;
 import io.sluice.change.LogState;
 import io.sluice.pipeline.Aggregation;
@@ -55,7 +54,7 @@ final class StaleAggregations {
     for (Aggregation each : pipeline.aggregations()) {
       boolean itself =
           each.materialized().isIncremental()
-              && progress(each, state).isPresent()
+              && state.aggregated(each.relation()).isPresent()
               && hasOtherSql(each, state);
       if (!isAsked(each) && (itself || each.reads().stream().anyMatch(names::contains))) {
         waiting.add(each);
@@ -83,7 +82,7 @@ final class StaleAggregations {
   boolean isWhole(Aggregation aggregation, LogState state) {
     return !aggregation.materialized().isIncremental()
         || isAsked(aggregation)
-        || progress(aggregation, state).isEmpty();
+        || state.aggregated(aggregation.relation()).isEmpty();
   }
 
   boolean isAsked(Aggregation aggregation) {
@@ -105,13 +104,10 @@ final class StaleAggregations {
   }
 
   private boolean hasOtherSql(Aggregation aggregation, LogState state) {
-    return !progress(aggregation, state)
+    return !state
+        .aggregated(aggregation.relation())
         .map(ConsumerProgress::sqlHash)
         .equals(Optional.of(hash(aggregation)));
-  }
-
-  private static Optional<ConsumerProgress> progress(Aggregation aggregation, LogState state) {
-    return state.progress(ConsumerKey.aggregation(aggregation.relation()));
   }
 
   private String hashed(Aggregation aggregation) {

@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.change;
 
+import java.util.Map;
+
 /** Content of a change by its kind: what sets a batch apart from a backfill, say. */
 public sealed interface ChangeBody {
-  /** The name that records use for the kind. */
-  String kind();
+  /** The names that records use for the kinds. */
+  Map<Class<? extends ChangeBody>, String> KINDS =
+      Map.of(
+          Batch.class, "batch",
+          Backfill.class, "backfill",
+          Aggregation.class, "aggregate",
+          Decisions.class, "decision",
+          Maintenance.class, "maintain");
+
+  default String kind() {
+    return KINDS.get(getClass());
+  }
 
   /** Hash of the SQL that made its rows; empty where no SQL did. */
   default String sqlHash() {
@@ -48,13 +60,6 @@ public sealed interface ChangeBody {
    */
   record Batch(long batch, String sqlHash, RecordSummary records, long filesRejected, String note)
       implements ChangeBody {
-    static final String KIND = "batch";
-
-    @Override
-    public String kind() {
-      return KIND;
-    }
-
     @Override
     public LogState after(LogState state, long number) {
       return state.withLastBatch(batch).withLastData(number);
@@ -63,46 +68,18 @@ public sealed interface ChangeBody {
 
   /** Dates computed afresh from the files that hold them, into the same tables. */
   record Backfill(ReplacedRange replaced, String sqlHash, RecordSummary records, String note)
-      implements ChangeBody {
-    static final String KIND = "backfill";
-
-    @Override
-    public String kind() {
-      return KIND;
-    }
-  }
+      implements ChangeBody {}
 
   /**
    * One aggregation.
    *
    * @param covers the last change of data that it includes
    */
-  record Aggregation(long covers, String sqlHash) implements ChangeBody {
-    static final String KIND = "aggregate";
-
-    @Override
-    public String kind() {
-      return KIND;
-    }
-  }
+  record Aggregation(long covers, String sqlHash) implements ChangeBody {}
 
   /** People's decisions about files or quarantined records. */
-  record Decisions(String note) implements ChangeBody {
-    static final String KIND = "decision";
-
-    @Override
-    public String kind() {
-      return KIND;
-    }
-  }
+  record Decisions(String note) implements ChangeBody {}
 
   /** The same rows in fewer files. */
-  record Maintenance() implements ChangeBody {
-    static final String KIND = "maintain";
-
-    @Override
-    public String kind() {
-      return KIND;
-    }
-  }
+  record Maintenance() implements ChangeBody {}
 }

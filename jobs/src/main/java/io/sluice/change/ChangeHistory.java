@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.change;
 
+import java.util.stream.LongStream;
 import io.sluice.problem.Problem;
 import io.sluice.table.TableChange;
 import java.util.HashMap;
@@ -13,17 +14,18 @@ import java.util.TreeSet;
 /**
  * A whole change log, as far as it can be read: for one who looks for damage. Everybody else reads
  * the last record and trusts it.
+ *
+ * @param missing the numbers before the last that no file has
+ * @param torn the numbers of files that are no whole record
+ * @param makers by relation: the number of the change that made each version
+ * @param head the last record that can be read
  */
-public final class ChangeHistory {
-  private final ChangeLog changes;
-  private final SortedSet<Long> missing = new TreeSet<>();
-  private final SortedSet<Long> torn = new TreeSet<>();
-  private final Map<String, Map<Long, Long>> makers = new HashMap<>();
-  private Optional<Change> head = Optional.empty();
-
-  private ChangeHistory(ChangeLog changes) {
-    this.changes = changes;
-  }
+public record ChangeHistory(
+    ChangeLog changes,
+    SortedSet<Long> missing,
+    SortedSet<Long> torn,
+    Map<String, Map<Long, Long>> makers,
+    Optional<Change> head) {
 
   /**
    * Reads every record.
@@ -31,18 +33,27 @@ public final class ChangeHistory {
    * @throws Problem UNSAFE where only a newer version of Sluice can read one
    */
   public static ChangeHistory of(ChangeLog changes) {
-    ChangeHistory records = new ChangeHistory(changes);
-    List<Long> numbers = changes.records().numbers();
-    long last = numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
-    for (long number = 1; number <= last; number++) {
-      records.read(number, numbers.contains(number));
+    SortedSet<Long> missing = new TreeSet<>();
+    SortedSet<Long> torn = new TreeSet<>();
+    Map<String, Map<Long, Long>> makers = new HashMap<>();
+    Optional<Change> head = Optional.empty();
+    long next = 1;
+    for (long number : changes.records().numbers()) {
+      LongStream.range(next, number).forEach(missing::add);
+      next = number + 1;
+      try {
+        Change change = changes.parse(number);
+        for (TableChange table : change.tables()) {
+          makers
+              .computeIfAbsent(table.relation(), none -> new HashMap<>())
+              .put(table.version(), number);
+        }
+        head = Optional.of(change);
+      } catch (IllegalArgumentException e) {
+        torn.add(number);
+      }
     }
-    return records;
-  }
-
-  /** The last record that can be read. */
-  public Optional<Change> head() {
-    return head;
+    return new ChangeHistory(changes, missing, torn, makers, head);
   }
 
   /** The number of the last record that can be read, 0 for none. */
@@ -54,16 +65,6 @@ public final class ChangeHistory {
     return head.map(Change::state).orElse(LogState.EMPTY);
   }
 
-  /** The numbers before the last that no file has. */
-  public SortedSet<Long> missing() {
-    return missing;
-  }
-
-  /** The numbers of files that are no whole record. */
-  public SortedSet<Long> torn() {
-    return torn;
-  }
-
   /** Says whether every record up to the last can be read. */
   public boolean areWhole() {
     return missing.isEmpty() && torn.isEmpty();
@@ -71,7 +72,7 @@ public final class ChangeHistory {
 
   /** Part of the change that made a version of a table. */
   public Optional<TableChange> maker(String relation, long version) {
-    return number(relation, version).flatMap(number -> part(number, relation));
+    return number(relation, version).flatMap(number -> changes.read(number).to(relation));
   }
 
   /** The number of the change that made a version of a table. */
@@ -82,29 +83,5 @@ public final class ChangeHistory {
   /** Says whether the last record's change made a version of a table. */
   public boolean isNewest(String relation, long version) {
     return number(relation, version).equals(Optional.of(last()));
-  }
-
-  private void read(long number, boolean isThere) {
-    if (!isThere) {
-      missing.add(number);
-      return;
-    }
-    try {
-      Change change = changes.parse(number);
-      change
-          .tables()
-          .forEach(
-              table ->
-                  makers
-                      .computeIfAbsent(table.relation(), none -> new HashMap<>())
-                      .put(table.version(), number));
-      head = Optional.of(change);
-    } catch (IllegalArgumentException e) {
-      torn.add(number);
-    }
-  }
-
-  private Optional<TableChange> part(long number, String relation) {
-    return changes.read(number).to(relation);
   }
 }

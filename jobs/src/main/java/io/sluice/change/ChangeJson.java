@@ -55,7 +55,7 @@ final class ChangeJson {
     change.touchedDates().forEach(date -> dates.add(date.toString()));
     ObjectNode tables = record.putObject("tables");
     change.tables().forEach(table -> writeTable(tables.putObject(table.relation()), table));
-    writeState(record.putObject("state"), change.state());
+    LogStateJson.write(record.putObject("state"), change.state());
     return Json.lines(record);
   }
 
@@ -78,7 +78,7 @@ final class ChangeJson {
           Instant.parse(record.required("recorded_at").asText()),
           readBody(record),
           tables,
-          readState(record.required("state")));
+          LogStateJson.read(record.required("state")));
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -90,20 +90,20 @@ final class ChangeJson {
     String note = record.required("note").asText();
     RecordSummary records = readRecords(record);
     return switch (kind) {
-      case ChangeBody.Batch.KIND ->
+      case "batch" ->
           new ChangeBody.Batch(
               record.required("batch").asLong(),
               sqlHash,
               records,
               record.required("files_rejected").asLong(),
               note);
-      case ChangeBody.Backfill.KIND ->
+      case "backfill" ->
           new ChangeBody.Backfill(
               readReplaced(record.required("replaced")), sqlHash, records, note);
-      case ChangeBody.Aggregation.KIND ->
+      case "aggregate" ->
           new ChangeBody.Aggregation(record.required("covers").asLong(), sqlHash);
-      case ChangeBody.Decisions.KIND -> new ChangeBody.Decisions(note);
-      case ChangeBody.Maintenance.KIND -> new ChangeBody.Maintenance();
+      case "decision" -> new ChangeBody.Decisions(note);
+      case "maintain" -> new ChangeBody.Maintenance();
       default -> throw new IllegalArgumentException("no change is of kind " + kind);
     };
   }
@@ -157,68 +157,7 @@ final class ChangeJson {
         node.required("bytes").asLong());
   }
 
-  private static void writeState(ObjectNode node, LogState state) {
-    node.put("last_batch", state.lastBatch()).put("last_data", state.lastData());
-    ObjectNode versions = node.putObject("versions");
-    state.versions().forEach(versions::put);
-    ObjectNode covered = node.putObject("covered");
-    state
-        .progress()
-        .forEach(
-            (consumer, progress) ->
-                (consumer.kind().equals(ConsumerKey.AGGREGATION)
-                        ? covered
-                        : child(child(node, "consumers"), consumer.kind()))
-                    .putObject(consumer.name())
-                    .put("change", progress.change())
-                    .put("version", progress.version())
-                    .put("sql_hash", progress.sqlHash()));
-    if (!state.decisions().isEmpty()) {
-      ArrayNode decisions = node.putArray("decisions");
-      state.decisions().forEach(each -> DecisionJson.write(decisions.addObject(), each));
-    }
-    state.standing().ifPresent(each -> TableSummaryJson.write(node.putObject("standing"), each));
-  }
-
-  private static LogState readState(JsonNode node) {
-    Map<ConsumerKey, ConsumerProgress> progress = new TreeMap<>();
-    readProgress(ConsumerKey.AGGREGATION, node.required("covered"), progress);
-    node.path("consumers")
-        .fields()
-        .forEachRemaining(kind -> readProgress(kind.getKey(), kind.getValue(), progress));
-    return new LogState(
-        node.required("last_batch").asLong(),
-        node.required("last_data").asLong(),
-        longs(node.required("versions")),
-        progress,
-        decisions(node),
-        Optional.ofNullable(node.get("standing")).map(TableSummaryJson::read));
-  }
-
-  private static void readProgress(
-      String kind, JsonNode node, Map<ConsumerKey, ConsumerProgress> progress) {
-    node.fields()
-        .forEachRemaining(
-            entry ->
-                progress.put(
-                    new ConsumerKey(kind, entry.getKey()),
-                    new ConsumerProgress(
-                        entry.getValue().required("change").asLong(),
-                        entry.getValue().required("version").asLong(),
-                        entry.getValue().required("sql_hash").asText())));
-  }
-
-  private static ObjectNode child(ObjectNode node, String name) {
-    return node.get(name) instanceof ObjectNode child ? child : node.putObject(name);
-  }
-
-  private static List<Decision> decisions(JsonNode state) {
-    List<Decision> decisions = new ArrayList<>();
-    state.path("decisions").forEach(each -> decisions.add(DecisionJson.read(each)));
-    return decisions;
-  }
-
-  private static Map<String, Long> longs(JsonNode node) {
+  static Map<String, Long> longs(JsonNode node) {
     Map<String, Long> longs = new TreeMap<>();
     node.fields().forEachRemaining(entry -> longs.put(entry.getKey(), entry.getValue().asLong()));
     return longs;

@@ -205,8 +205,7 @@ public final class ChangeLog {
 
   private boolean isApplied(Change head, String relation, long version) {
     DeltaCommitLog commits = new DeltaCommitLog(storage, new Path(tables, relation));
-    boolean changedByHead =
-        head.tables().stream().anyMatch(table -> table.relation().equals(relation));
+    boolean changedByHead = head.to(relation).isPresent();
     if (!commits.has(version)) {
       if (changedByHead && (version == 0 ? !commits.has(0) : commits.has(version - 1))) {
         return false;
@@ -222,7 +221,7 @@ public final class ChangeLog {
     if (!commits.reach(version)) {
       throw unsafe("table %s lacks a version before %d".formatted(relation, version));
     }
-    if (changedByHead && !head.tables().stream().allMatch(part -> isWhole(part, relation))) {
+    if (!head.to(relation).stream().allMatch(commits::holds)) {
       throw unsafe(
           "version %d of table %s is not what change %d recorded"
               .formatted(version, relation, head.number()));
@@ -253,11 +252,6 @@ public final class ChangeLog {
         throw unsafe("table %s is there, but no change made it".formatted(relation));
       }
     }
-  }
-
-  private boolean isWhole(TableChange part, String relation) {
-    return !part.relation().equals(relation)
-        || new DeltaCommitLog(storage, new Path(tables, relation)).holds(part);
   }
 
   private void requireNoTables() {

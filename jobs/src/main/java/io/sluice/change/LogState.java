@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.change;
 
+import java.util.stream.Stream;
 import io.sluice.table.TableChange;
 import io.sluice.table.Tables;
 import java.util.Collection;
@@ -56,9 +57,14 @@ public record LogState(
     return Optional.ofNullable(progress.get(consumer));
   }
 
+  /** Progress of an aggregation, if it was ever computed. */
+  public Optional<ConsumerProgress> aggregated(String aggregation) {
+    return progress(ConsumerKey.aggregation(aggregation));
+  }
+
   /** The last change of data that an aggregation covers, 0 where it was never computed. */
   public long coveredBy(String aggregation) {
-    return progress(ConsumerKey.aggregation(aggregation)).map(ConsumerProgress::change).orElse(0L);
+    return aggregated(aggregation).map(ConsumerProgress::change).orElse(0L);
   }
 
   public LogState withLastBatch(long batch) {
@@ -85,22 +91,22 @@ public record LogState(
   /** The same with more decisions; of several about a delivery the latest holds. */
   public LogState withDecisions(Collection<Decision> latest) {
     Map<FileKey, Decision> valid = new LinkedHashMap<>();
-    decisions.forEach(decision -> valid.put(decision.delivery(), decision));
-    latest.forEach(decision -> valid.put(decision.delivery(), decision));
+    Stream.concat(decisions.stream(), latest.stream())
+        .forEach(decision -> valid.put(decision.delivery(), decision));
     valid.values().removeIf(decision -> decision.scope() == Decision.Scope.RECORD);
-    return withOnly(List.copyOf(valid.values()));
+    return withOnly(valid.values().stream());
   }
 
   /** The same without decisions that runs need not know any more. */
   public LogState withoutDecisions(Predicate<Decision> done) {
-    return withOnly(decisions.stream().filter(done.negate()).toList());
+    return withOnly(decisions.stream().filter(done.negate()));
   }
 
   public LogState withStanding(Optional<TableSummary> counted) {
     return new LogState(lastBatch, lastData, versions, progress, decisions, counted);
   }
 
-  private LogState withOnly(List<Decision> others) {
-    return new LogState(lastBatch, lastData, versions, progress, others, standing);
+  private LogState withOnly(Stream<Decision> others) {
+    return new LogState(lastBatch, lastData, versions, progress, others.toList(), standing);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.run;
 
+import java.io.Closeable;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
@@ -22,13 +23,11 @@ public final class Lease implements AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(Lease.class);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
-  private final Optional<Held> held;
+  private final Closeable held;
 
-  private Lease(Optional<Held> held) {
+  private Lease(Closeable held) {
     this.held = held;
   }
-
-  private record Held(LeaseFiles files, FileChannel channel) {}
 
   /**
    * Takes the lease, or waits for it, or throws the problem (busy) that names its holder.
@@ -48,12 +47,13 @@ public final class Lease implements AutoCloseable {
     Optional<java.nio.file.Path> local = storage.local(folder);
     if (local.isEmpty()) {
       LOG.info("No {} lease in {}: the change log decides who publishes", name, folder);
-      return new Lease(Optional.empty());
+      return new Lease(() -> {});
     }
     try {
       LeaseFiles files = LeaseFiles.in(local.get(), name);
       LeaseHolder self = LeaseHolder.thisProcess(job, runId);
-      return new Lease(Optional.of(new Held(files, lock(files, self, name, wait, stop))));
+      FileChannel channel = lock(files, self, name, wait, stop);
+      return new Lease(() -> files.unlock(channel));
     } catch (IOException e) {
       throw Problem.failed(
               "Cannot take the %s lease in %s: %s; check that --data names a folder that can be written"
@@ -65,15 +65,12 @@ public final class Lease implements AutoCloseable {
   /** Gives the lease back. */
   @Override
   public void close() {
-    held.ifPresent(
-        lease -> {
-          try {
-            lease.files().unlock(lease.channel());
-          } catch (IOException e) {
-            // The lock ends with the process anyway, and the run's outcome stands.
-            LOG.warn("Cannot give back the lease", e);
-          }
-        });
+    try {
+      held.close();
+    } catch (IOException e) {
+      // The lock ends with the process anyway, and the run's outcome stands.
+      LOG.warn("Cannot give back the lease", e);
+    }
   }
 
   private static FileChannel lock(

@@ -27,7 +27,7 @@ public final class StopSignal {
 
   /** Asks the run to stop, as SIGTERM does. */
   public void request() {
-    request("SIGTERM");
+    signal.compareAndSet(null, "SIGTERM");
   }
 
   public boolean requested() {
@@ -44,16 +44,12 @@ public final class StopSignal {
     }
   }
 
-  private boolean request(String name) {
-    return signal.compareAndSet(null, name);
-  }
-
   private void listenTo(String name) {
     try {
       Signal.handle(
           new Signal(name),
           received -> {
-            if (!request("SIG" + name)) {
+            if (!signal.compareAndSet(null, "SIG" + name)) {
               Runtime.getRuntime().halt(128 + received.getNumber());
             }
             LOG.warn("Got SIG{}: stopping after the current batch; a second one stops now", name);

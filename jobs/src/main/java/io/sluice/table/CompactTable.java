@@ -33,18 +33,18 @@ public final class CompactTable {
   private static final int MOST_SMALL_FILES = 8;
   private final Table table;
   private final TableLayout layout;
-  private final List<AddFile> files;
+  private final StagedFiles files;
 
   /** The table as it is now. */
   public CompactTable(Table table, TableLayout layout) {
     this.table = table;
     this.layout = layout;
-    this.files = table.files().files();
+    this.files = table.files();
   }
 
   /** Number of its rows. */
   public long rows() {
-    return new StagedFiles(files).rows();
+    return files.rows();
   }
 
   /** All the table's rows. */
@@ -61,10 +61,10 @@ public final class CompactTable {
    * @param count how many they are
    */
   public TableChange stageDates(SortedSet<LocalDate> dates, Dataset<Row> rows, long count) {
-    List<AddFile> affected = filesWith(dates);
+    StagedFiles affected = filesWith(dates);
     List<AddFile> rewritten =
-        last().filter(file -> !affected.contains(file)).map(List::of).orElse(List.of());
-    StagedFiles replaced = new StagedFiles(affected).and(new StagedFiles(rewritten));
+        last().filter(file -> !affected.files().contains(file)).stream().toList();
+    StagedFiles replaced = affected.and(new StagedFiles(rewritten));
     Dataset<Row> kept = table.rows(replaced, layout).where(not(isOneOf(dates)));
     return table.stageInPlaceOf(
         replaced,
@@ -78,10 +78,10 @@ public final class CompactTable {
    * @return empty where no file has any of them
    */
   public Optional<Dataset<Row>> rowsOf(SortedSet<LocalDate> dates) {
-    List<AddFile> files = filesWith(dates);
-    return files.isEmpty()
+    StagedFiles found = filesWith(dates);
+    return found.count() == 0
         ? Optional.empty()
-        : Optional.of(table.rows(new StagedFiles(files), layout).where(isOneOf(dates)));
+        : Optional.of(table.rows(found, layout).where(isOneOf(dates)));
   }
 
   /**
@@ -90,15 +90,12 @@ public final class CompactTable {
    * @param count how many they are
    */
   public TableChange stageMore(Dataset<Row> rows, long count) {
-    StagedFiles small =
-        new StagedFiles(
-            files.stream().filter(file -> StagedFiles.rows(file) < ROWS_OF_LARGE_FILE).toList());
-    StagedFiles merged =
-        small.files().size() < MOST_SMALL_FILES ? new StagedFiles(List.of()) : small;
+    StagedFiles small = files.matching(file -> StagedFiles.rows(file) < ROWS_OF_LARGE_FILE);
+    StagedFiles merged = small.count() < MOST_SMALL_FILES ? new StagedFiles(List.of()) : small;
     return table.stageInPlaceOf(
         merged,
         spread(
-            merged.files().isEmpty() ? rows : table.rows(merged, layout).unionByName(rows),
+            merged.count() == 0 ? rows : table.rows(merged, layout).unionByName(rows),
             merged.rows() + count,
             ROWS_OF_KEY_FILE),
         layout);
@@ -106,13 +103,13 @@ public final class CompactTable {
 
   /** The file with the newest dates, while it has room for more. */
   private Optional<AddFile> last() {
-    return files.stream()
+    return files.files().stream()
         .filter(file -> StagedFiles.rows(file) < ROWS_OF_DATED_FILE)
         .max(Comparator.comparing(file -> bound(file, "maxValues").orElse(LocalDate.MIN)));
   }
 
-  private List<AddFile> filesWith(SortedSet<LocalDate> dates) {
-    return files.stream().filter(file -> mayHave(file, dates)).toList();
+  private StagedFiles filesWith(SortedSet<LocalDate> dates) {
+    return files.matching(file -> mayHave(file, dates));
   }
 
   /** A file that doesn't say which dates it has may have any. */

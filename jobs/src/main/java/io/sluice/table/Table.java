@@ -66,10 +66,7 @@ public final class Table {
 
   /** A change that appends files which were written before. */
   public TableChange append(List<StagedFiles> staged, TableLayout layout) {
-    OptimisticTransaction transaction = transaction();
-    List<Action> actions = begin(transaction, NONE, layout);
-    staged.forEach(files -> actions.addAll(files.files()));
-    return change(transaction, actions);
+    return replace(NONE, staged.stream().reduce(NONE, StagedFiles::and), layout);
   }
 
   /** Removes files that no change will publish. */
@@ -84,12 +81,15 @@ public final class Table {
 
   /** Writes the rows' files; committing the result puts them in place of everything there is. */
   public TableChange stageReplacement(Dataset<Row> rows, TableLayout layout) {
-    return stage(rows, layout, files());
+    return stageInPlaceOf(files(), rows, layout);
   }
 
   /** Writes the rows' files; committing the result puts them in place of some that are there. */
   public TableChange stageInPlaceOf(StagedFiles replaced, Dataset<Row> rows, TableLayout layout) {
-    return stage(rows, layout, replaced);
+    OptimisticTransaction transaction = transaction();
+    List<Action> actions = begin(transaction, replaced, layout);
+    actions.addAll(JavaConverters.seqAsJavaList(transaction.writeFiles(rows)));
+    return change(transaction, actions);
   }
 
   /** A change that puts files which were written before in place of some that are there. */
@@ -181,13 +181,6 @@ public final class Table {
   private static StagedFiles added(Stream<Action> actions) {
     return new StagedFiles(
         actions.filter(AddFile.class::isInstance).map(AddFile.class::cast).toList());
-  }
-
-  private TableChange stage(Dataset<Row> rows, TableLayout layout, StagedFiles replaced) {
-    OptimisticTransaction transaction = transaction();
-    List<Action> actions = begin(transaction, replaced, layout);
-    actions.addAll(JavaConverters.seqAsJavaList(transaction.writeFiles(rows)));
-    return change(transaction, actions);
   }
 
   /** Actions that take files away, and that make the table or change its definition. */
