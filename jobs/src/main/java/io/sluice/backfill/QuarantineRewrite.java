@@ -62,11 +62,9 @@ record QuarantineRewrite(
             .distinct();
     Dataset<Row> discarded = held.keep(before.join(givenUp, ID, "left_semi"));
     Dataset<Row> open = before.join(discarded.select(QuarantineTable.ID), ID, "left_anti");
-    Dataset<Row> today = texts(records.passed(), SOURCE_FILE, RECORD_TEXT);
-    today =
-        today.union(
-            texts(
-                records.failed().where(ReprocessedRecords.isIn(range, EVENT_DATE)), FILE, RECORD));
+    Dataset<Row> failed = records.failed().where(ReprocessedRecords.isIn(range, EVENT_DATE));
+    Dataset<Row> today =
+        texts(records.passed(), SOURCE_FILE, RECORD_TEXT).union(texts(failed, FILE, RECORD));
     Dataset<Row> dated =
         held.keep(
             open.where(col(EVENT_DATE).isNull().and(not(col("whole"))))

@@ -18,15 +18,7 @@ import org.apache.spark.sql.streaming.Trigger;
  * A stream that runs with {@code AvailableNow} on a checkpoint of its own. Whoever uses it can do
  * without that checkpoint, so that one that can't be used is moved aside.
  */
-public final class CheckpointedStream {
-  private final Storage storage;
-  private final Path checkpoint;
-
-  public CheckpointedStream(Storage storage, Path checkpoint) {
-    this.storage = storage;
-    this.checkpoint = checkpoint;
-  }
-
+public record CheckpointedStream(Storage storage, Path checkpoint) {
   /** The stream failed by itself: before, between or after the handler's calls. */
   public static final class BrokenCheckpoint extends RuntimeException {
     private static final long serialVersionUID = 1;

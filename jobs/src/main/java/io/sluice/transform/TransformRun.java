@@ -86,7 +86,11 @@ public final class TransformRun {
     if (unapplied.isPresent()) {
       resume(unapplied.get(), publisher, tables);
     }
-    note(arrivals, outlook.lastNote());
+    // Notes take the numbers that came next when landing/ was listed. Whoever has taken these since
+    // has noted the same files.
+    long last = outlook.lastNote();
+    last += notes.write(arrivals.retried(), 1 /* a batch of one */, last, context.runId()).size();
+    notes.write(arrivals.fresh(), filesPerBatch, last, context.runId());
     if (!open().isEmpty()) {
       try {
         new NumberedStream(
@@ -100,16 +104,6 @@ public final class TransformRun {
       }
     }
     return Outcome.SUCCEEDED;
-  }
-
-  /**
-   * Writes notes with the numbers that came next when {@code landing/} was listed. Whoever has
-   * taken these since has noted the same files.
-   */
-  private void note(Arrivals arrivals, long last) {
-    int retried =
-        notes.write(arrivals.retried(), 1 /* a batch of one */, last, context.runId()).size();
-    notes.write(arrivals.fresh(), filesPerBatch, last + retried, context.runId());
   }
 
   /**
