@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
+import static io.sluice.cli.OptionSpec.flagOrOption;
+
 import io.sluice.aggregate.AggregateRun;
 import io.sluice.aggregate.FullRefresh;
 import io.sluice.cli.Command;
@@ -8,11 +10,8 @@ import io.sluice.cli.CommonOptions;
 import io.sluice.cli.Job;
 import io.sluice.cli.OptionSpec;
 import io.sluice.cli.OptionType;
-import io.sluice.cli.OptionValues;
 import io.sluice.cli.Summaries;
 import io.sluice.launch.JobRunner;
-import io.sluice.problem.Outcome;
-import io.sluice.run.RunContext;
 
 /**
  * Brings every aggregation up to the last published change, all from one version of the transformed
@@ -22,7 +21,7 @@ import io.sluice.run.RunContext;
  */
 public final class AggregateJob {
   static final OptionSpec<FullRefresh> FULL_REFRESH =
-      OptionSpec.flagOrOption(
+      flagOrOption(
           "full-refresh",
           "RELATION",
           new OptionType<>(
@@ -38,15 +37,14 @@ public final class AggregateJob {
           "./sluice aggregate --pipeline transactions",
           CommonOptions.and(FULL_REFRESH, CommonOptions.WAIT),
           Summaries::aggregated,
-          Job.writing(AggregateJob::run));
+          Job.writing(
+              (options, context) ->
+                  new AggregateRun(context, options.find(FULL_REFRESH).orElse(FullRefresh.NONE))
+                      .run()));
 
   private AggregateJob() {}
 
   public static void main(String[] args) {
     System.exit(JobRunner.run(COMMAND, args));
-  }
-
-  private static Outcome run(OptionValues options, RunContext context) {
-    return new AggregateRun(context, options.find(FULL_REFRESH).orElse(FullRefresh.NONE)).run();
   }
 }

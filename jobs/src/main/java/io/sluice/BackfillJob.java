@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
+import static io.sluice.cli.OptionSpec.flag;
+import static io.sluice.cli.OptionSpec.optional;
+import static io.sluice.cli.OptionType.date;
+import static io.sluice.cli.OptionType.matching;
+import static io.sluice.cli.OptionType.text;
+
 import io.sluice.backfill.BackfillRun;
 import io.sluice.backfill.PlanRun;
 import io.sluice.change.DateRange;
@@ -8,7 +14,6 @@ import io.sluice.cli.Command;
 import io.sluice.cli.CommonOptions;
 import io.sluice.cli.Job;
 import io.sluice.cli.OptionSpec;
-import io.sluice.cli.OptionType;
 import io.sluice.cli.OptionValues;
 import io.sluice.cli.Summaries;
 import io.sluice.launch.JobRunner;
@@ -27,19 +32,18 @@ import java.util.regex.Pattern;
  */
 public final class BackfillJob {
   static final OptionSpec<LocalDate> FROM =
-      OptionSpec.optional("from", "DATE", OptionType.date(), "the first event date", "none");
+      optional("from", "DATE", date(), "the first event date", "none");
   static final OptionSpec<LocalDate> TO =
-      OptionSpec.optional("to", "DATE", OptionType.date(), "the last event date", "none");
+      optional("to", "DATE", date(), "the last event date", "none");
   static final OptionSpec<String> REASON =
-      OptionSpec.optional(
-          "reason", "TEXT", OptionType.text(1000), "why; required but for --plan", "none");
+      optional("reason", "TEXT", text(1000), "why; required but for --plan", "none");
   static final OptionSpec<Boolean> PLAN =
-      OptionSpec.flag("plan", "show what would change, and publish nothing");
+      flag("plan", "show what would change, and publish nothing");
   static final OptionSpec<String> APPLY =
-      OptionSpec.optional(
+      optional(
           "apply",
           "PLAN_ID",
-          OptionType.matching(
+          matching(
               Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}"), "the id that --plan has shown"),
           "publish what a plan has prepared",
           "none");

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
+import static io.sluice.cli.OptionSpec.flag;
+
 import io.sluice.cli.Command;
 import io.sluice.cli.CommonOptions;
 import io.sluice.cli.Job;
 import io.sluice.cli.OptionSpec;
-import io.sluice.cli.OptionValues;
 import io.sluice.cli.Summaries;
 import io.sluice.doctor.DoctorRun;
 import io.sluice.launch.JobRunner;
-import io.sluice.problem.Outcome;
-import io.sluice.run.RunContext;
 
 /**
  * Verifies that a pipeline's change log, tables, delivery notes, checkpoints and raw files agree,
@@ -20,7 +19,7 @@ import io.sluice.run.RunContext;
  */
 public final class DoctorJob {
   static final OptionSpec<Boolean> REPAIR =
-      OptionSpec.flag(
+      flag(
           "repair", "mend what can be mended without guessing; what is in the way moves to aside/");
 
   public static final Command COMMAND =
@@ -30,15 +29,11 @@ public final class DoctorJob {
           "./sluice doctor --pipeline transactions",
           CommonOptions.and(REPAIR, CommonOptions.WAIT),
           Summaries::listed,
-          Job.writing(DoctorJob::run));
+          Job.writing((options, context) -> new DoctorRun(context, options.get(REPAIR)).run()));
 
   private DoctorJob() {}
 
   public static void main(String[] args) {
     System.exit(JobRunner.run(COMMAND, args));
-  }
-
-  private static Outcome run(OptionValues options, RunContext context) {
-    return new DoctorRun(context, options.get(REPAIR)).run();
   }
 }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
+import static io.sluice.cli.OptionSpec.flag;
+import static io.sluice.cli.OptionSpec.optional;
+import static io.sluice.cli.OptionSpec.positional;
+import static io.sluice.cli.OptionType.oneOf;
+
 import io.sluice.cli.Command;
 import io.sluice.cli.CommandGroup;
 import io.sluice.cli.CommonOptions;
@@ -29,16 +34,14 @@ import java.util.List;
  */
 public final class FilesJob {
   static final OptionSpec<NotedFileStatus> STATUS =
-      OptionSpec.optional(
+      optional(
           "status",
           "STATUS",
-          OptionType.oneOf(List.of(NotedFileStatus.values())),
+          oneOf(List.of(NotedFileStatus.values())),
           "only open, changed, gone, ingested or rejected files",
           "all");
-  static final OptionSpec<Boolean> MISSING =
-      OptionSpec.flag("missing", "do without files that are gone");
-  static final OptionSpec<Boolean> ALL =
-      OptionSpec.flag("all", "every rejected file that nobody has settled");
+  static final OptionSpec<Boolean> MISSING = flag("missing", "do without files that are gone");
+  static final OptionSpec<Boolean> ALL = flag("all", "every rejected file that nobody has settled");
   static final OptionSpec<Glob> LISTED = glob("only files whose name matches", "default: all");
   static final OptionSpec<Glob> RETRIED = glob("which files, by name", "required without --all");
   static final OptionSpec<Glob> DECIDED = glob("which files, by name", OptionSpec.REQUIRED);
@@ -124,6 +127,6 @@ public final class FilesJob {
   }
 
   private static OptionSpec<Glob> glob(String description, String otherwise) {
-    return OptionSpec.positional("GLOB", OptionType.glob(), description, otherwise);
+    return positional("GLOB", OptionType.glob(), description, otherwise);
   }
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
+import static io.sluice.cli.OptionSpec.withDefault;
+import static io.sluice.cli.OptionType.ratio;
+import static io.sluice.cli.OptionType.time;
+import static io.sluice.cli.OptionType.wholeNumber;
+
 import io.sluice.cli.Command;
 import io.sluice.cli.CommonOptions;
 import io.sluice.cli.Job;
 import io.sluice.cli.OptionSpec;
-import io.sluice.cli.OptionType;
 import io.sluice.cli.OptionValues;
 import io.sluice.cli.Summaries;
 import io.sluice.generate.GenerateRun;
@@ -21,21 +25,18 @@ import java.time.Instant;
  */
 public final class GenerateJob {
   static final OptionSpec<Long> ROWS =
-      OptionSpec.withDefault(
-          "rows", "N", OptionType.wholeNumber(1, 1_000_000_000), "how many rows to make", "100");
+      withDefault("rows", "N", wholeNumber(1, 1_000_000_000), "how many rows to make", "100");
   static final OptionSpec<Long> FILES =
-      OptionSpec.withDefault(
-          "files", "N", OptionType.wholeNumber(1, 10_000), "over how many files", "1");
+      withDefault("files", "N", wholeNumber(1, 10_000), "over how many files", "1");
   static final OptionSpec<Instant> START =
-      OptionSpec.withDefault(
+      withDefault(
           "start",
           "TIME",
-          OptionType.time(1900, 2100),
+          time(1900, 2100),
           "the time of the first row, ISO-8601",
           "2026-01-01T00:00:00Z");
   static final OptionSpec<Double> BAD_RATIO =
-      OptionSpec.withDefault(
-          "bad-ratio", "RATIO", OptionType.ratio(), "part of the rows that is bad on purpose", "0");
+      withDefault("bad-ratio", "RATIO", ratio(), "part of the rows that is bad on purpose", "0");
 
   public static final Command COMMAND =
       new Command(

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
+import static io.sluice.cli.OptionSpec.withDefault;
+import static io.sluice.cli.OptionType.durationFrom;
+
 import io.sluice.cli.Command;
 import io.sluice.cli.CommonOptions;
 import io.sluice.cli.Job;
 import io.sluice.cli.OptionSpec;
-import io.sluice.cli.OptionType;
-import io.sluice.cli.OptionValues;
 import io.sluice.cli.Summaries;
 import io.sluice.launch.JobRunner;
 import io.sluice.maintain.MaintainRun;
-import io.sluice.problem.Outcome;
-import io.sluice.run.RunContext;
 import java.time.Duration;
 
 /**
@@ -22,10 +21,10 @@ import java.time.Duration;
  */
 public final class MaintainJob {
   static final OptionSpec<Duration> KEEP =
-      OptionSpec.withDefault(
+      withDefault(
           "keep",
           "DURATION",
-          OptionType.durationFrom(
+          durationFrom(
               1 /* hour */,
               365 /* days */,
               "queries and runs that are under way read files of older versions"),
@@ -39,15 +38,11 @@ public final class MaintainJob {
           "./sluice maintain --pipeline transactions",
           CommonOptions.and(KEEP, CommonOptions.WAIT),
           Summaries::listed,
-          Job.writing(MaintainJob::run));
+          Job.writing((options, context) -> new MaintainRun(context, options.get(KEEP)).run()));
 
   private MaintainJob() {}
 
   public static void main(String[] args) {
     System.exit(JobRunner.run(COMMAND, args));
-  }
-
-  private static Outcome run(OptionValues options, RunContext context) {
-    return new MaintainRun(context, options.get(KEEP)).run();
   }
 }

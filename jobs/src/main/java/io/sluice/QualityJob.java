@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
+import static io.sluice.cli.OptionSpec.withDefault;
+import static io.sluice.cli.OptionType.oneOf;
+
 import io.sluice.cli.Command;
 import io.sluice.cli.CommonOptions;
 import io.sluice.cli.OptionSpec;
-import io.sluice.cli.OptionType;
-import io.sluice.cli.OptionValues;
 import io.sluice.cli.Summaries;
 import io.sluice.launch.JobRunner;
 import io.sluice.pipeline.Stage;
-import io.sluice.problem.Outcome;
 import io.sluice.quality.QualityRun;
-import io.sluice.run.RunContext;
 import java.util.List;
 
 /**
@@ -22,10 +21,10 @@ import java.util.List;
  */
 public final class QualityJob {
   static final OptionSpec<Stage> STAGE =
-      OptionSpec.withDefault(
+      withDefault(
           "stage",
           "STAGE",
-          OptionType.oneOf(List.of(Stage.TRANSFORM, Stage.AGGREGATE)),
+          oneOf(List.of(Stage.TRANSFORM, Stage.AGGREGATE)),
           "which checks to run: transform or aggregate",
           "aggregate");
 
@@ -36,15 +35,11 @@ public final class QualityJob {
           "./sluice quality --pipeline transactions --stage aggregate",
           CommonOptions.and(STAGE),
           Summaries::checked,
-          QualityJob::run);
+          (options, context) -> new QualityRun(context, options.get(STAGE)).run());
 
   private QualityJob() {}
 
   public static void main(String[] args) {
     System.exit(JobRunner.run(COMMAND, args));
-  }
-
-  private static Outcome run(OptionValues options, RunContext context) {
-    return new QualityRun(context, options.get(STAGE)).run();
   }
 }

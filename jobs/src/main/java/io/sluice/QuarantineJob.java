@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
+import static io.sluice.cli.OptionSpec.flag;
+import static io.sluice.cli.OptionSpec.optional;
+import static io.sluice.cli.OptionSpec.positional;
+import static io.sluice.cli.OptionType.date;
+import static io.sluice.cli.OptionType.glob;
+import static io.sluice.cli.OptionType.matching;
+import static io.sluice.cli.OptionType.text;
+
 import io.sluice.cli.Command;
 import io.sluice.cli.CommandGroup;
 import io.sluice.cli.CommonOptions;
@@ -19,10 +27,9 @@ import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
 import io.sluice.text.Glob;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Shows records that were not published, takes what people decide about them into the relation
@@ -32,26 +39,21 @@ import java.util.regex.Pattern;
  */
 public final class QuarantineJob {
   private static final OptionType<String> ANY_ID =
-      OptionType.matching(
-          Pattern.compile("[0-9a-f]{1,64}"), "an id, or how one begins, of 0-9 and a-f");
+      matching(Pattern.compile("[0-9a-f]{1,64}"), "an id, or how one begins, of 0-9 and a-f");
   static final OptionSpec<Glob> FILE =
-      OptionSpec.optional(
-          "file", "GLOB", OptionType.glob(), "only records of files with such a name", "all");
+      optional("file", "GLOB", glob(), "only records of files with such a name", "all");
   static final OptionSpec<String> CODE =
-      OptionSpec.optional(
-          "code", "CODE", OptionType.text(200), "only records with this reason code", "all");
+      optional("code", "CODE", text(200), "only records with this reason code", "all");
   static final OptionSpec<LocalDate> FROM =
-      OptionSpec.optional("from", "DATE", OptionType.date(), "the first event date", "all");
+      optional("from", "DATE", date(), "the first event date", "all");
   static final OptionSpec<LocalDate> TO =
-      OptionSpec.optional("to", "DATE", OptionType.date(), "the last event date", "all");
+      optional("to", "DATE", date(), "the last event date", "all");
   static final OptionSpec<String> ID =
-      OptionSpec.optional("id", "ID", ANY_ID, "only the record whose id begins so", "all");
+      optional("id", "ID", ANY_ID, "only the record whose id begins so", "all");
   static final OptionSpec<String> SHOWN =
-      OptionSpec.positional("ID", ANY_ID, "the record's id, or how it begins", OptionSpec.REQUIRED);
-  static final OptionSpec<Boolean> DISCARDED_TOO =
-      OptionSpec.flag("all", "discarded records as well");
-  static final OptionSpec<Boolean> ALL =
-      OptionSpec.flag("all", "every record, where nothing else says which");
+      positional("ID", ANY_ID, "the record's id, or how it begins", OptionSpec.REQUIRED);
+  static final OptionSpec<Boolean> DISCARDED_TOO = flag("all", "discarded records as well");
+  static final OptionSpec<Boolean> ALL = flag("all", "every record, where nothing else says which");
 
   private static final List<OptionSpec<?>> FILTER =
       List.of(FILE, CODE, FROM, TO, DecisionOptions.BATCH, ID);
@@ -147,9 +149,9 @@ public final class QuarantineJob {
 
   private static List<OptionSpec<?>> options(
       List<OptionSpec<?>> beforeFilter, OptionSpec<?>... afterFilter) {
-    List<OptionSpec<?>> options = new ArrayList<>(beforeFilter);
-    options.addAll(FILTER);
-    options.addAll(Arrays.asList(afterFilter));
-    return CommonOptions.and(options);
+    return CommonOptions.and(
+        Stream.of(beforeFilter, FILTER, List.of(afterFilter))
+            .flatMap(List::stream)
+            .toArray(OptionSpec<?>[]::new));
   }
 }

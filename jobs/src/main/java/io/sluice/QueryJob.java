@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
+import static io.sluice.cli.OptionSpec.positional;
+import static io.sluice.cli.OptionSpec.withDefault;
+import static io.sluice.cli.OptionType.oneOf;
+import static io.sluice.cli.OptionType.text;
+import static io.sluice.cli.OptionType.wholeNumber;
+
 import io.sluice.cli.Command;
 import io.sluice.cli.CommonOptions;
 import io.sluice.cli.OptionSpec;
-import io.sluice.cli.OptionType;
 import io.sluice.cli.OptionValues;
 import io.sluice.cli.Summaries;
 import io.sluice.inspect.QueryFormat;
@@ -23,16 +28,14 @@ import java.util.List;
  */
 public final class QueryJob {
   static final OptionSpec<String> SQL =
-      OptionSpec.positional(
-          "SQL", OptionType.text(100_000), "the query, in quotes", OptionSpec.REQUIRED);
+      positional("SQL", text(100_000), "the query, in quotes", OptionSpec.REQUIRED);
   static final OptionSpec<Long> LIMIT =
-      OptionSpec.withDefault(
-          "limit", "N", OptionType.wholeNumber(1, 100_000), "how many rows to show at most", "100");
+      withDefault("limit", "N", wholeNumber(1, 100_000), "how many rows to show at most", "100");
   static final OptionSpec<QueryFormat> FORMAT =
-      OptionSpec.withDefault(
+      withDefault(
           "format",
           "FORMAT",
-          OptionType.oneOf(List.of(QueryFormat.values())),
+          oneOf(List.of(QueryFormat.values())),
           "table, or csv or json with nothing else on stdout",
           "table");
 

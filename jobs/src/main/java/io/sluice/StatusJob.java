@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
+import static io.sluice.cli.OptionSpec.flag;
+import static io.sluice.cli.OptionSpec.optional;
+
 import io.sluice.cli.Command;
 import io.sluice.cli.CommonOptions;
 import io.sluice.cli.OptionSpec;
@@ -21,14 +24,14 @@ import java.util.Optional;
  */
 public final class StatusJob {
   static final OptionSpec<String> RUN =
-      OptionSpec.optional(
+      optional(
           "run",
           "ID",
           CommonOptions.RUN_ID.type(),
           "show the reports of this run",
           "the pipeline as it stands");
   static final OptionSpec<Boolean> JSON =
-      OptionSpec.flag("json", "the same as one JSON object, and nothing else on stdout");
+      flag("json", "the same as one JSON object, and nothing else on stdout");
 
   public static final Command COMMAND =
       new Command(

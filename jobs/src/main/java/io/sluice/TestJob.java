@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
+import static io.sluice.cli.OptionSpec.list;
+import static io.sluice.cli.OptionType.text;
+
 import io.sluice.author.TestRun;
 import io.sluice.cli.Command;
 import io.sluice.cli.CommonOptions;
 import io.sluice.cli.OptionSpec;
-import io.sluice.cli.OptionType;
-import io.sluice.cli.OptionValues;
 import io.sluice.cli.Summaries;
 import io.sluice.launch.JobRunner;
-import io.sluice.problem.Outcome;
-import io.sluice.run.RunContext;
 
 /**
  * Runs a pipeline's test cases through the code that the other jobs run, and says no with exit code
@@ -20,8 +19,7 @@ import io.sluice.run.RunContext;
  */
 public final class TestJob {
   static final OptionSpec<String> CASE =
-      OptionSpec.list(
-          "case", "CASE", OptionType.text(255), "only these cases, by their folders' names", "all");
+      list("case", "CASE", text(255), "only these cases, by their folders' names", "all");
 
   public static final Command COMMAND =
       new Command(
@@ -30,16 +28,12 @@ public final class TestJob {
               "./sluice test --pipeline transactions --case rounds_half_up_once",
               CommonOptions.and(CASE),
               Summaries::tested,
-              TestJob::run)
+              (options, context) -> new TestRun(context, options.all(CASE)).run())
           .withoutData();
 
   private TestJob() {}
 
   public static void main(String[] args) {
     System.exit(JobRunner.run(COMMAND, args));
-  }
-
-  private static Outcome run(OptionValues options, RunContext context) {
-    return new TestRun(context, options.all(CASE)).run();
   }
 }

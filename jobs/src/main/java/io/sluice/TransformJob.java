@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
+import static io.sluice.cli.OptionSpec.optional;
+import static io.sluice.cli.OptionType.ratio;
+import static io.sluice.cli.OptionType.text;
+import static io.sluice.cli.OptionType.wholeNumber;
+
 import io.sluice.cli.Command;
 import io.sluice.cli.CommonOptions;
 import io.sluice.cli.Job;
 import io.sluice.cli.OptionSpec;
-import io.sluice.cli.OptionType;
 import io.sluice.cli.OptionValues;
 import io.sluice.cli.Summaries;
 import io.sluice.launch.JobRunner;
@@ -23,22 +27,21 @@ import io.sluice.transform.TransformRun;
  */
 public final class TransformJob {
   static final OptionSpec<Long> FILES_PER_BATCH =
-      OptionSpec.optional(
+      optional(
           "files-per-batch",
           "N",
-          OptionType.wholeNumber(1, 100_000),
+          wholeNumber(1, 100_000),
           "how many new files make a batch",
           "the pipeline's");
   static final OptionSpec<Double> MAX_QUARANTINED_RATIO =
-      OptionSpec.optional(
+      optional(
           "max-quarantined-ratio",
           "RATIO",
-          OptionType.ratio(),
+          ratio(),
           "this run's limit of the batch gate; needs --reason",
           "the pipeline's");
   static final OptionSpec<String> REASON =
-      OptionSpec.optional(
-          "reason", "TEXT", OptionType.text(1000), "why this run has another limit", "none");
+      optional("reason", "TEXT", text(1000), "why this run has another limit", "none");
 
   public static final Command COMMAND =
       new Command(

@@ -49,7 +49,7 @@ final class Arguments {
 
   /** The option's text, where it was given properly. */
   Optional<String> text(OptionSpec<?> option) {
-    List<Optional<String>> texts = given.getOrDefault(option.name(), List.of());
+    List<Optional<String>> texts = given(option);
     if (texts.size() != 1) {
       return Optional.empty();
     }
@@ -60,7 +60,7 @@ final class Arguments {
 
   /** The texts of an option that takes several. */
   List<String> texts(OptionSpec<?> option) {
-    return given.getOrDefault(option.name(), List.of()).stream().flatMap(Optional::stream).toList();
+    return given(option).stream().flatMap(Optional::stream).toList();
   }
 
   List<String> problems() {
@@ -117,6 +117,10 @@ final class Arguments {
     }
   }
 
+  private List<Optional<String>> given(OptionSpec<?> option) {
+    return given.getOrDefault(option.name(), List.of());
+  }
+
   private void give(String name, Optional<String> text) {
     given.computeIfAbsent(name, absent -> new ArrayList<>()).add(text);
   }
@@ -158,7 +162,7 @@ final class Arguments {
   }
 
   private void judge(OptionSpec<?> option) {
-    List<Optional<String>> texts = given.getOrDefault(option.name(), List.of());
+    List<Optional<String>> texts = given(option);
     if (texts.size() > 1 && isPositional(option)) {
       problems.add(
           "Cannot use %s: %d are given; give one, in quotes where it is a pattern, so that the shell leaves it alone"

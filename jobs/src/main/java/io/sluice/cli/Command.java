@@ -48,12 +48,6 @@ public record Command(
     this(name, purpose, example, options, summary, job, any -> {}, true, any -> false);
   }
 
-  /** The same command with another job. */
-  public Command running(Job other) {
-    return new Command(
-        name, purpose, example, options, summary, other, check, usesData, isForPrograms);
-  }
-
   /** The same command with a check of its options against each other. */
   public Command checking(Consumer<OptionValues> other) {
     return new Command(

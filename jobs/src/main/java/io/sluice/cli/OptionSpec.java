@@ -27,7 +27,7 @@ public record OptionSpec<T>(
   /** Help's word for an option that has to be given. */
   public static final String REQUIRED = "required";
 
-  private static final String BY_DEFAULT = "default: ";
+  private static final String DEFAULT = "default: ";
   private static final Optional<String> NONE = Optional.empty();
 
   /** Forms of an option on a command line. */
@@ -47,20 +47,13 @@ public record OptionSpec<T>(
   /** An option that has to be given. */
   public static <T> OptionSpec<T> required(
       String name, String argument, OptionType<T> type, String description) {
-    return of(Form.OPTION, name, argument, type, description, REQUIRED);
+    return of(Form.OPTION, name, argument, type, description, NONE, REQUIRED);
   }
 
   /** An option that has no value: it is given or not. */
   public static OptionSpec<Boolean> flag(String name, String description) {
-    return new OptionSpec<>(
-        Form.FLAG,
-        name,
-        "",
-        OptionType.truth(),
-        description,
-        NONE,
-        Optional.of("false"),
-        BY_DEFAULT + "no");
+    Optional<String> not = Optional.of("false");
+    return of(Form.FLAG, name, "", OptionType.truth(), description, not, DEFAULT + "no");
   }
 
   /**
@@ -70,38 +63,31 @@ public record OptionSpec<T>(
    */
   public static <T> OptionSpec<T> flagOrOption(
       String name, String argument, OptionType<T> type, String description, String otherwise) {
-    return of(Form.FLAG_OR_OPTION, name, argument, type, description, BY_DEFAULT + otherwise);
+    return of(Form.FLAG_OR_OPTION, name, argument, type, description, NONE, DEFAULT + otherwise);
   }
 
   /** A word that is named without an option. A command has at most one. */
   public static <T> OptionSpec<T> positional(
       String argument, OptionType<T> type, String description, String otherwise) {
-    return of(Form.POSITIONAL, argument, argument, type, description, otherwise);
+    return of(Form.POSITIONAL, argument, argument, type, description, NONE, otherwise);
   }
 
   /** An option without a default value. */
   public static <T> OptionSpec<T> optional(
       String name, String argument, OptionType<T> type, String description, String otherwise) {
-    return of(Form.OPTION, name, argument, type, description, BY_DEFAULT + otherwise);
+    return of(Form.OPTION, name, argument, type, description, NONE, DEFAULT + otherwise);
   }
 
   /** An option that takes several values, and may be given several times. */
   public static <T> OptionSpec<T> list(
       String name, String argument, OptionType<T> type, String description, String otherwise) {
-    return of(Form.LIST, name, argument, type, description, BY_DEFAULT + otherwise);
+    return of(Form.LIST, name, argument, type, description, NONE, DEFAULT + otherwise);
   }
 
   public static <T> OptionSpec<T> withDefault(
       String name, String argument, OptionType<T> type, String description, String byDefault) {
-    return new OptionSpec<>(
-        Form.OPTION,
-        name,
-        argument,
-        type,
-        description,
-        NONE,
-        Optional.of(byDefault),
-        BY_DEFAULT + byDefault);
+    Optional<String> value = Optional.of(byDefault);
+    return of(Form.OPTION, name, argument, type, description, value, DEFAULT + byDefault);
   }
 
   private static <T> OptionSpec<T> of(
@@ -110,21 +96,16 @@ public record OptionSpec<T>(
       String argument,
       OptionType<T> type,
       String description,
+      Optional<String> byDefault,
       String shown) {
-    return new OptionSpec<>(form, name, argument, type, description, NONE, NONE, shown);
+    return new OptionSpec<>(form, name, argument, type, description, NONE, byDefault, shown);
   }
 
   /** The same option, taken from the environment where it isn't given. */
   public OptionSpec<T> orEnvironment(String variable) {
-    return new OptionSpec<>(
-        form,
-        name,
-        argument,
-        type,
-        description,
-        Optional.of(variable),
-        byDefault,
-        BY_DEFAULT + variable + ", else " + byDefault.orElseThrow());
+    Optional<String> from = Optional.of(variable);
+    String shown = DEFAULT + variable + ", else " + byDefault.orElseThrow();
+    return new OptionSpec<>(form, name, argument, type, description, from, byDefault, shown);
   }
 
   /** As it is written on a command line: {@code --rows N}. */

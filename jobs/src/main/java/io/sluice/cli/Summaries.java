@@ -49,7 +49,7 @@ public final class Summaries {
   public static String checked(Report figures) {
     List<CheckResult> checks = figures.checks();
     List<String> parts = new ArrayList<>();
-    parts.add(Counted.of(checks.stream().filter(CheckResult::passed).count(), "check") + " passed");
+    parts.add(Counted.of(passed(checks), "check") + " passed");
     violated(checks, CheckResult::failed, "failed").ifPresent(parts::add);
     violated(checks, check -> !check.passed() && !check.failed(), "warned").ifPresent(parts::add);
     return String.join(", ", parts);
@@ -57,21 +57,13 @@ public final class Summaries {
 
   /** Such as "11 of 12 cases held". */
   public static String tested(Report figures) {
-    List<CheckResult> cases = figures.checks();
-    return "%d of %s held"
-        .formatted(
-            cases.stream().filter(CheckResult::passed).count(), Counted.of(cases.size(), "case"));
+    return held(figures.checks(), "case");
   }
 
   /** Such as "2 of 3 proofs held". */
   public static String validated(Report figures) {
     List<CheckResult> proofs = figures.checks();
-    return proofs.isEmpty()
-        ? "nothing to prove"
-        : "%d of %s held"
-            .formatted(
-                proofs.stream().filter(CheckResult::passed).count(),
-                Counted.of(proofs.size(), "proof"));
+    return proofs.isEmpty() ? "nothing to prove" : held(proofs, "proof");
   }
 
   /** Summary of a run of all three; the aggregations have had a line of their own. */
@@ -88,6 +80,14 @@ public final class Summaries {
   /** Nothing: a list, or the run's message, has said everything. */
   public static String listed(Report figures) {
     return "";
+  }
+
+  private static String held(List<CheckResult> checks, String noun) {
+    return "%d of %s held".formatted(passed(checks), Counted.of(checks.size(), noun));
+  }
+
+  private static long passed(List<CheckResult> checks) {
+    return checks.stream().filter(CheckResult::passed).count();
   }
 
   private static String readRows(Report figures) {
@@ -129,13 +129,12 @@ public final class Summaries {
 
   private static Optional<String> violated(
       List<CheckResult> checks, Predicate<CheckResult> kind, String word) {
-    List<CheckResult> violated = checks.stream().filter(kind).toList();
-    if (violated.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        violated.stream()
+    List<String> violated =
+        checks.stream()
+            .filter(kind)
             .map(check -> check.name() + ": " + Counted.of(check.violations(), "row"))
-            .collect(Collectors.joining(", ", violated.size() + " " + word + " (", ")")));
+            .toList();
+    return Optional.of("%d %s (%s)".formatted(violated.size(), word, String.join(", ", violated)))
+        .filter(any -> !violated.isEmpty());
   }
 }

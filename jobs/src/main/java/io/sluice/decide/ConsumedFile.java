@@ -32,7 +32,7 @@ record ConsumedFile(long batch, Delivery delivery, Optional<DecisionKind> decisi
 
   /** Files that match, by batch and path. */
   static List<ConsumedFile> of(Dataset<Row> files, Dataset<Row> decisions, Glob glob) {
-    return decided(matching(files, glob), decisions)
+    return decided(matching(files, PATH, glob), decisions)
         .orderBy(BATCH_ID, PATH)
         .collectAsList()
         .stream()
@@ -40,9 +40,9 @@ record ConsumedFile(long batch, Delivery delivery, Optional<DecisionKind> decisi
         .toList();
   }
 
-  static Dataset<Row> matching(Dataset<Row> files, Glob glob) {
-    return files.filter(
-        (FilterFunction<Row>) row -> glob.matches(row.getString(row.fieldIndex(PATH))));
+  static Dataset<Row> matching(Dataset<Row> rows, String column, Glob glob) {
+    return rows.filter(
+        (FilterFunction<Row>) row -> glob.matches(row.getString(row.fieldIndex(column))));
   }
 
   /** The ledger with {@code decision, decided_by, decided_because}. */

@@ -3,6 +3,7 @@ package io.sluice.decide;
 
 import io.sluice.change.Attribution;
 import io.sluice.change.Decision;
+import io.sluice.change.Decision.Scope;
 import io.sluice.change.DecisionKind;
 import io.sluice.change.FileState;
 import io.sluice.change.LogState;
@@ -19,11 +20,10 @@ import io.sluice.text.Counted;
 import io.sluice.text.Escaped;
 import io.sluice.text.Glob;
 import io.sluice.transform.Arrivals;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 
 /** Files to decide about, and the recording of decisions, for every command about files. */
@@ -60,6 +60,10 @@ public record FileDecisions(
     return NotedFile.of(notes, landing, state());
   }
 
+  List<NotedFile> noted(Glob glob) {
+    return noted().stream().filter(file -> glob.matches(file.noted().path())).toList();
+  }
+
   /** Files of the ledger. */
   List<ConsumedFile> consumed(Glob glob, Column condition) {
     return published.isEmpty()
@@ -77,26 +81,21 @@ public record FileDecisions(
   Decision about(NotedFile file, DecisionKind kind) {
     Optional<FileState> taken =
         kind == DecisionKind.ACCEPT ? file.lying().map(Delivery::state) : Optional.empty();
-    return decision(kind, file.batch(), file.noted(), taken, Decision.Scope.OPEN_BATCH);
+    return decision(kind, file.batch(), file.noted(), taken, Scope.OPEN_BATCH);
   }
 
   Decision about(Landing.Changed file, DecisionKind kind) {
     Optional<FileState> taken = Optional.of(file.lying().state());
-    return decision(kind, file.batch(), file.noted(), taken, Decision.Scope.LANDING);
+    return decision(kind, file.batch(), file.noted(), taken, Scope.LANDING);
   }
 
   Decision about(ConsumedFile file, DecisionKind kind) {
-    Decision.Scope scope =
-        kind == DecisionKind.RETRY ? Decision.Scope.LANDING : Decision.Scope.RECORD;
+    Scope scope = kind == DecisionKind.RETRY ? Scope.LANDING : Scope.RECORD;
     return decision(kind, file.batch(), file.delivery(), Optional.empty(), scope);
   }
 
   private Decision decision(
-      DecisionKind kind,
-      long batch,
-      Delivery noted,
-      Optional<FileState> lying,
-      Decision.Scope scope) {
+      DecisionKind kind, long batch, Delivery noted, Optional<FileState> lying, Scope scope) {
     return new Decision(kind, batch, noted.path(), noted.state(), lying, grounds, scope);
   }
 
@@ -105,7 +104,7 @@ public record FileDecisions(
     context.verdict("RUN", verb + " " + files(decisions.size()));
     published.decide(
         change -> DecisionsTable.rows(published.spark(), change, decisions), decisions, grounds);
-    if (decisions.stream().anyMatch(each -> each.scope() != Decision.Scope.RECORD)) {
+    if (decisions.stream().anyMatch(each -> each.scope() != Scope.RECORD)) {
       context.report().nextStep("./sluice transform --pipeline " + context.pipeline().name());
     }
     return Outcome.SUCCEEDED;
@@ -121,10 +120,16 @@ public record FileDecisions(
 
   /**
    * @param what there would have to be, such as "noted or rejected file"
-   * @param there the names of those that there are
+   * @param noted those that there are, as are consumed ones
    */
-  Problem noMatch(String verb, Object glob, String what, Collection<String> there) {
-    List<String> names = there.stream().distinct().toList();
+  Problem noMatch(
+      String verb, Glob glob, String what, List<NotedFile> noted, List<ConsumedFile> consumed) {
+    List<String> names =
+        Stream.concat(
+                noted.stream().map(NotedFile::noted), consumed.stream().map(ConsumedFile::delivery))
+            .map(Delivery::path)
+            .distinct()
+            .toList();
     String listed =
         names.stream().limit(MOST_NAMED).map(Escaped::escaped).collect(Collectors.joining(", "));
     return Problem.invalid(
@@ -153,12 +158,5 @@ public record FileDecisions(
 
   static String files(int number) {
     return Counted.of(number, "file");
-  }
-
-  static List<String> names(List<NotedFile> noted, List<ConsumedFile> consumed) {
-    List<String> names = new ArrayList<>();
-    noted.forEach(file -> names.add(file.noted().path()));
-    consumed.forEach(file -> names.add(file.delivery().path()));
-    return names;
   }
 }

@@ -24,7 +24,7 @@ public record FilesAccept(FileDecisions files, Glob glob) {
 
   /** Takes what lies in the place of files that changed, or that were given up. */
   public Outcome changed() {
-    List<NotedFile> noted = noted();
+    List<NotedFile> noted = files.noted(glob);
     List<Landing.Changed> changed = files.changed(glob);
     List<Decision> decisions = new ArrayList<>();
     noted.stream()
@@ -49,14 +49,19 @@ public record FilesAccept(FileDecisions files, Glob glob) {
           "Cannot accept %s: it is gone; to do without it, write files accept %s --missing"
               .formatted(Escaped.escaped(gone.get().noted().path()), name));
     }
-    throw files.noMatch(VERB, glob, "changed file", FileDecisions.names(changedOnes(), List.of()));
+    throw files.noMatch(
+        VERB,
+        glob,
+        "changed file",
+        files.noted().stream().filter(NotedFile::isChanged).toList(),
+        List.of());
   }
 
   /** Does without files that are gone. */
   public Outcome missing() {
     List<Decision> decisions = new ArrayList<>();
     int before = 0;
-    for (NotedFile file : noted()) {
+    for (NotedFile file : files.noted(glob)) {
       if (file.lying().isEmpty() && file.isGivenUp()) {
         before++;
       } else if (file.lying().isEmpty()) {
@@ -77,18 +82,10 @@ public record FilesAccept(FileDecisions files, Glob glob) {
           "accept as missing",
           glob,
           "file that is gone",
-          FileDecisions.names(
-              files.noted().stream().filter(file -> file.lying().isEmpty()).toList(), List.of()));
+          files.noted().stream().filter(file -> file.lying().isEmpty()).toList(),
+          List.of());
     }
     return files.decide("accept as missing", decisions);
-  }
-
-  private List<NotedFile> noted() {
-    return files.noted().stream().filter(file -> glob.matches(file.noted().path())).toList();
-  }
-
-  private List<NotedFile> changedOnes() {
-    return files.noted().stream().filter(NotedFile::isChanged).toList();
   }
 
   /** Returns whether its bytes lie nowhere, whatever lies in its place. */

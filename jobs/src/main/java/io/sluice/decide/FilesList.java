@@ -12,8 +12,8 @@ import static io.sluice.relation.FilesTable.ROWS_READ;
 import static io.sluice.relation.FilesTable.ROWS_WRITTEN;
 import static io.sluice.relation.FilesTable.STATUS;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
-import io.sluice.change.Decision;
 import io.sluice.intake.DeliveryNotes;
 import io.sluice.intake.Landing;
 import io.sluice.intake.NotedFile;
@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -105,10 +106,7 @@ public final class FilesList {
                 : file.isChanged() ? NotedFileStatus.CHANGED : NotedFileStatus.OPEN;
     String decision =
         file.decision()
-            .map(Decision::grounds)
-            .map(
-                grounds ->
-                    said(file.decision().get().kind().label(), grounds.by(), grounds.reason()))
+            .map(each -> said(each.kind().label(), each.grounds().by(), each.grounds().reason()))
             .orElse(NONE);
     addUnread(status, file.batch(), file.noted().path(), decision);
   }
@@ -120,16 +118,12 @@ public final class FilesList {
   }
 
   private void addLedger(PublishedTables published) {
-    Dataset<Row> files = published.files();
-    if (filter.glob().isPresent()) {
-      files = ConsumedFile.matching(files, filter.glob().get());
-    }
-    if (filter.status().isPresent()) {
-      files = files.where(col(STATUS).equalTo(filter.status().get().label()));
-    }
-    if (filter.batch().isPresent()) {
-      files = files.where(col(BATCH_ID).equalTo(filter.batch().getAsLong()));
-    }
+    List<Column> conditions = new ArrayList<>();
+    filter.status().ifPresent(status -> conditions.add(col(STATUS).equalTo(status.label())));
+    filter.batch().ifPresent(batch -> conditions.add(col(BATCH_ID).equalTo(batch)));
+    Dataset<Row> some = published.files().where(conditions.stream().reduce(lit(true), Column::and));
+    Dataset<Row> files =
+        filter.glob().map(glob -> ConsumedFile.matching(some, PATH, glob)).orElse(some);
     long inLedger = files.count();
     List<Row> newest =
         ConsumedFile.decided(files, published.decisions())

@@ -20,8 +20,7 @@ public record FilesReject(FileDecisions files, Glob glob) {
   private static final Glob ALL = new Glob("*");
 
   public Outcome run() {
-    List<NotedFile> noted =
-        files.noted().stream().filter(file -> glob.matches(file.noted().path())).toList();
+    List<NotedFile> noted = files.noted(glob);
     List<ConsumedFile> consumed = files.consumed(glob, ConsumedFile.isRejected());
     List<Landing.Changed> changed = files.changed(glob);
     if (noted.isEmpty() && consumed.isEmpty() && changed.isEmpty()) {
@@ -29,7 +28,8 @@ public record FilesReject(FileDecisions files, Glob glob) {
           VERB,
           glob,
           "noted, rejected or changed file",
-          FileDecisions.names(files.noted(), files.consumed(ALL, ConsumedFile.isRejected())));
+          files.noted(),
+          files.consumed(ALL, ConsumedFile.isRejected()));
     }
     List<Decision> decisions = new ArrayList<>();
     noted.stream()

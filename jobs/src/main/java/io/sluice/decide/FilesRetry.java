@@ -67,7 +67,8 @@ public record FilesRetry(FileDecisions files, Optional<Glob> glob) {
         VERB,
         glob.get(),
         "rejected file",
-        FileDecisions.names(List.of(), files.consumed(new Glob("*"), ConsumedFile.isRejected())));
+        List.of(),
+        files.consumed(new Glob("*"), ConsumedFile.isRejected()));
   }
 
   private void restore(Decision decision) {
@@ -83,13 +84,12 @@ public record FilesRetry(FileDecisions files, Optional<Glob> glob) {
             .map(file -> file.noted().path())
             .toList();
     for (ConsumedFile file : wanted) {
-      hindrance(file, open)
-          .ifPresent(
-              why -> {
-                throw Problem.invalid(
-                    "Cannot retry %s: %s; nothing was changed"
-                        .formatted(Escaped.escaped(file.delivery().path()), why));
-              });
+      Optional<String> hindrance = hindrance(file, open);
+      if (hindrance.isPresent()) {
+        throw Problem.invalid(
+            "Cannot retry %s: %s; nothing was changed"
+                .formatted(Escaped.escaped(file.delivery().path()), hindrance.get()));
+      }
     }
   }
 

@@ -43,20 +43,18 @@ public record QuarantineDiscard(RunContext context, QuarantineFilter filter, Str
     }
     long before = matching.count();
     if (before > 0) {
-      return published.nothing("nothing to discard: %s discarded before".formatted(were(before)));
+      return published.nothing(
+          "nothing to discard: %s discarded before".formatted(records(before, "was", "were")));
     } else if (filter.equals(QuarantineFilter.ALL)) {
       return published.nothing("nothing is quarantined");
     }
     throw Problem.invalid(
         "Cannot discard: no quarantined record matches; %s quarantined, ./sluice quarantine list --pipeline %s lists them"
-            .formatted(are(published.quarantine().count()), context.pipeline().name()));
+            .formatted(
+                records(published.quarantine().count(), "is", "are"), context.pipeline().name()));
   }
 
-  private static String were(long number) {
-    return Counted.of(number, "record") + (number == 1 ? " was" : " were");
-  }
-
-  private static String are(long number) {
-    return Counted.of(number, "record") + (number == 1 ? " is" : " are");
+  private static String records(long number, String oneIs, String manyAre) {
+    return Counted.of(number, "record") + " " + (number == 1 ? oneIs : manyAre);
   }
 }

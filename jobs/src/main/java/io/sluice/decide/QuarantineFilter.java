@@ -8,16 +8,18 @@ import static io.sluice.relation.QuarantineTable.FILE;
 import static io.sluice.relation.QuarantineTable.ID;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import io.sluice.problem.Problem;
 import io.sluice.text.Escaped;
 import io.sluice.text.Glob;
 import java.sql.Date;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.spark.api.java.function.FilterFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -36,58 +38,38 @@ public record QuarantineFilter(
     Optional<LocalDate> to,
     OptionalLong batch,
     Optional<String> id) {
-  public static final QuarantineFilter ALL =
-      new QuarantineFilter(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          OptionalLong.empty(),
-          Optional.empty());
+  public static final QuarantineFilter ALL = ofId(Optional.empty());
 
   /** The filter of the records whose ids begin so. */
-  static QuarantineFilter ofId(String start) {
+  static QuarantineFilter ofId(Optional<String> start) {
+    Optional<LocalDate> anyDate = Optional.empty();
     return new QuarantineFilter(
-        ALL.file, ALL.code, ALL.from, ALL.to, ALL.batch, Optional.of(start));
+        Optional.empty(), Optional.empty(), anyDate, anyDate, OptionalLong.empty(), start);
   }
 
   /**
    * @throws Problem INVALID where several ids begin so
    */
   Dataset<Row> of(Dataset<Row> quarantine) {
-    Dataset<Row> rows = quarantine;
-    if (id.isPresent()) {
-      rows = rows.where(col(ID).startsWith(id.get()));
-      requireOne(rows);
-    }
-    if (file.isPresent()) {
-      Glob glob = file.get();
-      rows =
-          rows.filter(
-              (FilterFunction<Row>) row -> glob.matches(row.getString(row.fieldIndex(FILE))));
-    }
-    if (code.isPresent()) {
-      rows = rows.where(array_contains(col(CODES), code.get()));
-    }
-    if (from.isPresent()) {
-      rows = rows.where(col(EVENT_DATE).geq(Date.valueOf(from.get())));
-    }
-    if (to.isPresent()) {
-      rows = rows.where(col(EVENT_DATE).leq(Date.valueOf(to.get())));
-    }
-    if (batch.isPresent()) {
-      rows = rows.where(col(BATCH_ID).equalTo(batch.getAsLong()));
-    }
-    return rows;
+    List<Column> conditions = new ArrayList<>();
+    id.ifPresent(start -> conditions.add(withOneId(start, quarantine)));
+    code.ifPresent(each -> conditions.add(array_contains(col(CODES), each)));
+    from.ifPresent(date -> conditions.add(col(EVENT_DATE).geq(Date.valueOf(date))));
+    to.ifPresent(date -> conditions.add(col(EVENT_DATE).leq(Date.valueOf(date))));
+    batch.ifPresent(number -> conditions.add(col(BATCH_ID).equalTo(number)));
+    Dataset<Row> rows = quarantine.where(conditions.stream().reduce(lit(true), Column::and));
+    return file.map(glob -> ConsumedFile.matching(rows, FILE, glob)).orElse(rows);
   }
 
-  private void requireOne(Dataset<Row> rows) {
-    List<Row> ids = rows.select(ID).distinct().orderBy(ID).limit(2).collectAsList();
+  private static Column withOneId(String start, Dataset<Row> quarantine) {
+    Column begins = col(ID).startsWith(start);
+    List<Row> ids =
+        quarantine.where(begins).select(ID).distinct().orderBy(ID).limit(2).collectAsList();
     if (ids.size() > 1) {
       throw Problem.invalid(
           "Cannot use id %s: more than one begins with it, %s and %s; give more of it"
-              .formatted(
-                  Escaped.quoted(id.get()), ids.get(0).getString(0), ids.get(1).getString(0)));
+              .formatted(Escaped.quoted(start), ids.get(0).getString(0), ids.get(1).getString(0)));
     }
+    return begins;
   }
 }

@@ -24,7 +24,6 @@ import io.sluice.run.RunContext;
 import io.sluice.text.Escaped;
 import io.sluice.text.Json;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +43,7 @@ public record QuarantineShow(RunContext context, String id) {
     List<Row> rows =
         published.isEmpty()
             ? List.of()
-            : QuarantineFilter.ofId(id).of(published.quarantine()).collectAsList();
+            : QuarantineFilter.ofId(Optional.of(id)).of(published.quarantine()).collectAsList();
     if (rows.isEmpty()) {
       throw Problem.invalid(
           "Cannot show %s: no quarantined record's id begins with it; ./sluice quarantine list --pipeline %s --all lists them"
@@ -116,15 +115,13 @@ public record QuarantineShow(RunContext context, String id) {
   }
 
   private Optional<JsonNode> values(String record) {
-    Set<String> columns =
-        Set.copyOf(Arrays.asList(context.pipeline().source().schema().fieldNames()));
+    List<String> columns = List.of(context.pipeline().source().schema().fieldNames());
+    List<String> others = new ArrayList<>();
     try {
       JsonNode node = Json.parse(record);
-      boolean ofColumns = node.isObject();
-      for (var names = node.fieldNames(); names.hasNext(); ) {
-        ofColumns &= columns.contains(names.next());
-      }
-      return ofColumns ? Optional.of(node) : Optional.empty();
+      node.fieldNames().forEachRemaining(others::add);
+      others.removeAll(columns);
+      return Optional.of(node).filter(any -> any.isObject() && others.isEmpty());
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -15,14 +15,10 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 final class ClassPreloader {
   private final Thread second = new Thread(ClassPreloader::loadWithoutSpark, "first-classes");
 
-  private ClassPreloader() {
+  /** Begins with those that need nothing, not even a logger. */
+  ClassPreloader() {
     second.setDaemon(true);
     second.start();
-  }
-
-  /** Begins with those that need nothing, not even a logger. */
-  static ClassPreloader begin() {
-    return new ClassPreloader();
   }
 
   /**

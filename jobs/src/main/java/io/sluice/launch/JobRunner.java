@@ -34,21 +34,12 @@ import org.apache.logging.log4j.Logger;
  * Runs jobs: from a command line to an exit code. Whatever happens in between ends in a report and
  * in one outcome line on stdout; only the mains call {@code System.exit}.
  */
-public final class JobRunner {
+public record JobRunner(
+    Map<String, String> environment, ProcessContext surroundings, PrintStream err) {
   /** Above the logger, which takes a while itself. */
-  private static final ClassPreloader FIRST_CLASSES = ClassPreloader.begin();
+  private static final ClassPreloader FIRST_CLASSES = new ClassPreloader();
 
   private static final Logger log = LogManager.getLogger(JobRunner.class);
-
-  private final Map<String, String> environment;
-  private final ProcessContext surroundings;
-  private final PrintStream err;
-
-  JobRunner(Map<String, String> environment, ProcessContext surroundings, PrintStream err) {
-    this.environment = environment;
-    this.surroundings = surroundings;
-    this.err = err;
-  }
 
   /**
    * Runs a job as a process of its own.

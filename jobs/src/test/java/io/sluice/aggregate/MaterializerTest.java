@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.AggregateJob;
 import io.sluice.TransformJob;
 import io.sluice.cli.Command;
+import io.sluice.cli.Reading;
 import io.sluice.launch.InProcess;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Materialization;
@@ -110,7 +111,8 @@ class MaterializerTest {
     new PipelineFolder(root.resolve("sql"))
         .write("aggregations/tried.sql", "-- materialized: distinct_keys\nselect id from sales\n");
     Command aggregate =
-        AggregateJob.COMMAND.running(
+        Reading.running(
+            AggregateJob.COMMAND,
             (options, context) -> new AggregateRun(context, FullRefresh.NONE, WITH_ANOTHER).run());
     for (String day : List.of("2026-01-05", "2026-01-06")) {
       Files.writeString(

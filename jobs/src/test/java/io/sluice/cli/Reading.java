@@ -41,6 +41,20 @@ public final class Reading {
     return own;
   }
 
+  /** The same command with another job. */
+  public static Command running(Command command, Job job) {
+    return new Command(
+        command.name(),
+        command.purpose(),
+        command.example(),
+        command.options(),
+        command.summary(),
+        job,
+        command.check(),
+        command.usesData(),
+        command.isForPrograms());
+  }
+
   /** Everything that is wrong with a command line. */
   public static List<String> problems(
       Command command, Map<String, String> environment, String... args) {

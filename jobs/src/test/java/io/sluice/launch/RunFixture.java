@@ -3,6 +3,7 @@ package io.sluice.launch;
 
 import io.sluice.cli.Command;
 import io.sluice.cli.Job;
+import io.sluice.cli.Reading;
 import io.sluice.run.ProcessContext;
 import io.sluice.run.StopSignal;
 import io.sluice.storage.Storage;
@@ -68,7 +69,7 @@ final class RunFixture {
         new ProcessContext(
             new Storage(new Configuration()), stop, print(out), Clock.fixed(NOW, ZoneOffset.UTC));
     return new JobRunner(Map.of(), surroundings, print(err))
-        .start(command.running(job), command.values(Map.of(), args));
+        .start(Reading.running(command, job), command.values(Map.of(), args));
   }
 
   String out() {

@@ -11,6 +11,7 @@ import io.sluice.QualityJob;
 import io.sluice.RunJob;
 import io.sluice.TransformJob;
 import io.sluice.cli.Job;
+import io.sluice.cli.Reading;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import java.io.IOException;
@@ -130,9 +131,9 @@ class RunWithinTest {
               context,
               options,
               List.of(
-                  TransformJob.COMMAND.running(transform),
-                  AggregateJob.COMMAND.running(aggregate),
-                  QualityJob.COMMAND.running(quality)));
+                  Reading.running(TransformJob.COMMAND, transform),
+                  Reading.running(AggregateJob.COMMAND, aggregate),
+                  Reading.running(QualityJob.COMMAND, quality)));
         });
   }
 
