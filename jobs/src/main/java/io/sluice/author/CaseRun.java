@@ -22,11 +22,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** One case at work: given relations are views of the session until it is closed. */
@@ -39,7 +39,7 @@ record CaseRun(CaseRelations relations, Map<String, CaseFile> given, TemporaryVi
   Optional<RowDifference> difference(String relation, CaseFile file) {
     Dataset<Row> found = relation(relation, file);
     CaseTable expected = file.table(storage());
-    Dataset<Row> wanted = GivenRows.typed(spark(), expected, relation, found.schema());
+    Dataset<Row> wanted = new GivenRows(expected, relation, found.schema()).typed(spark());
     List<String> columns = expected.names().isEmpty() ? List.of(found.columns()) : expected.names();
     List<Integer> lines = expected.rows().stream().map(CaseTable.Line::number).toList();
     return RowDifference.of(
@@ -78,11 +78,11 @@ record CaseRun(CaseRelations relations, Map<String, CaseFile> given, TemporaryVi
         given.containsKey(pipeline().table())
             ? Optional.of(rows(pipeline().table(), relations.source().refiner().schema()))
             : Optional.empty();
-    return relations
-        .source()
+    GivenSource source = relations.source();
+    return source
         .refiner()
         .compare(
-            relations.source().refined(given.get(Relations.SOURCE)),
+            source.refined(source.raw(given.get(Relations.SOURCE))),
             // No record has this hash: a row that is given is another record than any that comes.
             published.map(rows -> rows.na().fill(0L, new String[] {EngineColumns.RECORD_HASH})));
   }
@@ -90,9 +90,8 @@ record CaseRun(CaseRelations relations, Map<String, CaseFile> given, TemporaryVi
   /** The input's columns as they were read, and the reasons' codes in their order. */
   private Dataset<Row> quarantine(DeduplicatedRecords compared) {
     List<Column> columns = new ArrayList<>();
-    for (StructField field : pipeline().source().schema().fields()) {
-      columns.add(
-          get_json_object(col("record"), "$['%s']".formatted(field.name())).as(field.name()));
+    for (String name : pipeline().source().schema().fieldNames()) {
+      columns.add(get_json_object(col("record"), "$['%s']".formatted(name)).as(name));
     }
     columns.add(concat_ws("|", col("reasons.code")).as("codes"));
     return compared.quarantined().select(columns.toArray(Column[]::new));
@@ -135,7 +134,7 @@ record CaseRun(CaseRelations relations, Map<String, CaseFile> given, TemporaryVi
 
   private Dataset<Row> rows(String relation, StructType schema) {
     return given.containsKey(relation)
-        ? GivenRows.typed(spark(), given.get(relation).table(storage()), relation, schema)
+        ? new GivenRows(given.get(relation).table(storage()), relation, schema).typed(spark())
         : spark().createDataFrame(List.of(), schema);
   }
 
@@ -144,7 +143,7 @@ record CaseRun(CaseRelations relations, Map<String, CaseFile> given, TemporaryVi
       throw CaseTable.wrong(
           expected.name(),
           "it comes of %s, and nothing of that is given"
-              .formatted(String.join(", ", reads.stream().sorted().toList())));
+              .formatted(String.join(", ", new TreeSet<>(reads))));
     }
   }
 

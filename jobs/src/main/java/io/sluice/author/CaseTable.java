@@ -37,6 +37,10 @@ record CaseTable(String file, List<Name> columns, List<Line> rows) {
     return Problem.invalid("Cannot use %s: %s".formatted(file, why));
   }
 
+  static Problem withoutHeader(String file) {
+    return wrong(file, "it is empty; write a header, even where there are no rows below it");
+  }
+
   /** A fault of one of its lines. */
   static Problem wrong(String file, int line, String why) {
     return wrong("%s, line %d".formatted(file, line), why);

@@ -24,8 +24,7 @@ final class CsvText {
   static CaseTable parse(String file, String text) {
     List<Line> lines = lines(text);
     if (lines.isEmpty()) {
-      throw CaseTable.wrong(
-          file, "it is empty; write a header, even where there are no rows below it");
+      throw CaseTable.withoutHeader(file);
     }
     Line header = lines.get(0);
     List<String> names = header.values();

@@ -5,12 +5,11 @@ import io.sluice.author.RowDifference.Expected;
 import io.sluice.author.RowDifference.Pair;
 import io.sluice.text.Counted;
 import io.sluice.text.Escaped;
+import io.sluice.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Shows how rows differ: column by column where a row came almost as it was expected; the others in
@@ -38,7 +37,8 @@ final class DifferenceText {
 
   private List<String> lines(String subject) {
     lines.add(subject + ": " + counts());
-    some('~', difference.changed(), this::addChanged);
+    difference.changed().stream().limit(MAX_ROWS).forEach(this::addChanged);
+    addMore('~', difference.changed());
     if (!difference.missing().isEmpty() || !difference.unexpected().isEmpty()) {
       addTable();
     }
@@ -84,38 +84,22 @@ final class DifferenceText {
 
   private void addTable() {
     List<List<String>> missing = difference.missing().stream().map(Expected::values).toList();
-    List<Integer> widths = new ArrayList<>();
-    for (int i = 0; i < difference.columns().size(); i++) {
-      int index = i;
-      Function<List<String>, Integer> width = row -> shown(row.get(index)).length();
-      widths.add(
-          IntStream.concat(
-                  IntStream.of(difference.columns().get(i).length()),
-                  IntStream.concat(
-                      missing.stream().limit(MAX_ROWS).mapToInt(width::apply),
-                      difference.unexpected().stream().limit(MAX_ROWS).mapToInt(width::apply)))
-              .max()
-              .orElse(0));
-    }
-    addRow(' ', difference.columns(), widths);
-    some('-', missing, row -> addRow('-', row, widths));
-    some('+', difference.unexpected(), row -> addRow('+', row, widths));
+    TextTable table = new TextTable(cells(' ', difference.columns()));
+    missing.stream().limit(MAX_ROWS).forEach(row -> table.add(cells('-', row)));
+    int some = table.size() + 1;
+    difference.unexpected().stream().limit(MAX_ROWS).forEach(row -> table.add(cells('+', row)));
+    lines.addAll(table.lines().subList(0, some));
+    addMore('-', missing);
+    lines.addAll(table.lines().subList(some, table.size() + 1));
+    addMore('+', difference.unexpected());
   }
 
-  private void addRow(char sign, List<String> values, List<Integer> widths) {
-    lines.add(
-        IntStream.range(0, values.size())
-            .mapToObj(
-                i -> {
-                  String value = shown(values.get(i));
-                  return "  " + value + " ".repeat(widths.get(i) - value.length());
-                })
-            .collect(Collectors.joining("", "  " + sign, ""))
-            .stripTrailing());
+  private static String[] cells(char sign, List<String> values) {
+    return Stream.concat(Stream.of("  " + sign), values.stream().map(DifferenceText::shown))
+        .toArray(String[]::new);
   }
 
-  private <T> void some(char sign, List<T> rows, java.util.function.Consumer<T> add) {
-    rows.stream().limit(MAX_ROWS).forEach(add);
+  private void addMore(char sign, List<?> rows) {
     if (rows.size() > MAX_ROWS) {
       lines.add("  %s  … and %d more".formatted(sign, rows.size() - MAX_ROWS));
     }

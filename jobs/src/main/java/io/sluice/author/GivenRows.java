@@ -37,20 +37,12 @@ record GivenRows(CaseTable table, String relation, StructType schema) {
    * @throws io.sluice.problem.Problem INVALID, with file and line, where a column is none of the
    *     relation's, or a value doesn't fit its column
    */
-  static Dataset<Row> typed(
-      SparkSession spark, CaseTable table, String relation, StructType schema) {
-    return new GivenRows(table, relation, schema).typed(spark);
-  }
-
-  private Dataset<Row> typed(SparkSession spark) {
+  Dataset<Row> typed(SparkSession spark) {
     requireColumns();
-    StructType texts = new StructType();
-    for (String column : table.names()) {
-      texts = texts.add(column, DataTypes.StringType);
-    }
+
     List<Row> rows =
         table.rows().stream().map(line -> RowFactory.create(line.values().toArray())).toList();
-    Dataset<Row> given = spark.createDataFrame(rows, texts);
+    Dataset<Row> given = spark.createDataFrame(rows, texts(table.names()));
     requireFits(given);
     List<Column> columns = new ArrayList<>();
     for (StructField field : schema.fields()) {
@@ -58,6 +50,15 @@ record GivenRows(CaseTable table, String relation, StructType schema) {
       columns.add((named ? value(field) : lit(null).cast(type(field))).as(field.name()));
     }
     return given.select(columns.toArray(Column[]::new));
+  }
+
+  /** Columns of these names as text. */
+  static StructType texts(List<String> names) {
+    StructType texts = new StructType();
+    for (String name : names) {
+      texts = texts.add(name, DataTypes.StringType);
+    }
+    return texts;
   }
 
   private void requireColumns() {

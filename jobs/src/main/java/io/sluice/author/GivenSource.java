@@ -24,8 +24,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Records that a case gives, refined as those of a file that landed. */
@@ -33,12 +31,9 @@ record GivenSource(SparkSession spark, Storage storage, Pipeline pipeline, Refin
   /** Value of {@code _landed_at}. */
   private static final Instant LANDED = Instant.parse("2026-11-20T00:00:00Z");
 
-  /** The records, judged. */
-  ValidatedRecords refined(CaseFile file) {
-    return refined(raw(file));
-  }
-
   /**
+   * The records, judged.
+   *
    * @param raw as {@link #raw} gives them
    */
   ValidatedRecords refined(Dataset<Row> raw) {
@@ -47,11 +42,12 @@ record GivenSource(SparkSession spark, Storage storage, Pipeline pipeline, Refin
 
   /** The records as they landed. */
   Dataset<Row> raw(CaseFile file) {
+    StructType texts = GivenRows.texts(List.of(pipeline.source().schema().fieldNames()));
     return switch (file.format()) {
       case CSV -> opened(file);
       case JSON ->
           raw(
-              GivenRows.typed(spark, file.table(storage), Relations.SOURCE, texts()),
+              new GivenRows(file.table(storage), Relations.SOURCE, texts).typed(spark),
               file.path().getName());
     };
   }
@@ -80,8 +76,7 @@ record GivenSource(SparkSession spark, Storage storage, Pipeline pipeline, Refin
     String name = file.path().getName();
     long size = storage.status(file.path()).orElseThrow().getLen();
     if (size == 0) {
-      throw CaseTable.wrong(
-          file.name(), "it is empty; write a header, even where there are no rows below it");
+      throw CaseTable.withoutHeader(file.name());
     }
     // Read back from its text, a path is spelled as Spark will spell it in each row.
     Path path = new Path(file.path().toString());
@@ -95,14 +90,5 @@ record GivenSource(SparkSession spark, Storage storage, Pipeline pipeline, Refin
                     file.name(),
                     "it would not be read: "
                         + raw.rejected().getOrDefault(name, "it has no header")));
-  }
-
-  /** The source's columns as text. */
-  private StructType texts() {
-    StructType texts = new StructType();
-    for (StructField field : pipeline.source().schema().fields()) {
-      texts = texts.add(field.name(), DataTypes.StringType);
-    }
-    return texts;
   }
 }

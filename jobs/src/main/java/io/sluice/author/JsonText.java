@@ -92,25 +92,19 @@ final class JsonText {
       throw CaseTable.wrong(file, line, "the object is empty; name at least one column");
     }
     Map<String, String> values = new LinkedHashMap<>();
-    object
-        .fields()
-        .forEachRemaining(
-            field -> {
-              columns.putIfAbsent(field.getKey(), line);
-              values.put(field.getKey(), text(field.getValue()));
-            });
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      columns.putIfAbsent(field.getKey(), line);
+      values.put(field.getKey(), text(field.getValue()));
+    }
     lines.add(line);
     objects.add(values);
   }
 
   private CaseTable table() {
     List<Line> rows = new ArrayList<>();
-    for (int i = 0; i < objects.size(); i++) {
-      List<String> values = new ArrayList<>();
-      for (String column : columns.keySet()) {
-        values.add(objects.get(i).get(column));
-      }
-      rows.add(new Line(lines.get(i), values));
+    for (Map<String, String> object : objects) {
+      rows.add(
+          new Line(lines.get(rows.size()), columns.keySet().stream().map(object::get).toList()));
     }
     return new CaseTable(
         file,

@@ -45,11 +45,8 @@ record SampleRows(GivenSource source) {
 
   /** Origin of the records, for messages. */
   String origin() {
-    return source
-        .pipeline()
-        .generate()
-        .map(SqlFile::name)
-        .orElse("the source rows of the test cases");
+    Optional<SqlFile> generate = source.pipeline().generate();
+    return generate.map(SqlFile::name).orElse("the source rows of the test cases");
   }
 
   /** Such as "600 of them are quarantined (amount_type, …)"; for when nothing else came of them. */

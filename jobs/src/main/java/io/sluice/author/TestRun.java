@@ -31,7 +31,7 @@ public final class TestRun {
 
   private final RunContext context;
   private final Pipeline pipeline;
-  private final SqlCases cases;
+
   private final List<String> wanted;
   private final List<String> failed = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
@@ -42,11 +42,12 @@ public final class TestRun {
   public TestRun(RunContext context, List<String> wanted) {
     this.context = context;
     this.pipeline = context.pipeline();
-    this.cases = new SqlCases(context.storage(), pipeline);
+
     this.wanted = wanted;
   }
 
   public Outcome run() {
+    SqlCases cases = new SqlCases(context.storage(), pipeline);
     List<String> names = cases.chosen(wanted);
     if (names.isEmpty()) {
       context.verdict("NO-OP", pipeline.name() + " has no test cases");
@@ -108,11 +109,7 @@ public final class TestRun {
   }
 
   private static Throwable rootOf(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
+    return thrown.getCause() == null ? thrown : rootOf(thrown.getCause());
   }
 
   private void tell(SqlCase each, long violations, List<String> lines) {

@@ -77,28 +77,27 @@ public final class ValidateRun {
   private void prove(IncrementalProof proof, Aggregation aggregation, LateArrivalSample sample) {
     context.stop().check();
     String subject = subject(aggregation);
-    List<String> lines;
-    try {
-      lines =
-          proof
-              .difference(aggregation)
-              .map(found -> DifferenceText.of("the full query is what is expected", found))
-              .orElse(List.of());
-    } catch (Problem e) {
-      lines = e.getMessage().lines().toList();
-    }
-    if (!lines.isEmpty()) {
+    List<String> lines = faults(proof, aggregation);
+    if (lines.isEmpty()) {
+      String rows = Counted.of(sample.rows(), "row");
+      String dates = Counted.of(sample.dates(), "date");
+      tell("ok", "%s equals the full query on %s over %s".formatted(subject, rows, dates));
+    } else {
       failed.add(aggregation.relation());
       tell("FAIL", subject);
       context.show(lines.stream().map(line -> "  " + line).toList());
-      report(aggregation, "fail", lines);
-    } else {
-      tell(
-          "ok",
-          "%s equals the full query on %s over %s"
-              .formatted(
-                  subject, Counted.of(sample.rows(), "row"), Counted.of(sample.dates(), "date")));
-      report(aggregation, "fail", List.of());
+    }
+    report(aggregation, "fail", lines);
+  }
+
+  private static List<String> faults(IncrementalProof proof, Aggregation aggregation) {
+    try {
+      return proof
+          .difference(aggregation)
+          .map(found -> DifferenceText.of("the full query is what is expected", found))
+          .orElse(List.of());
+    } catch (Problem e) {
+      return e.getMessage().lines().toList();
     }
   }
 

@@ -12,43 +12,34 @@ import org.apache.hadoop.fs.Path;
 /**
  * Looks at a stream's checkpoint: is it whole, and is it of this stream? It only says when there is
  * work, so that nothing is lost with it.
+ *
+ * @param files what the stream reads
  */
-final class CheckpointDoctor {
+record CheckpointDoctor(DoctorView looked, String job, NumberedFiles files) {
   private static final String VERSION = "v1";
 
-  private final DoctorView looked;
-  private final Path checkpoint;
-  private final NumberedFiles files;
-  private final String where;
-
-  /**
-   * @param files what the stream reads
-   */
-  CheckpointDoctor(DoctorView looked, String job, NumberedFiles files) {
-    this.looked = looked;
-    this.checkpoint = looked.context().data().checkpoint(job);
-    this.files = files;
-    this.where = "checkpoints/" + job;
+  private Path checkpoint() {
+    return looked.context().data().checkpoint(job);
   }
 
   List<Finding> look() {
-    return misfit()
+    return misfit().stream()
         .map(
             what ->
                 Finding.mendable(
-                    where,
+                    "checkpoints/" + job,
                     what,
                     "it says when there is work, never what: no data depends on it",
                     "moves it aside, and the next run makes a new one",
-                    () -> looked.aside().move(checkpoint)))
-        .map(List::of)
-        .orElse(List.of());
+                    () -> looked.aside().move(checkpoint())))
+        .toList();
   }
 
   private Optional<String> misfit() {
-    if (looked.storage().entry(checkpoint).isEmpty()) {
+    Optional<Entry> lying = looked.storage().entry(checkpoint());
+    if (lying.isEmpty()) {
       return Optional.empty();
-    } else if (!isFolder(checkpoint)) {
+    } else if (lying.get().kind() != Entry.Kind.FOLDER) {
       return Optional.of("it is no folder");
     } else if (!isMetadataWhole()) {
       return Optional.of("its metadata can't be read");
@@ -71,7 +62,7 @@ final class CheckpointDoctor {
 
   /** Finds a file that the stream says it has read and that is none of the folder's. */
   private Optional<String> seen() {
-    Path source = new Path(checkpoint, "sources/0");
+    Path source = new Path(checkpoint(), "sources/0");
     String folder = looked.storage().qualify(files.folder()).toUri().getPath();
     for (Entry entry : looked.storage().entries(source)) {
       if (!entry.name().matches("\\d+(\\.compact)?")) {
@@ -105,7 +96,7 @@ final class CheckpointDoctor {
 
   /** Checks the stream's name; where it is missing, the stream gives itself another and goes on. */
   private boolean isMetadataWhole() {
-    Path file = new Path(checkpoint, "metadata");
+    Path file = new Path(checkpoint(), "metadata");
     if (!looked.storage().exists(file)) {
       return true;
     }
@@ -118,19 +109,15 @@ final class CheckpointDoctor {
   }
 
   private boolean isWhole(String kind, long number) {
-    Path file = new Path(checkpoint, kind + "/" + number);
+    Path file = new Path(checkpoint(), kind + "/" + number);
     String text = looked.storage().read(file);
     return text.startsWith(VERSION + "\n")
         && text.length() > VERSION.length() + 1
         && looked.storage().isIntact(file);
   }
 
-  private boolean isFolder(Path path) {
-    return looked.storage().entry(path).get().kind() == Entry.Kind.FOLDER;
-  }
-
   private OptionalLong last(String kind) {
-    return looked.storage().entries(new Path(checkpoint, kind)).stream()
+    return looked.storage().entries(new Path(checkpoint(), kind)).stream()
         .map(Entry::name)
         .filter(name -> name.matches("\\d+"))
         .mapToLong(Long::parseLong)

@@ -18,20 +18,10 @@ import java.util.Optional;
  * plain words what doesn't. A repair mends what can be mended without guessing, one thing after the
  * other: it moves things aside and commits recorded changes again, and never deletes. The caller
  * holds the pipeline's lease, so that nothing is seen while a run is changing it.
+ *
+ * @param repairs whether to mend what can be mended
  */
-public final class DoctorRun {
-  private final RunContext context;
-  private final boolean repairs;
-  private final AsideFolder aside;
-
-  /**
-   * @param repairs whether to mend what can be mended
-   */
-  public DoctorRun(RunContext context, boolean repairs) {
-    this.context = context;
-    this.repairs = repairs;
-    this.aside = AsideFolder.of(context);
-  }
+public record DoctorRun(RunContext context, boolean repairs) {
 
   /**
    * @throws Problem UNSAFE where something disagrees, and still does after a repair
@@ -41,12 +31,13 @@ public final class DoctorRun {
         "RUN",
         "look at change log, tables, delivery notes, checkpoints and raw files"
             + (repairs ? ", and mend what can be mended" : ""));
-    List<Finding> findings = look();
+    AsideFolder aside = AsideFolder.of(context);
+    List<Finding> findings = look(aside);
     show(findings);
-    List<Finding> mended = repairs ? mend(findings) : List.of();
+    List<Finding> mended = repairs ? mend(findings, aside) : List.of();
     if (!mended.isEmpty()) {
       context.show(mended.stream().map(each -> "mended " + each.name()).toList());
-      findings = look();
+      findings = look(aside);
       show(findings);
     }
     requireNone(findings.stream().filter(finding -> !finding.isWarning()).toList());
@@ -60,13 +51,13 @@ public final class DoctorRun {
   }
 
   /** Mends one thing after the other: what is mended may be what others came from. */
-  private List<Finding> mend(List<Finding> findings) {
+  private List<Finding> mend(List<Finding> findings, AsideFolder aside) {
     List<Finding> mended = new ArrayList<>();
     Optional<Finding> next = mendable(findings);
     while (next.isPresent() && mended.stream().noneMatch(next.get()::isStill)) {
       next.get().repair().orElseThrow().run();
       mended.add(next.get());
-      next = mendable(look());
+      next = mendable(look(aside));
     }
     next.ifPresent(stuck -> mended.removeIf(stuck::isStill));
     return mended;
@@ -75,10 +66,10 @@ public final class DoctorRun {
   /**
    * Finds what disagrees. While log and tables do, nothing else is looked at: it follows from them.
    */
-  private List<Finding> look() {
+  private List<Finding> look(AsideFolder aside) {
     DoctorView looked = DoctorView.of(context, aside);
     LogState state = looked.state();
-    NotesDoctor notes = new NotesDoctor(looked);
+    NotesDoctor notes = NotesDoctor.of(looked);
     List<Finding> findings = new ArrayList<>(new LogDoctor(looked, looked.records()).look());
     state
         .versions()

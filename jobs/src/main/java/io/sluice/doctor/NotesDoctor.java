@@ -9,7 +9,6 @@ import static io.sluice.relation.FilesTable.SIZE;
 import static java.util.stream.Collectors.toSet;
 import static org.apache.spark.sql.functions.col;
 
-import io.sluice.change.LogState;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.DeliveryNotes;
@@ -29,26 +28,21 @@ import org.apache.spark.sql.Row;
  * Looks at the delivery notes: is each there and whole, and are the files of open ones what they
  * say? What a published note said stands in the ledger as well.
  */
-final class NotesDoctor {
-  private final DoctorView looked;
-  private final DeliveryNotes notes;
-  private final LogState state;
-  private final Set<Long> whole;
+record NotesDoctor(DoctorView looked, DeliveryNotes notes, Set<Long> whole) {
 
   /**
    * @throws Problem UNSAFE where only a newer version of Sluice can read a note
    */
-  NotesDoctor(DoctorView looked) {
-    this.looked = looked;
-    this.notes = DeliveryNotes.of(looked.context());
-    this.state = looked.state();
-    this.whole = notes.files().numbers().stream().filter(notes::isWhole).collect(toSet());
+  static NotesDoctor of(DoctorView looked) {
+    DeliveryNotes notes = DeliveryNotes.of(looked.context());
+    Set<Long> whole = notes.files().numbers().stream().filter(notes::isWhole).collect(toSet());
+    return new NotesDoctor(looked, notes, whole);
   }
 
   List<Finding> look() {
     List<Finding> findings = new ArrayList<>();
     List<Long> numbers = notes.files().numbers();
-    long last = Math.max(state.lastBatch(), notes.last());
+    long last = Math.max(looked.state().lastBatch(), notes.last());
     for (long batch = 1; batch <= last; batch++) {
       if (!numbers.contains(batch)) {
         findings.add(unusable(batch, "is missing"));
@@ -64,7 +58,7 @@ final class NotesDoctor {
 
   private Finding unusable(long batch, String what) {
     String where = "batches/" + notes.files().path(batch).getName();
-    if (batch <= state.lastBatch()) {
+    if (batch <= looked.state().lastBatch()) {
       return Finding.mendable(
           where,
           what,
@@ -90,9 +84,8 @@ final class NotesDoctor {
     Path path = notes.files().path(batch);
     Dataset<Row> files =
         looked
-            .tables()
-            .table(Relations.FILES)
-            .read(state.version(Relations.FILES).orElseThrow())
+            .state()
+            .rows(looked.tables(), Relations.FILES)
             .where(col(BATCH_ID).equalTo(batch))
             .orderBy(MODIFIED_AT, PATH);
     List<Delivery> deliveries = new ArrayList<>();
@@ -111,7 +104,7 @@ final class NotesDoctor {
 
   private void addChanged(List<Finding> findings) {
     Landing landing = Landing.of(looked.context());
-    for (NotedFile file : NotedFile.of(notes, landing, state)) {
+    for (NotedFile file : NotedFile.of(notes, landing, looked.state())) {
       if (!file.isGivenUp() && (file.lying().isEmpty() || file.isChanged())) {
         Problem problem = landing.changed(file.noted(), file.lying());
         findings.add(

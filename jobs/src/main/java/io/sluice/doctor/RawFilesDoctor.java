@@ -44,11 +44,7 @@ record RawFilesDoctor(DoctorView looked) {
 
   /** Files about which nobody has decided anything since they were consumed. */
   private Dataset<Row> unsettled() {
-    Dataset<Row> files =
-        looked
-            .tables()
-            .table(Relations.FILES)
-            .read(looked.state().version(Relations.FILES).orElseThrow());
+    Dataset<Row> files = looked.state().rows(looked.tables(), Relations.FILES);
     Dataset<Row> decided =
         DecisionsTable.latest(DecisionsTable.read(looked.tables(), looked.state()))
             .select(BATCH_ID, PATH);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.doctor;
 
-import io.sluice.change.ChangeHistory;
 import io.sluice.table.DeltaCommitLog;
 import io.sluice.table.LiveFiles;
 import io.sluice.table.TableChange;
@@ -9,6 +8,7 @@ import io.sluice.text.Escaped;
 import io.sluice.text.OneLine;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -17,29 +17,24 @@ import org.apache.hadoop.fs.Path;
 /**
  * Looks at one table: has it every version that the change log says, each as its change recorded
  * it, no other, and every data file?
+ *
+ * @param version the one that the log says
  */
-final class TableDoctor {
-  private final DoctorView looked;
-  private final ChangeHistory records;
-  private final String relation;
-  private final long version;
-  private final DeltaCommitLog commits;
-  private final String where;
-
-  /**
-   * @param version the one that the log says
-   */
+record TableDoctor(DoctorView looked, String relation, long version, DeltaCommitLog commits) {
   TableDoctor(DoctorView looked, String relation, long version) {
-    this.looked = looked;
-    this.records = looked.records();
-    this.relation = relation;
-    this.version = version;
-    this.commits = looked.commits(relation);
-    this.where = "tables/" + relation;
+    this(looked, relation, version, looked.commits(relation));
   }
 
   List<Finding> look() {
     return foreign().or(this::broken).or(this::ahead).map(List::of).orElseGet(this::damaged);
+  }
+
+  private Finding fault(String what, String means, String remedy) {
+    return Finding.fault("tables/" + relation, what, means, remedy);
+  }
+
+  private Finding mendable(String what, String means, String mended, Runnable repair) {
+    return Finding.mendable("tables/" + relation, what, means, mended, repair);
   }
 
   /** Another pipeline's data in this one's folder. */
@@ -51,8 +46,7 @@ final class TableDoctor {
     return makers.isEmpty() || makers.containsKey(looked.pipeline().name())
         ? Optional.empty()
         : Optional.of(
-            Finding.fault(
-                where,
+            fault(
                 "it was written by the pipeline "
                     + Escaped.quoted(makers.keySet().iterator().next()),
                 "the folder holds another pipeline's data",
@@ -73,15 +67,15 @@ final class TableDoctor {
   }
 
   private Optional<String> wrong(long each) {
-    Optional<TableChange> recorded = records.maker(relation, each);
+    Optional<TableChange> recorded = looked.records().maker(relation, each);
     if (!commits.has(each)) {
       return Optional.of("its version %d is missing".formatted(each));
     } else if (recorded.isPresent() && !(commits.holds(recorded.get()) && commits.isIntact(each))
-        || recorded.isPresent() && !isMadeBy(each, records.number(relation, each).get())) {
+        || recorded.isPresent() && !isMadeBy(each, looked.records().number(relation, each).get())) {
       return Optional.of(
           "its version %d was cut off or changed, and isn't what change %d recorded"
-              .formatted(each, records.number(relation, each).get()));
-    } else if (recorded.isEmpty() && records.areWhole() && commits.changesData(each)) {
+              .formatted(each, looked.records().number(relation, each).get()));
+    } else if (recorded.isEmpty() && looked.records().areWhole() && commits.changesData(each)) {
       return Optional.of("its version %d is none that a change recorded".formatted(each));
     }
     return Optional.empty();
@@ -94,18 +88,14 @@ final class TableDoctor {
   private Finding broken(long first, String what) {
     Optional<String> hindrance = hindrance(first);
     if (hindrance.isPresent()) {
-      return Finding.fault(
-          where,
-          what,
-          "the table is behind the change log, and " + hindrance.get(),
-          Finding.BACKUP);
+      String means = "the table is behind the change log, and " + hindrance.get();
+      return fault(what, means, Finding.BACKUP);
     }
     boolean isUnfinished = first == version && !commits.has(first);
-    return Finding.mendable(
-        where,
+    return mendable(
         what,
-        isUnfinished && records.isNewest(relation, version)
-            ? "a run was killed before it had applied change %d".formatted(records.last())
+        isUnfinished && looked.records().isNewest(relation, version)
+            ? "a run was killed before it had applied change %d".formatted(looked.records().last())
             : "the table is behind the change log",
         "commits it again from the record",
         () -> commitAgain(first));
@@ -114,7 +104,7 @@ final class TableDoctor {
   /** Reason why the versions from one on can't be committed again; empty where they can. */
   private Optional<String> hindrance(long first) {
     for (long each = first; each <= version; each++) {
-      Optional<TableChange> change = records.maker(relation, each);
+      Optional<TableChange> change = looked.records().maker(relation, each);
       if (change.isEmpty()) {
         return Optional.of("no record says what made its version " + each);
       }
@@ -135,9 +125,9 @@ final class TableDoctor {
           .tables()
           .table(relation)
           .commitWithLosses(
-              records.maker(relation, each).orElseThrow(),
+              looked.records().maker(relation, each).orElseThrow(),
               looked.pipeline().name(),
-              records.number(relation, each).orElseThrow());
+              looked.records().number(relation, each).orElseThrow());
     }
   }
 
@@ -149,8 +139,7 @@ final class TableDoctor {
         .findFirst()
         .map(
             later ->
-                Finding.mendable(
-                    where,
+                mendable(
                     "its version %d was written by somebody else, or cut off".formatted(later),
                     "readers see what the change log doesn't have",
                     "moves what was written aside; the rows of the log's version %d stay"
@@ -177,8 +166,7 @@ final class TableDoctor {
                 looked.named(first.path()),
                 first.found().map(size -> damage(size, first.size())).orElse("is gone"));
     return List.of(
-        Finding.fault(
-            where,
+        fault(
             damaged.size() == 1 ? what : what + ", and %d more".formatted(damaged.size() - 1),
             "queries that need its rows fail",
             remedy(damaged)));
@@ -196,9 +184,8 @@ final class TableDoctor {
     List<Path> checkpoints = commits.summaries();
     List<Long> lying = commits.versions();
     return checkpoints.isEmpty() || lying.isEmpty() || lying.get(0) > 0
-        ? Finding.fault(where, what, means, Finding.BACKUP)
-        : Finding.mendable(
-            where,
+        ? fault(what, means, Finding.BACKUP)
+        : mendable(
             what,
             means,
             "moves Delta's checkpoints aside, which its commits say as well",
@@ -228,12 +215,11 @@ final class TableDoctor {
           .formatted(name, relation);
     }
     SortedSet<String> dates = new TreeSet<>();
-    for (LiveFiles.Damaged file : damaged) {
-      String date = file.partition().get(looked.pipeline().eventDate());
-      if (date != null) {
-        dates.add(date);
-      }
-    }
+    damaged.stream()
+        .map(file -> file.partition().get(looked.pipeline().eventDate()))
+        .filter(Objects::nonNull)
+        .forEach(dates::add);
+
     return isMadeAgain() && !dates.isEmpty()
         ? "put the file back from a backup, or compute its dates again: ./sluice backfill --pipeline %s --from %s --to %s --reason …"
             .formatted(name, dates.first(), dates.last())

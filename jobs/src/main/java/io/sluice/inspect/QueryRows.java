@@ -53,11 +53,7 @@ record QueryRows(
     List<List<String>> texts = new ArrayList<>();
     List<String> objects = new ArrayList<>();
     for (Row row : found.subList(0, Math.min(limit, found.size()))) {
-      List<String> values = new ArrayList<>();
-      for (int i = 0; i < names.length; i++) {
-        values.add(row.getString(i));
-      }
-      texts.add(values);
+      texts.add(IntStream.range(0, names.length).mapToObj(row::getString).toList());
       objects.add(row.getString(names.length));
     }
     return new QueryRows(List.of(names), texts, objects, found.size() <= limit);
@@ -80,9 +76,7 @@ record QueryRows(
   }
 
   String csv() {
-    StringBuilder csv = new StringBuilder(line(columns));
-    texts.forEach(row -> csv.append(line(row)));
-    return csv.toString();
+    return line(columns) + texts.stream().map(QueryRows::line).collect(Collectors.joining());
   }
 
   String json() {

@@ -11,6 +11,7 @@ import io.sluice.change.TableSummary;
 import io.sluice.change.Verdict;
 import io.sluice.maintain.MaintainRun;
 import io.sluice.pipeline.Aggregation;
+import io.sluice.pipeline.Freshness;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Stage;
 import io.sluice.problem.Problem;
@@ -115,17 +116,14 @@ record Status(
    * known.
    */
   Optional<String> freshness() {
-    if (pipeline.freshness().isEmpty() || standing().isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        age()
-            .map(
-                age ->
-                    age.compareTo(pipeline.freshness().get().errorAfter()) > 0
-                        ? "error"
-                        : age.compareTo(pipeline.freshness().get().warnAfter()) > 0 ? "warn" : "ok")
-            .orElse("error"));
+    return standing()
+        .flatMap(known -> pipeline.freshness())
+        .map(allowed -> age().map(age -> judged(age, allowed)).orElse("error"));
+  }
+
+  private static String judged(Duration age, Freshness allowed) {
+    boolean isLate = age.compareTo(allowed.errorAfter()) > 0;
+    return isLate ? "error" : age.compareTo(allowed.warnAfter()) > 0 ? "warn" : "ok";
   }
 
   private static Rerun rerun(Optional<Problem> unsafe, Supplier<Verdict> verdict) {

@@ -54,8 +54,8 @@ final class StatusJson {
     older.ifPresent(known -> known.texts().forEach(ranges::add));
     ArrayNode aggregations = json.putArray("aggregations");
     for (Status.Coverage each : status.aggregations()) {
-      ObjectNode aggregation = aggregations.addObject();
-      aggregation
+      aggregations
+          .addObject()
           .put("relation", each.relation())
           .put("covers", each.covers())
           .put("behind", each.isBehind())

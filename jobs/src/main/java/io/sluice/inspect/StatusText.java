@@ -3,6 +3,7 @@ package io.sluice.inspect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.sluice.change.Change;
 import io.sluice.change.DateRanges;
 import io.sluice.change.TableSummary;
 import io.sluice.pipeline.Freshness;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A status as one screen of text. */
 final class StatusText {
@@ -56,12 +58,10 @@ final class StatusText {
     status.writer().ifPresent(writer -> table.add("under way", writer));
     table.add("landing", status.outlook().map(StatusText::landing).orElse("not known"));
     table.add("open batches", status.outlook().map(StatusText::open).orElse("not known"));
-    status
-        .unapplied()
-        .ifPresent(
-            change ->
-                table.add(
-                    "unapplied", "change %d of run %s".formatted(change.number(), change.runId())));
+    if (status.unapplied().isPresent()) {
+      Change change = status.unapplied().get();
+      table.add("unapplied", "change %d of run %s".formatted(change.number(), change.runId()));
+    }
     table.add("newest file", status.standing().isPresent() ? newest() : NOT_COUNTED);
     table.add(
         "quarantine",
@@ -174,18 +174,13 @@ final class StatusText {
 
   /** Such as "2 d 3 h", in the two largest units. */
   private static String shown(Duration duration) {
-    List<String> parts = new ArrayList<>();
-    add(parts, duration.toDays(), "d");
-    add(parts, duration.toHoursPart(), "h");
-    add(parts, duration.toMinutesPart(), "min");
-    return parts.isEmpty()
-        ? "less than a minute"
-        : String.join(" ", parts.subList(0, Math.min(2, parts.size())));
-  }
-
-  private static void add(List<String> parts, long number, String unit) {
-    if (number > 0) {
-      parts.add(number + " " + unit);
-    }
+    int hours = duration.toHoursPart();
+    int minutes = duration.toMinutesPart();
+    String parts =
+        Stream.of(duration.toDays() + " d", hours + " h", minutes + " min")
+            .filter(part -> part.matches("[1-9].*"))
+            .limit(2)
+            .collect(Collectors.joining(" "));
+    return parts.isEmpty() ? "less than a minute" : parts;
   }
 }
