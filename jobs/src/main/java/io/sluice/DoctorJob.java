@@ -7,7 +7,6 @@ import io.sluice.cli.Command;
 import io.sluice.cli.CommonOptions;
 import io.sluice.cli.Job;
 import io.sluice.cli.OptionSpec;
-import io.sluice.cli.Summaries;
 import io.sluice.doctor.DoctorRun;
 import io.sluice.launch.JobRunner;
 
@@ -28,7 +27,6 @@ public final class DoctorJob {
           "Verifies that change log, tables, notes, checkpoints and raw files agree, and says where not.",
           "./sluice doctor --pipeline transactions",
           CommonOptions.and(REPAIR, CommonOptions.WAIT),
-          Summaries::listed,
           Job.writing((options, context) -> new DoctorRun(context, options.get(REPAIR)).run()));
 
   private DoctorJob() {}

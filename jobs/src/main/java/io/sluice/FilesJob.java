@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
+import static io.sluice.DecisionOptions.BATCH;
+import static io.sluice.DecisionOptions.LIMIT;
+import static io.sluice.DecisionOptions.MAY_SAY_WHY;
+import static io.sluice.DecisionOptions.REASON;
+import static io.sluice.cli.CommonOptions.WAIT;
 import static io.sluice.cli.OptionSpec.flag;
 import static io.sluice.cli.OptionSpec.optional;
 import static io.sluice.cli.OptionSpec.positional;
@@ -51,18 +56,16 @@ public final class FilesJob {
           "files list",
           "Lists noted files: of batches that are not published yet, then of the ledger, newest first.",
           "./sluice files list 'shop-*.csv' --pipeline transactions --status rejected",
-          CommonOptions.and(LISTED, STATUS, DecisionOptions.BATCH, DecisionOptions.LIMIT),
-          Summaries::listed,
+          CommonOptions.and(LISTED, STATUS, BATCH, LIMIT),
           (options, context) ->
-              new FilesList(context, filter(options), options.get(DecisionOptions.LIMIT).intValue())
-                  .run());
+              new FilesList(context, filter(options), options.get(LIMIT).intValue()).run());
 
   public static final Command RETRY =
       new Command(
               "files retry",
               "Has rejected files taken in once more, each as a batch of its own, by the next transform.",
               "./sluice files retry 'shop-*.csv' --pipeline transactions",
-              CommonOptions.and(RETRIED, CommonOptions.WAIT, ALL, DecisionOptions.MAY_SAY_WHY),
+              CommonOptions.and(RETRIED, WAIT, ALL, MAY_SAY_WHY),
               Summaries::decided,
               Job.writing(FilesJob::retry))
           .checking(FilesJob::checkRetry);
@@ -72,16 +75,18 @@ public final class FilesJob {
           "files reject",
           "Gives files up: of batches that are not published, whose others go through, or rejected ones for good.",
           "./sluice files reject bad.csv --pipeline transactions --reason \"test data\"",
-          CommonOptions.and(DECIDED, CommonOptions.WAIT, DecisionOptions.REASON),
+          CommonOptions.and(DECIDED, WAIT, REASON),
           Summaries::decided,
-          Job.writing(FilesJob::reject));
+          Job.writing(
+              (options, context) ->
+                  new FilesReject(decisions(options, context), options.get(DECIDED)).run()));
 
   public static final Command ACCEPT =
       new Command(
           "files accept",
           "Takes what lies in the place of files that changed, or does without files that are gone.",
           "./sluice files accept late.csv --pipeline transactions --reason \"sent again\"",
-          CommonOptions.and(DECIDED, CommonOptions.WAIT, MISSING, DecisionOptions.REASON),
+          CommonOptions.and(DECIDED, WAIT, MISSING, REASON),
           Summaries::decided,
           Job.writing(FilesJob::accept));
 
@@ -99,16 +104,12 @@ public final class FilesJob {
 
   static FilesList.Filter filter(OptionValues options) {
     return new FilesList.Filter(
-        options.find(LISTED), options.find(STATUS), options.findNumber(DecisionOptions.BATCH));
+        options.find(LISTED), options.find(STATUS), options.findNumber(BATCH));
   }
 
   private static Outcome retry(OptionValues options, RunContext context) {
-    String reason = options.find(DecisionOptions.MAY_SAY_WHY).orElse("");
+    String reason = options.find(MAY_SAY_WHY).orElse("");
     return new FilesRetry(FileDecisions.of(context, reason), options.find(RETRIED)).run();
-  }
-
-  private static Outcome reject(OptionValues options, RunContext context) {
-    return new FilesReject(decisions(options, context), options.get(DECIDED)).run();
   }
 
   private static Outcome accept(OptionValues options, RunContext context) {
@@ -117,7 +118,7 @@ public final class FilesJob {
   }
 
   private static FileDecisions decisions(OptionValues options, RunContext context) {
-    return FileDecisions.of(context, options.get(DecisionOptions.REASON));
+    return FileDecisions.of(context, options.get(REASON));
   }
 
   private static void checkRetry(OptionValues options) {

@@ -8,7 +8,6 @@ import io.sluice.cli.Command;
 import io.sluice.cli.CommonOptions;
 import io.sluice.cli.Job;
 import io.sluice.cli.OptionSpec;
-import io.sluice.cli.Summaries;
 import io.sluice.launch.JobRunner;
 import io.sluice.maintain.MaintainRun;
 import java.time.Duration;
@@ -37,7 +36,6 @@ public final class MaintainJob {
           "Keeps tables compact and folders small: writes small files as fewer, removes what nobody reads any more.",
           "./sluice maintain --pipeline transactions",
           CommonOptions.and(KEEP, CommonOptions.WAIT),
-          Summaries::listed,
           Job.writing((options, context) -> new MaintainRun(context, options.get(KEEP)).run()));
 
   private MaintainJob() {}

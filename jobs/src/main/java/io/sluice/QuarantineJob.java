@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
+import static io.sluice.DecisionOptions.BATCH;
+import static io.sluice.DecisionOptions.LIMIT;
+import static io.sluice.DecisionOptions.REASON;
+import static io.sluice.cli.CommonOptions.WAIT;
 import static io.sluice.cli.OptionSpec.flag;
 import static io.sluice.cli.OptionSpec.optional;
 import static io.sluice.cli.OptionSpec.positional;
@@ -55,16 +59,14 @@ public final class QuarantineJob {
   static final OptionSpec<Boolean> DISCARDED_TOO = flag("all", "discarded records as well");
   static final OptionSpec<Boolean> ALL = flag("all", "every record, where nothing else says which");
 
-  private static final List<OptionSpec<?>> FILTER =
-      List.of(FILE, CODE, FROM, TO, DecisionOptions.BATCH, ID);
+  private static final List<OptionSpec<?>> FILTER = List.of(FILE, CODE, FROM, TO, BATCH, ID);
 
   public static final Command LIST =
       new Command(
               "quarantine list",
               "Lists records that were not published, counted by reason and one by one, newest first.",
               "./sluice quarantine list --pipeline transactions --code amount_type",
-              options(List.of(), DISCARDED_TOO, DecisionOptions.LIMIT),
-              Summaries::listed,
+              options(List.of(), DISCARDED_TOO, LIMIT),
               QuarantineJob::list)
           .checking(QuarantineJob::checkFilter);
 
@@ -74,7 +76,6 @@ public final class QuarantineJob {
           "Shows one record that was not published, whole, with its reasons; personal columns stay hidden.",
           "./sluice quarantine show 3fa9c1 --pipeline transactions",
           CommonOptions.and(SHOWN),
-          Summaries::listed,
           (options, context) -> new QuarantineShow(context, options.get(SHOWN)).run());
 
   public static final Command REPLAY =
@@ -82,9 +83,11 @@ public final class QuarantineJob {
               "quarantine replay",
               "Backfills the dates of quarantined records that today's rules let pass.",
               "./sluice quarantine replay --pipeline transactions --code amount_type --reason \"format corrected\"",
-              options(List.of(CommonOptions.WAIT), DecisionOptions.REASON),
+              options(List.of(WAIT), REASON),
               Summaries::backfilled,
-              Job.writing(QuarantineJob::replay))
+              Job.writing(
+                  (options, context) ->
+                      new QuarantineReplay(context, filter(options), options.get(REASON)).run()))
           .checking(QuarantineJob::checkFilter);
 
   public static final Command DISCARD =
@@ -92,9 +95,11 @@ public final class QuarantineJob {
               "quarantine discard",
               "Gives quarantined records up for good: they stay in the quarantine and count as settled.",
               "./sluice quarantine discard --pipeline transactions --file bad.csv --reason \"test data\"",
-              options(List.of(CommonOptions.WAIT), ALL, DecisionOptions.REASON),
+              options(List.of(WAIT), ALL, REASON),
               Summaries::decided,
-              Job.writing(QuarantineJob::discard))
+              Job.writing(
+                  (options, context) ->
+                      new QuarantineDiscard(context, filter(options), options.get(REASON)).run()))
           .checking(QuarantineJob::checkDiscard);
 
   public static final CommandGroup COMMANDS =
@@ -115,27 +120,17 @@ public final class QuarantineJob {
         options.find(CODE),
         options.find(FROM),
         options.find(TO),
-        options.findNumber(DecisionOptions.BATCH),
+        options.findNumber(BATCH),
         options.find(ID));
   }
 
   private static Outcome list(OptionValues options, RunContext context) {
-    int limit = options.get(DecisionOptions.LIMIT).intValue();
+    int limit = options.get(LIMIT).intValue();
     return new QuarantineList(context, filter(options), options.get(DISCARDED_TOO), limit).run();
   }
 
-  private static Outcome replay(OptionValues options, RunContext context) {
-    return new QuarantineReplay(context, filter(options), options.get(DecisionOptions.REASON))
-        .run();
-  }
-
-  private static Outcome discard(OptionValues options, RunContext context) {
-    return new QuarantineDiscard(context, filter(options), options.get(DecisionOptions.REASON))
-        .run();
-  }
-
   private static void checkFilter(OptionValues options) {
-    options.readUntil(DecisionOptions.BATCH);
+    options.readUntil(BATCH);
     options.areInOrder(FROM, TO);
   }
 

@@ -11,7 +11,6 @@ import io.sluice.cli.Command;
 import io.sluice.cli.CommonOptions;
 import io.sluice.cli.OptionSpec;
 import io.sluice.cli.OptionValues;
-import io.sluice.cli.Summaries;
 import io.sluice.inspect.QueryFormat;
 import io.sluice.inspect.QueryRun;
 import io.sluice.launch.JobRunner;
@@ -45,7 +44,6 @@ public final class QueryJob {
               "Reads a pipeline's relations by name, all as the change log has them; personal columns stay hidden.",
               "./sluice query 'select path, status from files' --pipeline transactions",
               CommonOptions.and(SQL, LIMIT, FORMAT),
-              Summaries::listed,
               QueryJob::run)
           .forPrograms(options -> options.get(FORMAT) != QueryFormat.TABLE);
 

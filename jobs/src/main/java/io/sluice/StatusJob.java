@@ -8,7 +8,6 @@ import io.sluice.cli.Command;
 import io.sluice.cli.CommonOptions;
 import io.sluice.cli.OptionSpec;
 import io.sluice.cli.OptionValues;
-import io.sluice.cli.Summaries;
 import io.sluice.inspect.RunReports;
 import io.sluice.inspect.StatusRun;
 import io.sluice.launch.JobRunner;
@@ -39,7 +38,6 @@ public final class StatusJob {
               "Shows how a pipeline stands, its last runs, and what a rerun would do; it writes nothing.",
               "./sluice status --pipeline transactions",
               CommonOptions.and(RUN, JSON),
-              Summaries::listed,
               StatusJob::run)
           .withoutData()
           .forPrograms(options -> options.get(JSON));

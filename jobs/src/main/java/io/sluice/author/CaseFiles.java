@@ -21,14 +21,12 @@ record CaseFiles(SortedMap<String, CaseFile> given, SortedMap<String, CaseFile> 
     for (FileStatus entry : storage.list(new Path(folder, subfolder))) {
       String fileName = entry.getPath().getName();
       String name = parent + "/" + fileName;
+      String unfit = "it is neither <relation>.csv nor <relation>.json; rename it";
       CaseFile.Format format =
           Arrays.stream(CaseFile.Format.values())
               .filter(each -> entry.isFile() && each.isOf(fileName))
               .findFirst()
-              .orElseThrow(
-                  () ->
-                      CaseTable.wrong(
-                          name, "it is neither <relation>.csv nor <relation>.json; rename it"));
+              .orElseThrow(() -> CaseTable.wrong(name, unfit));
       CaseFile twin =
           files.put(format.relation(fileName), new CaseFile(name, entry.getPath(), format));
       if (twin != null) {

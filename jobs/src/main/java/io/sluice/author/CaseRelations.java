@@ -36,7 +36,7 @@ record CaseRelations(GivenSource source, RelationColumns columns) {
   CaseRun run(CaseFiles files) {
     require(files.given(), "a case can't give", "it can give", givable());
     require(files.expected(), "nothing makes", "what is made is", expectable());
-    return new CaseRun(this, files.given(), new TemporaryViews(source.spark()));
+    return new CaseRun(source, columns, files.given(), new TemporaryViews(source.spark()));
   }
 
   Pipeline pipeline() {
@@ -64,10 +64,8 @@ record CaseRelations(GivenSource source, RelationColumns columns) {
     files.forEach(
         (relation, file) -> {
           if (!allowed.contains(relation)) {
-            throw CaseTable.wrong(
-                file.name(),
-                "%s %s; %s %s"
-                    .formatted(refused, relation, remedy, Suggestions.first(relation, allowed)));
+            String what = remedy + " " + Suggestions.first(relation, allowed);
+            throw CaseTable.wrong(file.name(), "%s %s; %s".formatted(refused, relation, what));
           }
         });
   }

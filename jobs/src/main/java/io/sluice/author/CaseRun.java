@@ -15,7 +15,6 @@ import io.sluice.refine.DeduplicatedRecords;
 import io.sluice.spark.Queries;
 import io.sluice.spark.RowTexts;
 import io.sluice.spark.TemporaryViews;
-import io.sluice.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +25,11 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /** One case at work: given relations are views of the session until it is closed. */
-record CaseRun(CaseRelations relations, Map<String, CaseFile> given, TemporaryViews views)
+record CaseRun(
+    GivenSource source, RelationColumns columns, Map<String, CaseFile> given, TemporaryViews views)
     implements AutoCloseable {
   /**
    * Compares the rows that come out for a relation with those that a file expects, in the columns
@@ -38,8 +37,8 @@ record CaseRun(CaseRelations relations, Map<String, CaseFile> given, TemporaryVi
    */
   Optional<RowDifference> difference(String relation, CaseFile file) {
     Dataset<Row> found = relation(relation, file);
-    CaseTable expected = file.table(storage());
-    Dataset<Row> wanted = new GivenRows(expected, relation, found.schema()).typed(spark());
+    CaseTable expected = file.table(source.storage());
+    Dataset<Row> wanted = new GivenRows(expected, relation, found.schema()).typed(source.spark());
     List<String> columns = expected.names().isEmpty() ? List.of(found.columns()) : expected.names();
     List<Integer> lines = expected.rows().stream().map(CaseTable.Line::number).toList();
     return RowDifference.of(
@@ -76,9 +75,9 @@ record CaseRun(CaseRelations relations, Map<String, CaseFile> given, TemporaryVi
     requireAnyGiven(expected, Set.of(Relations.SOURCE));
     Optional<Dataset<Row>> published =
         given.containsKey(pipeline().table())
-            ? Optional.of(rows(pipeline().table(), relations.source().refiner().schema()))
+            ? Optional.of(rows(pipeline().table(), source.refiner().schema()))
             : Optional.empty();
-    GivenSource source = relations.source();
+
     return source
         .refiner()
         .compare(
@@ -108,10 +107,9 @@ record CaseRun(CaseRelations relations, Map<String, CaseFile> given, TemporaryVi
   private Dataset<Row> query(CaseFile expected, SqlFile sql, Set<String> reads) {
     requireAnyGiven(expected, reads);
     for (String relation : reads) {
-      if (relations.columns().of(relation).isEmpty()) {
-        throw CaseTable.wrong(
-            expected.name(),
-            "%s reads %s, which a case can't give".formatted(sql.name(), relation));
+      if (columns.of(relation).isEmpty()) {
+        String why = "%s reads %s, which a case can't give".formatted(sql.name(), relation);
+        throw CaseTable.wrong(expected.name(), why);
       }
     }
     return query(sql, reads);
@@ -121,7 +119,7 @@ record CaseRun(CaseRelations relations, Map<String, CaseFile> given, TemporaryVi
     Map<String, Dataset<Row>> read = new TreeMap<>();
     reads.forEach(relation -> read.put(relation, read(relation)));
     read.forEach(views::add);
-    return Queries.of(spark(), sql);
+    return Queries.of(source.spark(), sql);
   }
 
   /** Rows that a query reads: given, or made of given ones, or else none. */
@@ -129,21 +127,21 @@ record CaseRun(CaseRelations relations, Map<String, CaseFile> given, TemporaryVi
     return aggregation(relation)
         .filter(made -> !given.containsKey(relation) && made.reads().stream().anyMatch(this::isFed))
         .map(made -> query(made.sql(), made.reads()))
-        .orElseGet(() -> rows(relation, relations.columns().of(relation).orElseThrow()));
+        .orElseGet(() -> rows(relation, columns.of(relation).orElseThrow()));
   }
 
   private Dataset<Row> rows(String relation, StructType schema) {
     return given.containsKey(relation)
-        ? new GivenRows(given.get(relation).table(storage()), relation, schema).typed(spark())
-        : spark().createDataFrame(List.of(), schema);
+        ? new GivenRows(given.get(relation).table(source.storage()), relation, schema)
+            .typed(source.spark())
+        : source.spark().createDataFrame(List.of(), schema);
   }
 
   private void requireAnyGiven(CaseFile expected, Set<String> reads) {
     if (reads.stream().noneMatch(this::isFed)) {
+      String why = "it comes of %s, and nothing of that is given";
       throw CaseTable.wrong(
-          expected.name(),
-          "it comes of %s, and nothing of that is given"
-              .formatted(String.join(", ", new TreeSet<>(reads))));
+          expected.name(), why.formatted(String.join(", ", new TreeSet<>(reads))));
     }
   }
 
@@ -156,15 +154,7 @@ record CaseRun(CaseRelations relations, Map<String, CaseFile> given, TemporaryVi
   }
 
   private Pipeline pipeline() {
-    return relations.pipeline();
-  }
-
-  private SparkSession spark() {
-    return relations.source().spark();
-  }
-
-  private Storage storage() {
-    return relations.source().storage();
+    return source.pipeline();
   }
 
   private Optional<Aggregation> aggregation(String relation) {

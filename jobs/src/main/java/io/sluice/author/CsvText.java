@@ -34,11 +34,9 @@ final class CsvText {
     List<Line> rows = lines.subList(1, lines.size());
     for (Line row : rows) {
       if (row.values().size() != names.size()) {
-        throw CaseTable.wrong(
-            file,
-            row.number(),
-            "it has %d values, and the header %d columns"
-                .formatted(row.values().size(), names.size()));
+        String differs = "it has %d values, and the header %d columns";
+        String why = differs.formatted(row.values().size(), names.size());
+        throw CaseTable.wrong(file, row.number(), why);
       }
     }
     return new CaseTable(

@@ -76,9 +76,7 @@ final class DifferenceText {
       }
     }
     int line = pair.expected().line();
-    lines.add(
-        "  ~  %s%s"
-            .formatted(line > 0 ? "line %d, ".formatted(line) : "", String.join(", ", telling)));
+    lines.add("  ~  " + (line > 0 ? "line " + line + ", " : "") + String.join(", ", telling));
     lines.addAll(differing);
   }
 

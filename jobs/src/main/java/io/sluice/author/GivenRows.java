@@ -15,7 +15,6 @@ import io.sluice.text.Suggestions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -62,17 +61,15 @@ record GivenRows(CaseTable table, String relation, StructType schema) {
   }
 
   private void requireColumns() {
-    Set<String> known = Set.copyOf(List.of(schema.fieldNames()));
+    List<String> known = List.of(schema.fieldNames());
     for (Name column : table.columns()) {
-      if (!known.contains(column.text())) {
+      String name = column.text();
+      if (!known.contains(name)) {
+        String no = "%s has no column %s; its columns are %s";
         throw CaseTable.wrong(
             table.file(),
             column.line(),
-            "%s has no column %s; its columns are %s"
-                .formatted(
-                    relation,
-                    Escaped.quoted(column.text()),
-                    Suggestions.first(column.text(), List.of(schema.fieldNames()))));
+            no.formatted(relation, Escaped.quoted(name), Suggestions.first(name, known)));
       }
     }
   }

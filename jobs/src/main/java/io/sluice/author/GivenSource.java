@@ -83,12 +83,7 @@ record GivenSource(SparkSession spark, Storage storage, Pipeline pipeline, Refin
     RawBatch raw =
         SourceFormats.reader(spark, storage, pipeline.source())
             .open(Map.of(path, new Delivery(name, size, LANDED)), List.of(), Map.of());
-    return raw.rows()
-        .orElseThrow(
-            () ->
-                CaseTable.wrong(
-                    file.name(),
-                    "it would not be read: "
-                        + raw.rejected().getOrDefault(name, "it has no header")));
+    String why = "it would not be read: " + raw.rejected().getOrDefault(name, "it has no header");
+    return raw.rows().orElseThrow(() -> CaseTable.wrong(file.name(), why));
   }
 }

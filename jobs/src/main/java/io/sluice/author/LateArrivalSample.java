@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 
 import io.sluice.record.EngineColumns;
+import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -58,10 +59,8 @@ record LateArrivalSample(
             .mod(2)
             .equalTo(0);
     Column isLate =
-        date.equalTo(java.sql.Date.valueOf(dates.get(dates.size() - 1)))
-            .or(
-                date.isin(middle.stream().map(java.sql.Date::valueOf).toArray())
-                    .and(isEverySecond));
+        date.equalTo(Date.valueOf(dates.get(dates.size() - 1)))
+            .or(date.isin(middle.stream().map(Date::valueOf).toArray()).and(isEverySecond));
     // Rows of one record tie: which of them is late is settled once.
     Dataset<Row> marked = all.withColumn(LATE, isLate).localCheckpoint();
     Dataset<Row> late = part(marked, true);

@@ -26,8 +26,11 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The columns of every relation that a pipeline's SQL can read. An aggregation's are those that its
  * query has over empty tables; no query runs for it.
+ *
+ * @param made the transformed table's columns, and those of the aggregations, by relation
+ * @param problems faults of resolved queries, each naming its file
  */
-final class RelationColumns {
+record RelationColumns(SparkSession spark, Map<String, StructType> made, List<String> problems) {
   private static final Map<String, StructType> KEPT_BY_THE_ENGINE =
       Map.of(
           Relations.FILES, FilesTable.LAYOUT.schema(),
@@ -35,15 +38,11 @@ final class RelationColumns {
           Relations.DECISIONS, DecisionsTable.LAYOUT.schema(),
           Relations.RESTATEMENTS, RestatementsTable.LAYOUT.schema());
 
-  private final SparkSession spark;
-  private final Map<String, StructType> made = new LinkedHashMap<>();
-  private final List<String> problems = new ArrayList<>();
-
   /**
    * @param refiner makes the transformed table
    */
   RelationColumns(SparkSession spark, Pipeline pipeline, Refiner refiner) {
-    this.spark = spark;
+    this(spark, new LinkedHashMap<>(), new ArrayList<>());
     made.put(pipeline.table(), nullable(refiner.schema()));
     for (Aggregation aggregation : pipeline.aggregations()) {
       resolve(aggregation.sql(), aggregation.reads())
@@ -68,11 +67,6 @@ final class RelationColumns {
     }
   }
 
-  /** The transformed table's columns, and those of the aggregations, by relation. */
-  Map<String, StructType> made() {
-    return made;
-  }
-
   /** The relations that the engine keeps for each pipeline. */
   Collection<String> kept() {
     return KEPT_BY_THE_ENGINE.keySet();
@@ -82,11 +76,6 @@ final class RelationColumns {
   Optional<StructType> of(String relation) {
     return Optional.ofNullable(made.get(relation))
         .or(() -> Optional.ofNullable(KEPT_BY_THE_ENGINE.get(relation)));
-  }
-
-  /** Faults of resolved queries, each naming its file. */
-  List<String> problems() {
-    return problems;
   }
 
   private static StructType nullable(StructType schema) {

@@ -3,6 +3,7 @@ package io.sluice.author;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
 
 import io.sluice.generate.GeneratedText;
 import io.sluice.pipeline.Relations;
@@ -16,8 +17,6 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructField;
 
 /**
  * Rows of the transformed table to try queries on: what the refiner makes of generated records, or
@@ -92,14 +91,10 @@ record SampleRows(GivenSource source) {
   /** The schema's columns, also those that optional ones don't name. */
   private Dataset<Row> asSource(Dataset<Row> texts) {
     List<String> names = Arrays.asList(texts.columns());
+    Column nothing = lit(null).cast("string");
     return texts.select(
-        Arrays.stream(source.pipeline().source().schema().fields())
-            .map(StructField::name)
-            .map(
-                name ->
-                    names.contains(name)
-                        ? col("`" + name + "`")
-                        : functions.lit(null).cast("string").as(name))
+        Arrays.stream(source.pipeline().source().schema().fieldNames())
+            .map(name -> names.contains(name) ? col("`" + name + "`") : nothing.as(name))
             .toArray(Column[]::new));
   }
 

@@ -52,20 +52,18 @@ public record SqlCases(Storage storage, Pipeline pipeline) {
         wanted.stream()
             .distinct()
             .filter(name -> !names.contains(name))
-            .map(
-                name ->
-                    "Cannot run case %s: %s"
-                        .formatted(
-                            Escaped.quoted(name),
-                            names.isEmpty()
-                                ? "%s has no cases".formatted(pipeline.name())
-                                : "%s has no such case; it has %s"
-                                    .formatted(pipeline.name(), Suggestions.first(name, names))))
+            .map(name -> unknown(name, names))
             .collect(Collectors.joining("\n"));
     if (!unknown.isEmpty()) {
       throw Problem.invalid(unknown);
     }
     return wanted.isEmpty() ? names : names.stream().filter(wanted::contains).toList();
+  }
+
+  private String unknown(String name, List<String> names) {
+    String has =
+        names.isEmpty() ? "no cases" : "no such case; it has " + Suggestions.first(name, names);
+    return "Cannot run case %s: %s has %s".formatted(Escaped.quoted(name), pipeline.name(), has);
   }
 
   private Path folder() {

@@ -48,6 +48,12 @@ public record Command(
     this(name, purpose, example, options, summary, job, any -> {}, true, any -> false);
   }
 
+  /** The same where a list, or the run's message, says everything. */
+  public Command(
+      String name, String purpose, String example, List<OptionSpec<?>> options, Job job) {
+    this(name, purpose, example, options, figures -> "", job);
+  }
+
   /** The same command with a check of its options against each other. */
   public Command checking(Consumer<OptionValues> other) {
     return new Command(

@@ -89,16 +89,14 @@ public final class OptionValues {
   public boolean areInOrder(OptionSpec<LocalDate> from, OptionSpec<LocalDate> to) {
     Optional<LocalDate> first = find(from);
     Optional<LocalDate> last = find(to);
-    if (first.isEmpty() || last.isEmpty()) {
-      return false;
-    }
-    if (first.get().isAfter(last.get())) {
+    boolean areGiven = first.isPresent() && last.isPresent();
+    boolean areSwapped = areGiven && first.get().isAfter(last.get());
+    if (areSwapped) {
       problem(
           "Cannot use %s %s with %s %s: it is later; swap them"
               .formatted(from.shown(), first.get(), to.shown(), last.get()));
-      return false;
     }
-    return true;
+    return areGiven && !areSwapped;
   }
 
   public boolean askForHelp() {

@@ -77,11 +77,6 @@ public final class Summaries {
     return decisions == null ? "" : Counted.of(decisions.rows(), "decision") + " recorded";
   }
 
-  /** Nothing: a list, or the run's message, has said everything. */
-  public static String listed(Report figures) {
-    return "";
-  }
-
   private static String held(List<CheckResult> checks, String noun) {
     return "%d of %s held".formatted(passed(checks), Counted.of(checks.size(), noun));
   }

@@ -15,6 +15,8 @@ import io.sluice.change.DecisionKind;
 import io.sluice.intake.Delivery;
 import io.sluice.relation.DecisionsTable;
 import io.sluice.text.Glob;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.function.FilterFunction;
@@ -49,12 +51,8 @@ record ConsumedFile(long batch, Delivery delivery, Optional<DecisionKind> decisi
   static Dataset<Row> decided(Dataset<Row> files, Dataset<Row> decisions) {
     Dataset<Row> latest =
         DecisionsTable.latest(decisions)
-            .select(
-                functions.col(BATCH_ID),
-                functions.col(PATH),
-                functions.col(DECISION),
-                functions.col(DECIDED_BY),
-                functions.col(REASON).as("decided_because"));
+            .withColumnRenamed(REASON, "decided_because")
+            .select(BATCH_ID, PATH, DECISION, DECIDED_BY, "decided_because");
     return files.join(latest, new String[] {BATCH_ID, PATH}, "left_outer");
   }
 
@@ -67,13 +65,9 @@ record ConsumedFile(long batch, Delivery delivery, Optional<DecisionKind> decisi
   }
 
   private static ConsumedFile of(Row row) {
-    String decision = row.getAs(DECISION);
-    return new ConsumedFile(
-        row.getAs(BATCH_ID),
-        new Delivery(
-            row.getAs(PATH),
-            row.getAs(SIZE),
-            row.<java.sql.Timestamp>getAs(MODIFIED_AT).toInstant()),
-        Optional.ofNullable(decision).map(DecisionKind::of));
+    Instant modifiedAt = row.<Timestamp>getAs(MODIFIED_AT).toInstant();
+    Delivery delivery = new Delivery(row.getAs(PATH), row.getAs(SIZE), modifiedAt);
+    Optional<String> decision = Optional.ofNullable(row.getAs(DECISION));
+    return new ConsumedFile(row.getAs(BATCH_ID), delivery, decision.map(DecisionKind::of));
   }
 }

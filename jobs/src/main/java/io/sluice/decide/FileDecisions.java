@@ -132,21 +132,14 @@ public record FileDecisions(
             .toList();
     String listed =
         names.stream().limit(MOST_NAMED).map(Escaped::escaped).collect(Collectors.joining(", "));
-    return Problem.invalid(
-        "Cannot %s %s: %s"
-            .formatted(
-                verb,
-                Escaped.quoted(glob.toString()),
-                names.isEmpty()
-                    ? "there is no %s".formatted(what)
-                    : "no %s matches; there %s %s%s"
-                        .formatted(
-                            what,
-                            names.size() == 1 ? "is" : "are",
-                            listed,
-                            names.size() > MOST_NAMED
-                                ? " and %d more".formatted(names.size() - MOST_NAMED)
-                                : "")));
+    String are = names.size() == 1 ? "is" : "are";
+    int more = names.size() - MOST_NAMED;
+    String why =
+        names.isEmpty()
+            ? "there is no " + what
+            : "no %s matches; there %s %s%s"
+                .formatted(what, are, listed, more > 0 ? " and %d more".formatted(more) : "");
+    return Problem.invalid("Cannot %s %s: %s".formatted(verb, Escaped.quoted("" + glob), why));
   }
 
   /** Such as "50 of 120 listed; --limit N lists more". */

@@ -49,12 +49,8 @@ public record FilesAccept(FileDecisions files, Glob glob) {
           "Cannot accept %s: it is gone; to do without it, write files accept %s --missing"
               .formatted(Escaped.escaped(gone.get().noted().path()), name));
     }
-    throw files.noMatch(
-        VERB,
-        glob,
-        "changed file",
-        files.noted().stream().filter(NotedFile::isChanged).toList(),
-        List.of());
+    List<NotedFile> others = files.noted().stream().filter(NotedFile::isChanged).toList();
+    throw files.noMatch(VERB, glob, "changed file", others, List.of());
   }
 
   /** Does without files that are gone. */
@@ -75,17 +71,14 @@ public record FilesAccept(FileDecisions files, Glob glob) {
         decisions.add(files.about(file, DecisionKind.ACCEPT_MISSING));
       }
     }
-    if (decisions.isEmpty() && before > 0) {
-      return files.nothingToDecide("accept as missing", before);
-    } else if (decisions.isEmpty()) {
-      throw files.noMatch(
-          "accept as missing",
-          glob,
-          "file that is gone",
-          files.noted().stream().filter(file -> file.lying().isEmpty()).toList(),
-          List.of());
+    String verb = "accept as missing";
+    if (!decisions.isEmpty()) {
+      return files.decide(verb, decisions);
+    } else if (before > 0) {
+      return files.nothingToDecide(verb, before);
     }
-    return files.decide("accept as missing", decisions);
+    List<NotedFile> gone = files.noted().stream().filter(each -> each.lying().isEmpty()).toList();
+    throw files.noMatch(verb, glob, "file that is gone", gone, List.of());
   }
 
   /** Returns whether its bytes lie nowhere, whatever lies in its place. */

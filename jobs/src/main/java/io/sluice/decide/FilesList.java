@@ -44,15 +44,7 @@ public final class FilesList {
   private final int limit;
   private final TextTable table =
       new TextTable(
-          "status",
-          "batch",
-          "path",
-          "read",
-          "written",
-          "duplicate",
-          "quarantined",
-          "reason",
-          "decision");
+          "status batch path read written duplicate quarantined reason decision".split(" "));
   private long found;
 
   /** Condition on files; an empty part lets all pass. */

@@ -24,12 +24,9 @@ public record FilesReject(FileDecisions files, Glob glob) {
     List<ConsumedFile> consumed = files.consumed(glob, ConsumedFile.isRejected());
     List<Landing.Changed> changed = files.changed(glob);
     if (noted.isEmpty() && consumed.isEmpty() && changed.isEmpty()) {
-      throw files.noMatch(
-          VERB,
-          glob,
-          "noted, rejected or changed file",
-          files.noted(),
-          files.consumed(ALL, ConsumedFile.isRejected()));
+      List<ConsumedFile> others = files.consumed(ALL, ConsumedFile.isRejected());
+      String what = "noted, rejected or changed file";
+      throw files.noMatch(VERB, glob, what, files.noted(), others);
     }
     List<Decision> decisions = new ArrayList<>();
     noted.stream()

@@ -63,12 +63,8 @@ public record FilesRetry(FileDecisions files, Optional<Glob> glob) {
       files.context().verdict("NO-OP", "no file is rejected");
       return Outcome.NOTHING_TO_DO;
     }
-    throw files.noMatch(
-        VERB,
-        glob.get(),
-        "rejected file",
-        List.of(),
-        files.consumed(new Glob("*"), ConsumedFile.isRejected()));
+    List<ConsumedFile> others = files.consumed(new Glob("*"), ConsumedFile.isRejected());
+    throw files.noMatch(VERB, glob.get(), "rejected file", List.of(), others);
   }
 
   private void restore(Decision decision) {

@@ -25,6 +25,7 @@ import io.sluice.text.Escaped;
 import io.sluice.text.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Row;
@@ -57,11 +58,9 @@ public record QuarantineShow(RunContext context, String id) {
     lines.add("quarantined_at: " + row.<java.sql.Timestamp>getAs(QUARANTINED_AT).toInstant());
     lines.add("decision: " + decision(published, row.getAs(ID)));
     lines.add("reasons:");
-    row.<Row>getList(row.fieldIndex(REASONS))
-        .forEach(
-            reason ->
-                lines.add(
-                    "- " + reason.getString(0) + ": " + Escaped.escaped(reason.getString(2))));
+    for (Row reason : row.<Row>getList(row.fieldIndex(REASONS))) {
+      lines.add("- " + reason.getString(0) + ": " + Escaped.escaped(reason.getString(2)));
+    }
     lines.addAll(record(row.getAs(RECORD)));
     context.show(lines);
     context.report().message("1 shown");
@@ -71,10 +70,8 @@ public record QuarantineShow(RunContext context, String id) {
   private static String decision(PublishedTables published, String whole) {
     return published
         .decisions()
-        .where(
-            col(DECISION)
-                .equalTo(DecisionKind.DISCARD.label())
-                .and(col(QUARANTINE_ID).equalTo(whole)))
+        .where(col(DECISION).equalTo(DecisionKind.DISCARD.label()))
+        .where(col(QUARANTINE_ID).equalTo(whole))
         .limit(1)
         .collectAsList()
         .stream()
@@ -91,37 +88,25 @@ public record QuarantineShow(RunContext context, String id) {
     Set<String> personal = context.pipeline().source().personal();
     Optional<JsonNode> values = values(record);
     if (values.isEmpty()) {
-      return List.of(
-          "line: "
-              + (personal.isEmpty()
-                  ? Escaped.escaped(record)
-                  : "(hidden: it may hold the personal %s)"
-                      .formatted(String.join(", ", personal))));
+      String hidden = "(hidden: it may hold the personal " + String.join(", ", personal) + ")";
+      return List.of("line: " + (personal.isEmpty() ? Escaped.escaped(record) : hidden));
     }
     List<String> lines = new ArrayList<>(List.of("record:"));
-    values
-        .get()
-        .fields()
-        .forEachRemaining(
-            field ->
-                lines.add(
-                    "- %s = %s"
-                        .formatted(
-                            field.getKey(),
-                            personal.contains(field.getKey())
-                                ? HIDDEN
-                                : Escaped.escaped(field.getValue().asText()))));
+    for (Map.Entry<String, JsonNode> field : values.get().properties()) {
+      boolean isPersonal = personal.contains(field.getKey());
+      String value = isPersonal ? HIDDEN : Escaped.escaped(field.getValue().asText());
+      lines.add("- %s = %s".formatted(field.getKey(), value));
+    }
     return lines;
   }
 
   private Optional<JsonNode> values(String record) {
     List<String> columns = List.of(context.pipeline().source().schema().fieldNames());
-    List<String> others = new ArrayList<>();
     try {
       JsonNode node = Json.parse(record);
-      node.fieldNames().forEachRemaining(others::add);
-      others.removeAll(columns);
-      return Optional.of(node).filter(any -> any.isObject() && others.isEmpty());
+      boolean isOther =
+          node.properties().stream().anyMatch(each -> !columns.contains(each.getKey()));
+      return node.isObject() && !isOther ? Optional.of(node) : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

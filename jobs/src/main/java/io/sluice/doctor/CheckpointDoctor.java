@@ -23,15 +23,12 @@ record CheckpointDoctor(DoctorView looked, String job, NumberedFiles files) {
   }
 
   List<Finding> look() {
+    String where = "checkpoints/" + job;
+    String means = "it says when there is work, never what: no data depends on it";
+    String mended = "moves it aside, and the next run makes a new one";
+    Runnable repair = () -> looked.aside().move(checkpoint());
     return misfit().stream()
-        .map(
-            what ->
-                Finding.mendable(
-                    "checkpoints/" + job,
-                    what,
-                    "it says when there is work, never what: no data depends on it",
-                    "moves it aside, and the next run makes a new one",
-                    () -> looked.aside().move(checkpoint())))
+        .map(what -> Finding.mendable(where, what, means, mended, repair))
         .toList();
   }
 

@@ -112,15 +112,11 @@ public record DoctorRun(RunContext context, boolean repairs) {
       return;
     }
     String name = context.pipeline().name();
-    Optional<Finding> mendable = mendable(faults);
+    String count = Counted.of(faults.size(), "fault");
+    String first = Escaped.escaped(faults.get(0).name());
     throw Problem.unsafe(
-        "Cannot call %s sound: %s, such as %s: %s"
-            .formatted(
-                name,
-                Counted.of(faults.size(), "fault"),
-                Escaped.escaped(faults.get(0).where()),
-                Escaped.escaped(faults.get(0).what())),
-        mendable.isPresent() && !repairs
+        "Cannot call %s sound: %s, such as %s".formatted(name, count, first),
+        mendable(faults).isPresent() && !repairs
             ? "./sluice doctor --pipeline %s --repair".formatted(name)
             : faults.get(0).remedy());
   }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Looks at the change log: is every record there and whole, and has it every change that the tables
@@ -25,14 +24,10 @@ record LogDoctor(DoctorView looked, ChangeHistory records) {
     List<Finding> findings = new ArrayList<>();
     Map<String, Long> unrecorded = unrecorded();
     if (records.last() == 0 && records.torn().isEmpty() && !looked.relationsLying().isEmpty()) {
-      findings.add(
-          Finding.fault(
-              "changes",
-              "the log is empty, but tables are there: "
-                  + String.join(", ", looked.relationsLying()),
-              "nobody can tell what is published",
-              Finding.BACKUP));
-      return findings;
+      String what = "the log is empty, but tables are there: ";
+      String tables = String.join(", ", looked.relationsLying());
+      String means = "nobody can tell what is published";
+      return List.of(Finding.fault("changes", what + tables, means, Finding.BACKUP));
     }
     records.missing().forEach(number -> findings.add(lost(number, "is missing")));
     for (long number : records.torn()) {
@@ -69,28 +64,21 @@ record LogDoctor(DoctorView looked, ChangeHistory records) {
   }
 
   private Finding behind(Map<String, Long> unrecorded) {
+    String last = records.last() == 0 ? "none" : name(records.last());
+    List<String> later = new ArrayList<>();
+    unrecorded.forEach((table, first) -> later.add("version %d of %s".formatted(first, table)));
     String what =
         "the last record is %s, but later changes are in %s"
-            .formatted(
-                records.last() == 0 ? "none" : name(records.last()),
-                unrecorded.entrySet().stream()
-                    .map(table -> "version %d of %s".formatted(table.getValue(), table.getKey()))
-                    .collect(Collectors.joining(", ")));
+            .formatted(last, String.join(", ", later));
     String means = "readers see what the change log doesn't have";
     Optional<String> hindrance = hindrance(unrecorded);
-    return hindrance.isPresent()
-        ? Finding.fault(
-            "changes",
-            what,
-            means,
-            "%s: put the missing records back from a backup, or else %s"
-                .formatted(hindrance.get(), Finding.BACKUP))
-        : Finding.mendable(
-            "changes",
-            what,
-            means,
-            "sets the tables back to the log; the next runs do the change again",
-            () -> undo(unrecorded));
+    if (hindrance.isPresent()) {
+      String remedy = "%s: put the missing records back from a backup, or else %s";
+      String whole = remedy.formatted(hindrance.get(), Finding.BACKUP);
+      return Finding.fault("changes", what, means, whole);
+    }
+    String mended = "sets the tables back to the log; the next runs do the change again";
+    return Finding.mendable("changes", what, means, mended, () -> undo(unrecorded));
   }
 
   /** The tables that have changes after the last record, with the first version that is one. */

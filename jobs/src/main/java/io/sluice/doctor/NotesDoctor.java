@@ -59,25 +59,19 @@ record NotesDoctor(DoctorView looked, DeliveryNotes notes, Set<Long> whole) {
   private Finding unusable(long batch, String what) {
     String where = "batches/" + notes.files().path(batch).getName();
     if (batch <= looked.state().lastBatch()) {
-      return Finding.mendable(
-          where,
-          what,
-          "batch %d is published; which files it had stands in the ledger too".formatted(batch),
-          "writes it again from the ledger",
-          () -> writeAgain(batch));
-    } else if (batch == notes.last()) {
-      return Finding.mendable(
-          where,
-          what,
-          "batch %d is not published yet".formatted(batch),
-          "moves it aside; its files are noted again",
-          () -> looked.aside().move(notes.files().path(batch)));
+      String means = "batch %d is published; which files it had stands in the ledger too";
+      String mended = "writes it again from the ledger";
+      Runnable repair = () -> writeAgain(batch);
+      return Finding.mendable(where, what, means.formatted(batch), mended, repair);
     }
-    return Finding.fault(
-        where,
-        what,
-        "batch %d is not published yet, and a later one is noted".formatted(batch),
-        "put this file back from a backup, or else " + Finding.BACKUP);
+    String means = "batch %d is not published yet".formatted(batch);
+    if (batch == notes.last()) {
+      String mended = "moves it aside; its files are noted again";
+      Runnable repair = () -> looked.aside().move(notes.files().path(batch));
+      return Finding.mendable(where, what, means, mended, repair);
+    }
+    String remedy = "put this file back from a backup, or else " + Finding.BACKUP;
+    return Finding.fault(where, what, means + ", and a later one is noted", remedy);
   }
 
   private void writeAgain(long batch) {
@@ -107,12 +101,10 @@ record NotesDoctor(DoctorView looked, DeliveryNotes notes, Set<Long> whole) {
     for (NotedFile file : NotedFile.of(notes, landing, looked.state())) {
       if (!file.isGivenUp() && (file.lying().isEmpty() || file.isChanged())) {
         Problem problem = landing.changed(file.noted(), file.lying());
-        findings.add(
-            Finding.fault(
-                "landing/" + file.noted().path(),
-                file.lying().isEmpty() ? "is gone" : "isn't what its delivery note says",
-                "batch %d waits for it".formatted(file.batch()),
-                "put the noted file back, or " + problem.nextStep()));
+        String what = file.lying().isEmpty() ? "is gone" : "isn't what its delivery note says";
+        String means = "batch %d waits for it".formatted(file.batch());
+        String remedy = "put the noted file back, or " + problem.nextStep();
+        findings.add(Finding.fault("landing/" + file.noted().path(), what, means, remedy));
       }
     }
   }

@@ -65,19 +65,17 @@ record RawFilesDoctor(DoctorView looked) {
     if (found.isPresent() && found.get().size() == row.getLong(2)) {
       return Optional.empty();
     }
-    return Optional.of(
-        Finding.warning(
-            Escaped.escaped(kept),
-            found
-                .map(
-                    entry ->
-                        "is %d bytes long instead of %d".formatted(entry.size(), row.getLong(2)))
-                .orElse("is gone"),
-            "only a backfill of its dates needs it",
-            found.isPresent()
-                ? "put it back from a backup"
-                : "put it back, or do without it: ./sluice files accept %s --missing --pipeline %s --reason …"
-                    .formatted(Escaped.argument(path), looked.pipeline().name())));
+    String where = Escaped.escaped(kept);
+    String means = "only a backfill of its dates needs it";
+    if (found.isPresent()) {
+      long size = found.get().size();
+      String what = "is %d bytes long instead of %d".formatted(size, row.getLong(2));
+      return Optional.of(Finding.warning(where, what, means, "put it back from a backup"));
+    }
+    String remedy =
+        "put it back, or do without it: ./sluice files accept %s --missing --pipeline %s --reason …"
+            .formatted(Escaped.argument(path), looked.pipeline().name());
+    return Optional.of(Finding.warning(where, "is gone", means, remedy));
   }
 
   private Optional<Entry> entry(String path) {

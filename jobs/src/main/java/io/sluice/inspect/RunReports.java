@@ -14,6 +14,7 @@ import io.sluice.text.Json;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
@@ -58,30 +59,24 @@ public record RunReports(RunContext context, String runId, boolean json) {
   /** Every field that says something, one a line; of the checks those that are violated. */
   private static List<String> lines(JsonNode report) {
     List<String> lines = new ArrayList<>();
-    report
-        .fields()
-        .forEachRemaining(
-            field -> {
-              JsonNode value = field.getValue();
-              if (field.getKey().equals("checks")) {
-                value.forEach(check -> addCheck(lines, check));
-              } else if (!value.isNull() && !(value.isContainerNode() && value.isEmpty())) {
-                lines.add(field.getKey() + ": " + (value.isTextual() ? value.asText() : value));
-              }
-            });
+    for (Map.Entry<String, JsonNode> field : report.properties()) {
+      JsonNode value = field.getValue();
+      if (field.getKey().equals("checks")) {
+        value.forEach(check -> addCheck(lines, check));
+      } else if (!value.isNull() && !(value.isContainerNode() && value.isEmpty())) {
+        lines.add(field.getKey() + ": " + (value.isTextual() ? value.asText() : value));
+      }
+    }
     lines.add("");
     return lines;
   }
 
   private static void addCheck(List<String> lines, JsonNode check) {
-    if (check.path("violations").asLong() > 0) {
-      lines.add(
-          "check %s (%s): %d, such as %s"
-              .formatted(
-                  check.path("name").asText(),
-                  check.path("severity").asText(),
-                  check.path("violations").asLong(),
-                  check.path("sample").path(0)));
+    long violations = check.path("violations").asLong();
+    if (violations > 0) {
+      String named = check.path("name").asText() + " (" + check.path("severity").asText() + ")";
+      JsonNode sample = check.path("sample").path(0);
+      lines.add("check %s: %d, such as %s".formatted(named, violations, sample));
     }
   }
 

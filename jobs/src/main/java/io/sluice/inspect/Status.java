@@ -21,6 +21,7 @@ import io.sluice.run.RunContext;
 import io.sluice.transform.TransformOutlook;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,14 +153,13 @@ record Status(
   private static List<Coverage> coverage(
       Pipeline pipeline, LogState state, AggregateOutlook aggregate) {
     List<Aggregation> waiting = aggregate.waiting();
-    return pipeline.aggregations().stream()
-        .map(
-            each ->
-                new Coverage(
-                    each.relation(),
-                    state.coveredBy(each.relation()),
-                    state.coveredBy(each.relation()) < state.lastData(),
-                    waiting.contains(each)))
-        .toList();
+    List<Coverage> coverage = new ArrayList<>();
+    for (Aggregation each : pipeline.aggregations()) {
+      String relation = each.relation();
+      long covers = state.coveredBy(relation);
+      boolean isBehind = covers < state.lastData();
+      coverage.add(new Coverage(relation, covers, isBehind, waiting.contains(each)));
+    }
+    return coverage;
   }
 }

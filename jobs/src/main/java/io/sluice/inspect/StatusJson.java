@@ -46,9 +46,9 @@ final class StatusJson {
     ObjectNode reasons = quarantine.putObject("reasons");
     standing.ifPresent(known -> known.reasons().forEach(reasons::put));
     put(json, "files_rejected", standing.map(TableSummary::rejected));
-    Optional<DateRanges> older =
-        standing.map(known -> known.datesWithOtherSql(status.pipeline().sqlHash()));
     ObjectNode dates = json.putObject("dates_with_older_sql");
+    String sqlHash = status.pipeline().sqlHash();
+    Optional<DateRanges> older = standing.map(known -> known.datesWithOtherSql(sqlHash));
     put(dates, "dates", older.map(DateRanges::days));
     ArrayNode ranges = dates.putArray("ranges");
     older.ifPresent(known -> known.texts().forEach(ranges::add));
@@ -85,10 +85,7 @@ final class StatusJson {
     Optional<Arrivals> arrivals = outlook.map(TransformOutlook::arrivals);
     put(json, "landed_files", arrivals.map(Arrivals::number));
     put(json, "open_batches", outlook.map(known -> known.open().size()));
-    put(
-        json,
-        "open_files",
-        outlook.map(known -> known.open().stream().mapToInt(note -> note.files().size()).sum()));
+    put(json, "open_files", outlook.map(TransformOutlook::openFiles));
     put(json, "unapplied_change", status.unapplied().map(change -> change.number()));
     put(json, "changed_files", arrivals.map(known -> known.unsettled().size()));
     put(json, "ignored_files", arrivals.map(Arrivals::ignored));

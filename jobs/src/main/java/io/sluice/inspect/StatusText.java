@@ -98,10 +98,8 @@ final class StatusText {
   }
 
   private static String open(TransformOutlook outlook) {
-    int files = outlook.open().stream().mapToInt(note -> note.files().size()).sum();
-    return outlook.open().isEmpty()
-        ? "0"
-        : "%d with %s".formatted(outlook.open().size(), Counted.of(files, "file"));
+    String files = Counted.of(outlook.openFiles(), "file");
+    return outlook.open().isEmpty() ? "0" : "%d with %s".formatted(outlook.open().size(), files);
   }
 
   private String newest() {

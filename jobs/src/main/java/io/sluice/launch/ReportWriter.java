@@ -34,11 +34,7 @@ record ReportWriter(Storage storage, Optional<DataFolder> data, Optional<Path> c
       attempt = files.nextAttempt(report);
       files.write(report, attempt);
     } catch (Throwable e) {
-      fail(
-          report,
-          "Cannot write the report into %s: %s; check that --data can be written"
-              .formatted(folder.runs(), e.getMessage()),
-          e);
+      fail(report, "into " + folder.runs(), "that --data can be written", e);
     }
     return attempt;
   }
@@ -47,18 +43,16 @@ record ReportWriter(Storage storage, Optional<DataFolder> data, Optional<Path> c
     try {
       storage.replace(storage.qualify(path), report.json(attempt));
     } catch (Throwable e) {
-      fail(
-          report,
-          "Cannot write the report to %s: %s; check --report".formatted(path, e.getMessage()),
-          e);
+      fail(report, "to " + path, "--report", e);
     }
   }
 
   /** Keeps the outcome of a run that went wrong before: that is what somebody has to look at. */
-  private static void fail(Report report, String message, Throwable cause) {
+  private static void fail(Report report, String where, String remedy, Throwable cause) {
     log.error("Cannot write the report", cause);
     if (report.outcome().orElseThrow().exitCode() == 0) {
-      report.message(OneLine.of(message));
+      String message = "Cannot write the report %s: %s; check %s";
+      report.message(OneLine.of(message.formatted(where, cause.getMessage(), remedy)));
       report.nextStep("rerun the same command; it finds what this run has done");
       report.end(Outcome.FAILED, report.finishedAt());
     }

@@ -71,6 +71,11 @@ public record TransformOutlook(
   }
 
   /** The last note that there was before {@code landing/} was listed. */
+  /** The number of files of open batches. */
+  public int openFiles() {
+    return open.stream().mapToInt(note -> note.files().size()).sum();
+  }
+
   long lastNote() {
     return open.isEmpty() ? state.lastBatch() : open.get(open.size() - 1).batch();
   }
