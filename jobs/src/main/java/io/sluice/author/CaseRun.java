@@ -98,10 +98,9 @@ record CaseRun(
 
   private Dataset<Row> generated(CaseFile expected) {
     requireAnyGiven(expected, Set.of(Relations.IDS));
-    return GeneratedRows.rows(
-        pipeline().generate().orElseThrow(),
-        rows(Relations.IDS, GeneratedRows.IDS),
-        GeneratedRows.START);
+    SqlFile sql = pipeline().generate().orElseThrow();
+    Dataset<Row> ids = rows(Relations.IDS, GeneratedRows.IDS);
+    return GeneratedRows.rows(sql, ids, GeneratedRows.START);
   }
 
   private Dataset<Row> query(CaseFile expected, SqlFile sql, Set<String> reads) {

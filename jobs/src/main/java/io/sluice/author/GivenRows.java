@@ -84,12 +84,9 @@ record GivenRows(CaseTable table, String relation, StructType schema) {
       for (int j = 0; j < fields.size(); j++) {
         String text = line.values().get(j);
         if (text != null && !fits(fields.get(j), text, read.get(i).getString(j))) {
-          throw CaseTable.wrong(
-              table.file(),
-              line.number(),
-              "%s is %s, and %s is none"
-                  .formatted(
-                      fields.get(j).name(), fields.get(j).dataType().sql(), Escaped.quoted(text)));
+          String type = fields.get(j).name() + " is " + fields.get(j).dataType().sql();
+          String why = "%s, and %s is none".formatted(type, Escaped.quoted(text));
+          throw CaseTable.wrong(table.file(), line.number(), why);
         }
       }
     }

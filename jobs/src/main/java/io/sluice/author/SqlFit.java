@@ -47,12 +47,10 @@ final class SqlFit {
    */
   Refiner require() {
     if (!problems.isEmpty()) {
+      String mistakes = Counted.of(problems.size(), "mistake");
       throw Problem.invalid(
           "Cannot pass %s: %s; correct what is listed:\n  %s"
-              .formatted(
-                  pipeline.name(),
-                  Counted.of(problems.size(), "mistake"),
-                  String.join("\n  ", problems)));
+              .formatted(pipeline.name(), mistakes, String.join("\n  ", problems)));
     }
     return refiner.orElseThrow();
   }

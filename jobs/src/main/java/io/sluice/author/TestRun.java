@@ -123,9 +123,9 @@ public final class TestRun {
     if (failed.isEmpty()) {
       return;
     }
+    String cases = Counted.of(number, "case");
     String held =
-        "Cannot pass %s: %d of %s held"
-            .formatted(pipeline.name(), number - failed.size(), Counted.of(number, "case"));
+        "Cannot pass %s: %d of %s held".formatted(pipeline.name(), number - failed.size(), cases);
     if (!wrong.isEmpty()) {
       throw Problem.invalid(held + "; " + String.join("\n", wrong));
     }

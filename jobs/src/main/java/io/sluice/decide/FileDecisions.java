@@ -101,7 +101,7 @@ public record FileDecisions(
 
   /** Says what will be done, and does it. */
   Outcome decide(String verb, List<Decision> decisions) {
-    context.verdict("RUN", verb + " " + files(decisions.size()));
+    context.verdict("RUN", verb + " " + Counted.of(decisions.size(), "file"));
     published.decide(
         change -> DecisionsTable.rows(published.spark(), change, decisions), decisions, grounds);
     if (decisions.stream().anyMatch(each -> each.scope() != Scope.RECORD)) {
@@ -112,9 +112,8 @@ public record FileDecisions(
 
   /** Ends a run whose files were all decided about in the same way before. */
   Outcome nothingToDecide(String verb, int matching) {
-    context.verdict(
-        "NO-OP",
-        "nothing to %s: that was decided about %s before".formatted(verb, files(matching)));
+    String nothing = "nothing to %s: that was decided about %s before";
+    context.verdict("NO-OP", nothing.formatted(verb, Counted.of(matching, "file")));
     return Outcome.NOTHING_TO_DO;
   }
 
@@ -147,9 +146,5 @@ public record FileDecisions(
     return shown == found
         ? found + " listed"
         : "%d of %d listed; --limit N lists more".formatted(shown, found);
-  }
-
-  static String files(int number) {
-    return Counted.of(number, "file");
   }
 }

@@ -7,6 +7,7 @@ import io.sluice.intake.Delivery;
 import io.sluice.intake.Landing;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
+import io.sluice.text.Counted;
 import io.sluice.text.Escaped;
 import io.sluice.text.Glob;
 import java.util.Collection;
@@ -54,7 +55,7 @@ public record FilesRetry(FileDecisions files, Optional<Glob> glob) {
                         && files.landing().archived(decision.batch(), decision.path()).isPresent())
             .toList();
     if (!unfinished.isEmpty()) {
-      files.context().verdict("RESUME", VERB + " " + FileDecisions.files(unfinished.size()));
+      files.context().verdict("RESUME", VERB + " " + Counted.of(unfinished.size(), "file"));
       unfinished.forEach(this::restore);
       return Outcome.SUCCEEDED;
     } else if (!rejected.isEmpty()) {

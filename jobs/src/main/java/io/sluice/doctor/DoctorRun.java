@@ -41,12 +41,9 @@ public record DoctorRun(RunContext context, boolean repairs) {
       show(findings);
     }
     requireNone(findings.stream().filter(finding -> !finding.isWarning()).toList());
-    context
-        .report()
-        .message(
-            (mended.isEmpty() ? "" : Counted.of(mended.size(), "thing") + " mended; ")
-                + "all agrees"
-                + (findings.isEmpty() ? "" : ", with " + Counted.of(findings.size(), "warning")));
+    String done = mended.isEmpty() ? "" : Counted.of(mended.size(), "thing") + " mended; ";
+    String with = findings.isEmpty() ? "" : ", with " + Counted.of(findings.size(), "warning");
+    context.report().message(done + "all agrees" + with);
     return Outcome.SUCCEEDED;
   }
 

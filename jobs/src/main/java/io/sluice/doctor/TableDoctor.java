@@ -160,11 +160,8 @@ record TableDoctor(DoctorView looked, String relation, long version, DeltaCommit
       return List.of();
     }
     LiveFiles.Damaged first = damaged.get(0);
-    String what =
-        "%s %s"
-            .formatted(
-                looked.named(first.path()),
-                first.found().map(size -> damage(size, first.size())).orElse("is gone"));
+    String damage = first.found().map(size -> damage(size, first.size())).orElse("is gone");
+    String what = looked.named(first.path()) + " " + damage;
     return List.of(
         fault(
             damaged.size() == 1 ? what : what + ", and %d more".formatted(damaged.size() - 1),

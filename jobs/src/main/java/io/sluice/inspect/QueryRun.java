@@ -35,13 +35,10 @@ public record QueryRun(RunContext context, String text, int limit, QueryFormat f
   }
 
   private Dataset<Row> rows(PublishedTables published, String relation) {
-    return published
-        .find(relation)
-        .orElseThrow(
-            () ->
-                Problem.invalid(
-                    "Cannot read %s: it isn't published yet; run ./sluice %s --pipeline %s first"
-                        .formatted(relation, job(relation, published), context.pipeline().name())));
+    String absent = "Cannot read %s: it isn't published yet; run ./sluice %s --pipeline %s first";
+    String name = context.pipeline().name();
+    String why = absent.formatted(relation, job(relation, published), name);
+    return published.find(relation).orElseThrow(() -> Problem.invalid(why));
   }
 
   private String job(String relation, PublishedTables published) {
