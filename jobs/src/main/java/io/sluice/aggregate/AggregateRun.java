@@ -51,7 +51,7 @@ public final class AggregateRun {
    * @throws Problem INVALID where that names no aggregation
    */
   public AggregateRun(RunContext context, FullRefresh refresh) {
-    this(context, refresh, Materializer.ALL);
+    this(context, refresh, Materializers.ALL);
   }
 
   AggregateRun(
@@ -89,7 +89,10 @@ public final class AggregateRun {
     } else {
       new NumberedStream(
               spark, context.storage(), changes.records(), context.data().checkpoint("aggregate"))
-          .drain(ALL, number -> publishDue(inputs, tables), () -> !due.relations(changes.position().state()).isEmpty());
+          .drain(
+              ALL,
+              number -> publishDue(inputs, tables),
+              () -> !due.relations(changes.position().state()).isEmpty());
     }
   }
 

@@ -36,7 +36,8 @@ final class AggregationInputs {
   private final ChangeLog changes;
   private final Map<Version, Dataset<Row>> relations = new HashMap<>();
   private final Map<Long, NewData> newData = new HashMap<>();
-  private final Map<NewData, Map<LocalDate, Set<String>>> filesByDate = new IdentityHashMap<>();
+  private final IdentityHashMap<NewData, Map<LocalDate, Set<String>>> filesByDate =
+      new IdentityHashMap<>();
 
   AggregationInputs(RunContext context, Tables tables, ChangeLog changes) {
     this.pipeline = context.pipeline();

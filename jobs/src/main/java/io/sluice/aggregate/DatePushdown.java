@@ -63,8 +63,8 @@ final class DatePushdown {
     } else if (condition instanceof InSet in) {
       return isColumn(in.child(), column);
     } else if (condition instanceof EqualTo equal) {
-      return isColumn(equal.left(), column) && equal.right() instanceof Literal
-          || isColumn(equal.right(), column) && equal.left() instanceof Literal;
+      return (isColumn(equal.left(), column) && equal.right() instanceof Literal)
+          || (isColumn(equal.right(), column) && equal.left() instanceof Literal);
     }
     return false;
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.aggregate;
 
-import org.apache.spark.sql.catalyst.expressions.Attribute;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.HashSet;
@@ -12,7 +11,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Alias;
-import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import scala.collection.JavaConverters;
 
@@ -31,7 +30,7 @@ public final class DeterministicColumns {
         .flatMap(node -> JavaConverters.seqAsJavaList(node.expressions()).stream())
         .filter(Alias.class::isInstance)
         .map(Alias.class::cast)
-        .filter(alias -> ((Expression) alias.child()).foldable())
+        .filter(alias -> alias.child().foldable())
         .forEach(alias -> constants.add(alias.exprId().id()));
     return JavaConverters.seqAsJavaList(plan.output()).stream()
         .filter(attribute -> !constants.contains(attribute.exprId().id()))

@@ -33,7 +33,7 @@ public record IncrementalTrial(
 
   /** The aggregation's rows, computed from those before and from the late ones. */
   public Dataset<Row> computed() {
-    return computed(Materializer.ALL);
+    return computed(Materializers.ALL);
   }
 
   Dataset<Row> computed(Map<Materialization, Materializer> materializers) {
@@ -42,6 +42,6 @@ public record IncrementalTrial(
 
   /** The rows to be published of those that the query gives over everything. */
   public Dataset<Row> published(Dataset<Row> result) {
-    return Materializer.ALL.get(aggregation.materialized()).published(result);
+    return Materializers.ALL.get(aggregation.materialized()).published(result);
   }
 }

@@ -2,19 +2,11 @@
 package io.sluice.aggregate;
 
 import io.sluice.pipeline.Materialization;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** A way to keep aggregations up to date; there is one for each {@link Materialization}. */
 interface Materializer {
-  /** The materializers of the product. */
-  Map<Materialization, Materializer> ALL =
-      Map.of(
-          Materialization.FULL, new FullMaterializer(),
-          Materialization.INCREMENTAL_BY_DATE, new ByDateMaterializer(),
-          Materialization.DISTINCT_KEYS, new KeySetMaterializer());
-
   /**
    * Writes an aggregation's new rows where no reader sees them, with receipts for restated dates.
    */

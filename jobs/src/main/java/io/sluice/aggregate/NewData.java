@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.aggregate;
 
-import java.util.stream.LongStream;
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
 import io.sluice.table.TableChange;
@@ -9,6 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 /**
  * The changes of data that an aggregation does not cover yet.

@@ -31,7 +31,7 @@ final class JsonText {
       JsonMapper.builder(new JsonFactory())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+          .nodeFactory(new JsonNodeFactory(/* bigDecimalExact */ true))
           .build();
 
   /** Jackson's hint at an unclosed bracket's start: it would hold half the file's text. */

@@ -18,7 +18,6 @@ import static org.apache.spark.sql.functions.min;
 
 import io.sluice.change.DateRange;
 import io.sluice.change.FileKey;
-import io.sluice.run.RecordCounts;
 import io.sluice.intake.RawBatch;
 import io.sluice.publish.CountsByFileAndDate;
 import io.sluice.refine.Deduplicator;
@@ -27,6 +26,7 @@ import io.sluice.refine.Refiner;
 import io.sluice.relation.LedgerCounts;
 import io.sluice.relation.LedgerCounts.DateCounts;
 import io.sluice.relation.LedgerEntry;
+import io.sluice.run.RecordCounts;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.SortedMap;

@@ -62,7 +62,7 @@ record FileDates(
   /** Says whether a file has no record on other dates than those that are computed afresh. */
   boolean isInside(LedgerEntry file) {
     SortedSet<LocalDate> of = dates.get(file.origin());
-    return of.isEmpty() || range.contains(of.first()) && range.contains(of.last());
+    return of.isEmpty() || (range.contains(of.first()) && range.contains(of.last()));
   }
 
   /** {@code batch_id, file, whole} of some files. */

@@ -56,8 +56,8 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
   /**
    * @param before rows of the dates as they are published
    * @param after rows of the dates as they would be
+   * @param restatement what takes their place
    * @param filesBefore the ledger's rows of the files that have the dates
-   * @param filesAfter the same as they would be
    */
   static PlanFigures of(
       Dataset<Row> before,

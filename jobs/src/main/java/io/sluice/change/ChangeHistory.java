@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.change;
 
-import java.util.stream.LongStream;
 import io.sluice.problem.Problem;
 import io.sluice.table.TableChange;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 /**
  * A whole change log, as far as it can be read: for one who looks for damage. Everybody else reads

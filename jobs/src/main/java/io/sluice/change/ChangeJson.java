@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.change;
 
-import io.sluice.run.RecordCounts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.run.FormatVersion;
+import io.sluice.run.RecordCounts;
 import io.sluice.table.TableChange;
 import io.sluice.text.Json;
 import java.time.DateTimeException;
@@ -100,8 +100,7 @@ final class ChangeJson {
       case "backfill" ->
           new ChangeBody.Backfill(
               readReplaced(record.required("replaced")), sqlHash, records, note);
-      case "aggregate" ->
-          new ChangeBody.Aggregation(record.required("covers").asLong(), sqlHash);
+      case "aggregate" -> new ChangeBody.Aggregation(record.required("covers").asLong(), sqlHash);
       case "decision" -> new ChangeBody.Decisions(note);
       case "maintain" -> new ChangeBody.Maintenance();
       default -> throw new IllegalArgumentException("no change is of kind " + kind);

@@ -215,7 +215,7 @@ public final class ChangeLog {
               .formatted(relation, version, head.number()));
     }
     Optional<Long> madeBy = commits.transaction(version, pipeline);
-    if (madeBy.isEmpty() || changedByHead && madeBy.get() != head.number()) {
+    if (madeBy.isEmpty() || (changedByHead && madeBy.get() != head.number())) {
       throw unsafe("version %d of table %s was not made by this log".formatted(version, relation));
     }
     if (!commits.reach(version)) {

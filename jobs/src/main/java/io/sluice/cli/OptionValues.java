@@ -41,7 +41,7 @@ public final class OptionValues {
 
   /** Reads all options from the left up to one, so that their problems come before others. */
   public void readUntil(OptionSpec<?> end) {
-    for (; next < options.size() && options.get(next) != end; next++) {
+    for (; next < options.size() && !options.get(next).equals(end); next++) {
       OptionSpec<?> option = options.get(next);
       if (option.form() == OptionSpec.Form.LIST) {
         all(option);

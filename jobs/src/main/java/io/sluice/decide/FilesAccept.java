@@ -28,7 +28,7 @@ public record FilesAccept(FileDecisions files, Glob glob) {
     List<Landing.Changed> changed = files.changed(glob);
     List<Decision> decisions = new ArrayList<>();
     noted.stream()
-        .filter(file -> file.isChanged() || file.isGivenUp() && file.lying().isPresent())
+        .filter(file -> file.isChanged() || (file.isGivenUp() && file.lying().isPresent()))
         .forEach(file -> decisions.add(files.about(file, DecisionKind.ACCEPT)));
     changed.forEach(file -> decisions.add(files.about(file, DecisionKind.ACCEPT)));
     if (!decisions.isEmpty()) {

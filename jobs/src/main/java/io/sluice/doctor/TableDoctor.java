@@ -70,8 +70,10 @@ record TableDoctor(DoctorView looked, String relation, long version, DeltaCommit
     Optional<TableChange> recorded = looked.records().maker(relation, each);
     if (!commits.has(each)) {
       return Optional.of("its version %d is missing".formatted(each));
-    } else if (recorded.isPresent() && !(commits.holds(recorded.get()) && commits.isIntact(each))
-        || recorded.isPresent() && !isMadeBy(each, looked.records().number(relation, each).get())) {
+    } else if (recorded.isPresent()
+        && (!commits.holds(recorded.get())
+            || !commits.isIntact(each)
+            || !isMadeBy(each, looked.records().number(relation, each).get()))) {
       return Optional.of(
           "its version %d was cut off or changed, and isn't what change %d recorded"
               .formatted(each, looked.records().number(relation, each).get()));

@@ -38,7 +38,7 @@ final class ColumnMask {
     for (StructField field : rows.schema().fields()) {
       // A quarantined record holds every column's raw value.
       boolean holdsAll = relation.equals(Relations.QUARANTINE) && field.name().equals(RECORD);
-      if (columns.contains(field.name()) || holdsAll && !columns.isEmpty()) {
+      if (columns.contains(field.name()) || (holdsAll && !columns.isEmpty())) {
         hidden = hidden.withColumn(field.name(), standIn(field));
       }
     }

@@ -32,7 +32,7 @@ import java.util.function.Supplier;
  * Status of a pipeline. A part that could not be found out is empty.
  *
  * @param unsafe what disagrees, where something does
- * @param state where the log ends; empty where it can't be read
+ * @param log where the log ends; empty where it can't be read
  * @param outlook what waits for the transform; empty where the notes can't be read
  * @param aggregations what each covers
  * @param plans prepared backfills that can still be applied

@@ -201,8 +201,8 @@ public final class Landing {
   /** A compressed file is taken where it would be without the ending. */
   private boolean takes(String name) {
     return matches(name)
-        || name.endsWith(COMPRESSED)
-            && matches(name.substring(0, name.length() - COMPRESSED.length()));
+        || (name.endsWith(COMPRESSED)
+            && matches(name.substring(0, name.length() - COMPRESSED.length())));
   }
 
   private boolean matches(String name) {

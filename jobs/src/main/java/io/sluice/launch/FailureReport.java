@@ -138,8 +138,8 @@ final class FailureReport {
 
   private static boolean isLoss(Throwable cause) {
     return cause instanceof FileNotFoundException
-        || cause instanceof AnalysisException before
-            && PATH_NOT_FOUND.equals(before.getErrorClass());
+        || (cause instanceof AnalysisException before
+            && PATH_NOT_FOUND.equals(before.getErrorClass()));
   }
 
   private static Optional<Matcher> matching(

@@ -40,7 +40,7 @@ public enum Materialization {
 
   /** Returns whether it can be kept up to date where it reads an aggregation of another kind. */
   boolean mayRead(Materialization other) {
-    return this == FULL || this == INCREMENTAL_BY_DATE && other == INCREMENTAL_BY_DATE;
+    return this == FULL || (this == INCREMENTAL_BY_DATE && other == INCREMENTAL_BY_DATE);
   }
 
   /** The relations that an incremental one may read. */

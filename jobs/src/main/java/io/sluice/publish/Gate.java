@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.publish;
 
-import io.sluice.run.RecordCounts;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.relation.LedgerCounts;
+import io.sluice.run.RecordCounts;
 import io.sluice.text.Escaped;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.quality;
 
-import io.sluice.run.CheckResult;
 import static io.sluice.relation.FilesTable.BATCH_ID;
 import static io.sluice.relation.FilesTable.DATES;
 import static io.sluice.relation.FilesTable.DATE_WRITTEN;
@@ -27,8 +26,10 @@ import io.sluice.pipeline.Freshness;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Severity;
 import io.sluice.relation.DecisionsTable;
+import io.sluice.run.CheckResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ record BuiltInChecks(
     Map<String, Object> sample = new LinkedHashMap<>();
     sample.put(
         "newest_file_at", age == null ? null : newest.getTimestamp(0).toInstant().toString());
-    sample.put("age", age == null ? null : age.withNanos(0).toString());
+    sample.put("age", age == null ? null : age.truncatedTo(ChronoUnit.SECONDS).toString());
     sample.put("allowed", (fails ? allowed.errorAfter() : allowed.warnAfter()).toString());
     return new CheckResult(
         "freshness",

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.quality;
 
-import org.apache.logging.log4j.Level;
-import io.sluice.run.CheckResult;
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
 import io.sluice.change.LogState;
@@ -16,6 +14,7 @@ import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.relation.DecisionsTable;
 import io.sluice.relation.RestatementsTable;
+import io.sluice.run.CheckResult;
 import io.sluice.run.RunContext;
 import io.sluice.spark.Sessions;
 import io.sluice.table.Tables;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.sql.SparkSession;
@@ -122,9 +122,7 @@ public final class QualityRun {
   }
 
   private void report(CheckResult result) {
-    context
-        .report()
-        .check(result.name(), result.severity(), result.violations(), result.sample());
+    context.report().check(result.name(), result.severity(), result.violations(), result.sample());
     log.log(
         result.passed() ? Level.INFO : Level.WARN,
         "check {} ({}): {}",

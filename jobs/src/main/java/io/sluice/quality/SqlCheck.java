@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.quality;
 
-import io.sluice.run.CheckResult;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.QualityCheck;
+import io.sluice.run.CheckResult;
 import io.sluice.spark.Queries;
 import org.apache.spark.sql.SparkSession;
 

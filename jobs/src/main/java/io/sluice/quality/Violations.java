@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.quality;
 
-import io.sluice.run.CheckResult;
-import java.util.Locale;
 import io.sluice.pipeline.Severity;
+import io.sluice.run.CheckResult;
 import java.sql.Timestamp;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;

@@ -85,7 +85,7 @@ public final class DuplicateHashes {
   }
 
   private static long[] marked(long[] hashes, long kind) {
-    return Arrays.stream(hashes).map(hash -> hash & ~KIND | kind).toArray();
+    return Arrays.stream(hashes).map(hash -> (hash & ~KIND) | kind).toArray();
   }
 
   private static Iterator<Tuple2<Integer, long[]>> split(long[] hashes, int tasks) {

@@ -38,7 +38,7 @@ final class FixedWidthTime {
       fields[i] = FIELDS.indexOf(c);
       if (fields[i] >= 0) {
         widths[fields[i]]++;
-      } else if (c > 127 || c == '\'' || Character.isLetter(c) && !literalT || c == '[') {
+      } else if (c > 127 || c == '\'' || (Character.isLetter(c) && !literalT) || c == '[') {
         return Optional.empty();
       }
     }

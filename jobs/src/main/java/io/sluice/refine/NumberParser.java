@@ -109,7 +109,9 @@ public record NumberParser(int precision, int scale) implements Serializable {
       return null;
     }
     float rounded = value.floatValue();
-    return Float.isInfinite(rounded) || rounded == 0 && value != 0 ? null : Float.valueOf(rounded);
+    return Float.isInfinite(rounded) || (rounded == 0 && value != 0)
+        ? null
+        : Float.valueOf(rounded);
   }
 
   /** The nearest value of the type, unless that is zero or infinite and the text is neither. */

@@ -40,8 +40,7 @@ final class SetAsideCodec {
   SetAsideCodec(TypedRecords typed) {
     this.typed = typed;
     StructType numbered = new StructType();
-    for (Column raw : typed.raw()) {
-      int index = numbered.length();
+    for (int index = 0; index < typed.raw().size(); index++) {
       numbered = numbered.add("c" + index, typed.rawSchema().fields()[index].dataType());
     }
     this.fields = numbered;

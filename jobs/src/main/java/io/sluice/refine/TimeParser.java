@@ -100,7 +100,8 @@ public final class TimeParser implements Serializable {
   private static String withYears(String pattern) {
     StringBuilder result = new StringBuilder();
     boolean quoted = false;
-    for (char c : pattern.toCharArray()) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
       quoted ^= c == '\'';
       result.append(c == 'y' && !quoted ? 'u' : c);
     }
@@ -111,7 +112,7 @@ public final class TimeParser implements Serializable {
     try {
       TemporalAccessor parsed = format.parse(FieldText.stripped(text));
       LocalDate day = parsed.query(TemporalQueries.localDate());
-      boolean hasYear = day == null || day.getYear() >= 1 && day.getYear() <= LAST_YEAR;
+      boolean hasYear = day == null || (day.getYear() >= 1 && day.getYear() <= LAST_YEAR);
       return hasYear ? parsed : null;
     } catch (DateTimeException e) {
       return null;
@@ -127,7 +128,9 @@ public final class TimeParser implements Serializable {
               : LocalDate.from(parsed)
                   .atTime(time == null ? LocalTime.MIDNIGHT : time)
                   .toInstant(ZoneOffset.UTC);
-      boolean fits = instant.getNano() % NANOS_PER_MICRO == 0; // a finer time would be rounded
+      boolean fits =
+          instant.get(ChronoField.NANO_OF_SECOND) % NANOS_PER_MICRO
+              == 0; // a finer time would be rounded
       return fits ? ChronoUnit.MICROS.between(Instant.EPOCH, instant) : null;
     } catch (DateTimeException | ArithmeticException e) {
       return null;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.run;
 
-import java.io.Closeable;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
 import io.sluice.text.OneLine;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.time.Duration;

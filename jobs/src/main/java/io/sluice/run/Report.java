@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.run;
 
-import java.util.TreeSet;
-import java.util.TreeMap;
-import java.util.SortedSet;
-import java.util.SortedMap;
-import java.util.LinkedHashMap;
-import java.util.ArrayList;
 import io.sluice.problem.Outcome;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Report of a run about itself, collected while it goes on. Counts of files, rows and lines add up

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.run;
 
-import java.util.function.BinaryOperator;
 import io.sluice.storage.Storage;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -60,8 +60,7 @@ public record ReportFiles(Storage storage, DataFolder data) {
     names()
         .filter(name -> report(name).matches())
         .forEach(
-            name ->
-                newest.merge(report(name).group(2), path(name), BinaryOperator.maxBy(order)));
+            name -> newest.merge(report(name).group(2), path(name), BinaryOperator.maxBy(order)));
     return newest;
   }
 

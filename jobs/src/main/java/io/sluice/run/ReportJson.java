@@ -37,7 +37,10 @@ final class ReportJson {
     }
   }
 
-  /** Numbers stay numbers, records become objects; what JSON has no form for, such as a date, becomes its text. */
+  /**
+   * Numbers stay numbers, records become objects; what JSON has no form for, such as a date,
+   * becomes its text.
+   */
   private static Object plain(Object value) {
     if (value instanceof Optional<?> optional) {
       return plain(optional.orElse(null));

@@ -3,9 +3,9 @@ package io.sluice.run;
 
 import io.sluice.problem.Problem;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hadoop.service.launcher.IrqHandler;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import sun.misc.Signal;
 
 /**
  * Tells whether somebody asked this process to stop. Jobs look at it between batches, so that a
@@ -46,14 +46,16 @@ public final class StopSignal {
 
   private void listenTo(String name) {
     try {
-      Signal.handle(
-          new Signal(name),
-          received -> {
-            if (!signal.compareAndSet(null, "SIG" + name)) {
-              Runtime.getRuntime().halt(128 + received.getNumber());
-            }
-            LOG.warn("Got SIG{}: stopping after the current batch; a second one stops now", name);
-          });
+      new IrqHandler(
+              name,
+              received -> {
+                if (!signal.compareAndSet(null, "SIG" + name)) {
+                  Runtime.getRuntime().halt(128 + received.getNumber());
+                }
+                LOG.warn(
+                    "Got SIG{}: stopping after the current batch; a second one stops now", name);
+              })
+          .bind();
     } catch (IllegalArgumentException e) {
       // The JVM keeps its signals to itself where it was started with -Xrs.
       LOG.warn("Cannot stop between batches at SIG{}: {}", name, e.getMessage());

@@ -44,7 +44,7 @@ public final class NestedText {
   private static boolean isWhole(JsonNode text, JsonNode read) {
     if (text.isNull()) {
       return true;
-    } else if (read == null || read.isNull() || text.isArray() && text.size() != read.size()) {
+    } else if (read == null || read.isNull() || (text.isArray() && text.size() != read.size())) {
       return false;
     } else if (text.isNumber() && read.isNumber()) {
       return text.decimalValue().compareTo(read.decimalValue()) == 0;

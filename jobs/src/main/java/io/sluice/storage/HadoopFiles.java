@@ -153,8 +153,7 @@ class HadoopFiles implements SmallFiles {
   }
 
   /** Writes a file; object stores keep it for good once it is closed, and know no sync. */
-  void write(Path file, String content, boolean overwrite, boolean sync)
-      throws IOException {
+  void write(Path file, String content, boolean overwrite, boolean sync) throws IOException {
     try (FSDataOutputStream out = files.create(file, overwrite)) {
       out.write(content.getBytes(StandardCharsets.UTF_8));
       if (sync) {

@@ -75,7 +75,8 @@ final class LocalFiles extends HadoopFiles {
   /** Passes over the checksum: whoever asks can judge the text by its content. */
   @Override
   public String read(Path file) throws IOException {
-    return text(files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files, file);
+    return text(
+        files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files, file);
   }
 
   @Override

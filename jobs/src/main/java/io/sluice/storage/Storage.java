@@ -21,8 +21,8 @@ public record Storage(Configuration hadoop) {
   }
 
   /**
-   * The path as Spark's readers have to be given it: they take names for patterns, so that {@code
-   * [}, {@code {} and the like are escaped. Switching patterns off would not do: where one name
+   * The path as Spark's readers have to be given it: they take names for patterns, so that
+   * brackets, braces and the like are escaped. Switching patterns off would not do: where one name
    * looks like a pattern, Spark then reads all the other files twice.
    */
   public static String literal(Path path) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
-import org.apache.spark.sql.delta.actions.Action;
 import static io.sluice.spark.ScalaSeq.seq;
 
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.functions;
 import scala.Option;
@@ -25,7 +25,8 @@ public record Compaction(SparkSession spark, String relation, Path table) {
    * says that no row changed. A task copies one run, row by row.
    */
   public TableChange stage(LiveFiles current, List<StagedFiles> runs) {
-    OptimisticTransaction transaction = DeltaLog.forTable(spark, table).startTransaction();
+    OptimisticTransaction transaction =
+        DeltaLog.forTable(spark, table).startTransaction(Option.empty(), Option.empty());
     Column[] order =
         current.ordered().stream()
             .map(column -> functions.col("`" + column + "`"))

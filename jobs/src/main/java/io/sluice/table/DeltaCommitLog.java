@@ -83,7 +83,10 @@ public record DeltaCommitLog(Storage storage, Path table) {
   /** The last version up to one that Delta has a checkpoint of; -1 where there is none. */
   private long checkpoint(long version) {
     return notedCheckpoint()
-        .filter(noted -> noted <= version && storage.exists(new Path(log(), "%020d.checkpoint.parquet".formatted(noted))))
+        .filter(
+            noted ->
+                noted <= version
+                    && storage.exists(new Path(log(), "%020d.checkpoint.parquet".formatted(noted))))
         .orElseGet(
             () ->
                 inLog()

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
-import java.util.stream.Stream;
 import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -14,6 +14,7 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
+import scala.Option;
 import scala.collection.JavaConverters;
 
 /**
@@ -200,10 +201,14 @@ public final class Table {
   static TableChange change(String relation, long version, List<Action> actions) {
     StagedFiles added = added(actions.stream());
     return new TableChange(
-        relation, version, actions.stream().map(Action::json).toList(), added.rows(), added.bytes());
+        relation,
+        version,
+        actions.stream().map(Action::json).toList(),
+        added.rows(),
+        added.bytes());
   }
 
   private OptimisticTransaction transaction() {
-    return DeltaLog.forTable(spark, path).startTransaction();
+    return DeltaLog.forTable(spark, path).startTransaction(Option.empty(), Option.empty());
   }
 }

@@ -31,7 +31,8 @@ record TableCommits(SparkSession spark, Storage storage, String relation, Path p
    * @param check of each file that it adds; what it throws, this throws
    */
   void commit(TableChange change, String application, long number, Consumer<AddFile> check) {
-    OptimisticTransaction transaction = DeltaLog.forTable(spark, path).startTransaction();
+    OptimisticTransaction transaction =
+        DeltaLog.forTable(spark, path).startTransaction(Option.empty(), Option.empty());
     if (transaction.readVersion() != change.baseVersion()) {
       if (transaction.txnVersion(application) >= number) {
         return;

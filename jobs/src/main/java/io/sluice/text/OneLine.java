@@ -14,8 +14,8 @@ public final class OneLine {
         .filter(line -> !line.isEmpty())
         .collect(Collectors.joining(" | "))
         .codePoints()
-        .mapToObj(c -> 
-                Character.isISOControl(c) ? String.format("\\u%04x", c) : Character.toString(c))
+        .mapToObj(
+            c -> Character.isISOControl(c) ? String.format("\\u%04x", c) : Character.toString(c))
         .collect(Collectors.joining());
   }
 }

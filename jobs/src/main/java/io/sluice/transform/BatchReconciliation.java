@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.transform;
 
-import io.sluice.run.RecordCounts;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.RawBatch;
 import io.sluice.problem.Problem;
 import io.sluice.publish.CountsByFileAndDate;
 import io.sluice.relation.LedgerCounts;
+import io.sluice.run.RecordCounts;
 import io.sluice.text.Escaped;
 import java.util.ArrayList;
 import java.util.List;

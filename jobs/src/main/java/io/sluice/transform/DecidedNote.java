@@ -42,7 +42,7 @@ record DecidedNote(DeliveryNote note, Map<String, String> givenUp, Set<String> r
       Decision decision = byPath.get(file.path());
       files.add(decision == null ? file : accepted(file, decision));
       if (decision == null) {
-        continue;
+
       } else if (decision.is(REJECT, OPEN_BATCH)) {
         givenUp.put(file.path(), "rejected by " + who(decision.grounds()));
       } else if (decision.is(ACCEPT_MISSING, OPEN_BATCH)) {
@@ -80,7 +80,7 @@ record DecidedNote(DeliveryNote note, Map<String, String> givenUp, Set<String> r
     if (decision.batch() >= note.batch()) {
       return false; // its own batch's still say which of its files go to the archive
     }
-    boolean stays = decision.scope() == LANDING || decision.kind() == ACCEPT && !archives;
+    boolean stays = decision.scope() == LANDING || (decision.kind() == ACCEPT && !archives);
     return !stays || note.files().stream().anyMatch(file -> file.path().equals(decision.path()));
   }
 

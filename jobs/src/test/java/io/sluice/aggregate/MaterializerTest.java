@@ -45,7 +45,7 @@ class MaterializerTest {
   private static final String LATE = "('b', '2026-01-05'), ('c', '2026-01-07')";
 
   private static final Map<Materialization, Materializer> WITH_ANOTHER =
-      new EnumMap<>(Materializer.ALL);
+      new EnumMap<>(Materializers.ALL);
 
   static {
     WITH_ANOTHER.put(Materialization.DISTINCT_KEYS, new Appending());
@@ -60,20 +60,20 @@ class MaterializerTest {
 
   @Test
   void thereIsOneForEachMaterialization() {
-    assertThat(Materializer.ALL).containsOnlyKeys(Materialization.values());
+    assertThat(Materializers.ALL).containsOnlyKeys(Materialization.values());
   }
 
   @Test
   void eachGivesTheQuerysRowsAfterSomeCameLate() {
-    assertThat(computed("full", "select id from sales", Materializer.ALL))
+    assertThat(computed("full", "select id from sales", Materializers.ALL))
         .containsExactlyInAnyOrder("[a]", "[b]", "[b]", "[c]");
     assertThat(
             computed(
                 "incremental_by_date",
                 "select sold_date, count(*) as n from sales group by sold_date",
-                Materializer.ALL))
+                Materializers.ALL))
         .containsExactlyInAnyOrder("[2026-01-05,2]", "[2026-01-06,1]", "[2026-01-07,1]");
-    assertThat(computed("distinct_keys", "select id from sales", Materializer.ALL))
+    assertThat(computed("distinct_keys", "select id from sales", Materializers.ALL))
         .containsExactlyInAnyOrder("[a]", "[b]", "[c]");
   }
 

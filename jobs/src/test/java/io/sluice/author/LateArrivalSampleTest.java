@@ -51,7 +51,7 @@ class LateArrivalSampleTest {
 
   private Dataset<Row> rows(int dates, int each) {
     return spark
-        .range(dates * each)
+        .range((long) dates * each)
         .selectExpr(
             "date_add(date'2026-01-01', cast(id / " + each + " as int)) as day",
             "xxhash64(id) as record_hash");

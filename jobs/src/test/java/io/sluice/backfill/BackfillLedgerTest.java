@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.change.DateRange;
 import io.sluice.change.FileKey;
-import io.sluice.run.RecordCounts;
 import io.sluice.format.SourceFormats;
 import io.sluice.intake.RawBatch;
 import io.sluice.publish.CountsByFileAndDate;
 import io.sluice.refine.ValidatedRecords;
 import io.sluice.relation.LedgerEntry;
+import io.sluice.run.RecordCounts;
 import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.SparkSessionExtension;
 import java.nio.file.Path;

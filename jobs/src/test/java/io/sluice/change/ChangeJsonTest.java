@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.change;
 
-import io.sluice.run.RecordCounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.run.RecordCounts;
 import io.sluice.table.TableChange;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,8 +108,7 @@ class ChangeJsonTest {
     assertThat(change.body().kind()).isEqualTo(kind);
     assertThat(ChangeJson.write(change))
         .isEqualTo(
-            record.replaceFirst(
-                "^\\{", "{\n  \"format\" : 1,\n  \"readable_by\" : \"0.1.0\","));
+            record.replaceFirst("^\\{", "{\n  \"format\" : 1,\n  \"readable_by\" : \"0.1.0\","));
   }
 
   @Test

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.launch;
 
-import io.sluice.run.RecordCounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +10,7 @@ import io.sluice.cli.Help;
 import io.sluice.cli.Job;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
+import io.sluice.run.RecordCounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.launch;
 
-import io.sluice.run.RecordCounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.AggregateJob;
@@ -10,6 +9,7 @@ import io.sluice.QualityJob;
 import io.sluice.TransformJob;
 import io.sluice.cli.Command;
 import io.sluice.problem.Outcome;
+import io.sluice.run.RecordCounts;
 import io.sluice.run.Report;
 import java.time.Instant;
 import java.time.LocalDate;

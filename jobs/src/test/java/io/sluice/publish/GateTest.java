@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.sluice.run.RecordCounts;
 import io.sluice.intake.Delivery;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.relation.LedgerCounts;
+import io.sluice.run.RecordCounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

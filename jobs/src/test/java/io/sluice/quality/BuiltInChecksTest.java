@@ -9,8 +9,8 @@ import io.sluice.change.Decision;
 import io.sluice.change.DecisionKind;
 import io.sluice.change.FileState;
 import io.sluice.pipeline.Pipeline;
-import io.sluice.run.CheckResult;
 import io.sluice.relation.DecisionsTable;
+import io.sluice.run.CheckResult;
 import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.SparkSessionExtension;
 import java.nio.file.Path;
@@ -195,8 +195,7 @@ class BuiltInChecksTest {
 
   @Test
   void noFileAtAllIsNotFresh() {
-    assertThat(freshness("2026-01-05T03:00:00Z"))
-        .isEqualTo(stale("fail", null, null, "PT24H"));
+    assertThat(freshness("2026-01-05T03:00:00Z")).isEqualTo(stale("fail", null, null, "PT24H"));
   }
 
   @Test

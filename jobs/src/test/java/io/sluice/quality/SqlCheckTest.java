@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.pipeline.Pipeline;
-import io.sluice.run.CheckResult;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
+import io.sluice.run.CheckResult;
 import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.SparkSessionExtension;
 import java.nio.file.Path;

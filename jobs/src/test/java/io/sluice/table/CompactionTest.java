@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -69,7 +68,7 @@ class CompactionTest {
                 .read()
                 .parquet(folder.resolve("daily/" + path(added.get(0))).toString())
                 .collectAsList())
-        .extracting(row -> ((Row) row).getInt(1))
+        .extracting(row -> row.getInt(1))
         .containsExactly(1, 2, 3, 4, 5);
     assertThat(tables.currentFiles("daily").fragmented()).isEmpty();
   }

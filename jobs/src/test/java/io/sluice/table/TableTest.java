@@ -64,7 +64,7 @@ class TableTest {
     assertThat(first.version()).isZero();
     assertThat(first.rows()).isEqualTo(2);
     assertThat(first.bytes())
-        .isEqualTo(dataFiles().mapToLong(file -> file.toFile().length()).sum());
+        .isEqualTo(dataFiles().stream().mapToLong(file -> file.toFile().length()).sum());
     assertThat(shown(table.stagedRows(first, LAYOUT))).containsExactlyInAnyOrder("1 mon", "2 tue");
 
     table.commit(first, "shop", 1);
@@ -114,7 +114,8 @@ class TableTest {
   void ofPartitionsOnlyThoseAreReadThatAQueryWants() throws IOException {
     publish(table.stageAppend(rows("1 mon", "2 tue", "3 null", "4 wed"), LAYOUT), 1);
     Dataset<Row> all = table.read(0);
-    for (Path file : dataFiles().filter(each -> each.toString().contains("day=wed")).toList()) {
+    for (Path file :
+        dataFiles().stream().filter(each -> each.toString().contains("day=wed")).toList()) {
       Files.delete(file);
     }
 
@@ -198,7 +199,7 @@ class TableTest {
   @Test
   void aPreparedFileThatIsGoneIsUnsafe() throws IOException {
     TableChange change = table.stageAppend(rows("1 mon"), LAYOUT);
-    Path file = dataFiles().findFirst().orElseThrow();
+    Path file = dataFiles().get(0);
     Files.delete(file);
 
     assertUnsafe(
@@ -210,7 +211,7 @@ class TableTest {
   @Test
   void aPreparedFileThatWasCutIsUnsafe() throws IOException {
     TableChange change = table.stageAppend(rows("1 mon"), LAYOUT);
-    Path file = dataFiles().findFirst().orElseThrow();
+    Path file = dataFiles().get(0);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(10);
     }
@@ -270,8 +271,10 @@ class TableTest {
     return folder.resolve("sales").toUri().toString();
   }
 
-  private Stream<Path> dataFiles() throws IOException {
-    return Files.walk(folder).filter(file -> file.toString().endsWith(".parquet"));
+  private List<Path> dataFiles() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+    }
   }
 
   private List<Path> commits() throws IOException {

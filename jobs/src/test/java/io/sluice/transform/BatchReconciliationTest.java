@@ -3,7 +3,6 @@ package io.sluice.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.run.RecordCounts;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.RawBatch;
@@ -12,6 +11,7 @@ import io.sluice.publish.CountsByFileAndDate;
 import io.sluice.publish.QuarantineReasons;
 import io.sluice.record.HashFilter;
 import io.sluice.relation.LedgerCounts;
+import io.sluice.run.RecordCounts;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

@@ -23,7 +23,7 @@ final class CsvByteScanner {
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long EACH = 0x0101010101010101L;
-  private static final long HIGH = 0x80 * EACH;
+  private static final long HIGH = 0x8080808080808080L;
   private static final long BLANKS = ' ' * EACH;
 
   private final boolean multiLine;
@@ -115,7 +115,7 @@ final class CsvByteScanner {
    */
   private int skip(byte[] buffer, int from, int length) {
     boolean inside = state == Quotes.INSIDE;
-    if (!inside && state != Quotes.OUTSIDE || previous == '\r') {
+    if ((!inside && state != Quotes.OUTSIDE) || previous == '\r') {
       return from;
     }
     long quote = (quotes.quote & 0xff) * EACH;
@@ -212,7 +212,7 @@ final class CsvByteScanner {
       header.reset();
     }
     lines += isRecord ? 1 : 0;
-    blankLines += isRecord || withFile && !any ? 0 : 1;
+    blankLines += isRecord || (withFile && !any) ? 0 : 1;
     unclosed += Quotes.open(state) ? 1 : 0;
     longest = Math.max(longest, position - start);
     mostColumns = Math.max(mostColumns, delimiters + 1);

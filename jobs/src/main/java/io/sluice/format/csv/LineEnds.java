@@ -49,6 +49,6 @@ final class LineEnds implements Serializable {
    * True where a parser that takes the first line end for all of them would read the others wrong.
    */
   boolean firstMisleads() {
-    return first == End.CR || first == End.LF && afterBoth || first == End.CRLF && afterFeeds;
+    return first == End.CR || (first == End.LF && afterBoth) || (first == End.CRLF && afterFeeds);
   }
 }

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The streams' checkpoints say when there is work, never what: none of them is needed. */
 @ExtendWith(SparkSessionExtension.class)
 class LostCheckpointTest {
-  private static final Instant LATER = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   private static Scene scene;
   private static Scene.End withOneMore;
@@ -115,6 +114,11 @@ class LostCheckpointTest {
 
   private static void landOneMore() throws IOException {
     String text = Readings.file("s4;1;01.03.2024 08:00:00;1.5;;", "s4;2;04.03.2024 08:00:00;-99;;");
-    scene.workspace().land("readings-5.csv", text.getBytes(StandardCharsets.UTF_8), LATER);
+    scene
+        .workspace()
+        .land(
+            "readings-5.csv",
+            text.getBytes(StandardCharsets.UTF_8),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }
 }

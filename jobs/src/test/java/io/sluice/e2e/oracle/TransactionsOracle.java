@@ -41,7 +41,7 @@ public final class TransactionsOracle {
   private static final String CONFLICT = "conflicting_duplicate";
 
   private final List<LandedFile> files = new ArrayList<>();
-  private final Map<RawRecord, Judged> judged = new IdentityHashMap<>();
+  private final IdentityHashMap<RawRecord, Judged> judged = new IdentityHashMap<>();
 
   /** Per change, the files that have published rows of its dates. */
   private final List<Map<LocalDate, Set<String>>> filesByChange = new ArrayList<>();
