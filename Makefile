@@ -69,12 +69,11 @@ test-long: ## run what make test leaves out: all faults, N=25 sequences, KILLS=1
 	@infra/run-parts $(long_parts)
 	@echo "all tests passed"
 
-# Of those that change the file system of their process, all; most of them take long.
+# Everything, since make test also leaves out cases of the tests that it runs.
 .PHONY: test-java-long
 test-java-long: spark
-	@$(maven) -pl jobs -am test-compile surefire:test@default-test -Dgroups=long \
-		-Dsurefire.failIfNoSpecifiedTests=false
-	@$(maven) -pl jobs surefire:test@faults -Dsluice.faults=all
+	@$(maven) -pl jobs -am test-compile surefire:test@default-test surefire:test@faults \
+		-Dsluice.faults=all -Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: test-python-long
 test-python-long: build airflow

@@ -44,7 +44,7 @@ class ArchitectureTest {
       aggregate: publish relation stream change table spark run pipeline problem text
       maintain: publish change table spark run pipeline storage problem text
       publish: quality relation intake change table spark run pipeline problem text
-      quality: relation change table spark run pipeline problem text
+      quality: relation change table spark run pipeline problem
       generate: format stream intake spark run pipeline storage problem text
       format: format.csv intake refine pipeline storage
       format.csv: intake refine record spark pipeline storage text
