@@ -94,8 +94,8 @@ final class DatedQuery {
   }
 
   /**
-   * Where there is an overlap: fails if dates further away than it were changed by the new data of
-   * {@link #over}.
+   * Checks an overlap, where there is one: fails if dates further away than it were changed by the
+   * new data of {@link #over}.
    *
    * @param published gives the rows that dates had before
    */

@@ -59,7 +59,7 @@ record KeySet(SparkSession spark, Aggregation aggregation) {
   }
 
   /**
-   * Those of a set that are among some keys, and those few others that have the same hash. To look
+   * Keys of a set that are among some keys, and those few others that have the same hash. To look
    * at one number takes a quarter of the time that it takes to compare a key's columns.
    */
   private static Dataset<Row> alike(Dataset<Row> set, Dataset<Row> keys) {

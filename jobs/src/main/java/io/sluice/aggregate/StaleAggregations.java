@@ -35,7 +35,7 @@ final class StaleAggregations {
     pipeline.aggregations().forEach(each -> hashes.put(each.relation(), hashed(each)));
   }
 
-  /** In dependency order; none before anything is published. */
+  /** Aggregations in dependency order; none before anything is published. */
   List<Aggregation> relations(LogState state) {
     if (state.lastData() == 0) {
       return List.of();

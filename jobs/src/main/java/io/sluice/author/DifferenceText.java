@@ -45,7 +45,7 @@ final class DifferenceText {
     return lines;
   }
 
-  /** Such as "1 row differs (~), 2 rows missing (-)". */
+  /** Text such as "1 row differs (~), 2 rows missing (-)". */
   private String counts() {
     List<String> counts = new ArrayList<>();
     int changed = difference.changed().size();

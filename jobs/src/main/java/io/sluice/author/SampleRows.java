@@ -48,7 +48,10 @@ record SampleRows(GivenSource source) {
     return generate.map(SqlFile::name).orElse("the source rows of the test cases");
   }
 
-  /** Such as "600 of them are quarantined (amount_type, …)"; for when nothing else came of them. */
+  /**
+   * Text such as "600 of them are quarantined (amount_type, …)"; for when nothing else came of
+   * them.
+   */
   static String reasons(DeduplicatedRecords made) {
     return made
         .quarantined()

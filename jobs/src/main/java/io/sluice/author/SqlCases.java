@@ -17,7 +17,7 @@ import org.apache.spark.sql.SparkSession;
 public record SqlCases(Storage storage, Pipeline pipeline) {
   static final String FOLDER = "tests";
 
-  /** In their order; none where the pipeline has no {@code tests/}. */
+  /** Cases in their order; none where the pipeline has no {@code tests/}. */
   public List<String> names() {
     return folders().stream().map(Path::getName).toList();
   }

@@ -49,7 +49,7 @@ final class CandidateFiles {
             .join(origins, new String[] {BATCH_ID, PATH}, "left_semi"));
   }
 
-  /** In the log's order. */
+  /** Files in the log's order. */
   static List<LedgerEntry> of(Dataset<Row> ledger, Pipeline pipeline, DateRange range) {
     Column ofRange =
         exists(

@@ -59,7 +59,7 @@ record DateMoves(Pipeline pipeline, Refiner refiner, List<LedgerEntry> files, Da
   private record Move(String path, LocalDate from, Optional<LocalDate> to) {}
 
   /**
-   * Where records stand.
+   * Places where records stand.
    *
    * @param published the transformed table
    * @param quarantine the relation

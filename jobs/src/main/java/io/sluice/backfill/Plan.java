@@ -15,7 +15,7 @@ import java.util.Map;
  * @param fields what a report says of it
  */
 record Plan(String id, Instant createdAt, long base, Change change, Map<String, Object> fields) {
-  /** As maintain has it, which removes what is older. */
+  /** Age at which a plan expires; maintain removes what is older. */
   static final Duration KEPT = Duration.ofDays(7);
 
   /** Fills in what a report says. */

@@ -85,7 +85,7 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
     return new PlanFigures(dates);
   }
 
-  /** As a report has them. */
+  /** Figures as a report has them. */
   List<Map<String, Object>> fields() {
     List<Map<String, Object>> fields = new ArrayList<>();
     dates.forEach(
@@ -115,7 +115,7 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
     return fields;
   }
 
-  /** As people read them: old and new side by side where they differ. */
+  /** Figures as people read them: old and new side by side where they differ. */
   TextTable table() {
     Set<String> decimals =
         dates.isEmpty() ? Set.of() : dates.get(dates.firstKey()).after().sums().keySet();

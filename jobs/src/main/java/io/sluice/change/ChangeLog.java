@@ -36,7 +36,7 @@ public final class ChangeLog {
   private OptionalLong known = OptionalLong.empty();
 
   /**
-   * Where the log ends.
+   * End of the log.
    *
    * @param number the last change's number, 0 for an empty log
    */
@@ -122,7 +122,7 @@ public final class ChangeLog {
     }
   }
 
-  /** Where the log ends, without asking whether its tables agree. */
+  /** End of the log, without asking whether its tables agree. */
   public Position position() {
     return head()
         .map(change -> new Position(change.number(), change.state()))

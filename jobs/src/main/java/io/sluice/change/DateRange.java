@@ -49,7 +49,7 @@ public record DateRange(LocalDate from, LocalDate to) {
     return new TreeMap<>(byDate.subMap(from, to.plusDays(1)));
   }
 
-  /** Such as {@code 2026-11-18..2026-11-19}. */
+  /** Text such as {@code 2026-11-18..2026-11-19}. */
   @Override
   public String toString() {
     return from + ".." + to;

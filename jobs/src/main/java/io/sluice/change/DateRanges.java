@@ -75,7 +75,7 @@ public record DateRanges(List<DateRange> ranges) {
     return ranges.isEmpty() ? Optional.empty() : Optional.of(ranges.get(ranges.size() - 1).to());
   }
 
-  /** Such as {@code 2026-11-01..2026-11-19}, or one date. */
+  /** Text such as {@code 2026-11-01..2026-11-19}, or one date. */
   public List<String> texts() {
     return ranges.stream().map(DateRange::text).toList();
   }

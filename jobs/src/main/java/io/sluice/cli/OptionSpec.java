@@ -108,7 +108,7 @@ public record OptionSpec<T>(
     return new OptionSpec<>(form, name, argument, type, description, from, byDefault, shown);
   }
 
-  /** As it is written on a command line: {@code --rows N}. */
+  /** Option as it is written on a command line: {@code --rows N}. */
   String usage() {
     return switch (form) {
       case OPTION -> "--" + name + " " + argument;
@@ -122,7 +122,7 @@ public record OptionSpec<T>(
     return defaultShown.equals(REQUIRED);
   }
 
-  /** As messages call it: {@code --rows}. */
+  /** Name in messages: {@code --rows}. */
   String shown() {
     return form == Form.POSITIONAL ? argument : "--" + name;
   }

@@ -22,7 +22,8 @@ public final class Summaries {
   }
 
   /**
-   * Such as "5 files, 500 rows read, 488 written, 0 duplicate, 12 quarantined; 3 dates touched".
+   * Text such as "5 files, 500 rows read, 488 written, 0 duplicate, 12 quarantined; 3 dates
+   * touched".
    */
   public static String transformed(Report figures) {
     return "%s, %s read, %s; %s%s"
@@ -31,7 +32,8 @@ public final class Summaries {
   }
 
   /**
-   * Such as "3 files read, 500 rows: 488 written, 0 duplicate, 12 quarantined; 2 dates touched".
+   * Text such as "3 files read, 500 rows: 488 written, 0 duplicate, 12 quarantined; 2 dates
+   * touched".
    */
   public static String backfilled(Report figures) {
     String files = Counted.of(figures.files().ingested(), "file");
@@ -39,13 +41,13 @@ public final class Summaries {
         .formatted(files, readRows(figures), ends(figures), touched(figures));
   }
 
-  /** Such as "daily_metrics version 4 with 90 rows; 3 dates touched, 1 restated". */
+  /** Text such as "daily_metrics version 4 with 90 rows; 3 dates touched, 1 restated". */
   public static String aggregated(Report figures) {
     String tables = figures.tables().isEmpty() ? "no relation published" : tables(figures);
     return "%s; %s%s".formatted(tables, touched(figures), restated(figures));
   }
 
-  /** Such as "4 checks passed, 1 failed (no_negative_revenue: 3 rows)". */
+  /** Text such as "4 checks passed, 1 failed (no_negative_revenue: 3 rows)". */
   public static String checked(Report figures) {
     List<CheckResult> checks = figures.checks();
     List<String> parts = new ArrayList<>();
@@ -55,12 +57,12 @@ public final class Summaries {
     return String.join(", ", parts);
   }
 
-  /** Such as "11 of 12 cases held". */
+  /** Text such as "11 of 12 cases held". */
   public static String tested(Report figures) {
     return held(figures.checks(), "case");
   }
 
-  /** Such as "2 of 3 proofs held". */
+  /** Text such as "2 of 3 proofs held". */
   public static String validated(Report figures) {
     List<CheckResult> proofs = figures.checks();
     return proofs.isEmpty() ? "nothing to prove" : held(proofs, "proof");
@@ -71,7 +73,7 @@ public final class Summaries {
     return transformed(figures) + "; " + checked(figures);
   }
 
-  /** Such as "2 decisions recorded". */
+  /** Text such as "2 decisions recorded". */
   public static String decided(Report figures) {
     TableFigures decisions = figures.tables().get(Relations.DECISIONS);
     return decisions == null ? "" : Counted.of(decisions.rows(), "decision") + " recorded";

@@ -141,7 +141,7 @@ public record FileDecisions(
     return Problem.invalid("Cannot %s %s: %s".formatted(verb, Escaped.quoted("" + glob), why));
   }
 
-  /** Such as "50 of 120 listed; --limit N lists more". */
+  /** Text such as "50 of 120 listed; --limit N lists more". */
   static String listed(long shown, long found) {
     return shown == found
         ? found + " listed"

@@ -9,8 +9,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Where doctor moves what is in the way: {@code aside/<time>/}, under the path that it had. Nothing
- * is ever deleted.
+ * Folder to which doctor moves what is in the way: {@code aside/<time>/}, under the path that it
+ * had. Nothing is ever deleted.
  */
 record AsideFolder(Storage storage, Path root, Path folder) {
   private static final Logger log = LogManager.getLogger(AsideFolder.class);

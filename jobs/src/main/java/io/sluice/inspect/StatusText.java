@@ -170,7 +170,7 @@ final class StatusText {
     }
   }
 
-  /** Such as "2 d 3 h", in the two largest units. */
+  /** Text such as "2 d 3 h", in the two largest units. */
   private static String shown(Duration duration) {
     int hours = duration.toHoursPart();
     int minutes = duration.toMinutesPart();

@@ -88,7 +88,7 @@ record ExpiredFiles(
     temporaries.forEach(storage::delete);
   }
 
-  /** Such as "2 reports, 1 plan"; empty where there is nothing. */
+  /** Text such as "2 reports, 1 plan"; empty where there is nothing. */
   String shown() {
     List<String> parts = new ArrayList<>();
     add(parts, reports.size(), "report");

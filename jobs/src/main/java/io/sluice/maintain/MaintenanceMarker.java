@@ -12,7 +12,7 @@ import java.time.format.DateTimeParseException;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Which version of each table maintain has left tidy, and how far back, so that the next one need
+ * Version of each table that maintain has left tidy, and how far back, so that the next one need
  * not list a table's files to find that there is nothing to do. A file of its own; where it is
  * lost, every table is looked through once more.
  */

@@ -29,7 +29,7 @@ final class MaintenanceSummary {
     return filesBefore == 0 && filesRemoved == 0 && logsSummedUp == 0;
   }
 
-  /** Such as "12 files became 3; 40 files removed, 1.2 MB freed; 2 logs summed up". */
+  /** Text such as "12 files became 3; 40 files removed, 1.2 MB freed; 2 logs summed up". */
   String shown() {
     return "%s; %s removed, %s freed%s"
         .formatted(

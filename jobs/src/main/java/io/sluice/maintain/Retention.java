@@ -12,8 +12,8 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Since when everything stays: no version that was current then or later loses a file, and nothing
- * that was written since then goes.
+ * Time since which everything stays: no version that was current then or later loses a file, and
+ * nothing that was written since then goes.
  *
  * @param limit what keeps more than was asked for, empty where nothing does
  */

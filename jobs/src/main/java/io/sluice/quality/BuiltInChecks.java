@@ -51,7 +51,7 @@ record BuiltInChecks(
     Dataset<Row> quarantine,
     Dataset<Row> decisions,
     long publishedRows) {
-  /** How many checks {@link #run} makes. */
+  /** Number of checks {@link #run} makes. */
   static int number(Pipeline pipeline) {
     return pipeline.freshness().isPresent() ? 4 : 3;
   }

@@ -11,10 +11,12 @@ import org.apache.spark.unsafe.types.UTF8String;
  * @param maxLength in characters
  */
 public record FieldFaults(int maxLength) implements Serializable {
-  /** In {@link EngineColumns#UNFIT}: nothing is wrong. */
+  /** Value of {@link EngineColumns#UNFIT}: nothing is wrong. */
   public static final int FIT = 0;
 
-  /** In {@link EngineColumns#UNFIT}: the lowest bit for what is wrong in a way of one format. */
+  /**
+   * Value of {@link EngineColumns#UNFIT}: the lowest bit for what is wrong in a way of one format.
+   */
   public static final int FIRST_OF_FORMATS = 8;
 
   private static final UTF8String REPLACEMENT = UTF8String.fromString("\uFFFD");

@@ -39,7 +39,7 @@ record StagingPass(Transformation transformation, List<String> keyColumns, SetAs
     this(transformation, keyColumns, new SetAsideCodec(transformation.typed()));
   }
 
-  /** As {@link Refiner#stage}. */
+  /** Stages rows as {@link Refiner#stage} does. */
   Dataset<Row> of(Dataset<Row> raw, DuplicateHints hints, Instant publishedAt) {
     Dataset<Row> validated =
         transformation.validated(raw).withColumn(PASSES, col(PASSES).and(isAlone(hints)));
@@ -69,7 +69,7 @@ record StagingPass(Transformation transformation, List<String> keyColumns, SetAs
     return codec.passed(withoutDate, col(SOURCE_FILE));
   }
 
-  /** As {@link Refiner#kept}. */
+  /** Selects rows as {@link Refiner#kept} does. */
   Dataset<Row> kept(Dataset<Row> raw, DuplicateHints hints) {
     return transformation
         .rows(

@@ -33,7 +33,7 @@ public record CheckResult(
     return fields;
   }
 
-  /** Such as {@code 1 violation}. */
+  /** Text such as {@code 1 violation}. */
   public String found() {
     return Counted.of(violations, "violation");
   }

@@ -20,7 +20,7 @@ import org.apache.logging.log4j.Logger;
  * lease keeps nobody out: there the change log's create-if-absent decides who publishes.
  */
 public final class Lease implements AutoCloseable {
-  private static final Logger LOG = LogManager.getLogger(Lease.class);
+  private static final Logger log = LogManager.getLogger(Lease.class);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
   private final Closeable held;
@@ -46,7 +46,7 @@ public final class Lease implements AutoCloseable {
       StopSignal stop) {
     Optional<java.nio.file.Path> local = storage.local(folder);
     if (local.isEmpty()) {
-      LOG.info("No {} lease in {}: the change log decides who publishes", name, folder);
+      log.info("No {} lease in {}: the change log decides who publishes", name, folder);
       return new Lease(() -> {});
     }
     try {
@@ -69,7 +69,7 @@ public final class Lease implements AutoCloseable {
       held.close();
     } catch (IOException e) {
       // The lock ends with the process anyway, and the run's outcome stands.
-      LOG.warn("Cannot give back the lease", e);
+      log.warn("Cannot give back the lease", e);
     }
   }
 
@@ -79,7 +79,7 @@ public final class Lease implements AutoCloseable {
     long start = System.nanoTime();
     Optional<FileChannel> channel = files.lock(self);
     if (channel.isEmpty() && !wait.isZero()) {
-      LOG.info("Waiting for the {} lease, held by {}", name, shown(files.holder()));
+      log.info("Waiting for the {} lease, held by {}", name, shown(files.holder()));
     }
     while (channel.isEmpty()) {
       if (System.nanoTime() - start >= wait.toNanos()) {

@@ -13,7 +13,7 @@ import org.apache.logging.log4j.Logger;
  * hooks at once, and Spark's would stop the session under the feet of the batch.
  */
 public final class StopSignal {
-  private static final Logger LOG = LogManager.getLogger(StopSignal.class);
+  private static final Logger log = LogManager.getLogger(StopSignal.class);
 
   private final AtomicReference<String> signal = new AtomicReference<>();
 
@@ -52,13 +52,13 @@ public final class StopSignal {
                 if (!signal.compareAndSet(null, "SIG" + name)) {
                   Runtime.getRuntime().halt(128 + received.getNumber());
                 }
-                LOG.warn(
+                log.warn(
                     "Got SIG{}: stopping after the current batch; a second one stops now", name);
               })
           .bind();
     } catch (IllegalArgumentException e) {
       // The JVM keeps its signals to itself where it was started with -Xrs.
-      LOG.warn("Cannot stop between batches at SIG{}: {}", name, e.getMessage());
+      log.warn("Cannot stop between batches at SIG{}: {}", name, e.getMessage());
     }
   }
 }

@@ -82,7 +82,9 @@ public final class DataFileStore {
     return isMadeOf(current, noted) && areFew(noted, current);
   }
 
-  /** As many and as large as the current files are, files are the current ones. */
+  /**
+   * Returns whether files have the number and the size that Delta has noted of the current ones.
+   */
   private static boolean isMadeOf(List<FileStatus> files, JsonNode noted) {
     return noted.path("numFiles").asLong(-1) == files.size()
         && noted.path("tableSizeBytes").asLong(-1)

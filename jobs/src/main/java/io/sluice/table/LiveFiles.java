@@ -54,7 +54,7 @@ public final class LiveFiles {
   public record Damaged(
       Path path, Map<String, String> partition, long size, Optional<Long> found) {}
 
-  /** Those that are gone, have another size, or don't fit the checksum beside them. */
+  /** Files that are gone, have another size, or don't fit the checksum beside them. */
   public List<Damaged> damaged(Storage storage) {
     List<Damaged> damaged = new ArrayList<>();
     for (AddFile file : files) {

@@ -14,17 +14,17 @@ public record StagedFiles(List<AddFile> files) {
     files = List.copyOf(files);
   }
 
-  /** Those whose rows have a value in a column that partitions the table. */
+  /** Files whose rows have a value in a column that partitions the table. */
   public StagedFiles with(String partitionColumn) {
     return matching(file -> hasValue(file, partitionColumn));
   }
 
-  /** Those whose rows have none. */
+  /** Files whose rows have none. */
   public StagedFiles without(String partitionColumn) {
     return matching(file -> !hasValue(file, partitionColumn));
   }
 
-  /** Those whose rows have some value in a column that partitions the table. */
+  /** Files whose rows have some value in a column that partitions the table. */
   public StagedFiles with(String partitionColumn, Predicate<String> value) {
     return with(partitionColumn)
         .matching(file -> value.test(file.partitionValues().apply(partitionColumn)));

@@ -23,7 +23,7 @@ import scala.collection.JavaConverters;
 
 /** Commits prepared changes to one table. */
 record TableCommits(SparkSession spark, Storage storage, String relation, Path path) {
-  private static final Logger LOG = LogManager.getLogger(TableCommits.class);
+  private static final Logger log = LogManager.getLogger(TableCommits.class);
 
   /**
    * Commits a change unless the table has it.
@@ -65,7 +65,7 @@ record TableCommits(SparkSession spark, Storage storage, String relation, Path p
     try {
       transaction.commit(JavaConverters.asScalaBuffer(actions).toSeq(), operation);
     } catch (ConcurrentModificationException e) {
-      LOG.warn("somebody else has committed to {} meanwhile: {}", relation, e.getMessage());
+      log.warn("somebody else has committed to {} meanwhile: {}", relation, e.getMessage());
     }
     commits.requireTransaction(change.version(), application, number);
   }

@@ -9,13 +9,13 @@ public final class Counted {
 
   private Counted() {}
 
-  /** Such as "1 file" or "2 files", "1 batch" or "2 batches". */
+  /** Text such as "1 file" or "2 files", "1 batch" or "2 batches". */
   public static String of(long count, String noun) {
     String more = noun.endsWith("ch") ? "es" : "s";
     return count + " " + noun + (count == 1 ? "" : more);
   }
 
-  /** Such as "812 bytes" or "1.4 MB". */
+  /** Text such as "812 bytes" or "1.4 MB". */
   public static String bytes(long bytes) {
     if (bytes < 1_000) {
       return of(bytes, "byte");

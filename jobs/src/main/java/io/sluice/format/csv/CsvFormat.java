@@ -25,7 +25,7 @@ import org.apache.spark.sql.SparkSession;
  * @param source with {@link CsvOptions}
  */
 public record CsvFormat(Source source) implements SourceFormat {
-  /** In {@link EngineColumns#UNFIT}: a quoted field doesn't end with its line. */
+  /** Value of {@link EngineColumns#UNFIT}: a quoted field doesn't end with its line. */
   static final int UNCLOSED_QUOTE = FieldFaults.FIRST_OF_FORMATS;
 
   @Override

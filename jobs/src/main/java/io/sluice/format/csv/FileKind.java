@@ -23,7 +23,7 @@ enum FileKind {
   JSON("JSON", "export it as CSV", "{\"", "{\n", "{\r\n", "[{", "[\n", "[\r\n"),
   MARKUP("a web page or XML", "ask its sender for CSV", "<!DOCTYPE", "<html", "<HTML", "<?xml");
 
-  /** As many bytes as have to be seen. */
+  /** Number of bytes that have to be seen. */
   static final int HEAD = 16;
 
   private final String name;

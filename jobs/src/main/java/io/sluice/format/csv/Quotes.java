@@ -15,7 +15,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 public final class Quotes implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Not in a quoted field; where a record begins. */
+  /** Outside of quoted fields; where a record begins. */
   static final int OUTSIDE = 0;
 
   static final int INSIDE = 1;
@@ -26,7 +26,7 @@ public final class Quotes implements Serializable {
   /** After a quote in a quoted field, which may be its end or one half of an escaped quote. */
   private static final int AFTER_QUOTE = 3;
 
-  /** In the blanks after a quoted field. */
+  /** Blanks after a quoted field. */
   private static final int AFTER_FIELD = 4;
 
   final byte delimiter;

@@ -20,7 +20,7 @@ final class Rejection {
       "bad_name: its name holds a colon, with which it can't be opened; rename it, and land it"
           + " again";
 
-  /** As many as Spark's reader takes. */
+  /** Number of columns that Spark's reader takes at most. */
   static final int MAX_COLUMNS = 20_480;
 
   /** The parser needs several times a record's size in memory. */
