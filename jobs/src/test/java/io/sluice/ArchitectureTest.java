@@ -34,13 +34,13 @@ class ArchitectureTest {
       """
       mains: launch cli doctor decide inspect author backfill transform aggregate maintain publish quality generate change run pipeline problem text
       launch: cli run pipeline storage problem text
-      cli: run pipeline problem text
+      cli: run problem text
       doctor: relation intake change table spark run pipeline storage problem text
-      decide: backfill transform publish relation intake change run problem text
+      decide: backfill transform publish relation intake change run pipeline problem text
       inspect: backfill transform aggregate maintain publish quality change spark run pipeline storage problem text
       author: aggregate generate format relation intake refine table record spark run pipeline storage problem text
-      backfill: publish format relation intake refine change table record spark run pipeline storage problem text
-      transform: publish format relation stream intake refine change table record spark run pipeline problem text
+      backfill: publish format relation intake refine change table spark run pipeline storage problem text
+      transform: publish format relation stream intake refine change table record spark run pipeline storage problem text
       aggregate: publish relation stream change table spark run pipeline problem text
       maintain: publish change table spark run pipeline storage problem text
       publish: quality relation intake change table spark run pipeline problem text
@@ -48,12 +48,12 @@ class ArchitectureTest {
       generate: format stream intake spark run pipeline storage problem text
       format: format.csv intake refine pipeline storage
       format.csv: intake refine record spark pipeline storage text
-      relation: intake change table record pipeline
+      relation: intake change table pipeline
       stream: storage
       intake: change record spark run pipeline storage problem text
       refine: record spark pipeline problem text
-      change: table run storage problem text
-      table: spark run storage problem text
+      change: table run pipeline storage problem text
+      table: spark run pipeline storage problem text
       record: spark
       spark: pipeline problem text
       run: pipeline storage problem text
