@@ -91,12 +91,12 @@ class SourceFormatsTest {
         .containsExactly(
             "id=d|price=many|sold_at=2026-01-05 10:00:00 -> wrong_type: a value is of another type",
             "id=e|what is this -> no_pairs: the line has a part without '='",
-            "{\"id\":\"\",\"price\":\"1.00\",\"quantity\":null,"
-                + "\"sold_at\":\"2026-01-06 10:00:00\",\"buyer\":null} -> id_missing: id: is"
-                + " required and empty",
             "{\"id\":\"c\",\"price\":\"-1.00\",\"quantity\":null,"
                 + "\"sold_at\":\"2026-01-05 10:00:00\",\"buyer\":\"anna\"} -> price_is_positive:"
-                + " price_is_positive does not hold: price = '-1.00'");
+                + " price_is_positive does not hold: price = '-1.00'",
+            "{\"id\":null,\"price\":\"1.00\",\"quantity\":null,"
+                + "\"sold_at\":\"2026-01-06 10:00:00\",\"buyer\":null} -> id_missing: id: is"
+                + " required and empty");
 
     pipeline.write("rules.sql", "select price > -2 as price_is_positive from source");
     RunResult backfill =
