@@ -63,7 +63,8 @@ class ReleaseTest(unittest.TestCase):
             | {"dags", "docs", "infra", "lib", "sluice", "sql"},
             {file.name for file in self.release.iterdir()},
         )
-        files = {str(file.relative_to(self.release)) for file in self.release.rglob("*")}
+        # As packed: whoever loads the DAGs leaves compiled Python beside them.
+        files = {member.name.partition("/")[2] for member in self.members}
         for folder in ("sql", "docs"):
             tracked = self.git("ls-files", folder)
             self.assertEqual(set(tracked), {file for file in files if file in set(tracked)})
