@@ -49,7 +49,7 @@ final class Scene {
 
   /**
    * The scene of this JVM. The pipeline runs undisturbed once; every test class takes it from
-   * there.
+   * there, whatever another has left.
    */
   static synchronized Scene open() throws IOException {
     if (scene == null) {
@@ -57,6 +57,7 @@ final class Scene {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(root)));
       scene = new Scene(root);
     }
+    scene.start(Stage.AGGREGATED);
     return scene;
   }
 
