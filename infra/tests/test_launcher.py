@@ -82,7 +82,6 @@ class LauncherTest(unittest.TestCase):
             "run": "io.sluice.RunJob",
             "backfill": "io.sluice.BackfillJob",
             "maintain": "io.sluice.MaintainJob",
-            "status": "io.sluice.StatusJob",
             "doctor": "io.sluice.DoctorJob",
             "query": "io.sluice.QueryJob",
             "files": "io.sluice.FilesJob",
@@ -134,9 +133,36 @@ class LauncherTest(unittest.TestCase):
 
     def test_a_run_that_never_reads_what_is_there_is_tiny(self) -> None:
         self.land(8_000_001, "tables/sales")
-        for job in ("transform", "test", "validate", "status"):
+        for job in ("transform", "test", "validate"):
             self.assert_size("tiny", job, "--pipeline", "shop")
         self.assert_size("tiny", "quality", "--help")
+
+    def test_status_does_without_spark_submit(self) -> None:
+        arguments = ["--pipeline", "a b", "--json"]
+        options = [
+            f"-Dlog4j2.configurationFile={self.checkout}/infra/log4j2.properties",
+            "-Dlog4j2.disableJmx=true",
+            SMALL,
+        ]
+        path = f"{self.jar}:{self.spark}/conf:{self.spark}/jars/*"
+        self.environment["SLUICE_DRIVER_MEMORY"] = "3g"
+        self.environment["SLUICE_JAVA_OPTS"] = "-Done='t w o'"
+        called = ["-cp", path, "-Xmx3g", *options, "-Done=t w o", "io.sluice.StatusJob", *arguments]
+        called.append(f"SLUICE_SQL={self.checkout / 'sql'}")
+        self.assertEqual(called, self.said(self.launch("status", *arguments)))
+
+    def test_status_takes_spark_submit_where_spark_is_configured(self) -> None:
+        self.environment["SLUICE_SPARK_OPTS"] = "--conf spark.x=1"
+        more = ["--conf", "spark.x=1"]
+        self.assert_starts(self.launch("status"), "io.sluice.StatusJob", more=more)
+        del self.environment["SLUICE_SPARK_OPTS"]
+        for name in ("spark-defaults.conf", "spark-env.sh"):
+            with self.subTest(name):
+                conf = self.folder / name
+                conf.mkdir()
+                (conf / name).touch()
+                self.environment["SPARK_CONF_DIR"] = str(conf)
+                self.assert_starts(self.launch("status"), "io.sluice.StatusJob")
 
     def test_generate_is_tiny_up_to_100000_rows(self) -> None:
         for options, size in (
