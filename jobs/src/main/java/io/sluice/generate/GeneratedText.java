@@ -2,9 +2,9 @@
 package io.sluice.generate;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.date_format;
 
 import io.sluice.pipeline.Source;
+import io.sluice.spark.JavaFunction;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -19,14 +19,16 @@ public final class GeneratedText {
 
   /** Every column as the text that the source's own formats read back. */
   public static Dataset<Row> of(Dataset<Row> rows, Source source) {
+    TimeText timestamps = TimeText.ofTimestamps(source.times());
+    TimeText dates = TimeText.ofDates(source.times());
     List<Column> columns = new ArrayList<>();
     for (StructField field : rows.schema().fields()) {
       Column value = col("`" + field.name() + "`");
       Column text = value.cast("string");
       if (field.dataType().equals(DataTypes.TimestampType)) {
-        text = date_format(value, source.timestampFormats().get(0));
+        text = JavaFunction.call(timestamps, "timestamp", DataTypes.StringType, value);
       } else if (field.dataType().equals(DataTypes.DateType)) {
-        text = date_format(value, source.dateFormats().get(0));
+        text = JavaFunction.call(dates, "date", DataTypes.StringType, value);
       }
       columns.add(text.as(field.name()));
     }

@@ -4,7 +4,6 @@ package io.sluice.pipeline;
 import io.sluice.text.Durations;
 import java.nio.charset.Charset;
 import java.time.Duration;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -20,8 +19,11 @@ import java.util.stream.Collectors;
  * Values that a key or directive takes: their reader, and their description for messages.
  *
  * @param reading the value, or empty where it is not allowed
+ * @param objection what to say after a value that is not allowed, beginning with a comma; often
+ *     nothing, since the description says all
  */
-record AllowedValue<T>(String description, Function<Scalar, Optional<T>> reading) {
+record AllowedValue<T>(
+    String description, Function<Scalar, Optional<T>> reading, Function<String, String> objection) {
   private static final Pattern NUMBER =
       Pattern.compile("(\\d+(\\.\\d*)?|\\.\\d+)(e-?\\d+)?", Pattern.CASE_INSENSITIVE);
 
@@ -87,11 +89,9 @@ record AllowedValue<T>(String description, Function<Scalar, Optional<T>> reading
                   .flatMap(text -> accepted(() -> Charset.forName(text)))
                   .filter(AllowedValue::writesLineEndsAsAscii));
 
-  /** The pattern itself; whoever parses with it makes the formatter that is needed. */
-  static final AllowedValue<String> TIME_PATTERN =
-      text(
-          "a pattern of java.time's DateTimeFormatter, such as yyyy-MM-dd HH:mm:ss",
-          text -> !text.isBlank() && isTimePattern(text));
+  AllowedValue(String description, Function<Scalar, Optional<T>> reading) {
+    this(description, reading, value -> "");
+  }
 
   /** A text of which the condition holds. */
   static AllowedValue<String> text(String description, Predicate<String> isAllowed) {
@@ -112,7 +112,12 @@ record AllowedValue<T>(String description, Function<Scalar, Optional<T>> reading
 
   /** The same, with something that a reader of the message should know. */
   AllowedValue<T> noting(String note) {
-    return new AllowedValue<>(description + " (" + note + ")", reading);
+    return new AllowedValue<>(description + " (" + note + ")", reading, objection);
+  }
+
+  /** The same, with something to say about each value that is not allowed. */
+  AllowedValue<T> objecting(Function<String, String> what) {
+    return new AllowedValue<>(description, reading, what);
   }
 
   Optional<T> read(Scalar scalar) {
@@ -134,10 +139,6 @@ record AllowedValue<T>(String description, Function<Scalar, Optional<T>> reading
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static boolean isTimePattern(String text) {
-    return accepted(() -> DateTimeFormatter.ofPattern(text, Locale.ROOT)).isPresent();
   }
 
   /** Lines are told apart before they are decoded. */

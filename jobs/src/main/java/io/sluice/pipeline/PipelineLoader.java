@@ -148,8 +148,7 @@ final class PipelineLoader {
     List<String> texts = new ArrayList<>();
     texts.add(source.format().label().toUpperCase(Locale.ROOT));
     texts.add(source.options().toString());
-    texts.add(source.timestampFormats().toString());
-    texts.add(source.dateFormats().toString());
+    texts.addAll(source.times().definition());
     for (StructField field : source.schema().fields()) {
       texts.add(field.name() + " " + field.dataType().sql());
     }

@@ -164,7 +164,7 @@ final class Section {
     Scalar filled = filled(scalar);
     Optional<T> value = allowed.read(filled);
     if (value.isEmpty()) {
-      refuse(key, filled.shown(), description);
+      refuse(key, filled.shown() + allowed.objection().apply(filled.value()), description);
     }
     return value;
   }

@@ -3,7 +3,6 @@ package io.sluice.pipeline;
 
 import java.util.Collections;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.types.StructType;
 
@@ -13,8 +12,7 @@ import org.apache.spark.sql.types.StructType;
  * @param files a pattern for the names of files in the landing folder
  * @param filesPerBatch the most files that one batch takes
  * @param schema the typed columns; one that may not be missing is not nullable
- * @param timestampFormats patterns of java.time, tried in this order
- * @param dateFormats patterns of java.time, tried in this order
+ * @param times how dates and times are written
  * @param maxFieldLength the most characters that one field may have
  * @param archive whether consumed files move to the archive
  * @param personal the columns that never show in logs, samples and reports
@@ -25,8 +23,7 @@ public record Source(
     int filesPerBatch,
     FormatOptions options,
     StructType schema,
-    List<String> timestampFormats,
-    List<String> dateFormats,
+    Times times,
     int maxFieldLength,
     ExtraColumns extraColumns,
     boolean archive,
@@ -39,8 +36,6 @@ public record Source(
   public static final String LANDED_AT = "_landed_at";
 
   public Source {
-    timestampFormats = List.copyOf(timestampFormats);
-    dateFormats = List.copyOf(dateFormats);
     personal = Collections.unmodifiableSet(new LinkedHashSet<>(personal));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +23,8 @@ final class SourceReader {
           "schema",
           "timestamp-formats",
           "date-formats",
+          "time-zone",
+          "ambiguous-times",
           "max-field-length",
           "extra-columns",
           "archive",
@@ -40,9 +43,7 @@ final class SourceReader {
         source
             .required("schema", AllowedValue.TEXT)
             .flatMap(ddl -> Schemas.read(source, ddl, format.types()));
-    var timestamps =
-        source.listOr("timestamp-formats", TIMESTAMP_FORMATS, AllowedValue.TIME_PATTERN);
-    var dates = source.listOr("date-formats", DATE_FORMATS, AllowedValue.TIME_PATTERN);
+    var times = times(source);
     var maxFieldLength =
         source.or("max-field-length", MAX_FIELD_LENGTH, AllowedValue.POSITIVE_NUMBER);
     var extraColumns =
@@ -57,12 +58,26 @@ final class SourceReader {
                 filesPerBatch.get(),
                 options.get(),
                 schema.get(),
-                timestamps.get(),
-                dates.get(),
+                times.get(),
                 maxFieldLength.get(),
                 extraColumns.get(),
                 archive.get(),
                 new LinkedHashSet<>(personal.get())));
+  }
+
+  private static Optional<Times> times(Section source) {
+    var zone = source.or("time-zone", Times.ZONE, TimeZones.ALLOWED);
+    var ambiguous =
+        source.or(
+            "ambiguous-times", AmbiguousTimes.QUARANTINE, AllowedValue.oneOf(AmbiguousTimes.class));
+    ZoneId known = zone.orElse(Times.ZONE /* the unknown one is refused already */);
+    var timestamps =
+        source.listOr(
+            "timestamp-formats", TIMESTAMP_FORMATS, new PatternCheck(true, known).allowed());
+    var dates =
+        source.listOr("date-formats", DATE_FORMATS, new PatternCheck(false, known).allowed());
+    return source.built(
+        () -> new Times(timestamps.get(), dates.get(), zone.get(), ambiguous.get()));
   }
 
   private static AllowedValue<Format> format() {

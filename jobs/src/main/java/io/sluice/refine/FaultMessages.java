@@ -52,7 +52,8 @@ public record FaultMessages(String column, boolean personal, String what) implem
             .formatted(column, shown("its value ", value), what.formatted(value.numChars())));
   }
 
-  private String shown(String prefix, UTF8String value) {
+  /** The value, or that it is personal. */
+  String shown(String prefix, UTF8String value) {
     return personal ? prefix + "(hidden: personal)" : Escaped.quoted(value.toString());
   }
 

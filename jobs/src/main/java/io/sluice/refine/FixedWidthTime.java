@@ -10,10 +10,8 @@ import org.apache.spark.unsafe.types.UTF8String;
  * A time format whose fields are digits of fixed width, such as {@code yyyy-MM-dd HH:mm:ss}. It is
  * read byte by byte, a tenth of what a general formatter takes.
  */
-final class FixedWidthTime {
-  /** No value: the text does not fit. */
-  static final long NONE = Long.MIN_VALUE;
-
+final class FixedWidthTime implements TimeFormat {
+  private static final long MICROS_PER_DAY = 86_400_000_000L;
   private static final String FIELDS = "yMdHms";
   private static final int[] WIDTHS = {4, 2, 2, 2, 2, 2};
 
@@ -51,8 +49,25 @@ final class FixedWidthTime {
     return Optional.of(new FixedWidthTime(plain.toCharArray(), fields));
   }
 
-  /** Microseconds since 1970 UTC, or {@link #NONE}. */
-  long micros(UTF8String text) {
+  @Override
+  public long micros(UTF8String text, ZoneTimes zone) {
+    long local = local(text);
+    return local == NONE ? NONE : zone.micros(local);
+  }
+
+  @Override
+  public long day(UTF8String text) {
+    long local = local(text);
+    return local == NONE ? NONE : Math.floorDiv(local, MICROS_PER_DAY);
+  }
+
+  @Override
+  public String objection(UTF8String text, ZoneTimes zone, boolean hidden) {
+    return zone.objection(local(text), zone.zone().getId(), hidden);
+  }
+
+  /** Microseconds since 1970 of the clocks that the text was taken from, or {@link #NONE}. */
+  private long local(UTF8String text) {
     int start = FieldText.start(text);
     if (FieldText.end(text) - start != pattern.length) {
       return NONE;

@@ -2,6 +2,7 @@
 package io.sluice.refine;
 
 import io.sluice.pipeline.Source;
+import io.sluice.pipeline.Times;
 import io.sluice.record.RecordTyping;
 import io.sluice.spark.JavaFunction;
 import java.util.function.UnaryOperator;
@@ -36,7 +37,11 @@ public record TextTyping(Source source, UnaryOperator<Column> lineFault) impleme
 
   @Override
   public Column typeFault(StructField field, Column raw, boolean personal) {
-    return FaultMessages.type(field.name(), personal, field.dataType().sql(), raw);
+    DataType type = field.dataType();
+    if (type.equals(DataTypes.TimestampType) || type.equals(DataTypes.DateType)) {
+      return new TimeFaults(field.name(), personal, times(type)).message(type, raw);
+    }
+    return FaultMessages.type(field.name(), personal, type.sql(), raw);
   }
 
   @Override
@@ -61,10 +66,16 @@ public record TextTyping(Source source, UnaryOperator<Column> lineFault) impleme
       case "long" -> JavaFunction.call(number, "int64", type, raw);
       case "float" -> JavaFunction.call(number, "float32", type, raw);
       case "double" -> JavaFunction.call(number, "float64", type, raw);
-      case "date" -> JavaFunction.call(new TimeParser(source.dateFormats()), "date", type, raw);
-      case "timestamp" ->
-          JavaFunction.call(new TimeParser(source.timestampFormats()), "timestamp", type, raw);
+      case "date" -> JavaFunction.call(times(type), "date", type, raw);
+      case "timestamp" -> JavaFunction.call(times(type), "timestamp", type, raw);
       default -> throw new IllegalArgumentException("no strict cast to " + type.sql());
     };
+  }
+
+  private TimeParser times(DataType type) {
+    Times times = source.times();
+    return type.equals(DataTypes.DateType)
+        ? new TimeParser(times.dateFormats())
+        : new TimeParser(times.timestampFormats(), times.zone(), times.ambiguous());
   }
 }

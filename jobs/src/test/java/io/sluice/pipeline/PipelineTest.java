@@ -7,6 +7,7 @@ import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +48,7 @@ class PipelineTest {
                     1000,
                     new CsvOptions(',', '"', '"', "UTF-8", "", false),
                     SCHEMA,
-                    List.of("yyyy-MM-dd HH:mm:ss"),
-                    List.of("yyyy-MM-dd"),
+                    new Times(List.of("yyyy-MM-dd HH:mm:ss"), List.of("yyyy-MM-dd")),
                     65_536,
                     ExtraColumns.REPORT,
                     true,
@@ -96,6 +96,8 @@ class PipelineTest {
               schema: id STRING NOT NULL, price DECIMAL(10,2), sold_at TIMESTAMP NOT NULL
               timestamp-formats: ["dd.MM.yyyy HH:mm", "yyyy-MM-dd'T'HH:mm:ssX"]
               date-formats: [dd.MM.yyyy]
+              time-zone: Europe/Berlin
+              ambiguous-times: later
               max-field-length: 100
               extra-columns: reject
               archive: false
@@ -127,8 +129,11 @@ class PipelineTest {
                     7,
                     new CsvOptions('\t', '\'', '\\', "ISO-8859-1", "NULL", true),
                     SCHEMA,
-                    List.of("dd.MM.yyyy HH:mm", "yyyy-MM-dd'T'HH:mm:ssX"),
-                    List.of("dd.MM.yyyy"),
+                    new Times(
+                        List.of("dd.MM.yyyy HH:mm", "yyyy-MM-dd'T'HH:mm:ssX"),
+                        List.of("dd.MM.yyyy"),
+                        ZoneId.of("Europe/Berlin"),
+                        AmbiguousTimes.LATER),
                     100,
                     ExtraColumns.REJECT,
                     false,
@@ -223,6 +228,25 @@ class PipelineTest {
         "transformations.sql",
         TestFolder.TRANSFORMATIONS.replace("sold_at)", "sold_at + interval 1 hour)"));
     assertThat(folder.load().datedAlike(before)).isFalse();
+  }
+
+  @Test
+  void dates_records_otherwise_by_another_zone() {
+    // As it was before zones could be given.
+    String utc = "cce3c373";
+    assertThat(folder.load().sqlHash()).startsWith(utc);
+    folder.write("pipeline.yaml", withSource("time-zone: UTC"));
+    assertThat(folder.load().sqlHash()).startsWith(utc);
+
+    for (String other : List.of("time-zone: Europe/Berlin", "ambiguous-times: later")) {
+      String before = folder.load().sqlHash();
+      folder.write("pipeline.yaml", withSource(other));
+      assertThat(folder.load().datedAlike(before)).as(other).isFalse();
+    }
+  }
+
+  private static String withSource(String line) {
+    return TestFolder.YAML.replace("table:", "  " + line + "\ntable:");
   }
 
   @Test

@@ -34,8 +34,7 @@ class ReadingsPipelineTest {
                     .add("celsius", DataTypes.DoubleType, false)
                     .add("is_indoor", DataTypes.BooleanType, true)
                     .add("calibrated", DataTypes.DateType, true),
-                List.of("dd.MM.yyyy HH:mm:ss"),
-                List.of("dd.MM.yyyy"),
+                new Times(List.of("dd.MM.yyyy HH:mm:ss"), List.of("dd.MM.yyyy")),
                 65_536,
                 ExtraColumns.REJECT,
                 true,

@@ -45,11 +45,18 @@ class SettingsTest {
           options: {multi-line: yes} | source.options.multi-line: found yes; allowed: true or false
           options: {header: true} | source.options.header: found an unknown key; allowed: delimiter, quote, escape, encoding, null-value, multi-line
           options: none | source.options: found 'none'; allowed: a mapping of delimiter, quote, escape, encoding, null-value, multi-line
-          timestamp-formats: yyyy | source.timestamp-formats: found 'yyyy'; allowed: a list of at least one value: a pattern of java.time's DateTimeFormatter, such as yyyy-MM-dd HH:mm:ss
-          timestamp-formats: [] | source.timestamp-formats: found an empty list; allowed: a list of at least one value: a pattern of java.time's DateTimeFormatter, such as yyyy-MM-dd HH:mm:ss
-          timestamp-formats: [yyyy-bb] | source.timestamp-formats: found 'yyyy-bb'; allowed: a list of at least one value: a pattern of java.time's DateTimeFormatter, such as yyyy-MM-dd HH:mm:ss
-          date-formats: [yyyy, yyyy] | source.date-formats: found 'yyyy' twice; allowed: every value once
-          date-formats: [[yyyy]] | source.date-formats: found a list; allowed: a list of at least one value: a pattern of java.time's DateTimeFormatter, such as yyyy-MM-dd HH:mm:ss
+          timestamp-formats: yyyy | source.timestamp-formats: found 'yyyy'; allowed: a list of at least one value: a pattern of java.time's DateTimeFormatter that gives a whole date, such as yyyy-MM-dd HH:mm:ss
+          timestamp-formats: [] | source.timestamp-formats: found an empty list; allowed: a list of at least one value: a pattern of java.time's DateTimeFormatter that gives a whole date, such as yyyy-MM-dd HH:mm:ss
+          timestamp-formats: [yyyy-bb] | source.timestamp-formats: found 'yyyy-bb', which is no such pattern (Unknown pattern letter: b); allowed: a list of at least one value: a pattern of java.time's DateTimeFormatter that gives a whole date, such as yyyy-MM-dd HH:mm:ss
+          date-formats: [yyyyMMdd, yyyyMMdd] | source.date-formats: found 'yyyyMMdd' twice; allowed: every value once
+          date-formats: [[yyyy]] | source.date-formats: found a list; allowed: a list of at least one value: a pattern of java.time's DateTimeFormatter that gives a whole date, such as yyyy-MM-dd HH:mm:ss
+          date-formats: [yyyy-mm-dd] | source.date-formats: found 'yyyy-mm-dd', which gives no month: mm is the minute; write yyyy-MM-dd; allowed: a list of at least one value: a pattern of java.time's DateTimeFormatter that gives a whole date, such as yyyy-MM-dd HH:mm:ss
+          time-zone: Europe/Berlinn | source.time-zone: found 'Europe/Berlinn'; allowed: UTC, a region such as Europe/Berlin, or an offset such as +01:00 (short names such as EST, CST or IST mean several zones)
+          time-zone: EST | source.time-zone: found 'EST'; allowed: UTC, a region such as Europe/Berlin, or an offset such as +01:00 (short names such as EST, CST or IST mean several zones)
+          time-zone: CET | source.time-zone: found 'CET'; allowed: UTC, a region such as Europe/Berlin, or an offset such as +01:00 (short names such as EST, CST or IST mean several zones)
+          time-zone: +25:00 | source.time-zone: found +25:00; allowed: UTC, a region such as Europe/Berlin, or an offset such as +01:00 (short names such as EST, CST or IST mean several zones)
+          time-zone: "" | source.time-zone: found ''; allowed: UTC, a region such as Europe/Berlin, or an offset such as +01:00 (short names such as EST, CST or IST mean several zones)
+          ambiguous-times: first | source.ambiguous-times: found 'first'; allowed: quarantine, earlier, later
           max-field-length: 1k | source.max-field-length: found '1k'; allowed: a whole number from 1 to 2147483647
           extra-columns: drop | source.extra-columns: found 'drop'; allowed: report, reject
           archive: 1 | source.archive: found 1; allowed: true or false

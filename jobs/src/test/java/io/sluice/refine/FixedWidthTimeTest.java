@@ -3,6 +3,7 @@ package io.sluice.refine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.pipeline.AmbiguousTimes;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FixedWidthTimeTest {
+  private static final ZoneTimes UTC = new ZoneTimes(ZoneOffset.UTC, AmbiguousTimes.QUARANTINE);
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -61,7 +64,7 @@ class FixedWidthTimeTest {
     for (int i = 0; i < 100_000; i++) {
       String text = randomTime(random);
 
-      assertThat(fixed.micros(Text.of(text))).as(text).isEqualTo(micros(text, general));
+      assertThat(fixed.micros(Text.of(text), UTC)).as(text).isEqualTo(micros(text, general));
     }
   }
 

@@ -67,7 +67,8 @@ class RecordValidatorTest {
         .containsExactly(
             "price_type | price | price: '1.005' is no DECIMAL(10,2)",
             "quantity_type | quantity | quantity: '2147483648' is no INT",
-            "sold_at_type | sold_at | sold_at: '2026-02-30 10:00:00' is no TIMESTAMP");
+            "sold_at_type | sold_at | sold_at: '2026-02-30 10:00:00' is no TIMESTAMP;"
+                + " formats tried: yyyy-MM-dd HH:mm:ss");
   }
 
   @Test
@@ -116,7 +117,8 @@ class RecordValidatorTest {
         .containsExactly(
             "id_missing | id | id: is required and empty",
             "quantity_type | quantity | quantity: 'many' is no INT",
-            "sold_at_type | sold_at | sold_at: 'noon' is no TIMESTAMP",
+            "sold_at_type | sold_at | sold_at: 'noon' is no TIMESTAMP;"
+                + " formats tried: yyyy-MM-dd HH:mm:ss",
             "price_is_positive | price | price_is_positive does not hold: price = '-1'",
             "buyer_is_short | buyer | buyer_is_short does not hold:"
                 + " buyer = (hidden: personal)");

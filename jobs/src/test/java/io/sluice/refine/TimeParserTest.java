@@ -40,6 +40,17 @@ class TimeParserTest {
           d MMM yyyy HH:mm           | 5 Jan 2026 10:20                | 2026-01-05T10:20:00Z
           dd/MM/yyyy 'at' HH:mm      | 05/01/2026 at 10:20             | 2026-01-05T10:20:00Z
           yyyy-MM-dd hh:mm a         | 2026-01-05 12:20 AM             | 2026-01-05T00:20:00Z
+          yyyy-MM-dd hh:mm a         | 2026-01-05 12:20 PM             | 2026-01-05T12:20:00Z
+          d MMMM yyyy HH:mm          | 5 January 2026 10:20            | 2026-01-05T10:20:00Z
+          EEEE, d MMM yyyy           | Monday, 5 Jan 2026              | 2026-01-05T00:00:00Z
+          dd.MM.yy HH:mm             | 05.01.99 12:00                  | 2099-01-05T12:00:00Z
+          yyyy-MM-ddXXX              | 2026-01-05+01:00                | 2026-01-04T23:00:00Z
+          yyyy-MM-dd HH:mm:ss VV     | 2026-07-01 12:00:00 Europe/Berlin | 2026-07-01T10:00:00Z
+          yyyy-MM-dd HH:mm:ss VV     | 2026-07-01 12:00:00 +02:00      | 2026-07-01T10:00:00Z
+          yyyy-MM-dd HH:mm:ss VV     | 2026-07-01 12:00:00 UTC         | 2026-07-01T12:00:00Z
+          yyyy-MM-dd HH:mm:ss O      | 2026-07-01 12:00:00 GMT+2       | 2026-07-01T10:00:00Z
+          yyyy-MM-dd HH:mm:ssXXX'['VV']' | 2026-10-25 02:30:00+01:00[Europe/Berlin] | 2026-10-25T01:30:00Z
+          YYYY-'W'ww-e               | 2026-W53-7                      | 2027-01-03T00:00:00Z
           """)
   void readsTimestamps(String format, String text, Instant value) {
     assertThat(timestamp(text, format)).isEqualTo(value);
@@ -86,6 +97,16 @@ class TimeParserTest {
           yyyy-MM-dd'T'HH:mm:ssXXX   | 2026-01-05T23:59:60Z
           yyyy-MM-dd HH:mm:ss.SSS    | 2026-01-05 10:20:30.12
           yyyy-MM-dd HH:mm:ss.SSS    | 2026-01-05 10:20:30.1250
+          yyyy-MM-dd[ HH][:mm]       | 2026-01-05:30
+          yyyy[-MM-dd]               | 2026
+          yyyy-MM-dd HH:mm:ss VV     | 2026-07-01 12:00:00 CET
+          yyyy-MM-dd HH:mm:ss VV     | 2026-07-01 12:00:00 EST
+          yyyy-MM-dd HH:mm:ss VV     | 2026-07-01 12:00:00 EST5EDT
+          yyyy-MM-dd HH:mm:ss VV     | 2026-03-29 02:30:00 Europe/Berlin
+          yyyy-MM-dd HH:mm:ss VV     | 2026-10-25 02:30:00 Europe/Berlin
+          yyyy-MM-dd HH:mm:ssXXX'['VV']' | 2026-07-01 12:00:00+01:00[Europe/Berlin]
+          yyyy-MM-dd HH:mm:ssXXX     | 9999-12-31 23:59:59-01:00
+          yyyy-MM-dd HH:mm:ssXXX     | 0001-01-01 00:00:00+01:00
           d MMM yyyy HH:mm           | 31 Apr 2026 10:20
           d MMM yyyy HH:mm           | 5 JAN 2026 10:20
           """)
@@ -114,6 +135,8 @@ class TimeParserTest {
     assertThat(timestamp("01/31/2026 10:20", formats)).isEqualTo("2026-01-31T10:20:00Z");
     assertThat(timestamp("2026-01-05T10:20:30+01:00", formats)).isEqualTo("2026-01-05T09:20:30Z");
     assertThat(timestamp("31/31/2026 10:20", formats)).isNull();
+    assertThat(timestamp("05/01/2026", "d/M/yyyy", "MM/dd/yyyy")).isEqualTo("2026-01-05T00:00:00Z");
+    assertThat(timestamp("05/01/2026", "MM/dd/yyyy", "d/M/yyyy")).isEqualTo("2026-05-01T00:00:00Z");
   }
 
   @ParameterizedTest
@@ -127,6 +150,10 @@ class TimeParserTest {
     "yyyy-MM-dd HH:mm:ss, 1969-12-31 23:59:59, 1969-12-31",
     "yyyyMMdd, 20260105, 2026-01-05",
     "yyyy-DDD, 2026-032, 2026-02-01",
+    "YYYY-'W'ww-e, 2026-W01-1, 2025-12-29",
+    "YYYY-'W'ww-e, 2026-W53-7, 2027-01-03",
+    "d-MMM-yy, 5-Jan-70, 2070-01-05",
+    "d MMMM yyyy, 5 September 2026, 2026-09-05",
   })
   void readsDates(String format, String text, LocalDate value) {
     assertThat(new TimeParser(List.of(format)).date(Text.of(text)))
@@ -142,6 +169,8 @@ class TimeParserTest {
     "d.M.yyyy, 31.4.2026",
     "d.M.yyyy, 5.1.26",
     "yyyy-DDD, 2026-366",
+    "YYYY-'W'ww-e, 2025-W53-1",
+    "yyyy[-MM[-dd]], 2026-01",
   })
   void refusesDatesThatTheCalendarDoesNotHave(String format, String text) {
     assertThat(new TimeParser(List.of(format)).date(Text.of(text))).isNull();

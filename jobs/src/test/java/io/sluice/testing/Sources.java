@@ -5,6 +5,7 @@ import io.sluice.pipeline.CsvOptions;
 import io.sluice.pipeline.ExtraColumns;
 import io.sluice.pipeline.Format;
 import io.sluice.pipeline.Source;
+import io.sluice.pipeline.Times;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.types.StructType;
@@ -25,8 +26,7 @@ public final class Sources {
         1000,
         options,
         StructType.fromDDL(ddl),
-        List.of("yyyy-MM-dd HH:mm:ss"),
-        List.of("yyyy-MM-dd"),
+        new Times(List.of("yyyy-MM-dd HH:mm:ss"), List.of("yyyy-MM-dd")),
         65_536,
         extra,
         true /* archive */,
