@@ -70,7 +70,9 @@ public final class AggregateRun {
     List<Aggregation> relations = due.relations(state);
     new AggregateOutlook(unapplied, state, due).verdict().tell(context);
     if (unapplied.isPresent() || !relations.isEmpty()) {
+      context.doing("started Spark");
       SparkSession spark = Sessions.open(context.job());
+      context.doing("looked for new data");
       Tables tables = Tables.of(spark, context);
       changes.rollForward(tables);
       bringUpToDate(spark, tables);
@@ -81,6 +83,7 @@ public final class AggregateRun {
 
   /** The stream says when there are new changes; without any there is nothing for it to say. */
   private void bringUpToDate(SparkSession spark, Tables tables) {
+    tables.table(pipeline.table()).requireOwnColumns(pipeline.name());
     AggregationInputs inputs = new AggregationInputs(context, tables, changes);
     LogState state = changes.position().state();
     context.report().touched(inputs.newAfter(due.covered(state), state).touchedDates());
@@ -113,6 +116,8 @@ public final class AggregateRun {
     long start = System.nanoTime();
     long version = state.version(pipeline.table()).orElseThrow();
     boolean whole = due.isWhole(aggregation, state);
+    context.doing(
+        "computed %s from version %d of %s", aggregation.relation(), version, pipeline.table());
     AggregationUpdate update =
         new AggregationUpdate(aggregation, state, whole, inputs, new CachedRows());
     try (PreparedAggregation prepared =

@@ -5,6 +5,8 @@ import io.sluice.change.LogState;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
+import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
 import io.sluice.relation.RestatementsTable;
 import io.sluice.spark.CachedRows;
 import io.sluice.table.CompactTable;
@@ -69,8 +71,32 @@ record AggregationUpdate(
     return inputs.relation(aggregation.relation(), state);
   }
 
+  /**
+   * The aggregation's table, for rows of those columns.
+   *
+   * @throws Problem INVALID where its rows have others, and are not all replaced
+   */
   CompactTable compact(StructType schema, Optional<String> clusteredBy) {
-    return new CompactTable(table(), new TableLayout(schema, List.of(), clusteredBy));
+    TableLayout layout = new TableLayout(schema, List.of(), clusteredBy);
+    if (!whole) {
+      requireColumns(layout);
+    }
+    return new CompactTable(table(), layout);
+  }
+
+  private void requireColumns(TableLayout layout) {
+    List<String> differences = table().differences(layout);
+    if (!differences.isEmpty()) {
+      throw new Problem(
+          Outcome.INVALID,
+          "Cannot bring %s up to date: the columns that %s gives differ from the table's (%s), and new ones take the place of all its rows"
+              .formatted(
+                  aggregation.relation(),
+                  aggregation.sql().name(),
+                  String.join(", ", differences)),
+          "./sluice aggregate --pipeline %s --full-refresh %s, or change the SQL back"
+              .formatted(pipeline().name(), aggregation.relation()));
+    }
   }
 
   SortedMap<LocalDate, DateChecksum> checksums(Dataset<Row> rows, List<String> columns) {

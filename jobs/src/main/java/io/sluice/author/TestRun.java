@@ -58,6 +58,7 @@ public final class TestRun {
     SparkSession spark = Sessions.open(context.job());
     for (SqlCase each : cases.open(spark, names)) {
       context.stop().check();
+      context.doing("ran the case %s", each.name());
       run(each);
     }
     requireAllHeld(names.size());

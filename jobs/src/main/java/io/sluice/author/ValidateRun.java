@@ -40,7 +40,9 @@ public final class ValidateRun {
             .toList();
     context.verdict(
         "RUN", "%s of %s".formatted(Counted.of(incremental.size(), "proof"), pipeline.name()));
+    context.doing("started Spark");
     SparkSession spark = Sessions.open(context.job());
+    context.doing("fitted the SQL to what it reads");
     SqlFit fit = new SqlFit(spark, pipeline);
     fit.problems().forEach(problem -> tell("FAIL", problem));
     Refiner refiner = fit.require();
@@ -77,6 +79,7 @@ public final class ValidateRun {
   private void prove(IncrementalProof proof, Aggregation aggregation, LateArrivalSample sample) {
     context.stop().check();
     String subject = subject(aggregation);
+    context.doing("tried %s", subject);
     List<String> lines = faults(proof, aggregation);
     if (lines.isEmpty()) {
       String rows = Counted.of(sample.rows(), "row");

@@ -84,6 +84,8 @@ record BackfillRecipe(
    */
   PreparedBackfill prepare(RawFiles raw) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    context.doing("computed %s of %s afresh", range, pipeline().table());
+    tables.table(pipeline().table()).requireSameColumns(layout);
     context.report().files(raw.paths().size(), 0, 0);
     if (!raw.without().isEmpty()) {
       warn(raw.without());

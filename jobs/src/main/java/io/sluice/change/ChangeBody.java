@@ -80,6 +80,6 @@ public sealed interface ChangeBody {
   /** People's decisions about files or quarantined records. */
   record Decisions(String note) implements ChangeBody {}
 
-  /** The same rows in fewer files. */
+  /** The same rows, in fewer files or with the columns that they have. */
   record Maintenance() implements ChangeBody {}
 }

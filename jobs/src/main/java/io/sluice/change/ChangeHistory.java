@@ -2,11 +2,13 @@
 package io.sluice.change;
 
 import io.sluice.problem.Problem;
+import io.sluice.table.RecordedColumns;
 import io.sluice.table.TableChange;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 
@@ -72,6 +74,19 @@ public record ChangeHistory(
   /** Part of the change that made a version of a table. */
   public Optional<TableChange> maker(String relation, long version) {
     return number(relation, version).flatMap(number -> changes.read(number).to(relation));
+  }
+
+  /** The columns that a table's rows have, by all that was recorded of it. */
+  public RecordedColumns columns(String relation) {
+    RecordedColumns columns = new RecordedColumns();
+    new TreeMap<>(makers.getOrDefault(relation, Map.of()))
+        .forEach(
+            (version, number) ->
+                changes
+                    .read(number)
+                    .to(relation)
+                    .ifPresent(change -> columns.add(change, number)));
+    return columns;
   }
 
   /** The number of the change that made a version of a table. */

@@ -52,6 +52,7 @@ public record DoctorRun(RunContext context, boolean repairs) {
     List<Finding> mended = new ArrayList<>();
     Optional<Finding> next = mendable(findings);
     while (next.isPresent() && mended.stream().noneMatch(next.get()::isStill)) {
+      context.doing("mended %s", next.get().name());
       next.get().repair().orElseThrow().run();
       mended.add(next.get());
       next = mendable(look(aside));
@@ -64,6 +65,7 @@ public record DoctorRun(RunContext context, boolean repairs) {
    * Finds what disagrees. While log and tables do, nothing else is looked at: it follows from them.
    */
   private List<Finding> look(AsideFolder aside) {
+    context.doing("compared log, tables and files");
     DoctorView looked = DoctorView.of(context, aside);
     LogState state = looked.state();
     NotesDoctor notes = NotesDoctor.of(looked);
@@ -73,6 +75,12 @@ public record DoctorRun(RunContext context, boolean repairs) {
         .forEach(
             (relation, version) ->
                 findings.addAll(new TableDoctor(looked, relation, version).look()));
+    if (findings.isEmpty()) {
+      state
+          .versions()
+          .keySet()
+          .forEach(relation -> findings.addAll(new ColumnsDoctor(looked, relation).look()));
+    }
     if (!findings.isEmpty()) {
       return findings;
     }

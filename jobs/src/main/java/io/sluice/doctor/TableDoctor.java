@@ -8,10 +8,7 @@ import io.sluice.text.Escaped;
 import io.sluice.text.OneLine;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -111,7 +108,7 @@ record TableDoctor(DoctorView looked, String relation, long version, DeltaCommit
         return Optional.of("no record says what made its version " + each);
       }
       List<Path> missing = commits.missing(change.get());
-      if (!missing.isEmpty() && !isMadeAgain()) {
+      if (!missing.isEmpty() && !lost().areMadeAgain()) {
         return Optional.of(
             "%d of its files are gone, such as %s"
                 .formatted(missing.size(), looked.named(missing.get(0))));
@@ -194,34 +191,19 @@ record TableDoctor(DoctorView looked, String relation, long version, DeltaCommit
             });
   }
 
-  /** Returns whether rows that are lost can be computed again: then the table needs no backup. */
-  private boolean isMadeAgain() {
-    return relation.equals(looked.pipeline().table()) || isAggregation();
-  }
-
-  private boolean isAggregation() {
-    return looked.pipeline().aggregations().stream()
-        .anyMatch(aggregation -> aggregation.relation().equals(relation));
-  }
-
-  /**
-   * Dates and aggregations can be computed again; what else there is has to come from elsewhere.
-   */
   private String remedy(List<LiveFiles.Damaged> damaged) {
-    String name = looked.pipeline().name();
-    if (isAggregation()) {
-      return "compute it again: ./sluice aggregate --pipeline %s --full-refresh %s"
-          .formatted(name, relation);
+    Optional<String> command =
+        lost().command(damaged.stream().map(LiveFiles.Damaged::partition).toList());
+    String backup = "put the file back from a backup, or ";
+    if (lost().isAggregation()) {
+      return "compute it again: " + command.orElseThrow();
     }
-    SortedSet<String> dates = new TreeSet<>();
-    damaged.stream()
-        .map(file -> file.partition().get(looked.pipeline().eventDate()))
-        .filter(Objects::nonNull)
-        .forEach(dates::add);
+    return command
+        .map(backfill -> backup + "compute its dates again: " + backfill)
+        .orElse(backup + "else " + Finding.BACKUP);
+  }
 
-    return isMadeAgain() && !dates.isEmpty()
-        ? "put the file back from a backup, or compute its dates again: ./sluice backfill --pipeline %s --from %s --to %s --reason …"
-            .formatted(name, dates.first(), dates.last())
-        : "put the file back from a backup, or else " + Finding.BACKUP;
+  private LostRows lost() {
+    return new LostRows(looked.pipeline(), relation);
   }
 }

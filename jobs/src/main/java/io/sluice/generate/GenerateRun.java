@@ -66,8 +66,10 @@ public final class GenerateRun {
     }
     context.verdict(
         "RUN", Counted.of(wanted.rows(), "row") + " in " + Counted.of(wanted.files(), "file"));
+    context.doing("started Spark");
     context.storage().makeFolder(context.data().landing());
     SparkSession spark = Sessions.open(context.job());
+    context.doing("wrote files into landing/");
     CheckpointedStream stream =
         new CheckpointedStream(context.storage(), context.data().checkpoint("generate"));
     try {

@@ -2,6 +2,7 @@
 package io.sluice.launch;
 
 import io.sluice.problem.Outcome;
+import io.sluice.problem.Problem;
 import io.sluice.run.DataFolder;
 import io.sluice.run.Report;
 import io.sluice.run.ReportFiles;
@@ -51,10 +52,18 @@ record ReportWriter(Storage storage, Optional<DataFolder> data, Optional<Path> c
   private static void fail(Report report, String where, String remedy, Throwable cause) {
     log.error("Cannot write the report", cause);
     if (report.outcome().orElseThrow().exitCode() == 0) {
+      report.doing("wrote its report");
+      Outcome outcome =
+          FailureReport.known(Failure.of(cause, report))
+              .map(Problem::outcome)
+              .orElse(Outcome.FAILED);
       String message = "Cannot write the report %s: %s; check %s";
       report.message(OneLine.of(message.formatted(where, cause.getMessage(), remedy)));
-      report.nextStep("rerun the same command; it finds what this run has done");
-      report.end(Outcome.FAILED, report.finishedAt());
+      report.nextStep(
+          outcome == Outcome.FAILED
+              ? "rerun the same command; it finds what this run has done"
+              : "mend that, then run the same command again; it finds what this run has done");
+      report.end(outcome, report.finishedAt());
     }
   }
 }

@@ -32,6 +32,9 @@ record Compactor(RunContext context, Publisher publisher, Tables tables, Mainten
   void run(String relation, LiveFiles current) {
     for (List<StagedFiles> portion : portions(current.fragmented())) {
       context.stop().check();
+      // A copy has what readers find, and the files that it replaces are removed after a while.
+      current.requireOwnColumns(
+          context.storage(), portion, relation, context.pipeline().name());
       publish(relation, current, portion);
     }
   }

@@ -122,6 +122,7 @@ public final class MaintainRun {
 
   /** Removes first: that makes room for what compacting writes. Compacting adds commits. */
   private void tidy(String relation, Retention retention, MaintenanceSummary tally) {
+    context.doing("tidied %s", relation);
     Tables tables = tables();
     Publisher publisher = new Publisher(changes, tables, context.runId(), written);
     LiveFiles current = tables.currentFiles(relation);

@@ -87,7 +87,9 @@ public final class QualityRun {
       return Outcome.NOTHING_TO_DO;
     }
 
+    context.doing("started Spark");
     SparkSession spark = Sessions.open(context.job());
+    context.doing("ran the checks that every pipeline has");
     Tables tables = Tables.of(spark, context);
     List<String> relations = new ArrayList<>(INTAKE);
     relations.add(pipeline.table());
@@ -108,6 +110,7 @@ public final class QualityRun {
                 .run(context.surroundings().clock().instant()));
     for (QualityCheck check : checks()) {
       context.stop().check();
+      context.doing("ran the check %s", check.name());
       results.add(new SqlCheck(pipeline, check).run(spark));
     }
     results.forEach(this::report);

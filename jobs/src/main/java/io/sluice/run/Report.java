@@ -38,6 +38,7 @@ public final class Report {
   private Optional<String> verdict = Optional.empty();
   private Optional<String> verdictDetail = Optional.empty();
   private Optional<Outcome> outcome = Optional.empty();
+  private Optional<String> doing = Optional.empty();
   private Optional<String> message = Optional.empty();
   private Optional<String> nextStep = Optional.empty();
   private Optional<Map<String, Object>> plan = Optional.empty();
@@ -111,6 +112,20 @@ public final class Report {
   /** Says what a plan that the run made or applied would do, or has done. */
   public synchronized void plan(Map<String, Object> fields) {
     plan = Optional.of(fields);
+  }
+
+  /**
+   * Says what the run does from now on, for the message of a failure that nobody foresaw.
+   *
+   * @param activity in the past tense, such as {@code computed daily_pages}
+   */
+  public synchronized void doing(String activity) {
+    doing = Optional.of(activity);
+  }
+
+  /** What the run did last. */
+  public synchronized Optional<String> doing() {
+    return doing;
   }
 
   /** Says in a sentence what a reader of the outcome has to know. */

@@ -46,6 +46,15 @@ public record RunContext(
     surroundings.out().println(OneLine.of(verdict + " " + detail));
   }
 
+  /**
+   * Says what the run does from now on: a failure that nobody foresaw names it.
+   *
+   * @param activity in the past tense, such as {@code computed %s}
+   */
+  public void doing(String activity, Object... values) {
+    report.doing(OneLine.of(activity.formatted(values)));
+  }
+
   /** User and host that run it, such as {@code anna@host}. */
   public String startedBy() {
     return System.getProperty("user.name") + "@" + LeaseHolder.hostName();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.spark;
 
+import io.sluice.problem.Problem;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import scala.Option;
@@ -62,11 +64,23 @@ public final class Sessions {
           }
         });
     FIXED.forEach(builder::config);
-    SparkSession spark = builder.getOrCreate();
+    SparkSession spark = started(builder, outside);
     if (!outside.contains("spark.sql.shuffle.partitions")) {
       int cores = spark.sparkContext().defaultParallelism();
       spark.conf().set("spark.sql.shuffle.partitions", Math.max(2, 2 * cores));
     }
     return spark;
+  }
+
+  private static SparkSession started(SparkSession.Builder builder, SparkConf outside) {
+    try {
+      return builder.getOrCreate();
+    } catch (Exception e) { // Spark throws SparkException without declaring it to Java
+      Optional<Problem> wrong = WrongSetting.among(outside, e);
+      if (wrong.isPresent()) {
+        throw wrong.get().causedBy(e);
+      }
+      throw e;
+    }
   }
 }

@@ -162,7 +162,9 @@ public record DeltaCommitLog(Storage storage, Path table) {
 
   /** Tells whether a version's file has all that a change does: one that was cut off has less. */
   public boolean holds(TableChange change) {
-    return files(actions(change.version())).equals(files(change.parsed()));
+    List<JsonNode> actions = actions(change.version());
+    return files(actions).equals(files(change.parsed()))
+        && columns(actions).equals(columns(change.parsed()));
   }
 
   /** The files that a change adds and that aren't there with their size. */
@@ -184,6 +186,15 @@ public record DeltaCommitLog(Storage storage, Path table) {
           .forEach(action -> files.add(kind + " " + action.get(kind).path("path").asText()));
     }
     return files;
+  }
+
+  /** The columns that actions give the table; none where they leave it those it has. */
+  private static List<String> columns(List<JsonNode> actions) {
+    return actions.stream()
+        .filter(action -> action.has("metaData"))
+        .map(action -> action.get("metaData"))
+        .map(table -> table.path("schemaString").asText() + table.path("partitionColumns"))
+        .toList();
   }
 
   /**

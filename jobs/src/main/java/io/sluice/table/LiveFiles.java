@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
+import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
 import io.sluice.text.Json;
 import java.net.URI;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.JavaConverters;
 
@@ -68,6 +70,38 @@ public final class LiveFiles {
     return damaged;
   }
 
+  /**
+   * A data file with other columns than the table.
+   *
+   * @param partition the values of its partition columns
+   * @param differences such as {@code day is missing}
+   */
+  public record Misfit(Path path, Map<String, String> partition, List<String> differences) {}
+
+  /** Files with other columns than the table has, by their own footers. */
+  public List<Misfit> misfits(Storage storage) {
+    return misfits(storage, snapshot.schema());
+  }
+
+  /** Files with other columns than some. */
+  public List<Misfit> misfits(Storage storage, StructType columns) {
+    return new FileColumns(storage, table, columns).misfits(files);
+  }
+
+  /**
+   * @param pipeline for the remedy
+   * @throws Problem UNSAFE where files that are to be copied have other columns than the table
+   */
+  public void requireOwnColumns(
+      Storage storage, List<StagedFiles> runs, String relation, String pipeline) {
+    FileColumns own = new FileColumns(storage, table, snapshot.schema());
+    runs.forEach(run -> own.require(run.files(), relation, pipeline));
+  }
+
+  public int count() {
+    return files.size();
+  }
+
   /** Small ones of which each group is to become one file: all of one partition. */
   public List<StagedFiles> fragmented() {
     Optional<String> ordered = ordered();
@@ -87,7 +121,9 @@ public final class LiveFiles {
   /** Layout that the table has now. */
   public TableLayout layout() {
     return new TableLayout(
-        snapshot.schema(), JavaConverters.seqAsJavaList(snapshot.metadata().partitionColumns()));
+        snapshot.schema(),
+        JavaConverters.seqAsJavaList(snapshot.metadata().partitionColumns()),
+        ordered());
   }
 
   /** The column that files have ranges of; usually there is none. */

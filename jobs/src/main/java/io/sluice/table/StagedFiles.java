@@ -3,9 +3,11 @@ package io.sluice.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.delta.actions.AddFile;
 
 /** Some data files of one table: written and not committed, say, or to become one. */
@@ -60,6 +62,16 @@ public record StagedFiles(List<AddFile> files) {
 
   static long rows(AddFile file) {
     return (Long) file.numPhysicalRecords().get();
+  }
+
+  /** The paths of the files, as Delta has them. */
+  Set<String> paths() {
+    return files.stream().map(AddFile::path).collect(Collectors.toSet());
+  }
+
+  /** The files without those of some paths. */
+  StagedFiles minus(Set<String> paths) {
+    return matching(file -> !paths.contains(file.path()));
   }
 
   StagedFiles matching(Predicate<AddFile> which) {

@@ -5,6 +5,8 @@ import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -12,8 +14,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.Metadata;
 import scala.Option;
 import scala.collection.JavaConverters;
 
@@ -56,7 +60,10 @@ public final class Table {
   public StagedFiles write(Dataset<Row> rows, TableLayout layout) {
     OptimisticTransaction transaction = transaction();
     if (transaction.readVersion() >= 0) {
-      TableDefinition.requireSame(relation, transaction.snapshot().schema(), rows.schema());
+      TableDefinition.requireSame(
+          relation,
+          transaction.snapshot(),
+          new TableLayout(rows.schema(), layout.partitionedBy()));
     }
     TableDefinition.given(transaction, layout);
     return new StagedFiles(
@@ -157,21 +164,110 @@ public final class Table {
   }
 
   /**
+   * Looks whether rows of a layout can be published, before anything is written.
+   *
+   * @param pipeline for the remedy
+   * @throws Problem INVALID where the table has other columns; UNSAFE where its own rows have
+   */
+  public void requireColumns(TableLayout layout, String pipeline) {
+    if (transaction().readVersion() >= 0) {
+      requireOwnColumns(pipeline);
+      requireSameColumns(layout);
+    }
+  }
+
+  /**
+   * @throws Problem INVALID where the table has other columns than a layout
+   */
+  public void requireSameColumns(TableLayout layout) {
+    OptimisticTransaction transaction = transaction();
+    if (transaction.readVersion() >= 0) {
+      TableDefinition.requireSame(relation, transaction.snapshot(), layout);
+    }
+  }
+
+  /**
+   * Looks into the oldest of the table's files. Columns that come later replace every file, so that
+   * all have the same, unless an earlier version has damaged the table.
+   *
+   * @param pipeline for the remedy
+   * @throws Problem UNSAFE where it has other columns than the table
+   */
+  public void requireOwnColumns(String pipeline) {
+    versions
+        .oldest()
+        .filter(file -> lying.has(file.path(), file.size()))
+        .ifPresent(
+            file ->
+                new FileColumns(storage, path, versions.columns())
+                    .require(List.of(file), relation, pipeline));
+  }
+
+  /** Ways in which a layout differs from the table, such as {@code day is missing}. */
+  public List<String> differences(TableLayout layout) {
+    OptimisticTransaction transaction = transaction();
+    return transaction.readVersion() < 0
+        ? List.of()
+        : TableDefinition.differences(transaction.snapshot(), layout);
+  }
+
+  /** A change that gives the table a definition, and touches no row: for a table that lost its. */
+  public TableChange stageDefinition(TableLayout layout) {
+    OptimisticTransaction transaction = transaction();
+    return change(transaction, List.of(TableDefinition.of(transaction, layout)));
+  }
+
+  /**
    * Commits a prepared change once, however often it is called. Concurrent calls are fine: Delta
    * lets one of them through, because each depends on the transaction number that it writes.
    *
    * @param application the pipeline; with {@code number} it identifies the change in the table
    * @param number the change's number
-   * @throws Problem UNSAFE where a prepared file is gone or cut off, or somebody else has written
+   * @throws Problem UNSAFE where a prepared file is gone or cut off, where somebody else has
+   *     written, or where rows that stay would be left without their columns
    */
   public void commit(TableChange change, String application, long number) {
     commits.commit(
-        change, application, number, file -> lying.require(file, relation, number, application));
+        change,
+        application,
+        number,
+        (action, before) -> {
+          if (action instanceof AddFile file) {
+            lying.require(file, relation, number, application);
+          } else if (action instanceof Metadata metadata && before.version() >= 0) {
+            requireReadable(change, metadata, before, application, number);
+          }
+        });
   }
 
-  /** The same though prepared files may be gone: who can make their rows again does so later. */
+  /**
+   * The same, whatever is lost: prepared files may be gone, and columns not be those of the rows.
+   */
   public void commitWithLosses(TableChange change, String application, long number) {
-    commits.commit(change, application, number, file -> {});
+    commits.commit(change, application, number, (action, before) -> {});
+  }
+
+  /** An earlier version recorded other columns where a batch held no record. */
+  private void requireReadable(
+      TableChange change, Metadata metadata, Snapshot before, String pipeline, long number) {
+    List<String> differences =
+        Columns.differences(before.schema(), metadata.schema(), "the table");
+    if (differences.isEmpty()) {
+      return;
+    }
+    List<AddFile> staying = files().minus(removed(change)).files();
+    if (!staying.isEmpty() && !new FileColumns(storage, path, metadata.schema()).fitAny(staying)) {
+      throw Problem.unsafe(
+          "Cannot apply change %d to %s: it would give the table other columns than its rows have (%s)"
+              .formatted(number, relation, String.join(", ", differences)),
+          "./sluice doctor --pipeline " + pipeline);
+    }
+  }
+
+  private static Set<String> removed(TableChange change) {
+    return change.parsed().stream()
+        .map(action -> action.path("remove").path("path").asText())
+        .collect(Collectors.toSet());
   }
 
   /** The files that a change adds. */
@@ -184,9 +280,18 @@ public final class Table {
         actions.filter(AddFile.class::isInstance).map(AddFile.class::cast).toList());
   }
 
-  /** Actions that take files away, and that make the table or change its definition. */
-  private static List<Action> begin(
+  /**
+   * Actions that take files away, and that make the table or change its definition.
+   *
+   * @throws Problem INVALID where rows that stay have other columns than the layout
+   */
+  private List<Action> begin(
       OptimisticTransaction transaction, StagedFiles replaced, TableLayout layout) {
+    if (transaction.readVersion() >= 0
+        && !TableDefinition.differences(transaction.snapshot(), layout).isEmpty()
+        && !files().minus(replaced.paths()).files().isEmpty()) {
+      TableDefinition.requireSame(relation, transaction.snapshot(), layout);
+    }
     List<Action> actions = new ArrayList<>();
     replaced.files().forEach(file -> actions.add(file.remove()));
     TableDefinition.given(transaction, layout).ifPresent(actions::add);

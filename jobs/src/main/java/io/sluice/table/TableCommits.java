@@ -6,7 +6,7 @@ import io.sluice.storage.Storage;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -15,8 +15,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
-import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import scala.Option;
 import scala.collection.JavaConverters;
@@ -28,9 +28,10 @@ record TableCommits(SparkSession spark, Storage storage, String relation, Path p
   /**
    * Commits a change unless the table has it.
    *
-   * @param check of each file that it adds; what it throws, this throws
+   * @param check of each action, with the table as it is before; what it throws, this throws
    */
-  void commit(TableChange change, String application, long number, Consumer<AddFile> check) {
+  void commit(
+      TableChange change, String application, long number, BiConsumer<Action, Snapshot> check) {
     OptimisticTransaction transaction =
         DeltaLog.forTable(spark, path).startTransaction(Option.empty(), Option.empty());
     if (transaction.readVersion() != change.baseVersion()) {
@@ -49,9 +50,7 @@ record TableCommits(SparkSession spark, Storage storage, String relation, Path p
     actions.add(new SetTransaction(application, number, Option.apply(System.currentTimeMillis())));
     for (String json : change.actions()) {
       Action action = Action.fromJson(json);
-      if (action instanceof AddFile file) {
-        check.accept(file);
-      }
+      check.accept(action, transaction.snapshot());
       actions.add(action);
     }
     DeltaOperations.Operation operation =

@@ -8,13 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.JavaConverters;
 
@@ -36,11 +34,17 @@ final class TableDefinition {
             .equals(layout.properties())) {
       return Optional.empty();
     }
+    return Optional.of(of(transaction, layout));
+  }
+
+  /** The definition that a layout gives a table, whatever that has now. */
+  static Metadata of(OptimisticTransaction transaction, TableLayout layout) {
     scala.collection.immutable.Map<String, String> properties =
         scala.collection.immutable.Map$.MODULE$.empty();
     for (var property : layout.properties().entrySet()) {
       properties = properties.updated(property.getKey(), property.getValue());
     }
+    boolean exists = transaction.readVersion() >= 0;
     Metadata metadata =
         new Metadata(
             exists ? transaction.snapshot().metadata().id() : UUID.randomUUID().toString(),
@@ -56,29 +60,27 @@ final class TableDefinition {
     } else {
       transaction.updateMetadataForNewTable(metadata);
     }
-    return Optional.of(transaction.metadata());
+    return transaction.metadata();
+  }
+
+  /** Ways in which a layout differs from the columns and partitions that a table has. */
+  static List<String> differences(Snapshot table, TableLayout layout) {
+    List<String> differences =
+        new ArrayList<>(Columns.differences(table.schema(), layout.schema(), "the table"));
+    List<String> partitions = JavaConverters.seqAsJavaList(table.metadata().partitionColumns());
+    if (differences.isEmpty() && !partitions.equals(layout.partitionedBy())) {
+      differences.add(
+          "its folders are by %s, the table's by %s"
+              .formatted(layout.partitionedBy(), partitions));
+    }
+    return differences;
   }
 
   /**
-   * @throws Problem INVALID where rows don't have the table's columns
+   * @throws Problem INVALID where a layout doesn't have the table's columns
    */
-  static void requireSame(String relation, StructType table, StructType rows) {
-    List<String> differences = new ArrayList<>();
-    for (StructField field : table.fields()) {
-      if (!List.of(rows.fieldNames()).contains(field.name())) {
-        differences.add(field.name() + " is missing");
-      } else if (!rows.apply(field.name()).dataType().equals(field.dataType())) {
-        differences.add(
-            "%s is %s, the table has %s"
-                .formatted(
-                    field.name(),
-                    rows.apply(field.name()).dataType().sql(),
-                    field.dataType().sql()));
-      }
-    }
-    Stream.of(rows.fieldNames())
-        .filter(name -> !List.of(table.fieldNames()).contains(name))
-        .forEach(name -> differences.add(name + " is not in the table"));
+  static void requireSame(String relation, Snapshot table, TableLayout layout) {
+    List<String> differences = differences(table, layout);
     if (!differences.isEmpty()) {
       throw Problem.invalid(
           "Cannot publish to %s: the columns that the SQL gives differ from the table's (%s); change the SQL back, or land the files in a pipeline of another name"

@@ -11,8 +11,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Layout of a relation's Delta table, as it is first made.
  *
- * @param schema its columns, all nullable: what may be null is the pipeline's rules' business, and
- *     Delta would check it row by row again
+ * @param schema its columns, all nullable, and all that is in them: what may be null is the
+ *     pipeline's rules' business, and Delta would check it row by row again
  * @param partitionedBy the columns whose values name its folders
  * @param ordered the column by which its rows are spread over its files, if there is one: each file
  *     says from which value to which it has rows
@@ -55,7 +55,7 @@ public record TableLayout(StructType schema, List<String> partitionedBy, Optiona
   private static StructType nullable(StructType schema) {
     StructType nullable = new StructType();
     for (StructField field : schema.fields()) {
-      nullable = nullable.add(field.name(), field.dataType(), true /* nullable */);
+      nullable = nullable.add(field.name(), field.dataType().asNullable(), true /* nullable */);
     }
     return nullable;
   }

@@ -2,6 +2,7 @@
 package io.sluice.table;
 
 import java.net.URI;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +14,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
+import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.JavaConverters;
 
@@ -61,6 +64,20 @@ record TableVersions(SparkSession spark, Path path) {
   StagedFiles files() {
     Snapshot newest = snapshot();
     return listed(newest).orElseGet(() -> new StagedFiles(newest.allFiles().collectAsList()));
+  }
+
+  /**
+   * The oldest of these files, where Delta has noted them: without that it takes seconds to find.
+   */
+  Optional<AddFile> oldest() {
+    return listed(snapshot()).stream()
+        .flatMap(noted -> noted.files().stream())
+        .min(Comparator.comparing(AddFile::modificationTime));
+  }
+
+  /** The newest version's columns. */
+  StructType columns() {
+    return snapshot().schema();
   }
 
   /** Latest snapshot; avoids a second update of a log that has just been opened. */

@@ -79,7 +79,7 @@ record BatchRecipe(
 
   private ChangeDraft draft(DecidedNote decided, LogState state) {
     DeliveryNote note = decided.note();
-    Progress progress = new Progress(note.batch());
+    Progress progress = Progress.of(context, note);
     Attempt attempt = attempt(decided, Map.of(), state, progress);
     Map<String, String> miscounted = miscounted(attempt);
     if (!miscounted.isEmpty()) {
@@ -106,11 +106,16 @@ record BatchRecipe(
                 unlessChanged(
                     decided,
                     () -> {
+                      progress.begin("audited %s");
                       audit(note, accounts, batch).require();
                       progress.done("audited");
                       return null;
                     }))
-        .completed(number -> unlessChanged(decided, () -> completion(decided, accounts, number)))
+        .completed(
+            number -> {
+              progress.begin("published %s");
+              return unlessChanged(decided, () -> completion(decided, accounts, number));
+            })
         .leaving(before -> outcome(before, body, decided));
   }
 
@@ -122,6 +127,7 @@ record BatchRecipe(
    */
   private Attempt attempt(
       DecidedNote decided, Map<String, String> miscounted, LogState state, Progress progress) {
+    progress.begin("opened the files of %s");
     RawBatch raw =
         intake
             .open(paths(decided.toRead()), writer.refiner().keyColumns(), miscounted)

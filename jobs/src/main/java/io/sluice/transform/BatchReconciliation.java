@@ -69,7 +69,7 @@ record BatchReconciliation(List<LedgerCounts> files) {
 
   /** Refusal of a batch of which a file's records are not all accounted for. */
   static Problem unbalanced(LedgerCounts file) {
-    return Problem.failed(
+    return Problem.invalid(
         "Cannot publish %s: of its %d records %d were written, %d are duplicates and %d quarantined; nothing of its batch was published; where transformations.sql explodes records, one that gives no row would be lost: use explode_outer, or a rule that quarantines it"
             .formatted(
                 Escaped.plain(file.delivery().path()),

@@ -10,6 +10,7 @@ import io.sluice.format.SourceFormats;
 import io.sluice.intake.RawBatch;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
+import io.sluice.problem.Problem;
 import io.sluice.publish.CountsByFileAndDate;
 import io.sluice.publish.QuarantineReasons;
 import io.sluice.refine.Refiner;
@@ -37,6 +38,15 @@ record BatchWriter(
     return new BatchWriter(pipeline, tables, runId, refiner, layout);
   }
 
+  /**
+   * Looks whether what the SQL gives can be published, also where there is no record to give it.
+   *
+   * @throws Problem INVALID where the table has other columns; UNSAFE where its own rows have
+   */
+  void requireColumns() {
+    tables.table(pipeline.table()).requireColumns(layout, pipeline.name());
+  }
+
   /** Writes what passes in one pass over the input; what doesn't is looked at once more. */
   WrittenBatch write(long batch, RawBatch raw, LogState state, Progress progress) {
     Table table = tables.table(pipeline.table());
@@ -44,6 +54,7 @@ record BatchWriter(
       return WrittenBatch.of(
           StagedRows.of(table, layout), quarantine(), CountsByFileAndDate.none(), Map.of());
     }
+    progress.begin("wrote the rows of %s to " + pipeline.table());
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     Optional<Dataset<Row>> published = state.version(pipeline.table()).map(table::read);
     StagingPasses.Sifted sifted =
@@ -58,6 +69,7 @@ record BatchWriter(
     }
     try (SetAsideResolution look =
         SetAsideResolution.of(refiner, pipeline.eventDate(), sifted.records().get(), published)) {
+      progress.begin("judged records of %s that were set aside");
       StagedFiles publishedAfterAll = table.write(look.compared().publishable(), layout);
       StagedRows passed = StagedRows.of(table, layout, sifted.kept(), publishedAfterAll);
       CountsByFileAndDate<String> written =

@@ -58,6 +58,7 @@ public final class TransformRun {
   }
 
   public Outcome run() {
+    context.doing("looked for new files");
     Optional<Change> unapplied = changes.unapplied();
     LogState state = changes.position().state();
     TransformOutlook outlook =
@@ -75,7 +76,9 @@ public final class TransformRun {
       return Outcome.NOTHING_TO_DO;
     }
 
+    context.doing("started Spark");
     SparkSession spark = Sessions.open(context.job());
+    context.doing("fitted the SQL to %s", context.pipeline().table());
     Tables tables = Tables.of(spark, context);
     RawReader intake = SourceFormats.reader(spark, context.storage(), context.pipeline().source());
     BatchWriter writer = BatchWriter.of(context.pipeline(), tables, context.runId());
@@ -86,6 +89,10 @@ public final class TransformRun {
     if (unapplied.isPresent()) {
       resume(unapplied.get(), publisher, tables);
     }
+    if (!arrivals.retried().isEmpty() || !arrivals.fresh().isEmpty() || !open().isEmpty()) {
+      writer.requireColumns();
+    }
+    context.doing("noted new files");
     // Notes take the numbers that came next when landing/ was listed. Whoever has taken these since
     // has noted the same files.
     long last = outlook.lastNote();
@@ -146,6 +153,7 @@ public final class TransformRun {
 
   /** Only a batch is work that this job would have done. */
   private void resume(Change unapplied, Publisher publisher, Tables tables) {
+    context.doing("applied change %d", unapplied.number());
     if (unapplied.body() instanceof ChangeBody.Batch) {
       publisher.resume(unapplied);
     } else {
@@ -167,6 +175,7 @@ public final class TransformRun {
   private void finishArchiving(LogState state) {
     long batch = state.lastBatch();
     if (context.pipeline().source().archive() && batch > 0) {
+      context.doing("moved the files of batch %d to the archive", batch);
       int moved = landing.archive(DecidedNote.of(notes.read(batch), state.decisions()).toArchive());
       log.debug("moved {} files of batch {} to the archive", moved, batch);
     }

@@ -105,7 +105,7 @@ class ExplodedRecordsTest {
         new Workspace(folder.resolve("other"), folder.resolve("sql"), PipelineFolder.NAME);
     other.land("a.csv", HEADER + order("o1", "1.00", "") + order("o2", "1.00", "x@2026-01-05"));
     RunResult failed = other.run("transform");
-    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.exitCode()).isEqualTo(2);
     assertThat(failed.message())
         .isEqualTo(
             "Cannot publish a.csv: of its 2 records 1 were written, 0 are duplicates and 0 quarantined; nothing of its batch was published; where transformations.sql explodes records, one that gives no row would be lost: use explode_outer, or a rule that quarantines it");

@@ -168,9 +168,6 @@ class JobRunnerTest {
           """
           write failed: No space left on device | make room on the disk, then rerun the same command
           Disk quota exceeded | make room on the disk, then rerun the same command
-          /data/x (Permission denied) | let ${user} read and write the data, then rerun the same command
-          Permission denied: user=a, access=WRITE | let ${user} read and write the data, then rerun the same command
-          /data/x (Read-only file system) | make the data writable, then rerun the same command
           Connection reset | rerun the same command; where it fails again, read the log
           """)
   void whatTheMachineLacksIsSaid(String message, String nextStep) {
@@ -305,12 +302,12 @@ class JobRunnerTest {
             "--report",
             copy.toString());
 
-    assertThat(exitCode).isEqualTo(1);
+    assertThat(exitCode).isEqualTo(2);
     assertThat(fixture.out())
-        .startsWith("FAILED transform readings: Cannot write the report into ")
+        .startsWith("INVALID transform readings: Cannot write the report into ")
         .endsWith(
-            "; check that --data can be written; next: rerun the same command; it finds what this run has done\n");
-    assertThat(copy).content().contains("\"outcome\" : \"failed\"");
+            "; check that --data can be written; next: mend that, then run the same command again; it finds what this run has done\n");
+    assertThat(copy).content().contains("\"outcome\" : \"invalid\"");
   }
 
   @Test
@@ -323,9 +320,9 @@ class JobRunnerTest {
                 (options, context) -> Outcome.SUCCEEDED,
                 "--report",
                 blocked.toString()))
-        .isEqualTo(1);
+        .isEqualTo(2);
     assertThat(fixture.out())
-        .startsWith("FAILED transform readings: Cannot write the report to " + blocked + ": ");
+        .startsWith("INVALID transform readings: Cannot write the report to " + blocked + ": ");
   }
 
   @Test

@@ -25,11 +25,15 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.types.StructType;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(SparkSessionExtension.class)
 class TableTest {
@@ -46,12 +50,14 @@ class TableTest {
 
   @BeforeEach
   void open() {
-    table =
-        new Tables(
-                spark,
-                new Storage(spark.sparkContext().hadoopConfiguration()),
-                new org.apache.hadoop.fs.Path(folder.toUri()))
-            .table("sales");
+    table = tables().table("sales");
+  }
+
+  private Tables tables() {
+    return new Tables(
+        spark,
+        new Storage(spark.sparkContext().hadoopConfiguration()),
+        new org.apache.hadoop.fs.Path(folder.toUri()));
   }
 
   @Test
@@ -238,9 +244,134 @@ class TableTest {
                 + " the SQL back, or land the files in a pipeline of another name");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          number INT, day STRING | day | id is missing, number is not in the table
+          id STRING, day STRING | day | id is STRING, the table has INT
+          id INT, day STRING, colour STRING | day | colour is not in the table
+          id INT, day STRING | id | its folders are by [id], the table's by [day]
+          """)
+  void noChangeWithoutRowsGivesRowsThatStayOtherColumns(
+      String columns, String partition, String differences) throws IOException {
+    publish(table.stageAppend(rows("1 mon", "2 tue"), LAYOUT), 1);
+    TableLayout other = new TableLayout(StructType.fromDDL(columns), List.of(partition));
+    StagedFiles monday = table.files().with("day", "mon"::equals);
+    String message =
+        "Cannot publish to sales: the columns that the SQL gives differ from the table's (%s); change the SQL back, or land the files in a pipeline of another name"
+            .formatted(differences);
+
+    for (ThrowingCallable refused :
+        List.<ThrowingCallable>of(
+            () -> table.stageNothing(other),
+            () -> table.append(List.of(), other),
+            () -> table.replace(monday, new StagedFiles(List.of()), other),
+            () -> table.requireSameColumns(other),
+            () -> table.requireColumns(other, "shop"))) {
+      Problem problem = catchThrowableOfType(Problem.class, refused);
+      assertThat(problem).hasMessage(message);
+      assertThat(problem.outcome()).isEqualTo(Outcome.INVALID);
+    }
+    assertThat(table.differences(other)).containsExactly(differences.split(", (?=\\w+ is )"));
+    assertThat(commits()).hasSize(1);
+  }
+
+  @Test
+  void neitherOrderNorWhatMayBeNullMakesOtherColumns() {
+    TableLayout nested =
+        new TableLayout(StructType.fromDDL("id INT, tags ARRAY<INT>"), List.of());
+    publish(table.stageAppend(spark.sql("select 1 as id, array(1, 2) as tags"), nested), 1);
+
+    publish(table.stageAppend(spark.sql("select array(cast(null as int)) as tags, 2 as id"), nested), 2);
+
+    assertThat(table.differences(new TableLayout(spark.sql("select array(1) as tags, 1 as id").schema(), List.of()))).isEmpty();
+    assertThat(table.read(1).selectExpr("id", "tags[0]").collectAsList().stream()
+            .map(row -> row.mkString(" "))
+            .toList())
+        .containsExactlyInAnyOrder("1 1", "2 null");
+  }
+
+  /** As a version recorded it that didn't compare columns where a batch held no record. */
+  @Test
+  void whatWouldLeaveRowsWithoutTheirColumnsIsNotApplied() {
+    publish(table.stageAppend(rows("1 mon"), LAYOUT), 1);
+    TableChange recorded =
+        table.stageDefinition(
+            new TableLayout(StructType.fromDDL("number INT, day STRING"), List.of("day")));
+
+    assertUnsafe(
+        recorded,
+        "Cannot apply change 2 to sales: it would give the table other columns than its rows have"
+            + " (id is missing, number is not in the table)");
+    assertThat(shown(table.read(0))).containsExactly("1 mon");
+  }
+
+  @Test
+  void aTableWithOtherColumnsThanItsRowsIsFoundAndGivenThemBack() {
+    TableChange first = table.stageAppend(rows("1 mon"), LAYOUT);
+    publish(first, 1);
+    TableLayout renamed =
+        new TableLayout(StructType.fromDDL("number INT, day STRING"), List.of("day"));
+    TableChange mistaken = table.stageDefinition(renamed);
+    table.commitWithLosses(mistaken, "shop", 2);
+    DeltaLog.clearCache(); // as another process finds it
+    RecordedColumns recorded = new RecordedColumns();
+    recorded.add(first, 1);
+    recorded.add(mistaken, 2);
+
+    for (ThrowingCallable refused :
+        List.<ThrowingCallable>of(
+            () -> table.requireOwnColumns("shop"),
+            () ->
+                tables()
+                    .currentFiles("sales")
+                    .requireOwnColumns(
+                        tables().storage(), List.of(table.files()), "sales", "shop"),
+            () -> table.requireColumns(LAYOUT, "shop"),
+            () -> table.requireColumns(renamed, "shop"))) {
+      Problem problem = catchThrowableOfType(Problem.class, refused);
+      assertThat(problem.outcome()).isEqualTo(Outcome.UNSAFE);
+      assertThat(problem.getMessage())
+          .matches(
+              "Cannot go on with sales: the table's columns are not those of its rows; in part-.*parquet number is missing, id is not in the table");
+      assertThat(problem.nextStep()).isEqualTo("./sluice doctor --pipeline shop");
+    }
+    assertThat(recorded.layout()).contains(LAYOUT);
+    assertThat(recorded.mistaken()).contains(2L);
+
+    publish(table.stageDefinition(recorded.layout().orElseThrow()), 3);
+
+    assertThat(shown(table.read(2))).containsExactly("1 mon");
+    table.requireColumns(LAYOUT, "shop");
+  }
+
+  @Test
+  void columnsOfRowsThatWereAllReplacedAreTheLaterOnes() {
+    TableLayout whole = new TableLayout(LAYOUT.schema(), List.of());
+    TableLayout other = new TableLayout(StructType.fromDDL("id BIGINT, total DOUBLE"), List.of());
+    RecordedColumns recorded = new RecordedColumns();
+    TableChange first = table.stageReplacement(rows("1 mon"), whole);
+    publish(first, 1);
+    recorded.add(first, 1);
+    TableChange second =
+        table.stageReplacement(spark.sql("select 7L as id, 1.5D as total"), other);
+    publish(second, 2);
+
+    recorded.add(second, 2);
+
+    assertThat(recorded.layout()).contains(other);
+    assertThat(recorded.mistaken()).isEmpty();
+    table.requireOwnColumns("shop");
+  }
+
   @Test
   void aLayoutsColumnsMayAllBeNull() {
     assertThat(LAYOUT.schema()).isEqualTo(StructType.fromDDL("id INT, day STRING"));
+    assertThat(
+            new TableLayout(spark.sql("select array(1) as ids").schema(), List.of()).schema())
+        .isEqualTo(StructType.fromDDL("ids ARRAY<INT>"));
   }
 
   private void publish(TableChange change, long number) {

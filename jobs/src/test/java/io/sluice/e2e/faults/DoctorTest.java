@@ -340,7 +340,7 @@ class DoctorTest {
   private static void killedBeforeReading() throws IOException {
     scene.start(Scene.Stage.LANDED);
     Path inTheWay = Files.writeString(scene.workspace().in("checkpoints"), "no folder");
-    assertThat(scene.run("transform").exitCode()).isEqualTo(1);
+    assertThat(scene.run("transform").exitCode()).isEqualTo(2);
     Files.delete(inTheWay);
   }
 

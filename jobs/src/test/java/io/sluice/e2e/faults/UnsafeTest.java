@@ -129,7 +129,7 @@ class UnsafeTest {
   private static Path killedBeforeReading() throws IOException {
     scene.start(Scene.Stage.LANDED);
     Path inTheWay = Files.writeString(scene.workspace().in("checkpoints"), "no folder");
-    assertThat(scene.run("transform").exitCode()).isEqualTo(1);
+    assertThat(scene.run("transform").exitCode()).isEqualTo(2);
     Files.delete(inTheWay);
     return scene.workspace().in("landing/readings-1.csv");
   }

@@ -22,31 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** On-call finds a task that ended with 1, 2 or 3. */
+/** On-call finds a task that ended with 2 or 3. */
 @LongProof
 @ExtendWith(SparkSessionExtension.class)
 class RefusedRunsTest {
   @RegisterExtension final OnCall onCall = new OnCall();
 
   @Test
-  @Scenario("Exit code 1: failed")
-  void a_failed_run_goes_on_where_it_stopped() throws IOException {
-    onCall.workspace().land("1.csv", Transactions.file(1, 30));
-    onCall.expect(1);
-    Path inTheWay = Files.writeString(onCall.workspace().in("checkpoints"), "no folder");
-    onCall.sees(1, "transform");
-    Files.delete(inTheWay);
-
-    assertThat(onCall.types("transform").verdict()).startsWith("RESUME batch 1 ");
-    assertThat(onCall.types("transform").verdict()).startsWith("NO-OP ");
-    onCall.sees(1, "quality");
-    onCall.types("aggregate");
-    onCall.types("quality");
-    TransactionsPipeline.requireEqual(onCall.workspace(), onCall.oracle());
-  }
-
-  @Test
-  @Scenario("Exit code 2: arguments or SQL are wrong")
+  @Scenario("Exit code 2: arguments, SQL, settings or rights are wrong")
   void mistakes_in_the_folder_are_corrected_while_files_wait() throws IOException {
     onCall.keepOneTestCase();
     onCall.edit("rules.sql", "from source", "form source");

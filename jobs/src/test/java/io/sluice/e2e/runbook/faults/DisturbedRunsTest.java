@@ -14,6 +14,7 @@ import io.sluice.e2e.runbook.Scenario;
 import io.sluice.testing.LongProof;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** On-call finds what a killed run left, or a full disk. */
+/** On-call finds what a killed run left, a full disk, or a run that failed otherwise. */
 @LongProof
 @ExtendWith(SparkSessionExtension.class)
 class DisturbedRunsTest {
@@ -65,6 +66,26 @@ class DisturbedRunsTest {
             1));
     assertThat(onCall.types("transform").verdict()).startsWith("RESUME batch 2 ");
     onCall.types("aggregate");
+    TransactionsPipeline.requireEqual(onCall.workspace(), onCall.oracle());
+  }
+
+  @Test
+  @Scenario("Exit code 1: failed")
+  void a_failed_run_goes_on_where_it_stopped() throws IOException {
+    onCall.workspace().land("1.csv", Transactions.file(1, 30));
+    onCall.expect(1);
+    FullDisk.failing(
+        () -> new UncheckedIOException(new IOException("Connection reset")),
+        () -> onCall.sees(1, "transform"));
+    FullDisk.failing(
+        () -> new IllegalStateException("nobody thought of it"),
+        () -> onCall.sees(1, "transform"));
+
+    assertThat(onCall.types("transform").verdict()).startsWith("RUN 1 file in 1 batch");
+    assertThat(onCall.types("transform").verdict()).startsWith("NO-OP ");
+    onCall.sees(1, "quality");
+    onCall.types("aggregate");
+    onCall.types("quality");
     TransactionsPipeline.requireEqual(onCall.workspace(), onCall.oracle());
   }
 
