@@ -174,6 +174,7 @@ bench: build duckdb ## compare with Spark's own floor and with peers; about two 
 	@bench/transform
 	@bench/history
 	@bench/startup
+	@bench/wide
 	@bench/peers
 
 .PHONY: clean

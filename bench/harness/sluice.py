@@ -15,13 +15,24 @@ PIPELINE = "transactions"
 
 def job(spark: Spark, data: Path, name: str, *options: str) -> Command:
     """A job of the transactions pipeline over a data folder."""
-    places = ["--data", str(data), "--sql", str(spark.checkout / "sql")]
+    return _job(spark, data, spark.checkout / "sql", PIPELINE, name, *options)
+
+
+def take_in(spark: Spark, data: Path, sql: Path, pipeline: str) -> Command:
+    """A transform of any pipeline over a data folder."""
+    return _job(spark, data, sql, pipeline, "transform")
+
+
+def _job(
+    spark: Spark, data: Path, sql: Path, pipeline: str, name: str, *options: str
+) -> Command:
+    places = ["--data", str(data), "--sql", str(sql)]
     environment = {"SLUICE_MASTER": spark.master, "SLUICE_DRIVER_MEMORY": spark.memory}
     launcher: list[str | Path] = [
         spark.checkout / "sluice",
         name,
         "--pipeline",
-        PIPELINE,
+        pipeline,
         *places,
         *options,
     ]

@@ -17,6 +17,7 @@ interface KnownCause {
           new MisplacedFile(),
           new WrongSetting(),
           new WrongSql(),
+          new TooDeep(),
           new PassingTrouble());
 
   /** The problem that a failure is; empty where it is none of this kind. */

@@ -11,24 +11,14 @@ import org.apache.spark.sql.types.StructField;
  * and {@link EngineColumns#LANDED_AT}.
  */
 public interface RecordTyping {
-  /** The type of a field in raw rows. It has to survive being written and read as JSON. */
+  /** The type of a field in raw rows. */
   DataType rawType(StructField field);
 
   /** A field's raw value, of its text as people write it in test cases and generate.sql. */
   Column raw(StructField field, Column text);
 
-  /** A field's typed value, null where {@link #text} is blank or doesn't fit the type. */
-  Column value(StructField field, Column raw);
-
-  /** A field's text, as reasons and quarantine show it. */
-  Column text(StructField field, Column raw);
-
-  /**
-   * The message about a value that doesn't fit its type; null where the raw value is.
-   *
-   * @param personal whether the value must not show
-   */
-  Column typeFault(StructField field, Column raw, boolean personal);
+  /** The meaning of a field's raw values, of which none is null. */
+  FieldTyping typing(StructField field);
 
   /**
    * The {@link Reasons reason} against a record that has {@link EngineColumns#LINE}.

@@ -246,8 +246,12 @@ public record Deduplicator(Pipeline pipeline, boolean oneToOne, Predicate<String
 
   /** The columns of the key and the event date, each once. */
   Column[] keyAndDate() {
+    return keyAndDateNames().stream().map(TypedRecords::named).toArray(Column[]::new);
+  }
+
+  Set<String> keyAndDateNames() {
     Set<String> names = new LinkedHashSet<>(pipeline.key());
     names.add(pipeline.eventDate());
-    return names.stream().map(TypedRecords::named).toArray(Column[]::new);
+    return names;
   }
 }

@@ -24,22 +24,21 @@ public record FaultMessages(String column, boolean personal, String what) implem
     return coalesce(shown, lit(column + " is empty"));
   }
 
-  /** For example {@code amount: 'abc' is no DECIMAL(18,2)}. */
-  static Column type(String column, boolean personal, String type, Column text) {
-    String what = "is no " + type.replace("%", "%%");
-    return new FaultMessages(column, personal, what).call("fault", text);
+  /** Messages such as {@code amount: 'abc' is no DECIMAL(18,2)}. */
+  static FaultMessages ofType(String column, boolean personal, String type) {
+    return new FaultMessages(column, personal, "is no " + type.replace("%", "%%"));
   }
 
-  /** For example {@code city: 'M�nchen' holds bytes that are not in the file's encoding}. */
-  static Column field(
-      String column, boolean personal, FieldFaults.Fault fault, int maxLength, Column text) {
+  /** Messages such as {@code city: 'M�nchen' holds bytes that are not in the file's encoding}. */
+  static FaultMessages ofField(
+      String column, boolean personal, FieldFaults.Fault fault, int maxLength) {
     String what =
         switch (fault) {
           case NUL_BYTE -> "holds a NUL byte";
           case INVALID_UTF8 -> "holds bytes that are not in the file's encoding";
           case TOO_LONG -> "has %d characters, more than max-field-length " + maxLength;
         };
-    return new FaultMessages(column, personal, what).call("fault", text);
+    return new FaultMessages(column, personal, what);
   }
 
   public UTF8String value(UTF8String value) {

@@ -17,7 +17,6 @@ import static io.sluice.refine.Transformation.ORIGIN;
 import static io.sluice.refine.Transformation.PASSES;
 import static io.sluice.refine.TypedRecords.named;
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
@@ -25,8 +24,6 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
 import io.sluice.record.Reasons;
@@ -58,7 +55,7 @@ record RecordExaminer(Transformation transformation) {
 
   private Dataset<Row> passed(Dataset<Row> validated, Instant publishedAt) {
     List<Column> carried = new ArrayList<>(List.of(col(FILE).as(ORIGIN), col(HASH)));
-    carried.addAll(List.of(col(RECORD).as(RECORD_ID), record().as(RECORD_TEXT)));
+    carried.addAll(List.of(col(RECORD).as(RECORD_ID), text().as(RECORD_TEXT)));
     carried.addAll(TypedRecords.batch(validated));
     Column isDated = transformation.isDated();
     Column areDated = isOneToOne() ? isDated : min(isDated).over(Window.partitionBy(RECORD_ID));
@@ -81,7 +78,7 @@ record RecordExaminer(Transformation transformation) {
    * it. Reasons are worked out after the filter, for the few records that it leaves.
    */
   private Dataset<Row> failed(Dataset<Row> validated) {
-    List<Column> carried = new ArrayList<>(transformation.typed().raw());
+    List<Column> carried = new ArrayList<>(List.of(col(TypedRecords.RAW)));
     carriedNames().forEach((name, carriedAs) -> carried.add(named(name).as(carriedAs)));
     TypedRecords.batch(validated).forEach(batch -> carried.addAll(List.of(batch, col(HASH))));
     Dataset<Row> transformedToo =
@@ -93,7 +90,7 @@ record RecordExaminer(Transformation transformation) {
     transformedToo =
         transformedToo.withColumn(
             UNDATED, isOneToOne() ? isUndated : max(isUndated).over(Window.partitionBy(RECORD)));
-    List<Column> restored = new ArrayList<>(transformation.typed().raw());
+    List<Column> restored = new ArrayList<>(List.of(col(TypedRecords.RAW)));
     carriedNames().forEach((name, carriedAs) -> restored.add(named(carriedAs).as(name)));
     restored.add(col(DATE));
     List<Column> identity = identity(transformedToo);
@@ -103,9 +100,14 @@ record RecordExaminer(Transformation transformation) {
             .where(not(col(PASSES)).or(col(UNDATED)))
             .select(restored.toArray(Column[]::new))
             .alias(Transformation.SOURCE)
+            .withColumn(
+                RecordValidator.FIELD_REASONS,
+                when(
+                    col(LINE).isNull().and(not(col(PASSES))),
+                    transformation.validator().fieldReasons()))
             .withColumn("reasons", reasons());
     List<Column> described = new ArrayList<>(List.of(col(RECORD), col(FILE).as("file")));
-    described.add(record().as("record"));
+    described.add(text().as("record"));
     described.addAll(List.of(col("reasons"), col(DATE).as("event_date")));
     IDENTITY.stream().filter(name -> !identity.isEmpty()).forEach(name -> described.add(col(name)));
     Dataset<Row> rows = failed.select(described.toArray(Column[]::new));
@@ -156,15 +158,8 @@ record RecordExaminer(Transformation transformation) {
     return when(not(col(PASSES)), transformation.validator().reasons()).otherwise(array(undated));
   }
 
-  /** The raw record: its line where that has another number of values, else its values as JSON. */
-  private Column record() {
-    List<Column> texts = new ArrayList<>();
-    for (StructField field : transformation.typed().fields()) {
-      texts.add(transformation.typed().text(field).as(field.name()));
-    }
-    return coalesce(
-        col(LINE),
-        to_json(struct(texts.toArray(Column[]::new)), Map.of("ignoreNullFields", "false")));
+  private Column text() {
+    return transformation.typed().text();
   }
 
   private boolean isOneToOne() {

@@ -4,6 +4,7 @@ package io.sluice.refine;
 import static io.sluice.record.EngineColumns.LINE;
 import static io.sluice.record.EngineColumns.UNFIT;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.arrays_overlap;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -15,20 +16,22 @@ import static org.apache.spark.sql.functions.when;
 
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Rule;
-import io.sluice.record.FieldFaults;
 import io.sluice.record.Reasons;
+import io.sluice.spark.Conditions;
 import io.sluice.spark.JavaFunction;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import scala.collection.JavaConverters;
 
@@ -37,106 +40,62 @@ import scala.collection.JavaConverters;
  * records that fail.
  */
 record RecordValidator(Pipeline pipeline, TypedRecords typed) {
+  /** Column of {@link #fieldReasons}. */
+  static final String FIELD_REASONS = "_field_reasons";
 
-  /**
-   * True for a record that has its columns, fields that are text, its required values, no value of
-   * another type, and keeps every rule.
-   */
+  /** True for a record whose fields fit, and that keeps every rule. */
   Column passes() {
-    Column passes = col(LINE).isNull().and(col(UNFIT).equalTo(FieldFaults.FIT));
-    for (StructField field : typed.fields()) {
-      if (!field.nullable()) {
-        passes = passes.and(value(field).isNotNull());
-      } else if (!field.dataType().equals(DataTypes.StringType)) {
-        passes = passes.and(value(field).isNotNull().or(isBlank(field)));
-      }
-    }
-    for (Rule rule : pipeline.ruleExpressions()) {
-      passes = passes.and(holds(rule));
-    }
-    return passes;
+    List<Column> conditions = new ArrayList<>(List.of(col(TypedRecords.FITS)));
+    pipeline.ruleExpressions().stream().map(RecordValidator::holds).forEach(conditions::add);
+    return Conditions.all(conditions);
+  }
+
+  /** The reasons against single fields, to be put into {@link #FIELD_REASONS}. */
+  Column fieldReasons() {
+    FieldReasons reasons = new FieldReasons(typed.typer(), typed.raw(), pipeline.source());
+    return JavaFunction.call(reasons, "of", FieldReasons.TYPE, col(TypedRecords.RAW));
   }
 
   /**
    * Every reason against a record, as an array of {@code code, column, message}: unfit fields,
    * missing values and misfits in the schema's order, then the rules in theirs. A rule is not asked
-   * about a column that has a reason of its own.
+   * about a column that has a reason of its own. A record that couldn't be split has that reason
+   * alone.
    */
   Column reasons() {
-    Column wholeLine = col(LINE).isNull();
-    List<Column> reasons = new ArrayList<>();
-    reasons.add(when(not(wholeLine), typed.typing().lineFault(col(UNFIT))));
-    Map<String, Column> faults = new LinkedHashMap<>();
-    for (StructField field : typed.fields()) {
-      Column missing = lit(false);
-      if (!field.nullable()) {
-        missing = isBlank(field);
-        reasons.add(when(wholeLine.and(missing), missing(field)));
-      }
-      Column unfit = lit(false);
-      for (FieldFaults.Fault fault : FieldFaults.Fault.values()) {
-        Column has = has(field, fault);
-        reasons.add(when(wholeLine.and(has), unfit(field, fault)));
-        unfit = unfit.or(has);
-      }
-      Column misfit = value(field).isNull().and(not(isBlank(field))).and(not(unfit));
-      if (!field.dataType().equals(DataTypes.StringType)) {
-        reasons.add(when(wholeLine.and(misfit), misfit(field)));
-      }
-      faults.put(key(field.name()), missing.or(misfit).or(unfit));
-    }
+    Map<String, StructField> fields = new HashMap<>();
+    Arrays.stream(typed.fields()).forEach(field -> fields.put(key(field.name()), field));
+    List<Column> broken = new ArrayList<>();
     for (Rule rule : pipeline.ruleExpressions()) {
-      Column asked = wholeLine;
-      for (String column : columnsOf(rule)) {
-        asked = asked.and(not(faults.getOrDefault(column, lit(false))));
-      }
-      reasons.add(when(asked.and(not(holds(rule))), broken(rule)));
+      Set<String> columns = columnsOf(rule);
+      List<StructField> read =
+          columns.stream().map(fields::get).filter(Objects::nonNull).sorted(inOrder()).toList();
+      broken.add(when(isAsked(read).and(not(holds(rule))), broken(rule, columns, read)));
     }
-    return filter(array(reasons.toArray(Column[]::new)), Column::isNotNull);
+    Column all =
+        broken.isEmpty()
+            ? col(FIELD_REASONS)
+            : concat(col(FIELD_REASONS), array(broken.toArray(Column[]::new)));
+    return when(col(LINE).isNotNull(), array(typed.typing().lineFault(col(UNFIT))))
+        .otherwise(filter(all, Column::isNotNull));
   }
 
-  /** Looked for in a field only where the record is known to have that fault somewhere. */
-  private Column has(StructField field, FieldFaults.Fault fault) {
-    FieldFaults fieldFaults = new FieldFaults(pipeline.source().maxFieldLength());
-    Column faults =
-        JavaFunction.call(fieldFaults, "inUndecodable", DataTypes.IntegerType, typed.text(field));
-    return when(
-            col(UNFIT).bitwiseAND(fault.bit).notEqual(0),
-            coalesce(faults, lit(0)).bitwiseAND(fault.bit).notEqual(0))
-        .otherwise(lit(false));
+  /** True where none of the fields has a reason of its own. */
+  private static Column isAsked(List<StructField> fields) {
+    Column[] names = fields.stream().map(field -> lit(field.name())).toArray(Column[]::new);
+    return names.length == 0
+        ? lit(true)
+        : not(arrays_overlap(col(FIELD_REASONS).getField("column"), array(names)));
   }
 
-  private Column unfit(StructField field, FieldFaults.Fault fault) {
-    return Reasons.reason(
-        fault.name().toLowerCase(Locale.ROOT),
-        field.name(),
-        FaultMessages.field(
-            field.name(),
-            isPersonal(field),
-            fault,
-            pipeline.source().maxFieldLength(),
-            typed.text(field)));
-  }
-
-  private static Column missing(StructField field) {
-    return Reasons.reason(
-        field.name() + "_missing", field.name(), lit(field.name() + ": is required and empty"));
-  }
-
-  private Column misfit(StructField field) {
-    return Reasons.reason(
-        field.name() + "_type",
-        field.name(),
-        typed.typing().typeFault(field, TypedRecords.raw(field), isPersonal(field)));
-  }
-
-  private Column broken(Rule rule) {
+  /**
+   * @param columns that the rule reads, by their {@link #key}
+   * @param read those of them that are fields
+   */
+  private Column broken(Rule rule, Set<String> columns, List<StructField> read) {
     List<Column> values = new ArrayList<>();
-    Set<String> columns = columnsOf(rule);
-    for (StructField field : typed.fields()) {
-      if (columns.contains(key(field.name()))) {
-        values.add(FaultMessages.value(field.name(), isPersonal(field), typed.text(field)));
-      }
+    for (StructField field : read) {
+      values.add(FaultMessages.value(field.name(), isPersonal(field), typed.text(field)));
     }
     Column column = columns.size() == 1 ? lit(columns.iterator().next()) : lit(null);
     return Reasons.reason(
@@ -146,17 +105,12 @@ record RecordValidator(Pipeline pipeline, TypedRecords typed) {
             lit(rule.name() + " does not hold: "), concat_ws(", ", values.toArray(Column[]::new))));
   }
 
+  private Comparator<StructField> inOrder() {
+    return Comparator.comparing(field -> pipeline.source().schema().fieldIndex(field.name()));
+  }
+
   private static Column holds(Rule rule) {
     return coalesce(new Column(rule.condition()), lit(false));
-  }
-
-  private static Column value(StructField field) {
-    return TypedRecords.named(field.name());
-  }
-
-  private Column isBlank(StructField field) {
-    return JavaFunction.call(new TextParser(), "text", DataTypes.StringType, typed.text(field))
-        .isNull();
   }
 
   private boolean isPersonal(StructField field) {

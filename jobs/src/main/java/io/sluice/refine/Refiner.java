@@ -142,9 +142,7 @@ public final class Refiner {
    * @param published the transformed table as it is, empty before it is made
    */
   public DeduplicatedRecords compare(ValidatedRecords records, Optional<Dataset<Row>> published) {
-    Deduplicator deduplicator = deduplicator();
-    return new DeduplicatedRecords(
-        deduplicator, deduplicator.judge(records.candidates(), published), records.failed());
+    return DeduplicatedRecords.of(deduplicator(), records, published);
   }
 
   /** Compares rows that have the same key. */

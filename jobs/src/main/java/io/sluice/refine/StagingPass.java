@@ -2,10 +2,8 @@
 package io.sluice.refine;
 
 import static io.sluice.record.EngineColumns.FILE;
-import static io.sluice.record.EngineColumns.LANDED_AT;
 import static io.sluice.record.EngineColumns.SOURCE_FILE;
 import static io.sluice.refine.Transformation.HASH;
-import static io.sluice.refine.Transformation.LANDED;
 import static io.sluice.refine.Transformation.ORIGIN;
 import static io.sluice.refine.Transformation.PASSES;
 import static io.sluice.refine.TypedRecords.named;
@@ -51,7 +49,7 @@ record StagingPass(Transformation transformation, List<String> keyColumns, SetAs
     for (StructField field : transformation.schema().fields()) {
       Column value =
           field.name().equals(SOURCE_FILE)
-              ? codec.packed(col(FILE), col(LANDED_AT), lit(false))
+              ? codec.packed(lit(false))
               : lit(null).cast(field.dataType());
       columns.add(value.as(field.name()));
     }
@@ -98,9 +96,8 @@ record StagingPass(Transformation transformation, List<String> keyColumns, SetAs
   }
 
   private Dataset<Row> staged(Dataset<Row> validated, Instant publishedAt) {
-    List<Column> carried = new ArrayList<>(codec.needed());
-    carried.addAll(List.of(col(PASSES), col(HASH)));
-    carried.addAll(List.of(col(FILE).as(ORIGIN), col(LANDED_AT).as(LANDED)));
+    List<Column> carried =
+        List.of(col(TypedRecords.RAW), col(PASSES), col(HASH), col(FILE).as(ORIGIN));
     Dataset<Row> rows =
         transformation
             .rows(validated, carried, /* keepEmpty */ false)
@@ -112,7 +109,7 @@ record StagingPass(Transformation transformation, List<String> keyColumns, SetAs
     }
     columns.add(
         when(col(KEPT), col(ORIGIN))
-            .otherwise(codec.packed(col(ORIGIN), col(LANDED), col(PASSES)))
+            .otherwise(codec.packed(col(PASSES)))
             .as(SOURCE_FILE));
     columns.addAll(transformation.engineColumns(publishedAt));
     return rows.select(columns.toArray(Column[]::new));

@@ -127,11 +127,7 @@ final class Transformation {
 
   /** Typed records with {@link #HASH} and {@link #PASSES}. */
   Dataset<Row> validated(Dataset<Row> raw) {
-    return typed
-        .of(raw)
-        .alias(SOURCE)
-        .withColumn(HASH, typed.hash())
-        .withColumn(PASSES, validator.passes());
+    return typed.of(raw).alias(SOURCE).withColumn(PASSES, validator.passes());
   }
 
   /**

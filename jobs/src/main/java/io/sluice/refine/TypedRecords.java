@@ -6,28 +6,35 @@ import static io.sluice.record.EngineColumns.FILE;
 import static io.sluice.record.EngineColumns.LANDED_AT;
 import static io.sluice.record.EngineColumns.LINE;
 import static io.sluice.record.EngineColumns.UNFIT;
+import static io.sluice.refine.Transformation.HASH;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.isnull;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.shiftleft;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import io.sluice.pipeline.Source;
 import io.sluice.record.RecordTyping;
+import io.sluice.spark.InternalRows;
+import io.sluice.spark.JavaFunction;
+import io.sluice.spark.RowBytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Raw records beside their typed values. */
 record TypedRecords(Source source, RecordTyping typing) {
-  private static final int BITS = 64;
-  private static final String RAW = "_raw_";
+  /** The whole raw record as {@link RowBytes}: one column, however many fields it has. */
+  static final String RAW = "_raw";
+
+  /**
+   * True for a record that has its columns, fields that are text, its required values, and no value
+   * of another type.
+   */
+  static final String FITS = "_fits";
 
   StructField[] fields() {
     return source.schema().fields();
@@ -55,37 +62,40 @@ record TypedRecords(Source source, RecordTyping typing) {
         .add(LANDED_AT, DataTypes.TimestampType);
   }
 
-  /** The typed columns under their names, the raw ones as {@link #raw}, and their origin. */
+  /**
+   * The typed columns under their names, their origin, what is wrong with the record as a whole,
+   * then {@link #RAW}, {@link Transformation#HASH} and {@link #FITS}.
+   */
   Dataset<Row> of(Dataset<Row> raw) {
-    List<Column> columns = new ArrayList<>();
-    for (StructField field : fields()) {
-      columns.add(typing.value(field, named(field.name())).as(field.name()));
-      columns.add(named(field.name()).as(RAW + field.name()));
+    List<Column> batch = batch(raw);
+    List<String> names = new ArrayList<>(List.of(rawSchema().fieldNames()));
+    batch.forEach(column -> names.add(BATCH));
+    Dataset<Row> ordered =
+        names.equals(List.of(raw.columns()))
+            ? raw
+            : raw.select(names.stream().map(TypedRecords::named).toArray(Column[]::new));
+    StructType schema =
+        schema()
+            .add(LINE, DataTypes.StringType)
+            .add(UNFIT, DataTypes.IntegerType)
+            .add(RAW, DataTypes.BinaryType)
+            .add(HASH, DataTypes.LongType)
+            .add(FITS, DataTypes.BooleanType);
+    List<DataType> carried =
+        batch.stream().map(column -> raw.schema().apply(BATCH).dataType()).toList();
+    for (DataType type : carried) {
+      schema = schema.add(BATCH, type);
     }
-    columns.addAll(List.of(col(LINE), col(UNFIT), col(FILE), col(LANDED_AT)));
-    columns.addAll(batch(raw));
-    return raw.select(columns.toArray(Column[]::new));
+    return InternalRows.mapped(ordered, schema, new TypedRows(typer(), raw(), carried));
   }
 
-  /**
-   * The hash of a typed record. Spark's hash passes over nulls, so that values which moved to
-   * another column would hash alike; which columns are null is hashed as well.
-   */
-  Column hash() {
-    List<Column> columns = new ArrayList<>();
-    Column nulls = lit(0L);
-    int bit = 0;
-    for (StructField field : fields()) {
-      columns.add(named(field.name()));
-      nulls = nulls.bitwiseXOR(shiftleft(isnull(named(field.name())).cast("bigint"), bit));
-      if (++bit == BITS) {
-        columns.add(nulls);
-        nulls = lit(0L);
-        bit = 0;
-      }
-    }
-    columns.add(nulls);
-    return xxhash64(columns.toArray(Column[]::new));
+  /** What reads {@link #RAW}. */
+  RowBytes raw() {
+    return new RowBytes(rawSchema());
+  }
+
+  RecordTyper typer() {
+    return new RecordTyper(fields(), typing);
   }
 
   /** The column that names a row's batch, where rows come from several. */
@@ -93,19 +103,19 @@ record TypedRecords(Source source, RecordTyping typing) {
     return List.of(rows.columns()).contains(BATCH) ? List.of(col(BATCH)) : List.of();
   }
 
-  /** The raw values of a record, a column a field. */
-  List<Column> raw() {
-    return Arrays.stream(fields()).map(TypedRecords::raw).toList();
-  }
-
-  /** A field's raw value. */
-  static Column raw(StructField field) {
-    return named(RAW + field.name());
-  }
-
   /** A field's text. */
   Column text(StructField field) {
-    return typing.text(field, raw(field));
+    return rawText("text", source.schema().fieldIndex(field.name()));
+  }
+
+  /** The record as quarantine keeps it. */
+  Column text() {
+    return rawText("record", 0);
+  }
+
+  private Column rawText(String method, int field) {
+    RawText text = new RawText(typer(), raw(), source.schema().fieldNames(), field);
+    return JavaFunction.call(text, method, DataTypes.StringType, col(RAW));
   }
 
   /** The column of that very name, whatever signs it has. */

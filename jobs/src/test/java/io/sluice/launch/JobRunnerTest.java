@@ -161,6 +161,30 @@ class JobRunnerTest {
             "FAILED transform readings: Cannot finish transform: OutOfMemoryError: Java heap space; the log on stderr has the stack trace; next: give the driver more memory (SLUICE_DRIVER_MEMORY), then rerun the same command\n");
   }
 
+  @Test
+  void aStackThatIsTooSmallForAnExpressionIsTheSqlS() {
+    int exitCode =
+        fixture.run(
+            TransformJob.COMMAND,
+            (options, context) -> {
+              throw new IllegalStateException("Job aborted", new StackOverflowError());
+            });
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(fixture.out())
+        .startsWith(
+            "INVALID transform readings: Cannot finish transform: an expression is nested too deep for the stack of a Java thread; nest it less,")
+        .contains("SLUICE_JAVA_OPTS=-Xss512m", "--driver-java-options -Xss512m");
+    assertThat(
+            fixture.run(
+                TransformJob.COMMAND,
+                (options, context) -> {
+                  throw new IllegalStateException(
+                      "Task serialization failed: java.lang.StackOverflowError");
+                }))
+        .isEqualTo(2);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.pipeline.Source;
-import io.sluice.record.EngineColumns;
 import io.sluice.testing.Sources;
 import io.sluice.testing.SparkSessionExtension;
 import java.math.BigDecimal;
@@ -83,7 +82,7 @@ class SetAsideCodecTest {
     Dataset<Row> packed =
         packed(
             typed,
-            col("_raw_id").equalTo("good"),
+            col("id").equalTo("good"),
             RowFactory.create("good", null, 0, "f", LANDED),
             RowFactory.create("bad\",\"passed\":true,\"x\":\"", null, 0, "f", LANDED));
 
@@ -110,7 +109,7 @@ class SetAsideCodecTest {
         .of(rows)
         .select(
             new SetAsideCodec(typed)
-                .packed(col(EngineColumns.FILE), col(EngineColumns.LANDED_AT), passed)
+                .packed(passed)
                 .as("packed"));
   }
 }

@@ -11,7 +11,6 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.record.DuplicateHashes;
 import io.sluice.record.HashFilter;
 import io.sluice.record.Reasons;
-import io.sluice.record.RecordTyping;
 import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.SparkSessionExtension;
 import java.nio.file.Path;
@@ -65,7 +64,7 @@ class StagingPassTest {
   @Test
   void typedRecordsAreNotCast() {
     Pipeline pipeline = new PipelineFolder(root).load();
-    RecordTyping texts = texts(pipeline);
+    TextTyping texts = texts(pipeline);
     Refiner refiner =
         new Refiner(
             spark, pipeline, new TypedTyping(texts, unfit -> Reasons.reason("no_line", "none")));
@@ -146,7 +145,7 @@ class StagingPassTest {
         .isEqualTo("[[f.csv,1]]");
   }
 
-  private static RecordTyping texts(Pipeline pipeline) {
+  private static TextTyping texts(Pipeline pipeline) {
     return new TextTyping(pipeline.source(), unfit -> unfit);
   }
 

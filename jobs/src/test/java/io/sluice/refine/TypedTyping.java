@@ -1,24 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
-import static org.apache.spark.sql.functions.lit;
-
+import io.sluice.record.FieldTyping;
 import io.sluice.record.RecordTyping;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Cast;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /** Raw rows whose values are typed already: only a blank text becomes none. */
 public final class TypedTyping implements RecordTyping {
-  private final RecordTyping written;
+  private final TextTyping written;
   private final UnaryOperator<Column> lineFault;
 
   /**
    * @param written types the texts of test cases
    */
-  public TypedTyping(RecordTyping written, UnaryOperator<Column> lineFault) {
+  public TypedTyping(TextTyping written, UnaryOperator<Column> lineFault) {
     this.written = written;
     this.lineFault = lineFault;
   }
@@ -34,23 +37,30 @@ public final class TypedTyping implements RecordTyping {
   }
 
   @Override
-  public Column value(StructField field, Column raw) {
-    boolean isText = field.dataType().equals(DataTypes.StringType);
-    return isText ? written.value(field, raw) : raw;
-  }
-
-  @Override
-  public Column text(StructField field, Column raw) {
-    return raw.cast("string");
-  }
-
-  @Override
-  public Column typeFault(StructField field, Column raw, boolean personal) {
-    return lit(null).cast("string");
+  public FieldTyping typing(StructField field) {
+    return new Values(field.dataType(), written.typing(field));
   }
 
   @Override
   public Column lineFault(Column unfit) {
     return lineFault.apply(unfit);
+  }
+
+  private record Values(DataType type, FieldTyping written) implements FieldTyping {
+    @Override
+    public Object value(Object raw) {
+      return type.equals(DataTypes.StringType) ? written.value(raw) : raw;
+    }
+
+    @Override
+    public UTF8String text(Object raw) {
+      Cast cast = (Cast) new Column(Literal.create(raw, type)).cast("string").expr();
+      return (UTF8String) ((Cast) cast.withTimeZone("UTC")).eval(InternalRow.empty());
+    }
+
+    @Override
+    public UTF8String typeFault(Object raw, boolean personal) {
+      return null;
+    }
   }
 }
