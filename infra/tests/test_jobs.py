@@ -78,6 +78,18 @@ class JobsTest(unittest.TestCase):
         self.assertEqual("NO-OP nothing landed since batch 0", done.stdout.splitlines()[0])
         self.assertNotIn("archive", done.stderr)
 
+    def test_runs_for_a_user_without_a_name_or_a_home(self) -> None:
+        nameless = ["setpriv", "--reuid=12345", "--regid=0", "--clear-groups"]
+        jar = CHECKOUT / "jobs" / "target" / "sluice-jobs.jar"
+        may_read: list[str | Path] = [*nameless, "test", "-r", jar]
+        if not shutil.which("setpriv") or subprocess.run(may_read, check=False).returncode != 0:
+            self.skipTest("it takes root, and a checkout that others may read")
+        self.data.mkdir()
+        os.chown(self.data, 12345, 0)
+        self.data.parent.chmod(0o755)
+        done = self.ends(0, [*nameless, *job("generate", "--rows", "10")], HOME="/nowhere")
+        self.assertIn("SUCCEEDED generate transactions: 10 rows", done.stdout)
+
     def test_ends_between_batches_when_asked_to(self) -> None:
         self.begin_with_what_was_generated()
         process = self.start("transform", "--files-per-batch", "1")

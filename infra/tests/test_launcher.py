@@ -308,17 +308,40 @@ class LauncherTest(unittest.TestCase):
             self.assertEqual((5, True), (len(cells), all(cells)), row)
 
     def test_java_reads_every_file_name_whatever_the_locale(self) -> None:
-        for set_here, expected in (
-            ({"LC_ALL": "C"}, "C.UTF-8"),
-            ({"LC_ALL": "", "LANG": "POSIX"}, "C.UTF-8"),
-            ({"LC_ALL": "C.UTF-8"}, "C.UTF-8"),
-            ({"LC_ALL": "C.utf8"}, "C.utf8"),
-            ({"LC_ALL": "", "LC_CTYPE": "C.utf8", "LANG": "C"}, ""),
-            ({"LC_ALL": "", "LANG": "C.UTF-8"}, ""),
+        for set_here in (
+            {"LC_ALL": "C"},
+            {"LC_ALL": "", "LANG": "POSIX"},
+            {"LC_ALL": "C.utf8"},
+            {"LC_ALL": "", "LC_CTYPE": "C.utf8", "LANG": "C"},
+            # A JVM reads names as ASCII where one of these can't be set, whatever LANG says.
+            {"LC_ALL": "", "LANG": "C.UTF-8", "LC_TIME": "xx_XX.UTF-8"},
         ):
             with self.subTest(set_here):
                 self.environment |= {"LC_CTYPE": "", "LANG": "", **set_here}
-                self.assertIn(f"LC_ALL={expected}", self.said(self.launch("run")))
+                self.assertIn("LC_ALL=C.UTF-8", self.said(self.launch("run")))
+        self.environment |= {"LC_ALL": "xx_XX.UTF-8"}
+        launched = self.launch("run")
+        self.assertEqual(0, launched.returncode)
+        self.assertIn("LC_ALL=C.UTF-8", launched.stdout.splitlines())
+
+    def test_a_locale_is_utf_8_by_what_it_does(self) -> None:
+        for name, installed in (("C.UTF-8", True), ("C", False), ("xx_XX.UTF-8", False)):
+            with self.subTest(name):
+                asked = f"source {CHECKOUT}/infra/launch/machine.sh; (is_utf8 {name}) 2>/dev/null"
+                self.assertEqual(installed, self.start("bash", "-c", asked).returncode == 0)
+
+    def test_a_user_without_a_name_gets_a_home(self) -> None:
+        (self.elsewhere / "bin").mkdir()
+        self.make_executable(self.elsewhere / "bin" / "id", "#!/bin/sh\nexit 1\n")
+        self.environment["PATH"] = f"{self.elsewhere}/bin:{os.environ['PATH']}"
+        for home, expected in (
+            (str(self.folder), str(self.folder)),
+            ("/not/here", "/tmp"),
+            ("?", "/tmp"),
+        ):
+            with self.subTest(home):
+                self.environment["HOME"] = home
+                self.assertIn(f'-Duser.home="{expected}"', self.said(self.launch("run"))[-1])
 
     def test_listens_on_the_address_that_is_named(self) -> None:
         self.environment["SPARK_LOCAL_IP"] = "10.0.0.1"
@@ -509,9 +532,10 @@ class LauncherTest(unittest.TestCase):
         called.append(f"SPARK_HOME={self.spark}")
         called.append(f"SLUICE_SQL={self.checkout / 'sql' if sql is None else sql}")
         called.append(f"SPARK_LOCAL_IP={local_ip}")
-        called.append(f"LC_ALL={self.environment['LC_ALL']}")
+        called.append("LC_ALL=C.UTF-8")
         called.append(f"SPARK_LAUNCHER_OPTS={LAUNCHER}")
-        options = [f'-Dlog4j2.configurationFile="{log4j2}"', "-Dlog4j2.disableJmx=true", *archive]
+        options = [f'-Dlog4j2.configurationFile="{log4j2}"', "-Dlog4j2.disableJmx=true"]
+        options += ["-Dfile.encoding=UTF-8", *archive]
         options.append(LARGE if size == "large" else SMALL)
         called.append(" ".join([f"SPARK_SUBMIT_OPTS={options[0]}", *options[1:], *own]))
         self.assertEqual(called, self.said(launched))

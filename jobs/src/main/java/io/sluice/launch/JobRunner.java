@@ -18,6 +18,7 @@ import io.sluice.run.StopSignal;
 import io.sluice.storage.Storage;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -47,7 +48,11 @@ public record JobRunner(
    * @return the exit code
    */
   public static int run(Command command, String[] args) {
-    OptionValues values = command.values(System.getenv(), args);
+    Machine.overruleHabits();
+    Map<String, String> environment = Encodings.environment();
+    OptionValues values = command.values(environment, args);
+    Encodings.unusable(Charset.defaultCharset()).ifPresent(values::problem);
+    Encodings.ofJvm().garbled(List.of(args)).ifPresent(values::problem);
     Logging.configure(values.find(CommonOptions.LOG_FORMAT).orElse(LogFormat.TEXT));
     ProcessContext surroundings =
         new ProcessContext(
@@ -55,7 +60,7 @@ public record JobRunner(
             StopSignal.ofProcess(),
             utf8(System.out),
             Clock.systemUTC());
-    return new JobRunner(System.getenv(), surroundings, utf8(System.err)).start(command, values);
+    return new JobRunner(environment, surroundings, utf8(System.err)).start(command, values);
   }
 
   /**
@@ -138,12 +143,14 @@ public record JobRunner(
 
   private Outcome carryOut(Command command, OptionValues values, Report report) {
     String name = values.get(CommonOptions.PIPELINE);
-    Path sql = new Path(values.get(CommonOptions.SQL));
-    DataFolder data = new DataFolder(new Path(values.get(CommonOptions.DATA), name));
+    Places places = new Places(surroundings.storage());
+    Path sql = places.of(values.get(CommonOptions.SQL));
+    DataFolder data = new DataFolder(new Path(places.of(values.get(CommonOptions.DATA)), name));
     ReportWriter reporting =
         reporting(
             Optional.of(data)
                 .filter(known -> command.usesData())
+                .filter(known -> places.isClear(values.get(CommonOptions.DATA)))
                 .filter(known -> isFolder(new Path(sql, name))),
             values);
     return new SingleRun(command, values, report, reporting, surroundings)
@@ -151,6 +158,10 @@ public record JobRunner(
             () -> {
               Pipeline pipeline = Pipeline.load(surroundings.storage(), sql, name, environment);
               report.sqlHash(pipeline.sqlHash());
+              if (command.usesData()) {
+                places.requireClear(values.get(CommonOptions.DATA));
+                Encodings.ofJvm().requireNames(surroundings.storage(), data.landing());
+              }
               DataFolder qualified = new DataFolder(surroundings.storage().qualify(data.root()));
               return new RunContext(report, pipeline, qualified, surroundings);
             });
@@ -158,7 +169,9 @@ public record JobRunner(
 
   private ReportWriter reporting(Optional<DataFolder> data, OptionValues values) {
     return new ReportWriter(
-        surroundings.storage(), data, values.find(CommonOptions.REPORT).map(Path::new));
+        surroundings.storage(),
+        data,
+        values.find(CommonOptions.REPORT).map(new Places(surroundings.storage())::of));
   }
 
   /**

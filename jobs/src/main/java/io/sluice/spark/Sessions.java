@@ -5,6 +5,7 @@ import io.sluice.problem.Problem;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import scala.Option;
 
@@ -13,12 +14,14 @@ import scala.Option;
  * results depend on is fixed here, over anything configured outside.
  */
 public final class Sessions {
-  /** Settings that the content of tables depends on. */
+  /** Settings that the content of tables depends on, or whether there is any. */
   private static final Map<String, String> FIXED =
       Map.ofEntries(
           Map.entry("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension"),
           Map.entry(
               "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog"),
+          // Kryo can't write records of Java.
+          Map.entry("spark.serializer", "org.apache.spark.serializer.JavaSerializer"),
           Map.entry("spark.sql.session.timeZone", "UTC"),
           Map.entry("spark.sql.ansi.enabled", "false"),
           Map.entry("spark.sql.caseSensitive", "false"),
@@ -46,6 +49,20 @@ public final class Sessions {
           "spark.sql.streaming.metricsEnabled", "false",
           "spark.sql.sources.parallelPartitionDiscovery.parallelism", "8");
 
+  /**
+   * Options for the JVMs of executors, which take locale, encoding and time zone from machines of
+   * their own. They come last, so that they win.
+   */
+  private static final String EXECUTOR_JVM =
+      String.join(
+          " ",
+          "-Duser.language=en -Duser.language.format=en -Duser.country= -Duser.country.format=",
+          "-Duser.script= -Duser.script.format= -Duser.variant= -Duser.variant.format=",
+          "-Duser.extensions= -Duser.extensions.format= -Duser.timezone=UTC",
+          "-Dfile.encoding=UTF-8");
+
+  private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+
   private Sessions() {}
 
   /** The session of this process, made on first use. */
@@ -55,26 +72,27 @@ public final class Sessions {
   }
 
   private static SparkSession create(String jobName) {
-    SparkSession.Builder builder = SparkSession.builder().appName("sluice " + jobName);
     SparkConf outside = new SparkConf();
-    PREFERRED.forEach(
-        (key, value) -> {
-          if (!outside.contains(key)) {
-            builder.config(key, value);
-          }
-        });
-    FIXED.forEach(builder::config);
-    SparkSession spark = started(builder, outside);
-    if (!outside.contains("spark.sql.shuffle.partitions")) {
+    SparkConf conf = outside.clone().setAppName("sluice " + jobName);
+    OutsideSettings.overrule(conf, FIXED);
+    boolean hasPartitions = conf.contains("spark.sql.shuffle.partitions");
+    PREFERRED.forEach(conf::setIfMissing);
+    FIXED.forEach(conf::set);
+    conf.set(EXECUTOR_OPTIONS, (conf.get(EXECUTOR_OPTIONS, "") + " " + EXECUTOR_JVM).strip());
+    LocalAddress.chooseFor(conf, System.getenv());
+    SparkSession spark = started(conf, outside);
+    if (!hasPartitions) {
       int cores = spark.sparkContext().defaultParallelism();
       spark.conf().set("spark.sql.shuffle.partitions", Math.max(2, 2 * cores));
     }
     return spark;
   }
 
-  private static SparkSession started(SparkSession.Builder builder, SparkConf outside) {
+  private static SparkSession started(SparkConf conf, SparkConf outside) {
     try {
-      return builder.getOrCreate();
+      // By itself a builder would go back to the configuration of the process.
+      SparkContext context = SparkContext.getOrCreate(conf);
+      return SparkSession.builder().sparkContext(context).getOrCreate();
     } catch (Exception e) { // Spark throws SparkException without declaring it to Java
       Optional<Problem> wrong = WrongSetting.among(outside, e);
       if (wrong.isPresent()) {
