@@ -76,13 +76,17 @@ test-java-long: spark
 		-Dsluice.faults=all -Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: test-python-long
-test-python-long: build airflow
+test-python-long: build airflow moto
 	@$(pytest) -m long
 
 .PHONY: faults
 faults: ## make every fault happen inside one process, and kill the jobs at every step; 20 minutes to an hour
 	@$(maven) -q -pl jobs -am test-compile surefire:test@faults -Dtest='io.sluice.e2e.faults.*Test' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dsluice.faults=all
+
+.PHONY: storages
+storages: build airflow moto ## run the jobs on HDFS and on a server that speaks S3; about 20 minutes
+	@$(pytest) chaos/tests/test_hdfs.py chaos/tests/test_s3.py
 
 .PHONY: frozen
 frozen: build airflow ## freeze, kill and overtake every writer, as whole processes; 15 to 30 minutes
@@ -143,6 +147,10 @@ airflow: ## install Airflow into .venv/airflow
 .PHONY: duckdb
 duckdb: ## install DuckDB into .venv/duckdb: benchmarks and torture read tables with it
 	@infra/make-environment duckdb "DuckDB, a download of about 25 MB"
+
+.PHONY: moto
+moto:
+	@infra/make-environment moto "moto, a server that speaks S3; a download of about 60 MB"
 
 .PHONY: lint-environment
 lint-environment:

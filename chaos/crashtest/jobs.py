@@ -100,12 +100,14 @@ class Started:
 
 
 class Jobs:
-    def __init__(self, data: Path, sql: Path, logs: Path) -> None:
+    def __init__(self, data: Path | str, sql: Path, logs: Path, **more: str) -> None:
+        """More is what else stands in the environment."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SLUICE_")}
         self.environment: Mapping[str, str] = kept | {
             "SLUICE_DATA": str(data),
             "SLUICE_SQL": str(sql),
             "SLUICE_MASTER": "local[2]",
+            **more,
         }
         self.logs = logs
 

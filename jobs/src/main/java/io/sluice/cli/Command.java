@@ -75,6 +75,11 @@ public record Command(
     return name.split(" ")[0];
   }
 
+  /** Tells whether it holds a lease while it works: such a command can be told to wait for it. */
+  public boolean writes() {
+    return options.contains(CommonOptions.WAIT);
+  }
+
   /** The values of a command line, not judged yet. */
   public OptionValues values(Map<String, String> environment, String... args) {
     return new OptionValues(options, Arguments.parse(name, options, args), environment);

@@ -104,7 +104,7 @@ public record FilesRetry(FileDecisions files, Optional<Glob> glob) {
       return Optional.of(
           "it is gone from %s/; land it again, or do without it with files accept %s --missing"
               .formatted(place, Escaped.argument(path)));
-    } else if (raw.isPresent() && !raw.get().equals(delivery)) {
+    } else if (raw.isPresent() && !landing.isThat(raw.get(), delivery)) {
       return Optional.of(
           "the file in %s/ has other content than the one that was rejected; land it under another name"
               .formatted(place));

@@ -163,27 +163,36 @@ public final class Landing {
     return lying(delivery.path()).filter(delivery::equals).map(this::path);
   }
 
+  /** Tells whether a file in the archive is a delivery; where moves are copies, size alone does. */
+  public boolean isThat(Delivery archived, Delivery delivery) {
+    return archived.equals(delivery)
+        || (archived.size() == delivery.size() && !storage.movesAtOnce(folder));
+  }
+
   /**
    * Moves a consumed file back from the archive, where nothing has taken its place.
    *
    * @return whether it was moved
    */
   public boolean restore(long batch, Delivery delivery) {
-    return archived(batch, delivery.path()).equals(Optional.of(delivery))
+    return archived(batch, delivery.path()).filter(file -> isThat(file, delivery)).isPresent()
         && storage.moveIfAbsent(archivePath(batch, delivery.path()), path(delivery));
   }
 
   /**
    * Moves a published note's files away, those that still are what the note says; called again, it
    * finishes what a killed run left. A name that the archive has already was moved before: what
-   * lies in its place now is a new delivery.
+   * lies in its place now is a new delivery, unless a move that isn't one step has left it.
    *
    * @return how many files were moved
    */
   public int archive(DeliveryNote note) {
     int moved = 0;
     for (Delivery delivery : waiting(note)) {
-      if (storage.moveIfAbsent(path(delivery), archivePath(note.batch(), delivery.path()))) {
+      if (isHalfMoved(note.batch(), delivery)) {
+        storage.delete(path(delivery));
+        moved++;
+      } else if (storage.moveIfAbsent(path(delivery), archivePath(note.batch(), delivery.path()))) {
         moved++;
       }
     }
@@ -194,8 +203,22 @@ public final class Landing {
   public List<Delivery> waiting(DeliveryNote note) {
     return note.files().stream()
         .filter(delivery -> lying(delivery.path()).equals(Optional.of(delivery)))
-        .filter(delivery -> archived(note.batch(), delivery.path()).isEmpty())
+        .filter(
+            delivery ->
+                archived(note.batch(), delivery.path()).isEmpty()
+                    || isHalfMoved(note.batch(), delivery))
         .toList();
+  }
+
+  /**
+   * Tells whether a delivery that still lies in the folder was copied and not deleted. A store that
+   * copies gives a file that lands again another time, so that this one is no new delivery.
+   */
+  private boolean isHalfMoved(long batch, Delivery delivery) {
+    return !storage.movesAtOnce(folder)
+        && archived(batch, delivery.path())
+            .filter(copy -> copy.size() == delivery.size())
+            .isPresent();
   }
 
   /** A compressed file is taken where it would be without the ending. */

@@ -146,16 +146,20 @@ public record JobRunner(
     Places places = new Places(surroundings.storage());
     Path sql = places.of(values.get(CommonOptions.SQL));
     DataFolder data = new DataFolder(new Path(places.of(values.get(CommonOptions.DATA)), name));
+    Optional<RuntimeException> refusal = refusal(command, values, data);
     ReportWriter reporting =
         reporting(
             Optional.of(data)
-                .filter(known -> command.usesData())
+                .filter(known -> refusal.isEmpty() && command.usesData())
                 .filter(known -> places.isClear(values.get(CommonOptions.DATA)))
                 .filter(known -> isFolder(new Path(sql, name))),
             values);
     return new SingleRun(command, values, report, reporting, surroundings)
         .carryOut(
             () -> {
+              if (refusal.isPresent()) {
+                throw refusal.get();
+              }
               Pipeline pipeline = Pipeline.load(surroundings.storage(), sql, name, environment);
               report.sqlHash(pipeline.sqlHash());
               if (command.usesData()) {
@@ -167,11 +171,26 @@ public record JobRunner(
             });
   }
 
+  /** Returns why a command can't work where it is told to: then not even a report is left there. */
+  private Optional<RuntimeException> refusal(
+      Command command, OptionValues values, DataFolder data) {
+    try {
+      new StorageCheck(surroundings.storage(), environment).require(command, values, data);
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.of(e);
+    }
+  }
+
   private ReportWriter reporting(Optional<DataFolder> data, OptionValues values) {
+    Storage storage = surroundings.storage();
     return new ReportWriter(
-        surroundings.storage(),
+        storage,
         data,
-        values.find(CommonOptions.REPORT).map(new Places(surroundings.storage())::of));
+        values
+            .find(CommonOptions.REPORT)
+            .map(new Places(storage)::of)
+            .filter(path -> storage.missing(path).isEmpty()));
   }
 
   /**

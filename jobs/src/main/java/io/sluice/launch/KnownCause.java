@@ -11,6 +11,7 @@ interface KnownCause {
   /** The first that knows a failure decides: what is certain comes before what can be guessed. */
   List<KnownCause> ALL =
       List.of(
+          new MissingConnector(),
           failure -> Encodings.ofJvm().unnameable(failure),
           new DamagedData(),
           new ScarceMachine(),

@@ -9,34 +9,20 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
-/**
- * Small files on any Hadoop file system. A new text is written under a temporary name and then
- * renamed, which HDFS does in one step. Object stores have no such rename: they copy and delete.
- * There a file is written under its own name, and appears as a whole when it is closed.
- */
-class HadoopFiles implements SmallFiles {
-  private static final Set<String> OBJECT_STORES = Set.of("s3", "s3a", "s3n", "gs");
-
+/** Small files on a Hadoop file system, but for how a new text gets its name. */
+abstract class HadoopFiles implements SmallFiles {
   final FileSystem files;
-  private final Configuration hadoop;
 
-  HadoopFiles(FileSystem files, Configuration hadoop) {
+  HadoopFiles(FileSystem files) {
     this.files = files;
-    this.hadoop = hadoop;
   }
 
   @Override
@@ -116,25 +102,15 @@ class HadoopFiles implements SmallFiles {
   }
 
   @Override
-  public boolean createIfAbsent(Path file, String content) throws IOException {
-    try {
-      put(file, content, false /* overwrite */);
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      return false;
-    }
-  }
-
-  @Override
-  public void replace(Path file, String content) throws IOException {
-    put(file, content, true /* overwrite */);
-  }
-
-  @Override
   public void move(Path from, Path to) throws IOException {
     if (!files.rename(from, to)) {
       throw new IOException("Cannot move " + from + " to " + to);
     }
+  }
+
+  @Override
+  public boolean movesAtOnce() {
+    return true;
   }
 
   @Override
@@ -152,45 +128,8 @@ class HadoopFiles implements SmallFiles {
     }
   }
 
-  /** Writes a file; object stores keep it for good once it is closed, and know no sync. */
-  void write(Path file, String content, boolean overwrite, boolean sync) throws IOException {
-    try (FSDataOutputStream out = files.create(file, overwrite)) {
-      out.write(content.getBytes(StandardCharsets.UTF_8));
-      if (sync) {
-        out.hsync();
-      }
-    }
-  }
-
-  /** Renames by {@link FileContext}, since {@link FileSystem} has no rename that overwrites. */
-  private void put(Path file, String content, boolean overwrite) throws IOException {
-    Optional<FileContext> renaming = renaming(file);
-    if (renaming.isEmpty()) {
-      write(file, content, overwrite, false /* sync */);
-      return;
-    }
-    Path temporary = temporary(file);
-    try {
-      write(temporary, content, false /* overwrite */, true /* sync */);
-      renaming
-          .get()
-          .rename(temporary, file, overwrite ? Options.Rename.OVERWRITE : Options.Rename.NONE);
-    } catch (IOException e) {
-      files.delete(temporary, false /* recursive */);
-      throw e;
-    }
-  }
-
-  /** Empty where a rename isn't one step, or the file system has none that can be told apart. */
-  private Optional<FileContext> renaming(Path file) throws IOException {
-    if (OBJECT_STORES.contains(files.getUri().getScheme())) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(FileContext.getFileContext(qualify(file).toUri(), hadoop));
-    } catch (UnsupportedFileSystemException e) {
-      return Optional.empty();
-    }
+  static void write(FSDataOutputStream out, String content) throws IOException {
+    out.write(content.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Entry entry(FileStatus status) {

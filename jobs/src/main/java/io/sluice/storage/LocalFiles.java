@@ -19,8 +19,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -30,8 +30,13 @@ import org.apache.hadoop.fs.Path;
  * file is forced to disk before it gets its name, and its folder after.
  */
 final class LocalFiles extends HadoopFiles {
-  LocalFiles(FileSystem files, Configuration hadoop) {
-    super(files, hadoop);
+  LocalFiles(FileSystem files) {
+    super(files);
+  }
+
+  @Override
+  public Optional<String> weakness(Path folder) {
+    return Optional.empty();
   }
 
   @Override
@@ -149,7 +154,9 @@ final class LocalFiles extends HadoopFiles {
 
   private Path write(Path file, String content) throws IOException {
     Path temporary = temporary(file);
-    write(temporary, content, true /* overwrite */, false /* sync */);
+    try (FSDataOutputStream out = files.create(temporary, true /* overwrite */)) {
+      write(out, content);
+    }
     return temporary;
   }
 

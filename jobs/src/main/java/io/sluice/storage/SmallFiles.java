@@ -34,6 +34,8 @@ interface SmallFiles {
 
   void makeFolder(Path folder) throws IOException;
 
+  Optional<String> weakness(Path folder) throws IOException;
+
   boolean createIfAbsent(Path file, String content) throws IOException;
 
   void replace(Path file, String content) throws IOException;
@@ -44,6 +46,8 @@ interface SmallFiles {
    * @param to a name that nothing has, in a folder that is there
    */
   void move(Path from, Path to) throws IOException;
+
+  boolean movesAtOnce();
 
   void delete(Path path, boolean recursive) throws IOException;
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -15,6 +16,9 @@ import org.apache.hadoop.fs.Path;
  * survive a crash is created by {@link #createIfAbsent}; nothing here writes table data.
  */
 public record Storage(Configuration hadoop) {
+  /** Schemes whose rename is a copy and a deletion, though file contexts have it for some. */
+  private static final Set<String> OBJECT_STORES = Set.of("s3", "s3a", "s3n", "gs");
+
   /** The path with scheme and authority, as Spark names it. */
   public Path qualify(Path path) {
     return io(path, files -> files.qualify(path));
@@ -97,6 +101,25 @@ public record Storage(Configuration hadoop) {
   }
 
   /**
+   * Says why {@link #createIfAbsent} can't be relied on where two runs write below a folder, as in
+   * {@code of two runs that … both may succeed}; empty where it can. It may try that with a file of
+   * its own, which it deletes.
+   */
+  public Optional<String> weakness(Path folder) {
+    return io(folder, files -> files.weakness(folder));
+  }
+
+  /** Says what a path's file system lacks to be used here at all, and the remedy. */
+  public Optional<String> missing(Path path) {
+    try {
+      io(path, files -> files);
+      return Optional.empty();
+    } catch (MissingConnectorException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /**
    * Creates the file with its whole content, durably, unless something has that name already.
    * Readers see all of it or nothing.
    *
@@ -129,6 +152,14 @@ public record Storage(Configuration hadoop) {
         });
   }
 
+  /**
+   * Tells whether a move is one step. Where it is a copy and a deletion, what was moved has a new
+   * time, and a kill may leave both.
+   */
+  public boolean movesAtOnce(Path path) {
+    return io(path, SmallFiles::movesAtOnce);
+  }
+
   /** Moves a folder as a whole; does nothing where there is none. */
   public void moveFolder(Path from, Path to) {
     if (exists(from)) {
@@ -148,10 +179,15 @@ public record Storage(Configuration hadoop) {
 
   /** The one place where a path's file system decides how its small files are handled. */
   private SmallFiles at(Path path) throws IOException {
-    FileSystem files = path.getFileSystem(hadoop);
-    return files.getUri().getScheme().equals("file")
-        ? new LocalFiles(files, hadoop)
-        : new HadoopFiles(files, hadoop);
+    FileSystem files = Connectors.open(path, hadoop);
+    String scheme = files.getUri().getScheme();
+    if (scheme.equals("file")) {
+      return new LocalFiles(files);
+    }
+    boolean renames =
+        !OBJECT_STORES.contains(scheme)
+            && hadoop.get("fs.AbstractFileSystem.%s.impl".formatted(scheme)) != null;
+    return renames ? new RenamedFiles(files, hadoop) : new ObjectFiles(files);
   }
 
   private interface Action<T> {

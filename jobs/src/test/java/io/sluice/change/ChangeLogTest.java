@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
+import io.sluice.testing.ObjectStore;
+import io.sluice.testing.RemoteFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,35 @@ class ChangeLogTest {
         .hasMessage(
             "Cannot record change 1 of shop: another run overtook this one and has recorded it; nothing that this one had prepared is published");
     assertThat(log().read(1)).isEqualTo(Changes.batch(1, -1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {RemoteFileSystem.SCHEME, ObjectStore.SCHEME})
+  void anotherRunsRecordStandsWhereNoLockIsShared(String scheme) {
+    Configuration hadoop = new Configuration();
+    RemoteFileSystem.register(hadoop);
+    ObjectStore.register(hadoop, Overtaken.class);
+    Supplier<ChangeLog> log =
+        () ->
+            new ChangeLog(
+                new Storage(hadoop), path(scheme, "changes"), path(scheme, "tables"), "shop");
+    ChangeLog overtaken = log.get();
+    overtaken.position();
+    log.get().record(Changes.batch(1, -1));
+
+    Problem problem =
+        catchThrowableOfType(Problem.class, () -> overtaken.record(Changes.batch(1, 5)));
+
+    assertThat(problem.outcome()).isEqualTo(Outcome.BUSY);
+    assertThat(log.get().read(1)).isEqualTo(Changes.batch(1, -1));
+  }
+
+  /** A store that sees a name taken only when the object is whole, as another run is that quick. */
+  public static final class Overtaken extends ObjectStore {
+    @Override
+    protected boolean isTaken(org.apache.hadoop.fs.Path path) {
+      return false;
+    }
   }
 
   @Test
@@ -363,6 +395,10 @@ class ChangeLogTest {
 
   private ChangeLog log() {
     return new ChangeLog(new Storage(new Configuration()), path("changes"), path("tables"), "shop");
+  }
+
+  private org.apache.hadoop.fs.Path path(String scheme, String folder) {
+    return new org.apache.hadoop.fs.Path(scheme, "", data.resolve(folder).toString());
   }
 
   private org.apache.hadoop.fs.Path path(String folder) {

@@ -9,6 +9,7 @@ import io.sluice.pipeline.ExtraColumns;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
+import io.sluice.testing.ObjectStore;
 import io.sluice.testing.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -186,6 +187,48 @@ class LandingTest {
 
     assertThat(data.resolve("archive/000042/a.csv")).hasContent("a");
     assertThat(data.resolve("landing/a.csv")).hasContent("b");
+  }
+
+  @Test
+  void aFileThatWasCopiedAndNotDeletedIsArchivedAndNotTakenAgain() throws IOException {
+    DeliveryNote note = note(land("a.csv", "a", NOON), land("b.csv", "b", NOON));
+    Files.createDirectories(data.resolve("archive/000042"));
+    Files.writeString(data.resolve("archive/000042/a.csv"), "a"); // now, as copies are made
+    Landing store = inStore();
+
+    assertThat(store.waiting(note)).isEqualTo(note.files());
+    assertThat(store.archive(note)).isEqualTo(2);
+
+    assertThat(data.resolve("landing")).isEmptyDirectory();
+    assertThat(data.resolve("archive/000042/a.csv")).hasContent("a");
+    land("a.csv", "a", NOON.plusSeconds(1)); // what lands again has another time
+    assertThat(store.waiting(note)).isEmpty();
+    assertThat(store.archive(note)).isZero();
+    assertThat(data.resolve("landing/a.csv")).exists();
+  }
+
+  @Test
+  void aConsumedFileComesBackFromAStoreThoughItsCopyHasANewTime() throws IOException {
+    Delivery delivery = land("a.csv", "a", NOON);
+    Landing store = inStore();
+    store.archive(note(delivery));
+    Files.setLastModifiedTime(
+        data.resolve("archive/000042/a.csv"), FileTime.from(NOON.plusSeconds(60)));
+    assertThat(landing("*.csv").restore(42, delivery)).isFalse();
+
+    assertThat(store.restore(42, delivery)).isTrue();
+    assertThat(data.resolve("landing/a.csv")).hasContent("a");
+  }
+
+  private Landing inStore() {
+    Configuration hadoop = new Configuration();
+    ObjectStore.register(hadoop);
+    return new Landing(
+        new Storage(hadoop),
+        new org.apache.hadoop.fs.Path(ObjectStore.SCHEME, "", data.resolve("landing").toString()),
+        new org.apache.hadoop.fs.Path(ObjectStore.SCHEME, "", data.resolve("archive").toString()),
+        Sources.csv("id STRING"),
+        "readings");
   }
 
   @Test

@@ -368,7 +368,7 @@ class JobRunnerTest {
   }
 
   @Test
-  void dataOnAFileSystemThatDoesNotExistIsAFailure() {
+  void dataOnAFileSystemThatDoesNotExistIsInvalid() {
     assertThat(
             fixture.runExactly(
                 TransformJob.COMMAND,
@@ -379,10 +379,9 @@ class JobRunnerTest {
                 "nosuch://host/data",
                 "--sql",
                 folder.resolve("sql").toString()))
-        .isEqualTo(1);
+        .isEqualTo(2);
     assertThat(fixture.out())
-        .startsWith("FAILED transform readings: Cannot finish transform: ")
-        .contains("No FileSystem for scheme \"nosuch\"")
-        .hasLineCount(1);
+        .isEqualTo(
+            "INVALID transform readings: Cannot use nosuch://host/data/readings: nothing here knows nosuch://; check how it is written, or add the jar of its connector with --jars in SLUICE_SPARK_OPTS\n");
   }
 }

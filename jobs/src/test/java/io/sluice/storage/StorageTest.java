@@ -65,7 +65,7 @@ class StorageTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"LOCAL", "RENAMING"})
+  @EnumSource(names = {"LOCAL", "RENAMING", "OBJECT_STORE"})
   void ofTwoThatCreateAFileExactlyOneWins(Kind kind) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {

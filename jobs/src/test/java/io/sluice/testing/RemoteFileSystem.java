@@ -81,7 +81,7 @@ public class RemoteFileSystem extends RawLocalFileSystem {
 
     protected Context(URI uri, Configuration hadoop, RemoteFileSystem files)
         throws IOException, URISyntaxException {
-      super(uri, files, hadoop, SCHEME, false /* authority needed */);
+      super(uri, files, hadoop, uri.getScheme(), false /* authority needed */);
       this.files = files;
     }
 
