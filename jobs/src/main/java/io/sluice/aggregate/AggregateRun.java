@@ -17,6 +17,7 @@ import io.sluice.publish.PublishReport;
 import io.sluice.publish.Publisher;
 import io.sluice.run.RunContext;
 import io.sluice.spark.CachedRows;
+import io.sluice.spark.Queries;
 import io.sluice.spark.Sessions;
 import io.sluice.stream.NumberedStream;
 import io.sluice.table.Tables;
@@ -122,7 +123,13 @@ public final class AggregateRun {
         new AggregationUpdate(aggregation, state, whole, inputs, new CachedRows());
     try (PreparedAggregation prepared =
         changes.unlessOvertaken(
-            () -> materializers.get(aggregation.materialized()).prepare(update))) {
+            () ->
+                Queries.evaluated(
+                    inputs.spark(),
+                    aggregation.sql(),
+                    "compute",
+                    pipeline.source().personal(),
+                    () -> materializers.get(aggregation.materialized()).prepare(update)))) {
       ConsumerProgress progress =
           new ConsumerProgress(state.lastData(), version, due.hash(aggregation));
       publisher.publish(

@@ -3,7 +3,6 @@ package io.sluice.aggregate;
 
 import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsFirst;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -12,10 +11,10 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.sluice.spark.ExactSum;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +60,8 @@ record DateChecksum(long rows, Map<String, BigDecimal> sums, BigDecimal fingerpr
    */
   static SortedMap<LocalDate, DateChecksum> of(
       Dataset<Row> rows, String eventDate, List<String> stable) {
-    return collect(figured(rows, eventDate, stable, "rows"), decimals(rows)).get("rows");
+    return collect(figured(rows, eventDate, stable, "rows"), ExactSum.of(rows.schema()))
+        .get("rows");
   }
 
   /** The same of rows that were there before and of those in their place, in one Spark job. */
@@ -71,7 +71,7 @@ record DateChecksum(long rows, Map<String, BigDecimal> sums, BigDecimal fingerpr
         collect(
             figured(before, eventDate, stable, "before")
                 .unionByName(figured(after, eventDate, stable, "after")),
-            decimals(after));
+            ExactSum.of(after.schema()));
     return new BeforeAndAfter(both.get("before"), both.get("after"));
   }
 
@@ -91,18 +91,15 @@ record DateChecksum(long rows, Map<String, BigDecimal> sums, BigDecimal fingerpr
                 .map(name -> hashable(rows.schema().apply(name)))
                 .toArray(Column[]::new));
     columns.add(hash.cast("decimal(38,0)").as(HASH));
-    for (String name : decimals(rows)) {
-      DecimalType type = (DecimalType) rows.schema().apply(name).dataType();
-      columns.add(col("`" + name + "`").cast(widest(type)).as(name));
-    }
+    ExactSum.of(rows.schema()).forEach(sum -> columns.addAll(sum.summands()));
     return rows.select(columns.toArray(Column[]::new));
   }
 
   private static Map<String, SortedMap<LocalDate, DateChecksum>> collect(
-      Dataset<Row> figured, List<String> decimals) {
+      Dataset<Row> figured, List<ExactSum> decimals) {
     List<Column> sums = new ArrayList<>();
     sums.add(sum(col(HASH)));
-    decimals.forEach(name -> sums.add(coalesce(sum(col("`" + name + "`")), lit(0))));
+    decimals.forEach(decimal -> sums.addAll(decimal.sums()));
     Map<String, SortedMap<LocalDate, DateChecksum>> bySide = new HashMap<>();
     for (String side : List.of("rows", "before", "after")) {
       bySide.put(side, new TreeMap<>(nullsFirst(naturalOrder())));
@@ -114,7 +111,8 @@ record DateChecksum(long rows, Map<String, BigDecimal> sums, BigDecimal fingerpr
             .collectAsList()) {
       Map<String, BigDecimal> byColumn = new LinkedHashMap<>();
       for (int i = 0; i < decimals.size(); i++) {
-        byColumn.put(decimals.get(i), row.getDecimal(4 + i));
+        ExactSum decimal = decimals.get(i);
+        byColumn.put(decimal.column(), decimal.value(row, 4 + ExactSum.PARTS * i));
       }
       bySide
           .get(row.getString(0))
@@ -123,13 +121,6 @@ record DateChecksum(long rows, Map<String, BigDecimal> sums, BigDecimal fingerpr
               new DateChecksum(row.getLong(2), byColumn, row.getDecimal(3)));
     }
     return bySide;
-  }
-
-  private static List<String> decimals(Dataset<Row> rows) {
-    return Arrays.stream(rows.schema().fields())
-        .filter(field -> field.dataType() instanceof DecimalType)
-        .map(StructField::name)
-        .toList();
   }
 
   /** Spark hashes no maps, and equal numbers of other precision to other hashes. */

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.problem.Problem;
 import io.sluice.spark.Queries;
+import io.sluice.spark.TryCast;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -72,7 +73,7 @@ record KeySet(SparkSession spark, Aggregation aggregation) {
   private static Column hash(Dataset<Row> rows, Dataset<Row> keys) {
     return xxhash64(
         Arrays.stream(keys.schema().fields())
-            .map(field -> rows.col("`" + field.name() + "`").cast(field.dataType()))
+            .map(field -> TryCast.of(rows.col("`" + field.name() + "`"), field.dataType()))
             .toArray(Column[]::new));
   }
 

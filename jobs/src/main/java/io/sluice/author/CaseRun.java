@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -100,7 +101,7 @@ record CaseRun(
     requireAnyGiven(expected, Set.of(Relations.IDS));
     SqlFile sql = pipeline().generate().orElseThrow();
     Dataset<Row> ids = rows(Relations.IDS, GeneratedRows.IDS);
-    return GeneratedRows.rows(sql, ids, GeneratedRows.START);
+    return evaluated(sql, () -> GeneratedRows.rows(sql, ids, GeneratedRows.START));
   }
 
   private Dataset<Row> query(CaseFile expected, SqlFile sql, Set<String> reads) {
@@ -118,7 +119,17 @@ record CaseRun(
     Map<String, Dataset<Row>> read = new TreeMap<>();
     reads.forEach(relation -> read.put(relation, read(relation)));
     read.forEach(views::add);
-    return Queries.of(source.spark(), sql);
+    return evaluated(sql, () -> Queries.of(source.spark(), sql));
+  }
+
+  /** Rows of a query of a file, computed here, where an error is known to be the file's. */
+  private Dataset<Row> evaluated(SqlFile sql, Supplier<Dataset<Row>> query) {
+    return Queries.evaluated(
+        source.spark(),
+        sql,
+        "use",
+        pipeline().source().personal(),
+        () -> query.get().localCheckpoint());
   }
 
   /** Rows that a query reads: given, or made of given ones, or else none. */

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 import io.sluice.author.CaseTable.Line;
 import io.sluice.author.CaseTable.Name;
 import io.sluice.spark.NestedText;
+import io.sluice.spark.TryCast;
 import io.sluice.text.Escaped;
 import io.sluice.text.Suggestions;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ record GivenRows(CaseTable table, String relation, StructType schema) {
     }
     Column text = value.cast("string");
     if (field.dataType() instanceof NumericType) {
-      text = when(value.cast("double").equalTo(raw(field).cast("double")), text);
+      text = when(value.cast("double").equalTo(TryCast.of(raw(field), DataTypes.DoubleType)), text);
     }
     return text.as(field.name());
   }
@@ -112,7 +113,7 @@ record GivenRows(CaseTable table, String relation, StructType schema) {
   private static Column value(StructField field) {
     return NestedText.isNested(field.dataType())
         ? from_json(raw(field), field.dataType(), Map.of())
-        : raw(field).cast(type(field));
+        : TryCast.of(raw(field), type(field));
   }
 
   private static Column raw(StructField field) {

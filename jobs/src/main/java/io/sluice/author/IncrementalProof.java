@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -53,7 +54,10 @@ final class IncrementalProof {
       aggregation.reads().forEach(relation -> views.add(relation, published.get(relation)));
       Dataset<Row> before = computed(aggregation);
       aggregation.reads().forEach(relation -> views.add(relation, whole.get(relation)));
-      List<String> columns = DeterministicColumns.columns(Queries.of(spark, aggregation.sql()));
+      List<String> columns =
+          evaluated(
+              aggregation,
+              () -> DeterministicColumns.columns(Queries.of(spark, aggregation.sql())));
       Dataset<Row> expected = computed(aggregation);
       published.put(aggregation.relation(), settled(before, columns));
       whole.put(aggregation.relation(), settled(expected, columns));
@@ -62,12 +66,19 @@ final class IncrementalProof {
       IncrementalTrial trial =
           new IncrementalTrial(
               spark, pipeline, aggregation, read, sample.late(), sample.touched(), before, cached);
-      return compare(columns, trial.published(expected), trial.computed());
+      return evaluated(
+          aggregation,
+          () -> compare(columns, trial.published(expected), trial.computed()));
     }
   }
 
+  private <T> T evaluated(Aggregation aggregation, Supplier<T> work) {
+    return Queries.evaluated(
+        spark, aggregation.sql(), "compute", pipeline.source().personal(), work);
+  }
+
   private Dataset<Row> computed(Aggregation aggregation) {
-    return Queries.of(spark, aggregation.sql()).localCheckpoint();
+    return evaluated(aggregation, () -> Queries.of(spark, aggregation.sql()).localCheckpoint());
   }
 
   /**

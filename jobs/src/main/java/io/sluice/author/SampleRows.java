@@ -9,10 +9,12 @@ import io.sluice.generate.GeneratedText;
 import io.sluice.pipeline.Relations;
 import io.sluice.pipeline.SqlFile;
 import io.sluice.refine.DeduplicatedRecords;
+import io.sluice.spark.Queries;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -78,7 +80,10 @@ record SampleRows(GivenSource source) {
       Dataset<Row> texts = asSource(GeneratedText.of(rows, source.pipeline().source()));
       all = all == null ? texts : all.union(texts);
     }
-    return source.raw(all, sql.name());
+    Set<String> personal = source.pipeline().source().personal();
+    Dataset<Row> made =
+        Queries.evaluated(source.spark(), sql, "use", personal, all::localCheckpoint);
+    return source.raw(made, sql.name());
   }
 
   private int days() {

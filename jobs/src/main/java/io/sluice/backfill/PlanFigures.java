@@ -4,7 +4,6 @@ package io.sluice.backfill;
 import static io.sluice.record.EngineColumns.PROCESSED_TIMESTAMP;
 import static io.sluice.record.EngineColumns.RECORD_HASH;
 import static io.sluice.record.EngineColumns.SOURCE_FILE;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.greatest;
@@ -16,6 +15,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.sluice.relation.LedgerCounts.DateCounts;
 import io.sluice.relation.LedgerEntry;
+import io.sluice.spark.ExactSum;
 import io.sluice.text.TextTable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -29,8 +29,6 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.StructField;
 
 /**
  * Figures of a plan, date by date, before and after it. Columns that say how a row came in don't
@@ -39,6 +37,7 @@ import org.apache.spark.sql.types.StructField;
  * @param dates those that have or had anything
  */
 record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
+  private static final String DATE = "sluice_date";
   private static final Set<String> OF_ENGINE =
       Set.of(SOURCE_FILE, RECORD_HASH, PROCESSED_TIMESTAMP);
 
@@ -74,12 +73,12 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
     booksBefore.keySet().forEach(date -> dates.put(date, null));
     booksAfter.keySet().forEach(date -> dates.put(date, null));
     old.keySet().forEach(date -> dates.put(date, null));
-    Map<String, String> zeros = zeros(before);
+    List<ExactSum> decimals = ExactSum.of(before.schema());
     dates.replaceAll(
         (date, none) ->
             new DateChange(
-                side(old.get(date), booksBefore.get(date), zeros),
-                side(now.get(date), booksAfter.get(date), zeros),
+                side(old.get(date), booksBefore.get(date), decimals),
+                side(now.get(date), booksAfter.get(date), decimals),
                 different.containsKey(date) ? different.get(date).getLong(1) : 0,
                 different.containsKey(date) ? different.get(date).getLong(2) : 0));
     return new PlanFigures(dates);
@@ -146,27 +145,17 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
     return old.equals(now) ? old.toString() : old + " -> " + now;
   }
 
-  /** The sums of no rows, by the columns that are added up. */
-  private static Map<String, String> zeros(Dataset<Row> rows) {
-    Map<String, String> zeros = new LinkedHashMap<>();
-    for (StructField field : rows.schema().fields()) {
-      if (field.dataType() instanceof DecimalType type) {
-        zeros.put(field.name(), BigDecimal.ZERO.setScale(type.scale()).toPlainString());
-      }
-    }
-    return zeros;
-  }
-
   private static Map<LocalDate, Row> sums(Dataset<Row> rows, String eventDate) {
+    List<Column> summands = new ArrayList<>(List.of(col("`" + eventDate + "`").as(DATE)));
     List<Column> sums = new ArrayList<>();
-    for (StructField field : rows.schema().fields()) {
-      if (field.dataType() instanceof DecimalType type) {
-        DecimalType widest = new DecimalType(DecimalType.MAX_PRECISION(), type.scale());
-        sums.add(coalesce(sum(col("`" + field.name() + "`").cast(widest)), lit(0).cast(widest)));
-      }
+    for (ExactSum decimal : ExactSum.of(rows.schema())) {
+      summands.addAll(decimal.summands());
+      sums.addAll(decimal.sums());
     }
     return byDate(
-        rows.groupBy(col("`" + eventDate + "`")).agg(count(lit(1)), sums.toArray(Column[]::new)));
+        rows.select(summands.toArray(Column[]::new))
+            .groupBy(col(DATE))
+            .agg(count(lit(1)), sums.toArray(Column[]::new)));
   }
 
   /** Counts rows that one side has and the other has not, each as often as it stands there. */
@@ -215,11 +204,13 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
     return books;
   }
 
-  private static Side side(Row row, DateCounts counts, Map<String, String> zeros) {
-    Map<String, String> sums = new LinkedHashMap<>(zeros);
+  private static Side side(Row row, DateCounts counts, List<ExactSum> decimals) {
+    Map<String, String> sums = new LinkedHashMap<>();
     int next = 2;
-    for (String column : row == null ? List.<String>of() : List.copyOf(zeros.keySet())) {
-      sums.put(column, row.getDecimal(next++).toPlainString());
+    for (ExactSum decimal : decimals) {
+      BigDecimal sum = row == null ? decimal.zero() : decimal.value(row, next);
+      sums.put(decimal.column(), sum.toPlainString());
+      next += ExactSum.PARTS;
     }
     return new Side(
         row == null ? 0 : row.getLong(1),

@@ -53,6 +53,15 @@ record LandingFiles(SparkSession spark, Configuration hadoop, Pipeline pipeline,
             writer.write(name, part.first(), group, conf.value());
           }
         };
-    rows.foreachPartition(task);
+    Queries.evaluated(
+        spark,
+        sql,
+        start,
+        "generate rows by",
+        pipeline.source().personal(),
+        () -> {
+          rows.foreachPartition(task);
+          return rows;
+        });
   }
 }

@@ -29,7 +29,14 @@ public record QueryRun(RunContext context, String text, int limit, QueryFormat f
       for (String relation : query.reads()) {
         views.add(relation, personal.hidden(relation, rows(published, relation)));
       }
-      show(Queries.of(published.spark(), query.sql()));
+      QueryRows found =
+          Queries.evaluated(
+              published.spark(),
+              query.sql(),
+              "answer",
+              pipeline.source().personal(),
+              () -> QueryRows.of(Queries.of(published.spark(), query.sql()), limit));
+      show(found);
     }
     return Outcome.SUCCEEDED;
   }
@@ -48,8 +55,7 @@ public record QueryRun(RunContext context, String text, int limit, QueryFormat f
     return isAggregation && !published.isEmpty() ? "aggregate" : "transform";
   }
 
-  private void show(Dataset<Row> result) {
-    QueryRows rows = QueryRows.of(result, limit);
+  private void show(QueryRows rows) {
     switch (format) {
       case TABLE -> context.show(rows.table());
       case CSV -> context.print(rows.csv());

@@ -59,6 +59,9 @@ public final class Logging {
     builder.add(
         builder.newLogger(
             "org.apache.spark.sql.execution.streaming.MicroBatchExecution", Level.OFF));
+    // A failed task's message may hold values, also personal ones. It reaches the runner as well.
+    builder.add(builder.newLogger("org.apache.spark.executor.Executor", Level.OFF));
+    builder.add(builder.newLogger("org.apache.spark.scheduler.TaskSetManager", Level.ERROR));
     NOISY.forEach(name -> builder.add(builder.newLogger(name, Level.ERROR)));
     Configurator.reconfigure(builder.build(false /* Log4j starts it itself */));
   }

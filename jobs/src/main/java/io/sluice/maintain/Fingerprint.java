@@ -36,7 +36,10 @@ record Fingerprint(long rows, long hash) {
           field.dataType().catalogString().contains("map<") ? to_json(struct(column)) : column);
       values.add(column.isNull());
     }
-    Row found = rows.agg(count(lit(1)), sum(xxhash64(values.toArray(Column[]::new)))).first();
-    return new Fingerprint(found.getLong(0), found.isNullAt(1) ? 0 : found.getLong(1));
+    // Numbers this large add up without overflow; the lowest 64 bits of the sum are taken.
+    Column hash = xxhash64(values.toArray(Column[]::new)).cast("decimal(38,0)");
+    Row found = rows.agg(count(lit(1)), sum(hash)).first();
+    return new Fingerprint(
+        found.getLong(0), found.isNullAt(1) ? 0 : found.getDecimal(1).toBigInteger().longValue());
   }
 }

@@ -8,10 +8,22 @@ import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.parser.ParserInterface;
 import org.apache.spark.sql.catalyst.trees.Origin;
 import org.apache.spark.sql.execution.SparkSqlParser;
+import org.apache.spark.sql.internal.SQLConf;
 
 /** Spark's parser, which needs no session, with one way of saying what is wrong with a text. */
 final class SparkParser {
   private static final ParserInterface PARSER = new SparkSqlParser();
+
+  /**
+   * What parsed expressions keep for good, as sessions have it: how they treat an overflow, and the
+   * time zone of their literals. Without a session Spark would take its own defaults.
+   */
+  private static final SQLConf SETTINGS = new SQLConf();
+
+  static {
+    SETTINGS.setConfString("spark.sql.ansi.enabled", "true");
+    SETTINGS.setConfString("spark.sql.session.timeZone", "UTC");
+  }
 
   private SparkParser() {}
 
@@ -30,6 +42,10 @@ final class SparkParser {
 
   /** Parsed value; empty where the text is wrong, after saying so. */
   static <T> Optional<T> parse(Parsing<T> parsing, Consumer<Mistake> report) {
+    return SQLConf.withExistingConf(SETTINGS, () -> parsed(parsing, report));
+  }
+
+  private static <T> Optional<T> parsed(Parsing<T> parsing, Consumer<Mistake> report) {
     try {
       return Optional.of(parsing.apply(PARSER));
     } catch (ParseException e) {

@@ -16,7 +16,12 @@ public final class Reasons {
 
   /** A reason that no single column has. */
   public static Column reason(String code, String message) {
-    return reason(lit(code), lit(null).cast("string"), lit(message));
+    return reason(code, lit(message));
+  }
+
+  /** A reason that no single column has. */
+  public static Column reason(String code, Column message) {
+    return reason(lit(code), lit(null).cast("string"), message);
   }
 
   /** A reason of one column. */

@@ -41,6 +41,10 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Rows that have the same key on the same event date: the first in the log's order stays, that is
@@ -182,7 +186,7 @@ public record Deduplicator(Pipeline pipeline, boolean oneToOne, Predicate<String
   private Dataset<Long> spoiled(Dataset<Row> candidates, Dataset<Row> published) {
     WindowSpec sameKey = Window.partitionBy(keyAndDate());
     MapPartitionsFunction<Row, Long> conflicts = Deduplicator::conflicts;
-    List<Column> columns = new ArrayList<>(List.of(to_json(struct(keyAndDate())).as(KEY)));
+    List<Column> columns = new ArrayList<>(List.of(keyText(candidates.schema()).as(KEY)));
     columns.addAll(List.of(col(PUBLISHED), col(SOURCE_FILE), col(RECORD_HASH), col(RECORD_ID)));
     columns.addAll(TypedRecords.batch(candidates));
     return together(candidates, published)
@@ -192,6 +196,17 @@ public record Deduplicator(Pipeline pipeline, boolean oneToOne, Predicate<String
         .repartition(1)
         .sortWithinPartitions(logOrder(candidates))
         .mapPartitions(conflicts, Encoders.LONG());
+  }
+
+  /** Text of key and date, the same for equal ones: zero has a positive and a negative value. */
+  private Column keyText(StructType schema) {
+    List<Column> values = new ArrayList<>();
+    for (String name : keyAndDateNames()) {
+      DataType type = schema.apply(name).dataType();
+      boolean isFloating = type instanceof DoubleType || type instanceof FloatType;
+      values.add((isFloating ? named(name).plus(lit(0).cast(type)) : named(name)).as(name));
+    }
+    return to_json(struct(values.toArray(Column[]::new)));
   }
 
   private static Iterator<Long> conflicts(Iterator<Row> sorted) {

@@ -11,19 +11,31 @@ import static io.sluice.record.EngineColumns.RECORD_ID;
 import static io.sluice.record.EngineColumns.RECORD_TEXT;
 import static io.sluice.record.EngineColumns.SOURCE_FILE;
 import static io.sluice.record.EngineColumns.UNFIT;
+import static io.sluice.refine.QuickGuarding.FAILED;
+import static io.sluice.refine.ThoroughGuarding.ERRORS;
 import static io.sluice.refine.Transformation.HASH;
 import static io.sluice.refine.Transformation.LANDED;
 import static io.sluice.refine.Transformation.ORIGIN;
 import static io.sluice.refine.Transformation.PASSES;
 import static io.sluice.refine.TypedRecords.named;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
 import io.sluice.record.Reasons;
@@ -37,6 +49,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.StructField;
 
 /** Validates records one by one, with every reason against each. */
@@ -45,6 +58,10 @@ record RecordExaminer(Transformation transformation) {
   private static final String DATE = "_date";
   private static final String UNDATED = "_undated";
   private static final String DATED = "_dated";
+
+  /** One record may explode to many rows, and each may fail. */
+  private static final int MOST_ERRORS = 20;
+
   private static final List<String> IDENTITY = List.of(BATCH, RECORD_HASH, KEY_HASH);
 
   ValidatedRecords refine(Dataset<Row> raw, Instant publishedAt) {
@@ -57,11 +74,12 @@ record RecordExaminer(Transformation transformation) {
     List<Column> carried = new ArrayList<>(List.of(col(FILE).as(ORIGIN), col(HASH)));
     carried.addAll(List.of(col(RECORD).as(RECORD_ID), text().as(RECORD_TEXT)));
     carried.addAll(TypedRecords.batch(validated));
-    Column isDated = transformation.isDated();
+    Column isDated = transformation.isDated().and(not(col(FAILED)));
     Column areDated = isOneToOne() ? isDated : min(isDated).over(Window.partitionBy(RECORD_ID));
     Dataset<Row> rows =
         transformation
-            .rows(validated.where(col(PASSES)), carried, /* keepEmpty */ false)
+            .rows(
+                validated.where(col(PASSES)), carried, /* keepEmpty */ false, new QuickGuarding())
             .withColumn(DATED, areDated)
             .where(col(DATED));
     List<Column> columns = new ArrayList<>();
@@ -83,21 +101,28 @@ record RecordExaminer(Transformation transformation) {
     TypedRecords.batch(validated).forEach(batch -> carried.addAll(List.of(batch, col(HASH))));
     Dataset<Row> transformedToo =
         transformation
-            .rows(validated, carried, /* keepEmpty */ true)
-            .withColumn(DATE, when(transformation.isDated(), transformation.eventDate()));
-    // Of a record that lacks one of its dates no row is published.
+            .rows(validated, carried, /* keepEmpty */ true, new ThoroughGuarding())
+            .withColumn(DATE, when(transformation.isDated(), transformation.eventDate()))
+            .withColumn(ERRORS, array_compact(col(ERRORS)));
     Column isUndated = col(DATE).isNull();
+    Column errors = col(ERRORS);
+    if (!isOneToOne()) { // of a record of which one row can't be made, none is published
+      WindowSpec rowsOfRecord = Window.partitionBy(RECORD);
+      isUndated = max(isUndated).over(rowsOfRecord);
+      errors = array_distinct(flatten(collect_list(errors).over(rowsOfRecord)));
+    }
     transformedToo =
-        transformedToo.withColumn(
-            UNDATED, isOneToOne() ? isUndated : max(isUndated).over(Window.partitionBy(RECORD)));
+        transformedToo
+            .withColumn(UNDATED, isUndated)
+            .withColumn(ERRORS, slice(errors, 1, MOST_ERRORS));
     List<Column> restored = new ArrayList<>(List.of(col(TypedRecords.RAW)));
     carriedNames().forEach((name, carriedAs) -> restored.add(named(carriedAs).as(name)));
-    restored.add(col(DATE));
+    restored.addAll(List.of(col(DATE), col(ERRORS)));
     List<Column> identity = identity(transformedToo);
     restored.addAll(identity);
     Dataset<Row> failed =
         transformedToo
-            .where(not(col(PASSES)).or(col(UNDATED)))
+            .where(not(col(PASSES)).or(col(UNDATED)).or(size(col(ERRORS)).gt(0)))
             .select(restored.toArray(Column[]::new))
             .alias(Transformation.SOURCE)
             .withColumn(
@@ -155,7 +180,11 @@ record RecordExaminer(Transformation transformation) {
             lit(
                 "%s can't be computed, or is not between %s and %s"
                     .formatted(eventDate, Transformation.FIRST_DATE, Transformation.LAST_DATE)));
-    return when(not(col(PASSES)), transformation.validator().reasons()).otherwise(array(undated));
+    return when(not(col(PASSES)), transformation.validator().reasons())
+        .when(
+            size(col(ERRORS)).gt(0),
+            transform(col(ERRORS), error -> Reasons.reason(RecordValidator.SQL_ERROR, error)))
+        .otherwise(array(undated));
   }
 
   private Column text() {

@@ -18,7 +18,11 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Rule;
 import io.sluice.record.Reasons;
 import io.sluice.spark.Conditions;
+import io.sluice.spark.Attempt;
+import io.sluice.spark.Guard;
 import io.sluice.spark.JavaFunction;
+import io.sluice.spark.SqlErrorText;
+import io.sluice.spark.SqlErrors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -43,11 +47,21 @@ record RecordValidator(Pipeline pipeline, TypedRecords typed) {
   /** Column of {@link #fieldReasons}. */
   static final String FIELD_REASONS = "_field_reasons";
 
+  /** The code of what a record's SQL fails with. */
+  static final String SQL_ERROR = "sql_error";
+
   /** True for a record whose fields fit, and that keeps every rule. */
   Column passes() {
-    List<Column> conditions = new ArrayList<>(List.of(col(TypedRecords.FITS)));
-    pipeline.ruleExpressions().stream().map(RecordValidator::holds).forEach(conditions::add);
-    return Conditions.all(conditions);
+    return col(TypedRecords.FITS).and(holdAll());
+  }
+
+  /** True where every rule holds; where one can't be computed, none is asked any further. */
+  private Column holdAll() {
+    List<Column> rules =
+        pipeline.ruleExpressions().stream()
+            .map(rule -> holds(new Column(rule.condition())))
+            .toList();
+    return coalesce(new Column(new Guard(Conditions.all(rules).expr())), lit(false));
   }
 
   /** The reasons against single fields, to be put into {@link #FIELD_REASONS}. */
@@ -59,8 +73,8 @@ record RecordValidator(Pipeline pipeline, TypedRecords typed) {
   /**
    * Every reason against a record, as an array of {@code code, column, message}: unfit fields,
    * missing values and misfits in the schema's order, then the rules in theirs. A rule is not asked
-   * about a column that has a reason of its own. A record that couldn't be split has that reason
-   * alone.
+   * about a column that has a reason of its own; one that can't be computed is an error, and not
+   * broken. A record that couldn't be split has that reason alone.
    */
   Column reasons() {
     Map<String, StructField> fields = new HashMap<>();
@@ -70,7 +84,13 @@ record RecordValidator(Pipeline pipeline, TypedRecords typed) {
       Set<String> columns = columnsOf(rule);
       List<StructField> read =
           columns.stream().map(fields::get).filter(Objects::nonNull).sorted(inOrder()).toList();
-      broken.add(when(isAsked(read).and(not(holds(rule))), broken(rule, columns, read)));
+      Column attempt = attempt(rule);
+      Column error = attempt.getField("error");
+      broken.add(
+          when(isAsked(read).and(error.isNotNull()), Reasons.reason(SQL_ERROR, error))
+              .when(
+                  isAsked(read).and(not(holds(attempt.getField("value")))),
+                  broken(rule, columns, read)));
     }
     Column all =
         broken.isEmpty()
@@ -109,8 +129,18 @@ record RecordValidator(Pipeline pipeline, TypedRecords typed) {
     return Comparator.comparing(field -> pipeline.source().schema().fieldIndex(field.name()));
   }
 
-  private static Column holds(Rule rule) {
-    return coalesce(new Column(rule.condition()), lit(false));
+  private static Column holds(Column condition) {
+    return coalesce(condition, lit(false));
+  }
+
+  private Column attempt(Rule rule) {
+    String file = pipeline.rules().name();
+    Set<String> personal =
+        pipeline.source().personal().stream().map(RecordValidator::key).collect(Collectors.toSet());
+    boolean hidden = columnsOf(rule).stream().anyMatch(personal::contains);
+    String place = SqlErrors.place(file, rule.condition().origin());
+    return new Column(
+        new Attempt(rule.condition(), new SqlErrorText(file, place, rule.name(), hidden)));
   }
 
   private boolean isPersonal(StructField field) {

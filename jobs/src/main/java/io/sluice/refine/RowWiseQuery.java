@@ -1,29 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
-import static io.sluice.spark.ScalaSeq.seq;
 import static scala.collection.JavaConverters.seqAsJavaList;
 
 import io.sluice.pipeline.SqlFile;
+import io.sluice.problem.Problem;
 import io.sluice.spark.Queries;
-import java.util.ArrayList;
+import io.sluice.spark.SqlErrorText;
+import io.sluice.spark.SqlErrors;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.optimizer.InlineCTE;
+import org.apache.spark.sql.catalyst.optimizer.ReplaceExpressions$;
 import org.apache.spark.sql.catalyst.plans.logical.Generate;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.View;
 import org.apache.spark.sql.catalyst.trees.TreePattern;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * A query that turns each row of {@code source} into rows of its own, with columns carried past it
@@ -35,22 +40,27 @@ final class RowWiseQuery {
 
   private final SqlFile file;
   private final LogicalPlan plan;
+  private final Set<String> personal;
   private final boolean oneToOne;
 
-  private RowWiseQuery(SqlFile file, LogicalPlan plan) {
+  private RowWiseQuery(SqlFile file, LogicalPlan plan, Set<String> personal) {
     this.file = file;
     this.plan = plan;
+    this.personal = personal;
     this.oneToOne = check(plan);
+    checkConstants(ReplaceExpressions$.MODULE$.apply(plan));
   }
 
   /**
    * @param source what the query sees as {@code source}
+   * @param personal columns of it whose values must not show
    */
-  static RowWiseQuery of(SqlFile file, Dataset<Row> source) {
+  static RowWiseQuery of(SqlFile file, Dataset<Row> source, Set<String> personal) {
     source.createOrReplaceTempView(SOURCE);
     try {
       LogicalPlan analyzed = Queries.of(source.sparkSession(), file).queryExecution().analyzed();
-      return new RowWiseQuery(file, new InlineCTE(true /* always */).apply(analyzed));
+      LogicalPlan inlined = new InlineCTE(true /* always */).apply(analyzed);
+      return new RowWiseQuery(file, inlined, personal);
     } finally {
       source.sparkSession().catalog().dropTempView(SOURCE);
     }
@@ -91,15 +101,24 @@ final class RowWiseQuery {
   }
 
   /**
-   * The query's rows over other input, with all that input's further columns beside them.
+   * The query's rows over other input, with all that input's further columns beside them, and what
+   * failed for a row.
    *
    * @param input has the columns of {@code source}, and others to carry
    * @param keepEmpty whether a row that explodes to nothing stays, with nulls
+   * @param guarding what becomes of a row for which an expression fails
    */
-  Dataset<Row> over(Dataset<Row> input, boolean keepEmpty) {
+  Dataset<Row> over(Dataset<Row> input, boolean keepEmpty, Guarding guarding) {
     LogicalPlan analyzed = input.queryExecution().analyzed();
-    Carrier carrier = new Carrier(analyzed, keepEmpty, new ArrayList<>());
-    return Dataset.ofRows(input.sparkSession(), carrier.carry(plan));
+    GuardedPlan guarded =
+        new GuardedPlan(
+            analyzed, RowWiseQuery::isSource, keepEmpty, guarding, file.name(), personal);
+    return Dataset.ofRows(input.sparkSession(), guarded.of(plan));
+  }
+
+  /** The query's own columns. */
+  StructType schema() {
+    return plan.schema();
   }
 
   /** Fails on what is not row-wise; returns whether the plan is one to one. */
@@ -131,62 +150,29 @@ final class RowWiseQuery {
     return below && !(node instanceof Generate);
   }
 
+  /** What fails without looking at a row would fail for all of them. */
+  private void checkConstants(LogicalPlan node) {
+    if (isSource(node)) {
+      return;
+    }
+    for (Expression expression : seqAsJavaList(node.expressions())) {
+      for (Expression constant : Fallible.constants(expression)) {
+        try {
+          Objects.requireNonNullElse(constant.eval(InternalRow.empty()), "");
+        } catch (Exception e) { // whatever an expression may throw
+          String place = SqlErrors.place(file.name(), constant.origin());
+          String name = SqlErrors.words(constant);
+          String why = new SqlErrorText(file.name(), place, name, /* hidden */ false).of(e);
+          throw file.refused(why + "; so it does for every record").causedBy(e);
+        }
+      }
+    }
+    seqAsJavaList(node.children()).forEach(this::checkConstants);
+  }
+
   private static boolean isSource(LogicalPlan node) {
     return node instanceof SubqueryAlias alias
         && alias.alias().equals(SOURCE)
         && alias.child() instanceof View;
-  }
-
-  /** Puts other input under the plan and its further columns into every projection above it. */
-  private record Carrier(LogicalPlan input, boolean keepEmpty, List<NamedExpression> carried) {
-
-    LogicalPlan carry(LogicalPlan node) {
-      if (isSource(node)) {
-        return bind(node);
-      }
-      LogicalPlan child = carry(node.children().head());
-      if (node instanceof Project project) {
-        List<NamedExpression> list = new ArrayList<>(seqAsJavaList(project.projectList()));
-        list.addAll(carried);
-        return new Project(seq(list), child);
-      }
-      if (node instanceof Generate generate) {
-        return new Generate(
-            generate.generator(),
-            generate.unrequiredChildIndex(),
-            keepEmpty || generate.outer(),
-            generate.qualifier(),
-            generate.generatorOutput(),
-            child);
-      }
-      return node.withNewChildren(seq(List.of(child)));
-    }
-
-    /** The input's columns under the identities that the plan above refers to. */
-    private LogicalPlan bind(LogicalPlan source) {
-      List<NamedExpression> list = new ArrayList<>();
-      List<Attribute> wanted = seqAsJavaList(source.output());
-      for (Attribute given : seqAsJavaList(input.output())) {
-        Attribute twin =
-            wanted.stream()
-                .filter(attribute -> attribute.name().equals(given.name()))
-                .findFirst()
-                .orElse(null);
-        if (twin == null) {
-          list.add(given);
-          carried.add(given);
-        } else {
-          list.add(
-              new Alias(
-                  given,
-                  given.name(),
-                  twin.exprId(),
-                  twin.qualifier(),
-                  scala.Option.empty(),
-                  seq(List.<String>of())));
-        }
-      }
-      return new Project(seq(list), input);
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.refine;
 
 import static io.sluice.record.EngineColumns.FILE;
 import static io.sluice.record.EngineColumns.SOURCE_FILE;
+import static io.sluice.refine.QuickGuarding.FAILED;
 import static io.sluice.refine.Transformation.HASH;
 import static io.sluice.refine.Transformation.ORIGIN;
 import static io.sluice.refine.Transformation.PASSES;
@@ -73,7 +74,9 @@ record StagingPass(Transformation transformation, List<String> keyColumns, SetAs
         .rows(
             transformation.validated(raw).where(col(PASSES).and(isAlone(hints))),
             List.of(col(FILE).as(ORIGIN), monotonically_increasing_id().as(RECORD)),
-            /* keepEmpty */ false)
+            /* keepEmpty */ false,
+            new QuickGuarding())
+        .where(not(col(FAILED)))
         .groupBy(col(ORIGIN).as("file"))
         .agg(countDistinct(col(RECORD)).as("records"));
   }
@@ -100,8 +103,8 @@ record StagingPass(Transformation transformation, List<String> keyColumns, SetAs
         List.of(col(TypedRecords.RAW), col(PASSES), col(HASH), col(FILE).as(ORIGIN));
     Dataset<Row> rows =
         transformation
-            .rows(validated, carried, /* keepEmpty */ false)
-            .withColumn(KEPT, col(PASSES).and(transformation.isDated()));
+            .rows(validated, carried, /* keepEmpty */ false, new QuickGuarding())
+            .withColumn(KEPT, col(PASSES).and(not(col(FAILED))).and(transformation.isDated()));
     List<Column> columns = new ArrayList<>();
     for (String name : transformation.columns()) {
       boolean isDate = name.equals(transformation.pipeline().eventDate());

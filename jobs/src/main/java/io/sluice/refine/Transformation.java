@@ -70,7 +70,7 @@ final class Transformation {
     this.validator = new RecordValidator(pipeline, typed);
     Dataset<Row> source = spark.createDataFrame(List.of(), typed.schema());
     this.query = query(pipeline, source);
-    this.transformed = query.over(source, /* keepEmpty */ false).schema();
+    this.transformed = query.schema();
     requireColumns();
   }
 
@@ -80,7 +80,7 @@ final class Transformation {
     Optional<RowWiseQuery> query = Optional.empty();
     for (SqlFile file : List.of(pipeline.rules(), pipeline.transformations())) {
       try {
-        query = Optional.of(RowWiseQuery.of(file, source));
+        query = Optional.of(RowWiseQuery.of(file, source, pipeline.source().personal()));
       } catch (Problem e) {
         wrong.add(e.getMessage());
       }
@@ -131,17 +131,19 @@ final class Transformation {
   }
 
   /**
-   * The rows that records give.
+   * The rows that records give, with the guarding's column.
    *
    * @param validated what {@link #validated} gave
    * @param carried columns of theirs to be carried past the SQL
    * @param keepEmpty whether a record that explodes to nothing gives a row nevertheless
+   * @param guarding what becomes of a record for which the SQL fails
    */
-  Dataset<Row> rows(Dataset<Row> validated, List<Column> carried, boolean keepEmpty) {
+  Dataset<Row> rows(
+      Dataset<Row> validated, List<Column> carried, boolean keepEmpty, Guarding guarding) {
     List<Column> columns = new ArrayList<>();
     Arrays.stream(typed.schema().fieldNames()).map(TypedRecords::named).forEach(columns::add);
     columns.addAll(carried);
-    return query.over(validated.select(columns.toArray(Column[]::new)), keepEmpty);
+    return query.over(validated.select(columns.toArray(Column[]::new)), keepEmpty, guarding);
   }
 
   /** The last of the engine's columns, from what rows have carried. */

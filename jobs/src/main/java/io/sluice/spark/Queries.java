@@ -4,6 +4,11 @@ package io.sluice.spark;
 import io.sluice.pipeline.SqlFile;
 import io.sluice.problem.Problem;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -11,6 +16,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** A pipeline's SQL files as queries over the views that a session has. */
 public final class Queries {
+  private static final Logger log = LogManager.getLogger(Queries.class);
+
   private Queries() {}
 
   /**
@@ -32,6 +39,62 @@ public final class Queries {
         throw file.refused(wrong.getSimpleMessage()).causedBy(e);
       }
       throw e;
+    }
+  }
+
+  /**
+   * Result of work that evaluates a file's query.
+   *
+   * @param verb what can't be done where the query fails, such as {@code compute}
+   * @param personal columns whose values must not show
+   * @throws Problem INVALID where the query fails because of a value: it names the place in the file
+   *     and, where one can be found, a row that causes it
+   */
+  public static <T> T evaluated(
+      SparkSession spark, SqlFile file, String verb, Set<String> personal, Supplier<T> work) {
+    return evaluated(spark, file, Map.of(), verb, personal, work);
+  }
+
+  /**
+   * @param parameters values of the query's named parameters
+   */
+  public static <T> T evaluated(
+      SparkSession spark,
+      SqlFile file,
+      Map<String, Object> parameters,
+      String verb,
+      Set<String> personal,
+      Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Exception e) { // Spark throws SparkException without declaring it to Java
+      Optional<Throwable> error =
+          e instanceof Problem ? Optional.empty() : SqlErrors.in(e);
+      if (error.isEmpty()) {
+        throw e;
+      }
+      Optional<CausingRow.Cause> cause = cause(() -> of(spark, file, parameters), file, personal);
+      String what =
+          cause
+              .map(found -> "%s; it fails for %s".formatted(found.error(), found.row()))
+              .orElseGet(
+                  () ->
+                      new SqlErrorText(file.name(), file.name(), "the query", !personal.isEmpty())
+                          .of(error.get()));
+      throw Problem.invalid(
+              "Cannot %s %s: %s; correct the SQL, or write try_… where null is meant"
+                  .formatted(verb, file.name(), what))
+          .causedBy(e);
+    }
+  }
+
+  private static Optional<CausingRow.Cause> cause(
+      Supplier<Dataset<Row>> query, SqlFile file, Set<String> personal) {
+    try {
+      return CausingRow.of(query.get(), file.name(), personal);
+    } catch (Exception e) { // the error itself is known, and more important
+      log.debug("Cannot look for what makes {} fail", file.name(), e);
+      return Optional.empty();
     }
   }
 }

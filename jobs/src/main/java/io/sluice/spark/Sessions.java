@@ -23,7 +23,8 @@ public final class Sessions {
           // Kryo can't write records of Java.
           Map.entry("spark.serializer", "org.apache.spark.serializer.JavaSerializer"),
           Map.entry("spark.sql.session.timeZone", "UTC"),
-          Map.entry("spark.sql.ansi.enabled", "false"),
+          // Arithmetic is exact or fails: nothing overflows, or is cast, in silence.
+          Map.entry("spark.sql.ansi.enabled", "true"),
           Map.entry("spark.sql.caseSensitive", "false"),
           Map.entry("spark.sql.legacy.timeParserPolicy", "CORRECTED"),
           Map.entry("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED"),

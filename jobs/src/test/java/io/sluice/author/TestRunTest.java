@@ -109,8 +109,11 @@ class TestRunTest {
     RunResult run = author.run("test", "--case", "gifts_are_found");
 
     assertThat(run.stdout()).startsWith("RUN 1 case of shop", "FAIL gifts_are_found");
-    assertThat(run.stdout().get(2)).startsWith("  its SQL fails: ").contains("no gifts");
-    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.stdout().get(2))
+        .startsWith("  Cannot use quality/free.sql: quality/free.sql:1:19: quantity fails")
+        .contains(": no gifts; it fails for the row ")
+        .endsWith("; correct the SQL, or write try_… where null is meant");
+    assertThat(run.exitCode()).isEqualTo(2);
   }
 
   @Test

@@ -49,6 +49,20 @@ class WrongCaseTest {
   }
 
   @Test
+  void sqlThatFailsForAGivenRow() {
+    folder.write(
+        "aggregations/daily.sql", "select sold_date, sum(1 / price) as total from sales group by 1\n");
+    given("sales.csv", "id,price,sold_date\na,2.00,2026-01-05\nb,0.00,2026-01-05\n");
+    expected("daily.csv", "sold_date,total\n");
+    refuses(
+        "Cannot use aggregations/daily.sql: aggregations/daily.sql:1:23: 1 / price fails at 1 /"
+            + " price: [DIVIDE_BY_ZERO] Division by zero. Use `try_divide` to tolerate divisor"
+            + " being 0 and return NULL instead; it fails for the row id = 'b', price = '0.00',"
+            + " quantity = null, sold_date = '2026-01-05', source_file = null, record_hash = null,"
+            + " processed_timestamp = null; correct the SQL, or write try_… where null is meant");
+  }
+
+  @Test
   void aRelationThatNothingMakes() {
     given("sales.csv", "id\n");
     expected("generate.csv", "id\n");

@@ -9,6 +9,7 @@ import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.testing.SparkSessionExtension;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -179,7 +180,7 @@ class RowWiseQueryTest {
   }
 
   private RowWiseQuery query(String sql) {
-    return RowWiseQuery.of(new SqlFile("t.sql", sql, ""), source);
+    return RowWiseQuery.of(new SqlFile("t.sql", sql, ""), source, Set.of());
   }
 
   private Problem problem(String sql) {
@@ -191,7 +192,7 @@ class RowWiseQueryTest {
   }
 
   private List<String> rows(RowWiseQuery query, boolean keepEmpty) {
-    Dataset<Row> rows = query.over(input, keepEmpty);
+    Dataset<Row> rows = query.over(input, keepEmpty, new QuickGuarding()).drop(QuickGuarding.FAILED);
     String[] names = rows.columns();
     return rows.collectAsList().stream()
         .map(
