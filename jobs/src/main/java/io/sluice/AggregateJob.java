@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
+import static io.sluice.cli.OptionType.matching;
+import static io.sluice.cli.OptionSpec.optional;
 import static io.sluice.cli.OptionSpec.flagOrOption;
 
+import java.util.regex.Pattern;
+import io.sluice.run.RunContext;
+import io.sluice.problem.Outcome;
+import io.sluice.cli.OptionValues;
+import io.sluice.aggregate.DroppedAggregation;
 import io.sluice.aggregate.AggregateRun;
 import io.sluice.aggregate.FullRefresh;
 import io.sluice.cli.Command;
@@ -30,21 +37,40 @@ public final class AggregateJob {
           "compute everything anew from all that is published, or one aggregation and what is computed from it",
           "only what new data has touched");
 
+  static final OptionSpec<String> DROP =
+      optional(
+          "drop",
+          "RELATION",
+          matching(Pattern.compile("[a-z][a-z0-9_]*"), "the name of an aggregation"),
+          "take the rows of an aggregation away whose file was deleted, and do nothing else",
+          "none");
+
   public static final Command COMMAND =
       new Command(
-          "aggregate",
-          "Brings aggregations up to date: reads the changes and the transformed table, writes every aggregation.",
-          "./sluice aggregate --pipeline transactions",
-          CommonOptions.and(FULL_REFRESH, CommonOptions.WAIT),
-          Summaries::aggregated,
-          Job.writing(
-              (options, context) ->
-                  new AggregateRun(context, options.find(FULL_REFRESH).orElse(FullRefresh.NONE))
-                      .run()));
+              "aggregate",
+              "Brings aggregations up to date: reads the changes and the transformed table, writes every aggregation.",
+              "./sluice aggregate --pipeline transactions",
+              CommonOptions.and(FULL_REFRESH, DROP, CommonOptions.WAIT),
+              Summaries::aggregated,
+              Job.writing(AggregateJob::run))
+          .checking(AggregateJob::check);
 
   private AggregateJob() {}
 
   public static void main(String[] args) {
     System.exit(JobRunner.run(COMMAND, args));
+  }
+
+  private static Outcome run(OptionValues options, RunContext context) {
+    return options.has(DROP)
+        ? new DroppedAggregation(context, options.get(DROP)).drop()
+        : new AggregateRun(context, options.find(FULL_REFRESH).orElse(FullRefresh.NONE)).run();
+  }
+
+  private static void check(OptionValues options) {
+    if (options.has(DROP) && options.has(FULL_REFRESH)) {
+      options.problem(
+          "Cannot use --drop with --full-refresh: one removes an aggregation, the other computes some; give one");
+    }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
+import static io.sluice.cli.OptionSpec.optional;
 import static io.sluice.cli.OptionSpec.positional;
 import static io.sluice.cli.OptionSpec.withDefault;
 import static io.sluice.cli.OptionType.oneOf;
@@ -27,9 +28,14 @@ import java.util.List;
  */
 public final class QueryJob {
   static final OptionSpec<String> SQL =
-      positional("SQL", text(100_000), "the query, in quotes", OptionSpec.REQUIRED);
+      positional("SQL", text(100_000), "the query, 'describe RELATION' or 'show tables', in quotes", OptionSpec.REQUIRED);
   static final OptionSpec<Long> LIMIT =
-      withDefault("limit", "N", wholeNumber(1, 100_000), "how many rows to show at most", "100");
+      optional(
+          "limit",
+          "N",
+          wholeNumber(1, 1_000_000_000),
+          "how many rows to print at most; where the output is no terminal, more rows are an error",
+          QueryRun.ON_A_TERMINAL + " on a terminal, else all");
   static final OptionSpec<QueryFormat> FORMAT =
       withDefault(
           "format",
@@ -54,7 +60,6 @@ public final class QueryJob {
   }
 
   private static Outcome run(OptionValues options, RunContext context) {
-    int limit = options.get(LIMIT).intValue();
-    return new QueryRun(context, options.get(SQL), limit, options.get(FORMAT)).run();
+    return new QueryRun(context, options.get(SQL), options.find(LIMIT), options.get(FORMAT)).run();
   }
 }

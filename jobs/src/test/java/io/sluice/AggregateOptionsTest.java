@@ -25,7 +25,17 @@ class AggregateOptionsTest {
   void rejections() {
     assertThat(Reading.problems(AggregateJob.COMMAND, "--rows", "5"))
         .containsExactly(
-            "Cannot use '--rows': aggregate has no such option; its options are --pipeline, --data, --sql, --run-id, --report, --log-format, --full-refresh, --wait, --help");
+            "Cannot use '--rows': aggregate has no such option; its options are --pipeline, --data, --sql, --run-id, --report, --log-format, --full-refresh, --drop, --wait, --help");
+  }
+
+  @Test
+  void oneOfBothAtMost() {
+    assertThat(Reading.problems(AggregateJob.COMMAND, "--drop", "daily", "--full-refresh"))
+        .containsExactly(
+            "Cannot use --drop with --full-refresh: one removes an aggregation, the other computes some; give one");
+    assertThat(Reading.problems(AggregateJob.COMMAND, "--drop", "Daily-2"))
+        .containsExactly(
+            "Cannot use 'Daily-2' as --drop: it must be the name of an aggregation; write --drop RELATION");
   }
 
   @Test

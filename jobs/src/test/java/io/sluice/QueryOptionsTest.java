@@ -12,7 +12,7 @@ class QueryOptionsTest {
   @Test
   void defaults() {
     assertThat(Reading.own(QueryJob.COMMAND, "select 1"))
-        .isEqualTo(Map.of("SQL", "select 1", "limit", 100L, "format", QueryFormat.TABLE));
+        .isEqualTo(Map.of("SQL", "select 1", "format", QueryFormat.TABLE));
   }
 
   @Test
@@ -26,7 +26,7 @@ class QueryOptionsTest {
     assertThat(Reading.problems(QueryJob.COMMAND, "--limit", "0", "--format", "xml"))
         .containsExactly(
             "Cannot start: SQL is missing; write SQL",
-            "Cannot use '0' as --limit: it must be a whole number from 1 to 100000; write --limit N",
+            "Cannot use '0' as --limit: it must be a whole number from 1 to 1000000000; write --limit N",
             "Cannot use 'xml' as --format: it must be table or csv or json; write --format FORMAT");
   }
 }

@@ -78,7 +78,9 @@ public final class AggregateRun {
       changes.rollForward(tables);
       bringUpToDate(spark, tables);
     }
-    requireNoneWaits(due.waiting(changes.position().state()));
+    LogState after = changes.position().state();
+    tellOrphans(DroppedAggregation.orphans(pipeline, after));
+    requireNoneWaits(due.waiting(after));
     return unapplied.isEmpty() && relations.isEmpty() ? Outcome.NOTHING_TO_DO : Outcome.SUCCEEDED;
   }
 
@@ -150,6 +152,17 @@ public final class AggregateRun {
         version,
         pipeline.table(),
         "%.1f".formatted((System.nanoTime() - start) / 1e9));
+  }
+
+  /** Nothing brings them up to date: who reads them should know. */
+  private void tellOrphans(List<String> orphans) {
+    for (String orphan : orphans) {
+      String message =
+          "%s is not brought up to date any more: aggregations/%s.sql is gone; ./sluice aggregate --pipeline %s --drop %s removes its rows"
+              .formatted(orphan, orphan, pipeline.name(), orphan);
+      log.warn(message);
+      context.report().message(message);
+    }
   }
 
   private void requireNoneWaits(List<Aggregation> waiting) {

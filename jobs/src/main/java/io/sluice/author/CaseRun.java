@@ -10,6 +10,7 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.QualityCheck;
 import io.sluice.pipeline.Relations;
 import io.sluice.pipeline.SqlFile;
+import io.sluice.pipeline.Stage;
 import io.sluice.record.EngineColumns;
 import io.sluice.refine.DeduplicatedRecords;
 import io.sluice.spark.Queries;
@@ -53,32 +54,32 @@ record CaseRun(
 
   private Dataset<Row> relation(String expected, CaseFile file) {
     if (expected.equals(pipeline().table())) {
-      return refined(file).publishable();
+      requireAnyGiven(file, Set.of(Relations.SOURCE));
+      return refined().publishable();
     } else if (expected.equals(Relations.QUARANTINE)) {
-      return quarantine(refined(file));
+      requireAnyGiven(file, Set.of(Relations.SOURCE));
+      return quarantine(refined());
     } else if (expected.equals(CaseRelations.GENERATE)) {
       return generated(file);
     }
     Optional<Aggregation> aggregation = aggregation(expected);
     if (aggregation.isPresent()) {
-      return query(file, aggregation.get().sql(), aggregation.get().reads());
+      return query(file, aggregation.get().sql(), aggregation.get().reads(), false);
     }
     for (QualityCheck check : pipeline().checks()) {
       if (check.name().equals(expected)) {
-        return query(file, check.sql(), check.reads());
+        return query(file, check.sql(), check.reads(), check.stage() == Stage.BATCH);
       }
     }
     throw new IllegalStateException("nothing makes " + expected);
   }
 
   /** The table, where it is given beside the source, is what was published before. */
-  private DeduplicatedRecords refined(CaseFile expected) {
-    requireAnyGiven(expected, Set.of(Relations.SOURCE));
+  private DeduplicatedRecords refined() {
     Optional<Dataset<Row>> published =
         given.containsKey(pipeline().table())
             ? Optional.of(rows(pipeline().table(), source.refiner().schema()))
             : Optional.empty();
-
     return source
         .refiner()
         .compare(
@@ -104,7 +105,10 @@ record CaseRun(
     return evaluated(sql, () -> GeneratedRows.rows(sql, ids, GeneratedRows.START));
   }
 
-  private Dataset<Row> query(CaseFile expected, SqlFile sql, Set<String> reads) {
+  /**
+   * @param ofBatch whether the table's name means the rows that come of the source alone
+   */
+  private Dataset<Row> query(CaseFile expected, SqlFile sql, Set<String> reads, boolean ofBatch) {
     requireAnyGiven(expected, reads);
     for (String relation : reads) {
       if (columns.of(relation).isEmpty()) {
@@ -112,12 +116,12 @@ record CaseRun(
         throw CaseTable.wrong(expected.name(), why);
       }
     }
-    return query(sql, reads);
+    return query(sql, reads, ofBatch);
   }
 
-  private Dataset<Row> query(SqlFile sql, Set<String> reads) {
+  private Dataset<Row> query(SqlFile sql, Set<String> reads, boolean ofBatch) {
     Map<String, Dataset<Row>> read = new TreeMap<>();
-    reads.forEach(relation -> read.put(relation, read(relation)));
+    reads.forEach(relation -> read.put(relation, read(relation, ofBatch)));
     read.forEach(views::add);
     return evaluated(sql, () -> Queries.of(source.spark(), sql));
   }
@@ -133,10 +137,15 @@ record CaseRun(
   }
 
   /** Rows that a query reads: given, or made of given ones, or else none. */
-  private Dataset<Row> read(String relation) {
+  private Dataset<Row> read(String relation, boolean ofBatch) {
+    if (relation.equals(pipeline().table()) && given.containsKey(Relations.SOURCE)) {
+      StructType schema = columns.of(relation).orElseThrow();
+      Dataset<Row> added = refined().publishable();
+      return ofBatch ? added : rows(relation, schema).unionByName(added);
+    }
     return aggregation(relation)
         .filter(made -> !given.containsKey(relation) && made.reads().stream().anyMatch(this::isFed))
-        .map(made -> query(made.sql(), made.reads()))
+        .map(made -> query(made.sql(), made.reads(), ofBatch))
         .orElseGet(() -> rows(relation, columns.of(relation).orElseThrow()));
   }
 
@@ -158,6 +167,7 @@ record CaseRun(
   /** Returns whether a relation is given, or made of one that is. */
   private boolean isFed(String relation) {
     return given.containsKey(relation)
+        || (relation.equals(pipeline().table()) && given.containsKey(Relations.SOURCE))
         || aggregation(relation).stream()
             .flatMap(made -> made.reads().stream())
             .anyMatch(this::isFed);

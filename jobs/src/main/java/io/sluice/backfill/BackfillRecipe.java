@@ -147,7 +147,7 @@ record BackfillRecipe(
     return new PreparedBackfill(
         range,
         staged,
-        shift.gone(),
+        shift.gone().union(QuarantineRewrite.givenUp(quarantine, raw.without(), range)),
         bad,
         ledger,
         new RecordSummary(

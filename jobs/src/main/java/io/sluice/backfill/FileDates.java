@@ -67,9 +67,14 @@ record FileDates(
 
   /** {@code batch_id, file, whole} of some files. */
   Dataset<Row> origins(SparkSession spark, List<LedgerEntry> files) {
+    return origins(spark, files, this::isWhole);
+  }
+
+  static Dataset<Row> origins(
+      SparkSession spark, List<LedgerEntry> files, Predicate<LedgerEntry> isWhole) {
     List<Row> rows =
         files.stream()
-            .map(file -> RowFactory.create(file.batch(), file.path(), isWhole(file)))
+            .map(file -> RowFactory.create(file.batch(), file.path(), isWhole.test(file)))
             .toList();
     return spark.createDataFrame(rows, ORIGINS);
   }

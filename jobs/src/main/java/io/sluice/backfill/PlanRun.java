@@ -8,6 +8,7 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Outcome;
 import io.sluice.publish.ChangeDraft;
 import io.sluice.relation.LedgerEntry;
+import io.sluice.run.RecordCounts;
 import io.sluice.run.RunContext;
 import io.sluice.run.RunId;
 import io.sluice.spark.CachedRows;
@@ -72,17 +73,23 @@ public final class PlanRun {
       Plan plan = new Plan(id, now, position.number(), change, new LinkedHashMap<>());
       plan.describe(figures, raw, restatement);
       new PlanFolder(context).write(plan, restatement, files, tables);
+      RecordCounts counts = change.counts();
       context.show(figures.table().lines());
       context.report().plan(plan.fields());
       context
           .report()
           .message(
-              "plan %s reads %s with %s and would write %s; it can be applied until %s"
+              "plan %s would replace %s: %s read from %s with %s, %d written (%s), %d duplicate, %d quarantined; it can be applied until %s"
                   .formatted(
                       id,
+                      plan.range(),
+                      Counted.of(counts.read(), "record"),
                       Counted.of(raw.paths().size(), "file"),
                       Counted.bytes(raw.bytes()),
+                      counts.written(),
                       Counted.bytes(restatement.rows().bytes()),
+                      counts.duplicate(),
+                      counts.quarantined(),
                       plan.expiresAt()));
       context
           .report()

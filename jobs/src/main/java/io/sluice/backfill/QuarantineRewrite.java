@@ -14,6 +14,8 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
+import java.util.List;
+import io.sluice.relation.LedgerEntry;
 import io.sluice.change.DateRange;
 import io.sluice.change.DecisionKind;
 import io.sluice.relation.QuarantineTable;
@@ -25,7 +27,7 @@ import org.apache.spark.sql.Row;
 /**
  * Rows of quarantine that change for some files: those of the dates that are replaced go, and those
  * without a date that have one of these today; of files that are known whole, all without a date.
- * What people discarded stays.
+ * What people discarded stays. Of files whose bytes are gone, see {@link #givenUp}.
  *
  * @param origins {@code batch_id, file, whole} of the files
  * @param discards all that was discarded of the files
@@ -77,6 +79,19 @@ record QuarantineRewrite(
                 .distinct());
     return new QuarantineRewrite(
         origins, DiscardedRecords.of(discarded), discarded.where(isReplaced(range)), dated, gone);
+  }
+
+  /**
+   * {@code id} of the rows of files whose bytes are gone, which a person has accepted: none of them
+   * can be made again, and they go with the rows that the files had published.
+   */
+  static Dataset<Row> givenUp(Dataset<Row> quarantine, List<LedgerEntry> without, DateRange range) {
+    Dataset<Row> origins =
+        FileDates.origins(quarantine.sparkSession(), without, file -> file.isWithin(range));
+    return quarantine
+        .join(broadcast(origins), ORIGIN)
+        .where(isReplaced(range))
+        .select(QuarantineTable.ID);
   }
 
   /** Failed records that get new rows of quarantine. */

@@ -88,6 +88,13 @@ public record LogState(
     return new LogState(lastBatch, lastData, versions, merged, decisions, standing);
   }
 
+  /** The same without one that takes in nothing any more. */
+  public LogState withoutProgress(ConsumerKey consumer) {
+    Map<ConsumerKey, ConsumerProgress> others = new TreeMap<>(progress);
+    others.remove(consumer);
+    return new LogState(lastBatch, lastData, versions, others, decisions, standing);
+  }
+
   /** The same with more decisions; of several about a delivery the latest holds. */
   public LogState withDecisions(Collection<Decision> latest) {
     Map<FileKey, Decision> valid = new LinkedHashMap<>();

@@ -33,9 +33,12 @@ public final class Summaries {
 
   /**
    * Text such as "3 files read, 500 rows: 488 written, 0 duplicate, 12 quarantined; 2 dates
-   * touched".
+   * touched"; empty for a run that made a plan, whose message has the figures.
    */
   public static String backfilled(Report figures) {
+    if (figures.plan().isPresent() && figures.tables().isEmpty()) {
+      return "";
+    }
     String files = Counted.of(figures.files().ingested(), "file");
     return "%s read, %s: %s; %s"
         .formatted(files, readRows(figures), ends(figures), touched(figures));

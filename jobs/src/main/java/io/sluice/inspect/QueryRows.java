@@ -9,8 +9,10 @@ import io.sluice.spark.NestedText;
 import io.sluice.text.Escaped;
 import io.sluice.text.TextTable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
@@ -19,18 +21,21 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * The first rows of a query.
+ * Rows of a query as they are printed, one after the other: no more of them than a partition are in
+ * memory.
  *
  * @param columns their names, of which two may be the same
- * @param texts each row's values as text, null where there is none
- * @param objects each row as JSON
- * @param areAll whether the query has no more
+ * @param rows each row's values as text, null where there is none, and then the row as JSON
  */
-record QueryRows(
-    List<String> columns, List<List<String>> texts, List<String> objects, boolean areAll) {
+record QueryRows(List<String> columns, Iterator<Row> rows) {
   private static final String NULL = "null";
 
-  static QueryRows of(Dataset<Row> result, int limit) {
+  /**
+   * Evaluates a query.
+   *
+   * @param most how many rows are wanted; one more is there to be read where the query has more
+   */
+  static QueryRows of(Dataset<Row> result, long most) {
     String[] names = result.columns();
     // Columns of a join may have the same name, and can't be asked for by it.
     String[] numbered =
@@ -49,38 +54,66 @@ record QueryRows(
             Map.of(
                 "ignoreNullFields", "false",
                 "timestampFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX")));
-    List<Row> found = rows.select(wanted.toArray(Column[]::new)).limit(limit + 1).collectAsList();
-    List<List<String>> texts = new ArrayList<>();
-    List<String> objects = new ArrayList<>();
-    for (Row row : found.subList(0, Math.min(limit, found.size()))) {
-      texts.add(IntStream.range(0, names.length).mapToObj(row::getString).toList());
-      objects.add(row.getString(names.length));
-    }
-    return new QueryRows(List.of(names), texts, objects, found.size() <= limit);
+    Dataset<Row> texts = rows.select(wanted.toArray(Column[]::new));
+    // A limit lets Spark stop early, but brings all rows into one partition.
+    return new QueryRows(
+        List.of(names),
+        most < QueryRun.MOST_OF_A_TABLE
+            ? texts.limit((int) most + 1).collectAsList().iterator()
+            : texts.toLocalIterator());
   }
 
-  int size() {
-    return texts.size();
-  }
-
-  /** For a terminal: values are shortened, and nothing in them moves the cursor. */
-  List<String> table() {
+  /** Prints up to so many rows for a person: values are shortened, nothing moves the cursor. */
+  long printTable(long most, Consumer<List<String>> lines) {
     TextTable table = new TextTable(columns.stream().map(Escaped::plain).toArray(String[]::new));
-    texts.forEach(
-        row ->
-            table.add(
-                row.stream()
-                    .map(value -> value == null ? NULL : Escaped.plain(value))
-                    .toArray(String[]::new)));
-    return table.lines();
+    long printed =
+        each(
+            most,
+            row ->
+                table.add(
+                    texts(row).stream()
+                        .map(value -> value == null ? NULL : Escaped.plain(value))
+                        .toArray(String[]::new)));
+    lines.accept(table.lines());
+    return printed;
   }
 
-  String csv() {
-    return line(columns) + texts.stream().map(QueryRows::line).collect(Collectors.joining());
+  /** Prints up to so many rows as CSV, under a header. */
+  long printCsv(long most, Consumer<String> text) {
+    text.accept(line(columns));
+    return each(most, row -> text.accept(line(texts(row))));
   }
 
-  String json() {
-    return objects.isEmpty() ? "[]\n" : "[\n" + String.join(",\n", objects) + "\n]\n";
+  /** Prints up to so many rows as a JSON array. */
+  long printJson(long most, Consumer<String> text) {
+    text.accept("[");
+    String[] separator = {"\n"};
+    long printed =
+        each(
+            most,
+            row -> {
+              text.accept(separator[0] + row.getString(columns.size()));
+              separator[0] = ",\n";
+            });
+    text.accept(printed == 0 ? "]\n" : "\n]\n");
+    return printed;
+  }
+
+  /** Returns whether there are rows that weren't printed. */
+  boolean hasMore() {
+    return rows.hasNext();
+  }
+
+  private long each(long most, Consumer<Row> print) {
+    long printed = 0;
+    for (; printed < most && rows.hasNext(); printed++) {
+      print.accept(rows.next());
+    }
+    return printed;
+  }
+
+  private List<String> texts(Row row) {
+    return IntStream.range(0, columns.size()).mapToObj(row::getString).toList();
   }
 
   private static String line(List<String> values) {

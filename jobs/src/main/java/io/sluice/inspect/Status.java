@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.inspect;
 
+import io.sluice.aggregate.DroppedAggregation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.aggregate.AggregateOutlook;
 import io.sluice.backfill.PlanFolder;
@@ -35,6 +36,7 @@ import java.util.function.Supplier;
  * @param log where the log ends; empty where it can't be read
  * @param outlook what waits for the transform; empty where the notes can't be read
  * @param aggregations what each covers
+ * @param orphans aggregations that are published and have no file any more
  * @param plans prepared backfills that can still be applied
  * @param writer the run that seems to be under way
  * @param reruns by job, what it would do now
@@ -48,6 +50,7 @@ record Status(
     Optional<ChangeLog.Position> log,
     Optional<TransformOutlook> outlook,
     List<Coverage> aggregations,
+    List<String> orphans,
     List<String> plans,
     Optional<String> writer,
     Map<String, Rerun> reruns,
@@ -84,7 +87,7 @@ record Status(
         rerun(unsafe, () -> look.get().verdict(context, pipeline.source().filesPerBatch())));
     reruns.put("aggregate", rerun(unsafe, aggregate::verdict));
     QualityRun quality = new QualityRun(context, Stage.AGGREGATE);
-    reruns.put("quality", rerun(unsafe, () -> quality.verdict(open, state)));
+    reruns.put("quality", rerun(unsafe, () -> quality.verdict(open, log.orElseThrow())));
     MaintainRun maintain = new MaintainRun(context, MaintainRun.KEEP);
     reruns.put("maintain", rerun(unsafe, () -> maintain.verdict(open, state)));
     return new Status(
@@ -95,6 +98,7 @@ record Status(
         log,
         log.isEmpty() ? Optional.empty() : known(look),
         coverage(pipeline, state, aggregate),
+        DroppedAggregation.orphans(pipeline, state),
         new PlanFolder(context).waiting(),
         context.writer(),
         reruns,

@@ -61,6 +61,8 @@ final class StatusJson {
           .put("behind", each.isBehind())
           .put("waiting_for_full_refresh", each.isWaiting());
     }
+    ArrayNode orphans = json.putArray("aggregations_without_file");
+    status.orphans().forEach(orphans::add);
     ArrayNode plans = json.putArray("plans");
     status.plans().forEach(plans::add);
     ObjectNode reruns = json.putObject("reruns");

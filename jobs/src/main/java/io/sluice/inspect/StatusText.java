@@ -137,6 +137,11 @@ final class StatusText {
         parts.add(each.relation() + " is behind");
       }
     }
+    for (String orphan : status.orphans()) {
+      parts.add(
+          "%s has no file any more; ./sluice aggregate --pipeline %s --drop %s removes its rows"
+              .formatted(orphan, name, orphan));
+    }
     return parts.isEmpty() ? "up to date" : String.join(", ", parts);
   }
 

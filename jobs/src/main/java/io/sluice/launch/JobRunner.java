@@ -59,7 +59,8 @@ public record JobRunner(
             new Storage(FIRST_CLASSES.finish()),
             StopSignal.ofProcess(),
             utf8(System.out),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            System.console() != null);
     return new JobRunner(environment, surroundings, utf8(System.err)).start(command, values);
   }
 

@@ -2,6 +2,7 @@
 package io.sluice.pipeline;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One quality check: a query that returns the rows that violate it.
@@ -10,8 +11,18 @@ import java.util.Set;
  */
 public record QualityCheck(
     String name, Severity severity, Stage stage, SqlFile sql, Set<String> reads) {
+  /** Functions whose value is another each time, with or without parentheses. */
+  private static final Pattern CHANGING =
+      Pattern.compile(
+          "\\b(now|curdate|current_\\w+|localtimestamp|unix_timestamp|rand\\w*|uuid|shuffle)\\b",
+          Pattern.CASE_INSENSITIVE);
 
   public QualityCheck {
     reads = Set.copyOf(reads);
+  }
+
+  /** Says whether it finds the same each time while the tables stay the same. */
+  public boolean isRepeatable() {
+    return !CHANGING.matcher(sql.meaning()).find();
   }
 }

@@ -7,11 +7,13 @@ import io.sluice.relation.LedgerCounts;
 import io.sluice.run.RecordCounts;
 import io.sluice.text.Escaped;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decides whether a batch may be published, before any reader can see a row of it.
@@ -24,10 +26,14 @@ public record Gate(double maxQuarantinedRatio, long minRows, String reason) {
   private static final int WORST = 3;
 
   /**
+   * Lets a batch pass, or refuses it.
+   *
+   * @param rules the names of the pipeline's rules, which reasons have as their codes
    * @throws Problem GATE_FAILED, naming the worst files and reasons and what to do
    */
   public void require(
       String pipeline,
+      Collection<String> rules,
       long batch,
       RecordCounts counts,
       List<LedgerCounts> entries,
@@ -51,8 +57,12 @@ public record Gate(double maxQuarantinedRatio, long minRows, String reason) {
                 maxQuarantinedRatio,
                 shown(worst),
                 worstReasons(reasons)),
-        "correct rules.sql where it is wrong and rerun; or give up what is bad, and the rest of the batch goes through: %s; or let all of it pass: ./sluice transform --pipeline %s --max-quarantined-ratio %s --reason '…'"
-            .formatted(rejections(pipeline, counts, worst), pipeline, ratioToPass(counts)));
+        "correct %s where it is wrong and rerun; or give up what is bad, and the rest of the batch goes through: %s; or let all of it pass: ./sluice transform --pipeline %s --max-quarantined-ratio %s --reason '…'"
+            .formatted(
+                causes(reasons, rules),
+                rejections(pipeline, counts, worst),
+                pipeline,
+                ratioToPass(counts)));
   }
 
   /** The ratio is divided, not multiplied: 0.29 times 100 is a little less than 29 in binary. */
@@ -90,15 +100,40 @@ public record Gate(double maxQuarantinedRatio, long minRows, String reason) {
   }
 
   private static String worstReasons(QuarantineReasons reasons) {
+    return worst(reasons)
+        .map(
+            code ->
+                "%s (%d, such as %s)"
+                    .formatted(code, reasons.records().get(code), reasons.samples().get(code)))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Stream<String> worst(QuarantineReasons reasons) {
     return reasons.records().entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .limit(WORST)
-        .map(
-            reason ->
-                "%s (%d, such as %s)"
-                    .formatted(
-                        reason.getKey(), reason.getValue(), reasons.samples().get(reason.getKey())))
-        .collect(Collectors.joining(", "));
+        .map(Map.Entry::getKey);
+  }
+
+  /** The places in the pipeline's folder that the worst reasons come from. */
+  private static String causes(QuarantineReasons reasons, Collection<String> rules) {
+    String causes =
+        worst(reasons)
+            .map(code -> cause(code, rules))
+            .distinct()
+            .collect(Collectors.joining(" or "));
+    return causes.isEmpty() ? "the pipeline's folder" : causes;
+  }
+
+  private static String cause(String code, Collection<String> rules) {
+    if (rules.contains(code)) {
+      return "rules.sql";
+    }
+    return switch (code) {
+      case "sql_error" -> "the SQL that fails";
+      case "conflicting_duplicate" -> "key in pipeline.yaml";
+      default -> "source in pipeline.yaml, its types and formats,";
+    };
   }
 
   /** The smallest ratio, to two digits, that lets the batch pass. */

@@ -4,10 +4,13 @@ package io.sluice.quality;
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
 import io.sluice.change.LogState;
+import io.sluice.change.TableSummary;
 import io.sluice.change.Verdict;
 import io.sluice.pipeline.Aggregation;
+import io.sluice.pipeline.Freshness;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.QualityCheck;
+import io.sluice.pipeline.Sha256;
 import io.sluice.pipeline.Relations;
 import io.sluice.pipeline.Stage;
 import io.sluice.problem.Outcome;
@@ -18,6 +21,8 @@ import io.sluice.run.CheckResult;
 import io.sluice.run.RunContext;
 import io.sluice.spark.Sessions;
 import io.sluice.table.Tables;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,10 +59,11 @@ public final class QualityRun {
    * Verdict of {@link #run} if it ran now.
    *
    * @param unapplied a change that is recorded and not fully applied
-   * @param state where the log ends
+   * @param position where the log ends
    * @throws Problem where it can't check: something has to run before
    */
-  public Verdict verdict(Optional<Change> unapplied, LogState state) {
+  public Verdict verdict(Optional<Change> unapplied, ChangeLog.Position position) {
+    LogState state = position.state();
     if (unapplied.isPresent()) {
       throw behind(
           "change %d is recorded but not fully applied".formatted(unapplied.get().number()),
@@ -68,6 +74,13 @@ public final class QualityRun {
     }
     if (stage == Stage.AGGREGATE) {
       requireAggregated(state);
+    }
+    Optional<LastPass> last = LastPass.of(context, position.number(), stage, hash());
+    if (last.isPresent() && checks().stream().allMatch(QualityCheck::isRepeatable)) {
+      if (pipeline.freshness().isEmpty() || isFresh(pipeline.freshness().get(), state)) {
+        return new Verdict(
+            "NO-OP", "run %s has checked change %d".formatted(last.get().runId(), position.number()));
+      }
     }
     return new Verdict(
         "RUN",
@@ -80,9 +93,13 @@ public final class QualityRun {
 
   public Outcome run() {
     Optional<Change> unapplied = changes.unapplied();
-    LogState state = changes.position().state();
-    Verdict verdict = verdict(unapplied, state);
+    ChangeLog.Position position = changes.position();
+    LogState state = position.state();
+    Verdict verdict = verdict(unapplied, position);
     verdict.tell(context);
+    if (state.lastData() > 0) {
+      context.report().checked(position.number(), stage.label(), hash());
+    }
     if (verdict.isNothing()) {
       return Outcome.NOTHING_TO_DO;
     }
@@ -116,6 +133,27 @@ public final class QualityRun {
     results.forEach(this::report);
     requirePassed(results);
     return Outcome.SUCCEEDED;
+  }
+
+  /** Hash of all that decides what is checked. */
+  private String hash() {
+    List<String> texts = new ArrayList<>(List.of(pipeline.sqlHash()));
+    checks()
+        .forEach(
+            check ->
+                texts.addAll(
+                    List.of(check.name(), check.severity().name(), check.sql().meaning())));
+    return Sha256.shortOf(texts);
+  }
+
+  /** Age is the one thing that changes while nothing is published. */
+  private boolean isFresh(Freshness allowed, LogState state) {
+    Instant now = context.surroundings().clock().instant();
+    return state
+        .standing()
+        .flatMap(TableSummary::newestFileAt)
+        .filter(newest -> Duration.between(newest, now).compareTo(allowed.warnAfter()) <= 0)
+        .isPresent();
   }
 
   private List<QualityCheck> checks() {

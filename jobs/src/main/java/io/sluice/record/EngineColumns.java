@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.record;
 
+import java.util.Set;
+
 /** The columns that the engine adds to a pipeline's own. */
 public final class EngineColumns {
   /** The landed file a record came from, relative to {@code landing/}. */
@@ -44,6 +46,10 @@ public final class EngineColumns {
 
   /** Column of refined rows: the source record, as quarantine would keep it. */
   public static final String RECORD_TEXT = "_record_text";
+
+  /** All of these that rows of the transformed table have while they are made. */
+  public static final Set<String> OF_ROWS =
+      Set.of(SOURCE_FILE, RECORD_HASH, PROCESSED_TIMESTAMP, RECORD_ID, RECORD_TEXT, BATCH);
 
   private EngineColumns() {}
 }

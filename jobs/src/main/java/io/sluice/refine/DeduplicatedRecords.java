@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
+import static io.sluice.refine.Deduplicator.ROW;
 import static io.sluice.record.EngineColumns.BATCH;
 import static io.sluice.record.EngineColumns.KEY_HASH;
 import static io.sluice.record.EngineColumns.RECORD_HASH;
@@ -29,9 +30,6 @@ import org.apache.spark.sql.Row;
  */
 public record DeduplicatedRecords(
     Deduplicator deduplicator, RowBytes candidates, Dataset<Row> rows, Dataset<Row> failed) {
-  /** The candidate as {@link RowBytes}: comparing costs the same for any number of columns. */
-  private static final String ROW = "_row";
-
   /**
    * Compares candidates.
    *
@@ -47,7 +45,8 @@ public record DeduplicatedRecords(
     return new DeduplicatedRecords(
         deduplicator,
         bytes,
-        deduplicator.judge(bytes.packed(candidates, List.copyOf(compared), ROW), published),
+        deduplicator.judge(
+            bytes.packed(candidates, List.copyOf(compared), ROW), bytes, published),
         records.failed());
   }
 
@@ -65,7 +64,7 @@ public record DeduplicatedRecords(
   public Dataset<Row> quarantined() {
     return failed
         .drop(RECORD_HASH, KEY_HASH)
-        .unionByName(deduplicator.conflicts(rows(DuplicateOutcome.CONFLICT)));
+        .unionByName(deduplicator.reasons().of(rows(DuplicateOutcome.CONFLICT)));
   }
 
   private Dataset<Row> rows(DuplicateOutcome outcome) {

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.filter;
 import static io.sluice.record.EngineColumns.BATCH;
 import static io.sluice.record.EngineColumns.RECORD_HASH;
 import static io.sluice.record.EngineColumns.RECORD_ID;
@@ -22,6 +27,10 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.sluice.spark.RowBytes;
+import java.util.HashSet;
+import java.util.Arrays;
+import org.apache.spark.sql.functions;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.record.EngineColumns;
 import io.sluice.record.Reasons;
@@ -58,6 +67,15 @@ public record Deduplicator(Pipeline pipeline, boolean oneToOne, Predicate<String
   /** The {@link DuplicateOutcome} of a row. */
   public static final String OUTCOME = "_outcome";
 
+  /** Of a conflict, the file that holds the first record. */
+  static final String FIRST_FILE = "_first_file";
+
+  /** Of a conflict, the names of the columns in which the two differ. */
+  static final String DIFFERING = "_differing";
+
+  /** The whole row, as {@link RowBytes}: comparing costs the same for any number of columns. */
+  static final String ROW = "_row";
+
   private static final String PUBLISHED = "_published";
   private static final String FIRST = "_first";
   private static final String PLACE = "_place";
@@ -66,33 +84,61 @@ public record Deduplicator(Pipeline pipeline, boolean oneToOne, Predicate<String
   /**
    * The candidates with their {@link #OUTCOME}.
    *
-   * @param candidates rows with {@link EngineColumns#RECORD_ID}; evaluated several times
+   * @param candidates their columns that are compared, and {@link #ROW}; evaluated several times
+   * @param bytes the meaning of {@link #ROW}
    * @param table the transformed table as it is, empty before it is made
    */
-  Dataset<Row> judge(Dataset<Row> candidates, Optional<Dataset<Row>> table) {
+  Dataset<Row> judge(Dataset<Row> candidates, RowBytes bytes, Optional<Dataset<Row>> table) {
     Dataset<Row> published =
-        table.map(rows -> sharing(rows, candidates)).orElse(candidates.limit(0));
+        table.map(rows -> packed(sharing(rows, candidates), bytes)).orElse(candidates.limit(0));
     if (oneToOne) {
-      return outcomes(candidates, published);
+      return outcomes(candidates, published, bytes);
     }
     Dataset<Row> spoiled = spoiled(candidates, published).toDF(RECORD_ID);
     String[] record = {RECORD_ID};
-    return outcomes(candidates.join(spoiled, record, "left_anti"), published)
+    Dataset<Row> others = candidates.join(spoiled, record, "left_anti");
+    Dataset<Row> taken = published.unionByName(others, true /* allow missing columns */);
+    return outcomes(others, published, bytes)
         .unionByName(
-            candidates
-                .join(spoiled, record, "left_semi")
+            outcomes(candidates.join(spoiled, record, "left_semi"), taken, bytes)
                 .withColumn(OUTCOME, lit(DuplicateOutcome.CONFLICT.name())));
   }
 
   /** The outcome of each row by itself; without spoiled records there is no conflict. */
-  private Dataset<Row> outcomes(Dataset<Row> candidates, Dataset<Row> published) {
+  private Dataset<Row> outcomes(Dataset<Row> candidates, Dataset<Row> published, RowBytes bytes) {
+    Column first = col(FIRST);
+    Column isOther = not(col(RECORD_HASH).equalTo(first.getField(RECORD_HASH)));
+    Column differing =
+        new DifferingColumns(bytes, keyAndDateNames()).names(first.getField(ROW), col(ROW));
     return ranked(candidates, published)
         .withColumn(
             OUTCOME,
             when(col(PLACE).equalTo(1), DuplicateOutcome.PUBLISH.name())
-                .when(col(RECORD_HASH).equalTo(col(FIRST)), DuplicateOutcome.DUPLICATE.name())
+                .when(not(isOther), DuplicateOutcome.DUPLICATE.name())
                 .otherwise(DuplicateOutcome.CONFLICT.name()))
+        .withColumn(FIRST_FILE, when(isOther, first.getField(SOURCE_FILE)))
+        .withColumn(DIFFERING, when(isOther, differing))
         .drop(FIRST, PLACE);
+  }
+
+  /** Published rows in the form of candidates. */
+  private Dataset<Row> packed(Dataset<Row> published, RowBytes bytes) {
+    Set<String> known = Set.of(published.columns());
+    Column[] columns =
+        Arrays.stream(bytes.schema().fields())
+            .map(
+                field ->
+                    (known.contains(field.name())
+                            ? named(field.name())
+                            : lit(null).cast(field.dataType()))
+                        .as(field.name()))
+            .toArray(Column[]::new);
+    return bytes.packed(published.select(columns), comparedNames(), ROW);
+  }
+
+  /** Describes the rows whose outcome is a conflict. */
+  ConflictReasons reasons() {
+    return new ConflictReasons(pipeline, oneToOne, isPersonal);
   }
 
   /** Published rows that share key and date with a candidate. */
@@ -113,7 +159,9 @@ public record Deduplicator(Pipeline pipeline, boolean oneToOne, Predicate<String
   private Dataset<Row> ranked(Dataset<Row> candidates, Dataset<Row> published) {
     WindowSpec sameKey = Window.partitionBy(keyAndDate()).orderBy(logOrder(candidates));
     return together(candidates, published)
-        .withColumn(FIRST, first(col(RECORD_HASH)).over(sameKey))
+        .withColumn(
+            FIRST,
+            first(struct(col(RECORD_HASH), col(SOURCE_FILE), col(ROW))).over(sameKey))
         .withColumn(PLACE, row_number().over(sameKey))
         .where(col(PUBLISHED).equalTo(false))
         .drop(PUBLISHED);
@@ -128,54 +176,22 @@ public record Deduplicator(Pipeline pipeline, boolean oneToOne, Predicate<String
   }
 
   private Dataset<Row> together(Dataset<Row> candidates, Dataset<Row> published) {
-    List<Column> compared = new ArrayList<>(List.of(keyAndDate()));
-    compared.add(col(RECORD_HASH));
+    List<String> compared = new ArrayList<>(comparedNames());
+    compared.add(ROW);
     return candidates
         .withColumn(PUBLISHED, lit(false))
         .unionByName(
-            published.select(compared.toArray(Column[]::new)).withColumn(PUBLISHED, lit(true)),
+            published
+                .select(compared.stream().map(TypedRecords::named).toArray(Column[]::new))
+                .withColumn(PUBLISHED, lit(true)),
             true /* allow missing columns */);
   }
 
-  /**
-   * Describes records with a conflict for quarantine: {@code file, record, reasons, event_date}.
-   *
-   * @param rows conflicts, all rows of a record
-   */
-  Dataset<Row> conflicts(Dataset<Row> rows) {
-    List<Column> columns = new ArrayList<>(List.of(col(RECORD_ID), col(SOURCE_FILE).as("file")));
-    columns.add(col(RECORD_TEXT).as("record"));
-    columns.add(array(reason()).as("reasons"));
-    columns.add(named(pipeline.eventDate()).as("event_date"));
-    columns.addAll(TypedRecords.batch(rows));
-    Dataset<Row> described = rows.select(columns.toArray(Column[]::new));
-    if (oneToOne) {
-      return described.drop(RECORD_ID);
-    }
-    List<Column> firsts = new ArrayList<>(List.of(first("record").as("record")));
-    firsts.add(first("reasons").as("reasons"));
-    firsts.add(min("event_date").as("event_date"));
-    TypedRecords.batch(described).forEach(batch -> firsts.add(first(batch).as(BATCH)));
-    return described
-        .groupBy(RECORD_ID)
-        .agg(first("file").as("file"), firsts.toArray(Column[]::new))
-        .drop(RECORD_ID);
-  }
-
-  private Column reason() {
-    List<Column> values = new ArrayList<>();
-    for (String key : pipeline.key()) {
-      Column text = named(key).cast("string");
-      values.add(FaultMessages.value(key, isPersonal.test(key), text));
-    }
-    return Reasons.reason(
-        lit("conflicting_duplicate"),
-        lit(pipeline.key().size() == 1 ? pipeline.key().get(0) : null).cast("string"),
-        concat(
-            lit("another record came first with "),
-            concat_ws(", ", values.toArray(Column[]::new)),
-            lit(" on "),
-            named(pipeline.eventDate()).cast("string")));
+  /** Columns of published rows that candidates are compared with. */
+  private List<String> comparedNames() {
+    Set<String> names = new LinkedHashSet<>(keyAndDateNames());
+    names.addAll(List.of(RECORD_HASH, SOURCE_FILE));
+    return List.copyOf(names);
   }
 
   /**

@@ -116,16 +116,22 @@ public final class DecisionsTable {
   }
 
   /**
-   * The quarantined records that are not discarded.
+   * The quarantined records that are neither discarded nor of a file whose loss was accepted.
    *
-   * @param quarantine {@code id, …}
+   * @param quarantine {@code id, batch_id, file, …}
    */
   public static Dataset<Row> kept(Dataset<Row> quarantine, Dataset<Row> decisions) {
     Dataset<Row> discarded =
         decisions
             .where(col(DECISION).equalTo(DecisionKind.DISCARD.label()))
             .select(col(QUARANTINE_ID).as(ID));
-    return quarantine.join(discarded, new String[] {ID}, "left_anti");
+    Dataset<Row> ofFilesGivenUp =
+        latest(decisions)
+            .where(col(DECISION).equalTo(DecisionKind.ACCEPT_MISSING.label()))
+            .select(col(BATCH_ID), col(PATH).as(FILE));
+    return quarantine
+        .join(discarded, new String[] {ID}, "left_anti")
+        .join(ofFilesGivenUp, new String[] {BATCH_ID, FILE}, "left_anti");
   }
 
   /**

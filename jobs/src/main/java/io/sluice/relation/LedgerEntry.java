@@ -46,28 +46,34 @@ public record LedgerEntry(
     return new LedgerEntry(batch, runId, hash, archivedPath, now);
   }
 
-  /** The same without the records of some dates that were published, or stood for others. */
+  /**
+   * The same without the records of some dates; where it has no other dates, without any. Its bytes
+   * are gone, so that nothing can be made of them again.
+   */
   public LedgerEntry without(DateRange range) {
     SortedMap<LocalDate, DateCounts> dates = new TreeMap<>(entry.dates());
-    dates.replaceAll(
-        (date, counts) ->
-            range.contains(date) ? new DateCounts(0, 0, counts.quarantined()) : counts);
-    dates.values().removeIf(counts -> counts.equals(new DateCounts(0, 0, 0)));
-    boolean nothingLeft = dates.keySet().stream().allMatch(range::contains);
-    long written = nothingLeft ? 0 : entry.written() - sum(range, DateCounts::written);
-    long duplicate = nothingLeft ? 0 : entry.duplicate() - sum(range, DateCounts::duplicate);
+    dates.keySet().removeIf(range::contains);
+    boolean any = !isWithin(range);
+    long written = any ? entry.written() - sum(range, DateCounts::written) : 0;
+    long duplicate = any ? entry.duplicate() - sum(range, DateCounts::duplicate) : 0;
+    long quarantined = any ? entry.quarantined() - sum(range, DateCounts::quarantined) : 0;
     return with(
         new LedgerCounts(
             entry.delivery(),
             entry.reason(),
-            written + duplicate + entry.quarantined(),
+            written + duplicate + quarantined,
             written,
             duplicate,
-            entry.quarantined(),
-            entry.undated(),
+            quarantined,
+            any ? entry.undated() : 0,
             entry.linesIgnored(),
             dates),
         sqlHash);
+  }
+
+  /** Returns whether it has no records on other dates. */
+  public boolean isWithin(DateRange range) {
+    return entry.dates().keySet().stream().allMatch(range::contains);
   }
 
   private long sum(DateRange range, ToLongFunction<DateCounts> count) {

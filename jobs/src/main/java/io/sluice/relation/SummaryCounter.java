@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.relation;
 
+import static io.sluice.relation.QuarantineTable.FILE;
+import static io.sluice.relation.QuarantineTable.BATCH_ID;
 import static io.sluice.relation.FilesTable.DATE;
 import static io.sluice.relation.FilesTable.DATES;
 import static io.sluice.relation.FilesTable.DATE_WRITTEN;
@@ -53,7 +55,8 @@ public final class SummaryCounter {
   public static TableSummary of(
       Dataset<Row> files, Dataset<Row> quarantine, Dataset<Row> decisions) {
     Dataset<Row> kept =
-        DecisionsTable.kept(quarantine.select(col(ID), col(CODES).as("codes")), decisions);
+        DecisionsTable.kept(
+            quarantine.select(col(ID), col(BATCH_ID), col(FILE), col(CODES).as("codes")), decisions);
     return new TableSummary(
         newest(files),
         kept.count(),

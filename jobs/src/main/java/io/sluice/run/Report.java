@@ -42,6 +42,7 @@ public final class Report {
   private Optional<String> message = Optional.empty();
   private Optional<String> nextStep = Optional.empty();
   private Optional<Map<String, Object>> plan = Optional.empty();
+  private Optional<Map<String, Object>> checked = Optional.empty();
   private Instant finishedAt;
 
   /**
@@ -126,6 +127,16 @@ public final class Report {
   /** What the run did last. */
   public synchronized Optional<String> doing() {
     return doing;
+  }
+
+  /**
+   * Says what quality checks were made of.
+   *
+   * @param change the log's last
+   * @param hash of all that decides what is checked
+   */
+  public synchronized void checked(long change, String stage, String hash) {
+    checked = Optional.of(new TreeMap<>(Map.of("change", change, "stage", stage, "hash", hash)));
   }
 
   /** Says in a sentence what a reader of the outcome has to know. */
@@ -232,6 +243,11 @@ public final class Report {
     return new LinkedHashMap<>(tables);
   }
 
+  /** Fields of the plan that the run made or applied, if it did. */
+  public synchronized Optional<Map<String, Object>> plan() {
+    return plan;
+  }
+
   public synchronized List<CheckResult> checks() {
     return List.copyOf(checks);
   }
@@ -271,6 +287,7 @@ public final class Report {
         .put("restated_dates", restatedDates)
         .put("tables", tables)
         .put("checks", checks.stream().map(CheckResult::fields).toList())
+        .put("checked", checked)
         .put("plan", plan)
         .text();
   }

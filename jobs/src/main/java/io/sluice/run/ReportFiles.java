@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.storage.Storage;
+import io.sluice.text.Json;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
@@ -62,6 +66,15 @@ public record ReportFiles(Storage storage, DataFolder data) {
         .forEach(
             name -> newest.merge(report(name).group(2), path(name), BinaryOperator.maxBy(order)));
     return newest;
+  }
+
+  /** The last report of a job; empty where there is none that can be read. */
+  public Optional<JsonNode> last(String job) {
+    try {
+      return Optional.ofNullable(newest().get(job)).map(file -> Json.parse(storage.read(file)));
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      return Optional.empty();
+    }
   }
 
   private long writtenAt(Path report) {

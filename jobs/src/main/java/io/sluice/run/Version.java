@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The version of Sluice that runs. */
-final class Version {
-  static final String CURRENT = read();
+public final class Version {
+  public static final String CURRENT = read();
 
   private Version() {}
 

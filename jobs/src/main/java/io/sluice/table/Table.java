@@ -142,6 +142,14 @@ public final class Table {
     return versions.files();
   }
 
+  /** A change that takes all rows away. */
+  public TableChange stageRemoval() {
+    OptimisticTransaction transaction = transaction();
+    List<Action> actions = new ArrayList<>();
+    files().files().forEach(file -> actions.add(file.remove()));
+    return change(transaction, actions);
+  }
+
   /** A change that adds nothing; it makes the table where there is none. */
   public TableChange stageNothing(TableLayout layout) {
     return append(List.of(), layout);

@@ -14,6 +14,7 @@ import io.sluice.intake.Landing;
 import io.sluice.intake.RawBatch;
 import io.sluice.intake.RawReader;
 import io.sluice.pipeline.Relations;
+import io.sluice.pipeline.Rule;
 import io.sluice.problem.Problem;
 import io.sluice.publish.Audit;
 import io.sluice.publish.BatchChecks;
@@ -188,7 +189,12 @@ record BatchRecipe(
         .and(
             () ->
                 gate.require(
-                    pipeline, note.batch(), accounts.counts(), accounts.files(), batch.reasons()))
+                    pipeline,
+                    context.pipeline().ruleExpressions().stream().map(Rule::name).toList(),
+                    note.batch(),
+                    accounts.counts(),
+                    accounts.files(),
+                    batch.reasons()))
         .and(
             BatchChecks.audit(
                 context.pipeline(),

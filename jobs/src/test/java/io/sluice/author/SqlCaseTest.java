@@ -51,10 +51,38 @@ class SqlCaseTest {
 
     given("sales", "sold_date,price\n2026-01-05,1\n2026-01-05,2.5\n");
     folder.write("tests/case/expected/sales.csv", "id\na\n");
-    expected("daily", "sold_date,total\n2026-01-05,3.5\n");
+    expected("daily", "sold_date,total\n2026-01-05,5\n");
     expected("free", "id\n");
     holds();
     assertThat(spark.catalog().tableExists("sales")).isFalse();
+  }
+
+  @Test
+  void aggregationsAndChecksCanComeOfTheSource() {
+    folder.write("aggregations/best.sql", "select max(total) as best from daily\n");
+    folder.write(
+        "quality/few.sql", "-- stage: batch\nselect count(*) as n from sales having n < 9\n");
+    given(
+        "source",
+        """
+        id,price,quantity,sold_at,buyer
+        a,1.50,,2026-01-05 10:00:00,
+        a,1.50,,2026-01-05 10:00:00,
+        b,2,,2026-01-05 11:00:00,
+        c,4,,2026-01-06 10:00:00,
+        d,cheap,,2026-01-06 10:00:00,
+        """);
+    expected("daily", "sold_date,total\n2026-01-05,3.5\n2026-01-06,4\n");
+    expected("best", "best\n4\n");
+    expected("free", "id,price\n");
+    expected("few", "n\n3\n");
+    holds();
+
+    given("sales", "id,sold_date,price\nz,2026-01-07,9\na,2026-01-05,1.5\n");
+    expected("daily", "sold_date,total\n2026-01-05,3.5\n2026-01-06,4\n2026-01-07,9\n");
+    expected("best", "best\n9\n");
+    expected("few", "n\n2\n");
+    holds();
   }
 
   @Test

@@ -159,6 +159,42 @@ class BackfillEdgesTest {
                     .isEqualTo("2 read, 2 written"));
   }
 
+  @Test
+  void quarantined_records_of_a_file_that_is_gone_go_with_it() throws IOException {
+    workspace.land(
+        "readings-1.csv",
+        Readings.file(
+            "s1;1;01.03.2024 08:00:00;1.5;;",
+            "s1;2;01.03.2024 08:00:00;hot;;",
+            "s1;3;02.03.2024 08:00:00;hot;;",
+            "s1;4;never;1;;"));
+    workspace.land("readings-2.csv", Readings.file("s2;1;01.03.2024 08:00:00;hot;;"));
+    succeed("transform", "--max-quarantined-ratio", "1", "--reason", "a test");
+    Files.delete(workspace.in("archive/000001/readings-1.csv"));
+    succeed("files accept", "readings-1.csv", "--missing", "--reason", "archive was cleaned");
+    assertThat(workspace.run("quarantine list").message()).isEqualTo("1 listed");
+
+    done(backfill("2024-03-01", "2024-03-01"));
+    assertThat(quarantined())
+        .containsExactlyInAnyOrder(
+            "readings-1.csv 2024-03-02", "readings-1.csv null", "readings-2.csv 2024-03-01");
+    succeed("quality", "--stage", "transform");
+    done(backfill("2024-03-02", "2024-03-02"));
+    assertThat(quarantined()).containsExactly("readings-2.csv 2024-03-01");
+    succeed("quality", "--stage", "transform");
+    assertThat(workspace.table("files"))
+        .filteredOn(file -> file.get("path").equals("readings-1.csv"))
+        .extracting(file -> file.get("rows_read"))
+        .containsExactly(0L);
+    assertThat(readings()).isEmpty();
+  }
+
+  private List<String> quarantined() {
+    return workspace.table("quarantine").stream()
+        .map(row -> row.get("file") + " " + row.get("event_date"))
+        .toList();
+  }
+
   /** What the same files come to that are taken in with today's SQL. */
   @Test
   void dates_to_come_are_backfilled_where_rows_stand_on_them() throws IOException {

@@ -54,7 +54,7 @@ class DecisionsTest {
                 + " is no DOUBLE)");
     assertThat(refused.report().path("next_step").asText())
         .isEqualTo(
-            "correct rules.sql where it is wrong and rerun; or give up what is bad, and the rest of"
+            "correct source in pipeline.yaml, its types and formats, where it is wrong and rerun; or give up what is bad, and the rest of"
                 + " the batch goes through: ./sluice files reject 'readings-bad.csv' --pipeline"
                 + " readings --reason '…'; or let all of it pass: ./sluice transform --pipeline"
                 + " readings --max-quarantined-ratio 0.92 --reason '…'");

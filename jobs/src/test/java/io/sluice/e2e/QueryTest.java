@@ -11,8 +11,10 @@ import io.sluice.testing.SparkSessionExtension;
 import io.sluice.testing.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,7 +75,8 @@ class QueryTest {
   }
 
   @Test
-  void no_more_rows_are_shown_than_wanted() throws IOException {
+  void a_terminal_shows_some_rows_and_says_that_there_are_more() throws IOException {
+    workspace.printOnTerminal(true);
     RunResult some =
         query(
             "select repeat('x', 70) as x, id from files lateral view explode(sequence(1, 101)) as id");
@@ -87,6 +90,63 @@ class QueryTest {
                     "101")
                 .message())
         .isEqualTo("101 rows");
+    assertThat(query("select 1 as a from files", "--limit", "1").message()).isEqualTo("1 row");
+  }
+
+  @Test
+  void a_program_gets_all_rows_or_an_error() throws IOException {
+    String sql = "select id from files lateral view explode(sequence(1, 1001)) as id";
+    List<String> all = new ArrayList<>(List.of("id"));
+    IntStream.rangeClosed(1, 1001).forEach(id -> all.add("" + id));
+    assertThat(query(sql, "--format", "csv").stdout()).isEqualTo(all);
+    assertThat(new ObjectMapper().readTree(String.join("", query(sql, "--format", "json").stdout())))
+        .hasSize(1001);
+    assertThat(query(sql).stdout()).startsWith("id", "1").contains("1001");
+
+    RunResult cut = workspace.type(List.of("query", sql, "--pipeline", "readings", "--limit", "7"));
+    assertThat(cut.exitCode()).isEqualTo(2);
+    assertThat(cut.stdout()).startsWith("id", "1", "2", "3", "4", "5", "6", "7");
+    assertThat(cut.message())
+        .isEqualTo(
+            "Cannot print all rows of the query: it has more than 7; raise --limit or leave it out,"
+                + " or let the query itself end with 'limit 7'");
+    RunResult wide =
+        workspace.type(
+            List.of(
+                "query",
+                "select id from files lateral view explode(sequence(1, 100001)) as id",
+                "--pipeline",
+                "readings"));
+    assertThat(wide.exitCode()).isEqualTo(2);
+    assertThat(wide.message())
+        .isEqualTo(
+            "Cannot print all rows of the query: it has more than 100000; print them with --format"
+                + " csv or json");
+  }
+
+  @Test
+  void relations_and_their_columns_are_listed() throws IOException {
+    assertThat(query("Show  Tables;", "--format", "csv").stdout())
+        .containsExactly(
+            "relation,kind,version",
+            "sensor_readings,transformed table,0",
+            "daily_sensor_metrics,\"aggregation, incremental_by_date\",",
+            "sensor_metrics,\"aggregation, full\",",
+            "files,kept by Sluice,0",
+            "quarantine,kept by Sluice,0",
+            "restatements,kept by Sluice,",
+            "decisions,kept by Sluice,");
+    assertThat(query("describe table `files`", "--format", "csv").stdout())
+        .startsWith("column,type,personal", "path,STRING,false", "archived_path,STRING,false");
+    assertThat(query("desc sensor_readings").stdout())
+        .anyMatch(line -> line.matches("celsius +DOUBLE +false"));
+    refuse(
+        "describe sensor_reading",
+        "Cannot describe 'sensor_reading': there is no such relation; readings has"
+            + " sensor_readings, .*");
+    refuse(
+        "describe sensor_metrics",
+        "Cannot read sensor_metrics: it isn't published yet; run ./sluice aggregate --pipeline readings first");
   }
 
   @Test
@@ -119,7 +179,7 @@ class QueryTest {
             "insert into files select * from files",
             "from files insert into decisions select *",
             "set spark.x=1",
-            "describe files")) {
+            "describe query select 1")) {
       refuse(
           statement,
           "Cannot run the query(, line .*)?: found a statement that is not a query; allowed: one query");

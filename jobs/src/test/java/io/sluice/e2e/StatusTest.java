@@ -75,6 +75,7 @@ class StatusTest {
     sayTheSame("aggregate", "NO-OP everything covers change 2", 0);
     sayTheSame("transform", "NO-OP nothing landed since batch 1", 0);
     sayTheSame("quality", "RUN 4 checks of readings at change 2", 0);
+    sayTheSame("quality", "NO-OP run .* has checked change \\d+", 0);
     sayTheSame(
         "maintain",
         "RUN look through daily_sensor_metrics, decisions, files, quarantine, restatements, sensor_metrics, sensor_readings",
@@ -201,13 +202,13 @@ class StatusTest {
     JsonNode last = status().path("last_runs").path("transform");
     assertThat(last.path("run_id").asText()).isEqualTo("first");
     assertThat(last.path("exit_code").asInt()).isEqualTo(3);
-    assertThat(last.path("next_step").asText()).startsWith("correct rules.sql where it is wrong");
+    assertThat(last.path("next_step").asText()).startsWith("correct source in pipeline.yaml");
     List<String> screen = workspace.run("status").stdout();
     assertThat(screen)
         .anyMatch(
             line -> line.matches("transform +\\S+Z +gate_failed +3 +first +RESUME batch 1 .*"));
     assertThat(screen).anyMatch(line -> line.startsWith("transform: Cannot publish batch 1: "));
-    assertThat(screen).anyMatch(line -> line.startsWith("  next: correct rules.sql where it is "));
+    assertThat(screen).anyMatch(line -> line.startsWith("  next: correct source in pipeline.yaml"));
     assertThat(screen.get(screen.size() - 1)).matches("SUCCEEDED status readings: [0-9.]+ s");
 
     succeed("files reject", "*", "--reason", "test", "--run-id", "second");

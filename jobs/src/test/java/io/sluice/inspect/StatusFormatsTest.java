@@ -53,7 +53,7 @@ class StatusFormatsTest {
             "quarantine      3: price_type 2, id_required 1",
             "rejected files  1",
             "older SQL       2 dates: 2026-01-05..2026-01-06",
-            "aggregations    daily is behind, keys waits for --full-refresh",
+            "aggregations    daily is behind, keys waits for --full-refresh, former has no file any more; ./sluice aggregate --pipeline shop --drop former removes its rows",
             "plans           plan-1, plan-2",
             "",
             "job        last run              ended      code  run    a rerun now",
@@ -83,6 +83,7 @@ class StatusFormatsTest {
                  "aggregations": [
                    {"relation": "daily", "covers": 4, "behind": true, "waiting_for_full_refresh": false},
                    {"relation": "keys", "covers": 7, "behind": false, "waiting_for_full_refresh": true}],
+                 "aggregations_without_file": ["former"],
                  "plans": ["plan-1", "plan-2"],
                  "reruns": {
                    "transform": {"verdict": "RUN", "verdict_detail": "2 files", "next_step": null},
@@ -110,6 +111,7 @@ class StatusFormatsTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            List.of(),
             List.of(),
             List.of(),
             Optional.empty(),
@@ -165,6 +167,7 @@ class StatusFormatsTest {
         List.of(
             new Status.Coverage("daily", 4, true, false),
             new Status.Coverage("keys", 7, false, true)),
+        List.of("former"),
         List.of("plan-1", "plan-2"),
         Optional.of("transform run-9"),
         reruns,

@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
+  private static final List<String> RULES = List.of("price_positive", "id_short");
+
   @Test
   void theLimitItselfPassesWhateverItsDigits() {
     for (int percent = 0; percent <= 100; percent++) {
@@ -52,6 +54,7 @@ class GateTest {
                 new Gate(0, 0, "")
                     .require(
                         "shop",
+                        RULES,
                         7,
                         new RecordCounts(10, 1, 9, 0, 5),
                         List.of(),
@@ -82,7 +85,7 @@ class GateTest {
             Problem.class,
             () ->
                 new Gate(0.1, 100, "")
-                    .require("shop", 7, new RecordCounts(1000, 849, 0, 151, 0), entries, reasons));
+                    .require("shop", RULES, 7, new RecordCounts(1000, 849, 0, 151, 0), entries, reasons));
 
     assertThat(problem.outcome()).isEqualTo(Outcome.GATE_FAILED);
     assertThat(problem)
@@ -94,10 +97,37 @@ class GateTest {
                 + " column_count (10, such as 3 values, not 5)");
     assertThat(problem.nextStep())
         .isEqualTo(
-            "correct rules.sql where it is wrong and rerun; or give up what is bad, and the rest of"
-                + " the batch goes through: ./sluice files reject 'a.csv' --pipeline shop --reason"
+            "correct source in pipeline.yaml, its types and formats, where it is wrong and rerun; or"
+                + " give up what is bad, and the rest of the batch goes through: ./sluice files reject 'a.csv' --pipeline shop --reason"
                 + " '…'; or let all of it pass: ./sluice transform --pipeline shop"
                 + " --max-quarantined-ratio 0.16 --reason '…'");
+  }
+
+  @Test
+  void namesThePlaceThatTheWorstReasonsComeFrom() {
+    assertThat(advice("price_positive", 9L, "id_short", 3L)).startsWith("correct rules.sql where");
+    assertThat(advice("price_type", 9L, "price_positive", 3L))
+        .startsWith("correct source in pipeline.yaml, its types and formats, or rules.sql where");
+    assertThat(advice("sql_error", 9L, "conflicting_duplicate", 3L))
+        .startsWith("correct the SQL that fails or key in pipeline.yaml where");
+  }
+
+  private static String advice(String worst, long most, String next, long fewer) {
+    QuarantineReasons reasons =
+        new QuarantineReasons(
+            Map.of(worst, most, next, fewer), Map.of(worst, "it is so", next, "it is so too"));
+    return catchThrowableOfType(
+            Problem.class,
+            () ->
+                new Gate(0, 0, "")
+                    .require(
+                        "shop",
+                        RULES,
+                        7,
+                        new RecordCounts(12, 0, 0, 12, 0),
+                        List.of(entry("a.csv", 12, 12)),
+                        reasons))
+        .nextStep();
   }
 
   @Test
@@ -109,6 +139,7 @@ class GateTest {
                 new Gate(0.1, 10, "")
                     .require(
                         "shop",
+                        RULES,
                         7,
                         new RecordCounts(300, 160, 0, 140, 0),
                         List.of(
@@ -134,6 +165,7 @@ class GateTest {
   private static void require(Gate gate, long read, long quarantined) {
     gate.require(
         "shop",
+        RULES,
         7,
         new RecordCounts(read, read - quarantined, 0, quarantined, 0),
         List.of(entry("a.csv", read, quarantined)),

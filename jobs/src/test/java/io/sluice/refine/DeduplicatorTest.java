@@ -78,18 +78,12 @@ class DeduplicatorTest {
   @Test
   void a_personal_key_does_not_show() {
     Refiner refiner = refiner();
-    Dataset<Row> judged =
-        refiner
-            .deduplicator()
-            .judge(
-                refiner
-                    .refine(raw(order("1.csv", "1", "a"), order("2.csv", "2", "a")), PUBLISHED)
-                    .candidates(),
-                Optional.empty());
     List<Row> conflicts =
         refiner
-            .deduplicator()
-            .conflicts(judged.where("_outcome = 'CONFLICT'"))
+            .compare(
+                refiner.refine(raw(order("1.csv", "1", "a"), order("2.csv", "2", "a")), PUBLISHED),
+                Optional.empty())
+            .quarantined()
             .selectExpr("file", "reasons[0].code", "reasons[0].column", "reasons[0].message")
             .collectAsList();
     assertThat(conflicts)
@@ -98,15 +92,16 @@ class DeduplicatorTest {
                 "2.csv",
                 "conflicting_duplicate",
                 null,
-                "another record came first with id = 'order', item = (hidden: personal) on 2026-01-05"));
+                "another record came first with id = 'order', item = (hidden: personal) on 2026-01-05, in 1.csv; they differ in price"));
   }
 
   private List<String> fates(Optional<Row> published, Row... records) {
     Refiner refiner = refiner();
-    Dataset<Row> candidates = refiner.refine(raw(records), PUBLISHED).candidates();
     return refiner
-        .deduplicator()
-        .judge(candidates, published.map(record -> refiner.refine(raw(record), PUBLISHED).passed()))
+        .compare(
+            refiner.refine(raw(records), PUBLISHED),
+            published.map(record -> refiner.refine(raw(record), PUBLISHED).passed()))
+        .rows()
         .select("source_file", "item", Deduplicator.OUTCOME)
         .collectAsList()
         .stream()

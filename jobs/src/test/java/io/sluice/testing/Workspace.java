@@ -36,6 +36,7 @@ public final class Workspace {
   private Path sql;
   private StopSignal stop = new StopSignal();
   private Clock clock = Clock.systemUTC();
+  private boolean terminal;
   private Instant nextLanding = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3_000);
 
   /**
@@ -66,6 +67,11 @@ public final class Workspace {
   /** The clock of the machine that the runs to come are on. */
   public void goBy(Clock otherClock) {
     clock = otherClock;
+  }
+
+  /** Lets the runs to come print on a terminal, or not. */
+  public void printOnTerminal(boolean isOne) {
+    terminal = isOne;
   }
 
   /** Puts a file into landing/, a second after the one before it. */
@@ -104,7 +110,8 @@ public final class Workspace {
             new Storage(SparkSessionExtension.spark().sparkContext().hadoopConfiguration()),
             stop,
             new PrintStream(out, true, StandardCharsets.UTF_8),
-            clock);
+            clock,
+            terminal);
     int exitCode = Jobs.run(words.get(0), surroundings, System.err, args.toArray(String[]::new));
     return new RunResult(
         exitCode,
