@@ -36,6 +36,9 @@ class Hdfs:
     """Starts with an empty file system; `stop` ends it."""
 
     def __init__(self, folder: Path) -> None:
+        # The shell doesn't start without one.
+        (folder / "core-site.xml").write_text("<configuration/>")
+        self.folder = folder
         details = folder / "details.json"
         jars = [jar.fetch(JARS) for jar in CLUSTER]
         command = java(jars, f"-Dtest.build.data={folder / 'hdfs'}")
@@ -52,16 +55,16 @@ class Hdfs:
 
     def put(self, files: Sequence[Path], folder: str) -> None:
         """Copies files into a folder, which it makes, with their times."""
-        self._shell("-mkdir", "-p", folder)
-        self._shell("-put", "-p", *files, folder)
+        self._shell("-mkdir", "-p", self.root + folder)
+        self._shell("-put", "-p", *files, self.root + folder)
 
     def get(self, folder: str, to: Path) -> None:
         """Copies what is in a folder into a local one, which it makes."""
         to.parent.mkdir(parents=True, exist_ok=True)
-        self._shell("-get", "-p", folder, to)
+        self._shell("-get", self.root + folder, to)
 
     def _shell(self, *arguments: str | Path) -> None:
-        command = java([], "org.apache.hadoop.fs.FsShell", "-fs", self.root, *arguments)
+        command = java([self.folder], "org.apache.hadoop.fs.FsShell", *arguments)
         subprocess.run(command, check=True)
 
 

@@ -142,6 +142,7 @@ class LauncherTest(unittest.TestCase):
         options = [
             f"-Dlog4j2.configurationFile={self.checkout}/infra/log4j2.properties",
             "-Dlog4j2.disableJmx=true",
+            "-Dfile.encoding=UTF-8",
             SMALL,
         ]
         path = f"{self.jar}:{self.spark}/conf:{self.spark}/jars/*"

@@ -91,9 +91,7 @@ record AggregationUpdate(
           Outcome.INVALID,
           "Cannot bring %s up to date: the columns that %s gives differ from the table's (%s), and new ones take the place of all its rows"
               .formatted(
-                  aggregation.relation(),
-                  aggregation.sql().name(),
-                  String.join(", ", differences)),
+                  aggregation.relation(), aggregation.sql().name(), String.join(", ", differences)),
           "./sluice aggregate --pipeline %s --full-refresh %s, or change the SQL back"
               .formatted(pipeline().name(), aggregation.relation()));
     }

@@ -82,10 +82,7 @@ public record ChangeHistory(
     new TreeMap<>(makers.getOrDefault(relation, Map.of()))
         .forEach(
             (version, number) ->
-                changes
-                    .read(number)
-                    .to(relation)
-                    .ifPresent(change -> columns.add(change, number)));
+                changes.read(number).to(relation).ifPresent(change -> columns.add(change, number)));
     return columns;
   }
 

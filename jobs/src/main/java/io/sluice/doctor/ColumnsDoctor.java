@@ -30,15 +30,12 @@ record ColumnsDoctor(DoctorView looked, String relation) {
             .filter(
                 known -> files.misfits(looked.storage(), known.schema()).size() < files.count());
     return List.of(
-        layout
-            .map(known -> mendable(misfits, recorded, known))
-            .orElseGet(() -> fault(misfits)));
+        layout.map(known -> mendable(misfits, recorded, known)).orElseGet(() -> fault(misfits)));
   }
 
   private Finding mendable(
       List<LiveFiles.Misfit> misfits, RecordedColumns recorded, TableLayout layout) {
-    String since =
-        recorded.mistaken().map(" since change %d"::formatted).orElse("");
+    String since = recorded.mistaken().map(" since change %d"::formatted).orElse("");
     return Finding.mendable(
         "tables/" + relation,
         "its columns are not those of its rows%s: %s".formatted(since, said(misfits)),

@@ -31,7 +31,8 @@ final class DamagedData implements KnownCause {
         .or(() -> otherColumns(failure))
         .or(() -> corrupt(failure))
         .or(() -> refusedByDelta(failure))
-        .map(message -> Problem.unsafe(message, "./sluice doctor --pipeline " + failure.pipeline()));
+        .map(
+            message -> Problem.unsafe(message, "./sluice doctor --pipeline " + failure.pipeline()));
   }
 
   private static Optional<String> gone(Failure failure) {

@@ -116,11 +116,7 @@ record Failure(String job, String pipeline, Optional<String> doing, List<Cause> 
 
   /** Text such as {@code Cannot finish transform while it wrote batch 3 (a.csv) to visits}. */
   String what() {
-    String file =
-        match(cause -> true, READ_FILE).map(found -> ", in " + found.group(1)).orElse("");
-    return "Cannot finish "
-        + job
-        + doing.map(" while it "::concat).orElse("")
-        + OneLine.of(file);
+    String file = match(cause -> true, READ_FILE).map(found -> ", in " + found.group(1)).orElse("");
+    return "Cannot finish " + job + doing.map(" while it "::concat).orElse("") + OneLine.of(file);
   }
 }

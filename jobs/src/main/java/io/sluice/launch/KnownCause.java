@@ -5,7 +5,9 @@ import io.sluice.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 
-/** A kind of failure that libraries throw in ways of their own, and of which the remedy is known. */
+/**
+ * A kind of failure that libraries throw in ways of their own, and of which the remedy is known.
+ */
 @FunctionalInterface
 interface KnownCause {
   /** The first that knows a failure decides: what is certain comes before what can be guessed. */

@@ -55,9 +55,7 @@ final class MissingRight implements KnownCause {
         Outcome.INVALID,
         "%s: %s (%s)"
             .formatted(
-                failure.what(),
-                why.formatted(path.orElse("the data")),
-                failure.root().reason()),
+                failure.what(), why.formatted(path.orElse("the data")), failure.root().reason()),
         remedy.formatted(path.orElse("the data")) + ", then run the same command again");
   }
 

@@ -31,8 +31,7 @@ final class PassingTrouble implements KnownCause {
   public Optional<Problem> of(Failure failure) {
     boolean passes =
         failure.last(PassingTrouble::isOfTheMachine).isPresent()
-            || SAID.stream()
-                .anyMatch(text -> failure.last(cause -> cause.says(text)).isPresent());
+            || SAID.stream().anyMatch(text -> failure.last(cause -> cause.says(text)).isPresent());
     return passes
         ? Optional.of(
             passing(failure, "rerun the same command; where it fails again, read the log"))

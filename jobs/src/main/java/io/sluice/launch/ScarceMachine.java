@@ -11,7 +11,9 @@ final class ScarceMachine implements KnownCause {
   private static final String MORE_EXECUTOR_MEMORY =
       "give the executors more memory (spark.executor.memory), then rerun the same command";
 
-  /** Next steps by what a message says, in lower case: these errors have no classes of their own. */
+  /**
+   * Next steps by what a message says, in lower case: these errors have no classes of their own.
+   */
   private static final Map<String, String> REMEDIES =
       Map.of(
           "no space left on device", MORE_ROOM,

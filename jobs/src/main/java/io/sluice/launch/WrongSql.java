@@ -42,8 +42,7 @@ final class WrongSql implements KnownCause {
         cause.thrown().orElse(null) instanceof AnalysisException wrong
             ? wrong.getSimpleMessage() // the whole one would end with the plan
             : cause.message();
-    return new Failure.Cause(
-        cause.type(), ADVICE.matcher(message).replaceAll(""), cause.thrown());
+    return new Failure.Cause(cause.type(), ADVICE.matcher(message).replaceAll(""), cause.thrown());
   }
 
   private static boolean isOfSql(Failure.Cause cause) {
@@ -77,8 +76,7 @@ final class WrongSql implements KnownCause {
             .map(StackTraceElement::getClassName)
             .filter(name -> !name.startsWith("java.") && !name.startsWith("jdk."))
             .findFirst()
-            .filter(
-                name -> EXPRESSION.matcher(name).matches() || name.contains("GeneratedClass"))
+            .filter(name -> EXPRESSION.matcher(name).matches() || name.contains("GeneratedClass"))
             .isPresent();
   }
 

@@ -33,8 +33,7 @@ record Compactor(RunContext context, Publisher publisher, Tables tables, Mainten
     for (List<StagedFiles> portion : portions(current.fragmented())) {
       context.stop().check();
       // A copy has what readers find, and the files that it replaces are removed after a while.
-      current.requireOwnColumns(
-          context.storage(), portion, relation, context.pipeline().name());
+      current.requireOwnColumns(context.storage(), portion, relation, context.pipeline().name());
       publish(relation, current, portion);
     }
   }

@@ -5,6 +5,7 @@ import io.sluice.text.Escaped;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
  * @param zone of times whose format has no zone
  */
 record PatternCheck(boolean needsTime, ZoneId zone) {
+  /** The usual ones, known to be right: a trial would cost short runs a noticeable part. */
+  private static final Set<String> USUAL = Set.of("yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd");
+
   /** UTC as a text, which a format without a zone would take for the pipeline's zone. */
   private static final Pattern SAYS_UTC = Pattern.compile("' *(Z|UTC|GMT) *'");
 
@@ -29,6 +33,9 @@ record PatternCheck(boolean needsTime, ZoneId zone) {
 
   /** What is wrong and what to write instead, as what follows the pattern; empty if all is well. */
   Optional<String> objection(String text) {
+    if (USUAL.contains(text)) {
+      return Optional.empty();
+    }
     if (text.isBlank()) {
       return Optional.of("a blank text");
     }

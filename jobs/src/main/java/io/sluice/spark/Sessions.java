@@ -31,6 +31,10 @@ public final class Sessions {
           Map.entry("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED"),
           // With pruning, which columns a query reads decides which lines count as malformed.
           Map.entry("spark.sql.csv.parser.columnPruning.enabled", "false"),
+          // Hadoop passes over what is beyond its limit.
+          Map.entry(
+              "spark.hadoop.mapreduce.input.linerecordreader.line.maxlength",
+              String.valueOf(Integer.MAX_VALUE)),
           Map.entry("spark.sql.files.ignoreMissingFiles", "false"),
           Map.entry("spark.sql.files.ignoreCorruptFiles", "false"));
 

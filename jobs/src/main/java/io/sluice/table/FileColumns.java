@@ -68,7 +68,9 @@ record FileColumns(Storage storage, Path table, StructType columns) {
                 throw Problem.unsafe(
                     "Cannot go on with %s: the table's columns are not those of its rows; in %s %s"
                         .formatted(
-                            relation, other.path().getName(), String.join(", ", other.differences())),
+                            relation,
+                            other.path().getName(),
+                            String.join(", ", other.differences())),
                     "./sluice doctor --pipeline " + pipeline);
               });
     }

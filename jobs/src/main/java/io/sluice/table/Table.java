@@ -61,9 +61,7 @@ public final class Table {
     OptimisticTransaction transaction = transaction();
     if (transaction.readVersion() >= 0) {
       TableDefinition.requireSame(
-          relation,
-          transaction.snapshot(),
-          new TableLayout(rows.schema(), layout.partitionedBy()));
+          relation, transaction.snapshot(), new TableLayout(rows.schema(), layout.partitionedBy()));
     }
     TableDefinition.given(transaction, layout);
     return new StagedFiles(
@@ -258,8 +256,7 @@ public final class Table {
   /** An earlier version recorded other columns where a batch held no record. */
   private void requireReadable(
       TableChange change, Metadata metadata, Snapshot before, String pipeline, long number) {
-    List<String> differences =
-        Columns.differences(before.schema(), metadata.schema(), "the table");
+    List<String> differences = Columns.differences(before.schema(), metadata.schema(), "the table");
     if (differences.isEmpty()) {
       return;
     }

@@ -70,8 +70,7 @@ final class TableDefinition {
     List<String> partitions = JavaConverters.seqAsJavaList(table.metadata().partitionColumns());
     if (differences.isEmpty() && !partitions.equals(layout.partitionedBy())) {
       differences.add(
-          "its folders are by %s, the table's by %s"
-              .formatted(layout.partitionedBy(), partitions));
+          "its folders are by %s, the table's by %s".formatted(layout.partitionedBy(), partitions));
     }
     return differences;
   }

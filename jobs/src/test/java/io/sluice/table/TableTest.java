@@ -280,16 +280,21 @@ class TableTest {
 
   @Test
   void neitherOrderNorWhatMayBeNullMakesOtherColumns() {
-    TableLayout nested =
-        new TableLayout(StructType.fromDDL("id INT, tags ARRAY<INT>"), List.of());
+    TableLayout nested = new TableLayout(StructType.fromDDL("id INT, tags ARRAY<INT>"), List.of());
     publish(table.stageAppend(spark.sql("select 1 as id, array(1, 2) as tags"), nested), 1);
 
-    publish(table.stageAppend(spark.sql("select array(cast(null as int)) as tags, 2 as id"), nested), 2);
+    publish(
+        table.stageAppend(spark.sql("select array(cast(null as int)) as tags, 2 as id"), nested),
+        2);
 
-    assertThat(table.differences(new TableLayout(spark.sql("select array(1) as tags, 1 as id").schema(), List.of()))).isEmpty();
-    assertThat(table.read(1).selectExpr("id", "tags[0]").collectAsList().stream()
-            .map(row -> row.mkString(" "))
-            .toList())
+    assertThat(
+            table.differences(
+                new TableLayout(spark.sql("select array(1) as tags, 1 as id").schema(), List.of())))
+        .isEmpty();
+    assertThat(
+            table.read(1).selectExpr("id", "tags[0]").collectAsList().stream()
+                .map(row -> row.mkString(" "))
+                .toList())
         .containsExactlyInAnyOrder("1 1", "2 null");
   }
 
@@ -327,8 +332,7 @@ class TableTest {
             () ->
                 tables()
                     .currentFiles("sales")
-                    .requireOwnColumns(
-                        tables().storage(), List.of(table.files()), "sales", "shop"),
+                    .requireOwnColumns(tables().storage(), List.of(table.files()), "sales", "shop"),
             () -> table.requireColumns(LAYOUT, "shop"),
             () -> table.requireColumns(renamed, "shop"))) {
       Problem problem = catchThrowableOfType(Problem.class, refused);
@@ -355,8 +359,7 @@ class TableTest {
     TableChange first = table.stageReplacement(rows("1 mon"), whole);
     publish(first, 1);
     recorded.add(first, 1);
-    TableChange second =
-        table.stageReplacement(spark.sql("select 7L as id, 1.5D as total"), other);
+    TableChange second = table.stageReplacement(spark.sql("select 7L as id, 1.5D as total"), other);
     publish(second, 2);
 
     recorded.add(second, 2);
@@ -369,8 +372,7 @@ class TableTest {
   @Test
   void aLayoutsColumnsMayAllBeNull() {
     assertThat(LAYOUT.schema()).isEqualTo(StructType.fromDDL("id INT, day STRING"));
-    assertThat(
-            new TableLayout(spark.sql("select array(1) as ids").schema(), List.of()).schema())
+    assertThat(new TableLayout(spark.sql("select array(1) as ids").schema(), List.of()).schema())
         .isEqualTo(StructType.fromDDL("ids ARRAY<INT>"));
   }
 

@@ -12,8 +12,7 @@ public final class FullDisk {
 
   /** Runs a job that can't make any file in the pipeline's folder. */
   public static RunResult during(Crashes.Run run) throws IOException {
-    return failing(
-        () -> new UncheckedIOException(new IOException("No space left on device")), run);
+    return failing(() -> new UncheckedIOException(new IOException("No space left on device")), run);
   }
 
   /** The same with another exception instead. */

@@ -38,8 +38,7 @@ class ExitCodeTest {
   @BeforeEach
   void land() throws IOException {
     pipeline = new PipelineFolder(root.resolve("sql"));
-    workspace =
-        new Workspace(root.resolve("data"), root.resolve("sql"), PipelineFolder.NAME);
+    workspace = new Workspace(root.resolve("data"), root.resolve("sql"), PipelineFolder.NAME);
     workspace.land("a.csv", GOOD);
   }
 
@@ -51,8 +50,7 @@ class ExitCodeTest {
           spark.executor.memory | abc | .*abc.*
           spark.master | sparc://here | Could not parse Master URL: 'sparc://here'
           """)
-  void a_setting_that_spark_cannot_use(String setting, String value, String why)
-      throws Exception {
+  void a_setting_that_spark_cannot_use(String setting, String value, String why) throws Exception {
     JsonNode report = transform(List.of(), "-D%s=%s".formatted(setting, value));
 
     assertThat(report.path("exit_code").asInt()).as(report.toString()).isEqualTo(2);
@@ -77,7 +75,8 @@ class ExitCodeTest {
     assertThat(report.path("exit_code").asInt()).as(report.toString()).isEqualTo(2);
     assertThat(report.path("message").asText()).contains(data.toString());
     assertThat(report.path("next_step").asText())
-        .matches("let \\S+ read and write \\S*%s\\S*, then run the same command again".formatted(data));
+        .matches(
+            "let \\S+ read and write \\S*%s\\S*, then run the same command again".formatted(data));
     assertThat(workspace.listing().keySet()).containsExactly("landing/a.csv");
     assertThat(workspace.run("transform").exitCode()).isZero();
   }
@@ -104,8 +103,7 @@ class ExitCodeTest {
     }
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")));
     String dropped = "-dac_override,-dac_read_search";
-    return List.of(
-        "/usr/bin/setpriv", "--bounding-set=" + dropped, "--inh-caps=" + dropped);
+    return List.of("/usr/bin/setpriv", "--bounding-set=" + dropped, "--inh-caps=" + dropped);
   }
 
   /** A transform in a JVM of its own, up to its report. */
@@ -123,7 +121,8 @@ class ExitCodeTest {
         List.of("-cp", System.getProperty("java.class.path"), TransformJob.class.getName()));
     command.addAll(List.of("--pipeline", PipelineFolder.NAME, "--report", report.toString()));
     command.addAll(
-        List.of("--data", root.resolve("data").toString(), "--sql", root.resolve("sql").toString()));
+        List.of(
+            "--data", root.resolve("data").toString(), "--sql", root.resolve("sql").toString()));
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

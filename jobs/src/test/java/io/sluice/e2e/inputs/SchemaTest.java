@@ -90,13 +90,7 @@ class SchemaTest {
     private final String mistaken;
     private final String found;
 
-    Other(
-        String from,
-        String to,
-        String refused,
-        String recorded,
-        String mistaken,
-        String found) {
+    Other(String from, String to, String refused, String recorded, String mistaken, String found) {
       this.from = from;
       this.to = to;
       this.refused = refused;
@@ -261,8 +255,7 @@ class SchemaTest {
     write("aggregations/daily.sql", "-- materialized: incremental_by_date\n" + DAILY);
     require(workspace.run("aggregate"), 0);
     Dataset<Row> texts =
-        SparkSessionExtension.spark()
-            .sql("select date'2026-03-02' as visit_date, '12' as total");
+        SparkSessionExtension.spark().sql("select date'2026-03-02' as visit_date, '12' as total");
     publish(
         tables()
             .table("daily")
@@ -385,8 +378,7 @@ class SchemaTest {
             "a1", row("a1", "/home", 12, "2026-03-02", "2026-03-02T09:15:00Z"),
             "a2", row("a2", "/shop", 40, "2026-03-03", "2026-03-03T00:00:00Z"),
             "a3", row("a3", "/home", 5, "2026-03-03", "2026-03-03T10:00:00Z"));
-    return Contents.sorted(
-        Arrays.stream(ids).map(all::get).toList());
+    return Contents.sorted(Arrays.stream(ids).map(all::get).toList());
   }
 
   private static Map<String, Object> row(

@@ -120,7 +120,7 @@ class SurroundingsTest {
         named("another file system", plain.core("fs.defaultFS", "hdfs://no-such-host:8020")),
         named(
             "short lines",
-            plain.defaults("spark.hadoop.mapreduce.input.linerecordreader.line.maxlength 20")),
+            plain.core("mapreduce.input.linerecordreader.line.maxlength", "20")),
         named(
             "Delta's defaults",
             plain.defaults(
@@ -166,6 +166,7 @@ class SurroundingsTest {
                 "spark.sql.sources.default orc",
                 "spark.kryo.registrationRequired true",
                 "spark.serializer org.apache.spark.serializer.KryoSerializer",
+                "spark.hadoop.mapreduce.input.linerecordreader.line.maxlength 20",
                 "spark.sql.optimizer.excludedRules"
                     + " org.apache.spark.sql.catalyst.optimizer.ReplaceExceptWithAntiJoin")),
         named("no network", plain.startedBy(NO_NETWORK)));

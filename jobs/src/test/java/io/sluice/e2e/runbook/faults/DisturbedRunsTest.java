@@ -78,8 +78,7 @@ class DisturbedRunsTest {
         () -> new UncheckedIOException(new IOException("Connection reset")),
         () -> onCall.sees(1, "transform"));
     FullDisk.failing(
-        () -> new IllegalStateException("nobody thought of it"),
-        () -> onCall.sees(1, "transform"));
+        () -> new IllegalStateException("nobody thought of it"), () -> onCall.sees(1, "transform"));
 
     assertThat(onCall.types("transform").verdict()).startsWith("RUN 1 file in 1 batch");
     assertThat(onCall.types("transform").verdict()).startsWith("NO-OP ");
