@@ -37,20 +37,20 @@ class ArchitectureTest {
       cli: run problem text
       doctor: publish relation intake change table spark run pipeline storage problem text
       decide: backfill transform publish relation intake change run pipeline problem text
-      inspect: backfill transform aggregate maintain publish quality change spark run pipeline storage problem text
+      inspect: backfill transform aggregate maintain publish quality intake change spark run pipeline storage problem text
       author: aggregate generate format relation intake refine table record spark run pipeline storage problem text
       backfill: publish format relation intake refine change table spark run pipeline storage problem text
       transform: publish format relation stream intake refine change table record spark run pipeline storage problem text
       aggregate: publish relation stream change table spark run pipeline problem text
       maintain: publish change table spark run pipeline storage problem text
       publish: quality relation intake change table spark run pipeline problem text
-      quality: relation change table spark run pipeline problem
+      quality: relation intake change table spark run pipeline problem text
       generate: format stream intake spark run pipeline storage problem text
       format: format.csv intake refine pipeline storage
-      format.csv: intake refine record spark pipeline storage text
+      format.csv: intake refine record spark pipeline storage unpack text
       relation: intake change table pipeline
       stream: storage
-      intake: change record spark run pipeline storage problem text
+      intake: change record spark run pipeline unpack storage problem text
       refine: record spark pipeline problem text
       change: table run pipeline storage problem text
       table: spark run pipeline storage problem text
@@ -58,6 +58,7 @@ class ArchitectureTest {
       spark: pipeline problem text
       run: pipeline storage problem text
       pipeline: storage problem text
+      unpack: storage text
       storage:
       problem:
       text:

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.change.DateRanges;
 import io.sluice.change.TableSummary;
+import io.sluice.intake.IgnoredFile;
 import io.sluice.pipeline.Freshness;
 import io.sluice.problem.Problem;
 import io.sluice.text.Json;
 import io.sluice.transform.Arrivals;
 import io.sluice.transform.TransformOutlook;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -90,7 +92,11 @@ final class StatusJson {
     put(json, "open_files", outlook.map(TransformOutlook::openFiles));
     put(json, "unapplied_change", status.unapplied().map(change -> change.number()));
     put(json, "changed_files", arrivals.map(known -> known.unsettled().size()));
-    put(json, "ignored_files", arrivals.map(Arrivals::ignored));
+    put(json, "ignored_files", arrivals.map(known -> known.ignored().size()));
+    ArrayNode ignored = json.putArray("ignored");
+    for (IgnoredFile file : arrivals.map(Arrivals::ignored).orElse(List.of())) {
+      ignored.addObject().put("path", file.path()).put("why", file.why().toString());
+    }
   }
 
   private static void putFreshness(ObjectNode json, Status status) {

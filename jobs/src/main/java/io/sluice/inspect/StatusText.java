@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sluice.change.Change;
 import io.sluice.change.DateRanges;
 import io.sluice.change.TableSummary;
+import io.sluice.intake.IgnoredFile;
 import io.sluice.pipeline.Freshness;
 import io.sluice.problem.Problem;
 import io.sluice.text.Counted;
@@ -14,6 +15,7 @@ import io.sluice.text.TextTable;
 import io.sluice.transform.TransformOutlook;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
 /** A status as one screen of text. */
 final class StatusText {
   private static final String NONE = "-";
+  private static final int MAX_IGNORED = 10;
   private static final String NOT_COUNTED = "not counted yet, the next batch does";
 
   private final Status status;
@@ -57,6 +60,7 @@ final class StatusText {
             status.log().map(log -> "at change " + log.number()).orElse("the log can't be read"));
     status.writer().ifPresent(writer -> table.add("under way", writer));
     table.add("landing", status.outlook().map(StatusText::landing).orElse("not known"));
+    status.outlook().map(StatusText::ignored).orElse(List.of()).forEach(each -> table.add("", each));
     table.add("open batches", status.outlook().map(StatusText::open).orElse("not known"));
     if (status.unapplied().isPresent()) {
       Change change = status.unapplied().get();
@@ -91,10 +95,20 @@ final class StatusText {
     if (!outlook.arrivals().unsettled().isEmpty()) {
       parts.add(outlook.arrivals().unsettled().size() + " changed since consumed");
     }
-    if (outlook.arrivals().ignored() > 0) {
-      parts.add(outlook.arrivals().ignored() + " ignored");
+    List<IgnoredFile> ignored = outlook.arrivals().ignored();
+    if (!ignored.isEmpty()) {
+      parts.add(ignored.size() + " ignored");
     }
     return String.join(", ", parts);
+  }
+
+  /** Names of what is left alone, those first that somebody may have meant to be taken. */
+  private static List<String> ignored(TransformOutlook outlook) {
+    return outlook.arrivals().ignored().stream()
+        .sorted(Comparator.comparing(IgnoredFile::isSuspect).reversed())
+        .limit(MAX_IGNORED)
+        .map(file -> "ignored %s: %s".formatted(Escaped.quoted(file.path()), file.why()))
+        .toList();
   }
 
   private static String open(TransformOutlook outlook) {

@@ -7,8 +7,8 @@ import io.sluice.run.RunContext;
 import io.sluice.storage.Entry;
 import io.sluice.storage.Storage;
 import io.sluice.text.Escaped;
-import java.nio.file.FileSystems;
-import java.nio.file.PathMatcher;
+import io.sluice.text.FilePattern;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,23 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /**
  * The folder where files arrive. What isn't a plain file, such as a link or a pipe, is a delivery
  * too: it gets noted, and is rejected without being opened.
  */
 public final class Landing {
-  private static final Logger log = LogManager.getLogger(Landing.class);
-
-  /** Ending of the names of compressed files. */
-  public static final String COMPRESSED = ".gz";
-
   private final Storage storage;
   private final Path folder;
   private final Path archive;
-  private final PathMatcher matcher;
+  private final FilePattern pattern;
   private final String pipeline;
 
   /**
@@ -41,9 +34,10 @@ public final class Landing {
    *
    * @param deliveries new files, by modification time and path
    * @param changed held files that lie there with another size or time
-   * @param ignored how many entries no rule takes: other names, subfolders
+   * @param ignored all other entries
    */
-  public record Scan(List<Delivery> deliveries, List<Changed> changed, int ignored) {}
+  public record Scan(
+      List<Delivery> deliveries, List<Changed> changed, List<IgnoredFile> ignored) {}
 
   /**
    * A file that isn't what a note says any more.
@@ -56,7 +50,7 @@ public final class Landing {
     this.storage = storage;
     this.folder = folder;
     this.archive = archive;
-    this.matcher = FileSystems.getDefault().getPathMatcher("glob:" + source.files());
+    this.pattern = new FilePattern(source.files());
     this.pipeline = pipeline;
   }
 
@@ -95,32 +89,17 @@ public final class Landing {
     }
     List<Delivery> deliveries = new ArrayList<>();
     List<Changed> changed = new ArrayList<>();
-    int ignored = 0;
-    for (Entry entry : storage.entries(folder)) {
-      String name = entry.name();
-      if (name.startsWith(".") || name.startsWith("_")) {
-        continue; // a producer is still writing it
-      }
-      if (entry.kind() == Entry.Kind.NAMELESS) {
-        log.warn(
-            "cannot read {}: its name is no text in this system; rename it", Escaped.quoted(name));
-        ignored++;
-        continue;
-      }
-      if (entry.kind() == Entry.Kind.FOLDER || !takes(name)) {
-        ignored++;
-        continue;
-      }
-      Delivery delivery = delivery(entry);
-      Delivery heldFile = heldFiles.get(name);
+    LandingWalk walk = LandingWalk.of(storage, folder, pattern);
+    for (Delivery delivery : walk.taken()) {
+      Delivery heldFile = heldFiles.get(delivery.path());
       if (heldFile == null) {
         deliveries.add(delivery);
       } else if (!heldFile.equals(delivery)) {
-        changed.add(new Changed(batches.get(name), heldFile, delivery));
+        changed.add(new Changed(batches.get(delivery.path()), heldFile, delivery));
       }
     }
     deliveries.sort(Comparator.comparing(Delivery::modifiedAt).thenComparing(Delivery::path));
-    return new Scan(deliveries, changed, ignored);
+    return new Scan(deliveries, changed, walk.ignored());
   }
 
   /**
@@ -139,12 +118,14 @@ public final class Landing {
 
   /** The file at a path of the folder, if there is one. */
   public Optional<Delivery> lying(String path) {
-    return storage.entry(new Path(folder, new Path(null, null, path))).map(Landing::delivery);
+    return storage
+        .entry(new Path(folder, new Path(null, null, path)))
+        .map(entry -> delivery(path, entry));
   }
 
   /** A published note's file in the archive, if it is there. */
   public Optional<Delivery> archived(long batch, String path) {
-    return storage.entry(archivePath(batch, path)).map(Landing::delivery);
+    return storage.entry(archivePath(batch, path)).map(entry -> delivery(path, entry));
   }
 
   /**
@@ -180,11 +161,50 @@ public final class Landing {
   }
 
   /**
+   * Fails where files could not be moved to the archive once they are consumed: they would lie
+   * there as if they had just landed. It leaves no trace in any folder.
+   *
+   * @throws Problem INVALID, with both ways on
+   */
+  public void requireMovable(Collection<Delivery> deliveries) {
+    if (deliveries.isEmpty()) {
+      return;
+    }
+    Optional<String> archiveClosed = storage.unwritable(archive).map("archive/ "::concat);
+    Map<Path, Optional<String>> closed = new HashMap<>();
+    for (Delivery delivery : deliveries) {
+      Path from = path(delivery).getParent();
+      archiveClosed
+          .or(
+              () ->
+                  closed.computeIfAbsent(
+                      from, each -> storage.unwritable(each).map((shown(each) + " ")::concat)))
+          .or(() -> storage.unmovable(path(delivery)).map("it "::concat))
+          .ifPresent(
+              why -> {
+                throw immovable(delivery, why, "this run publishes nothing");
+              });
+    }
+  }
+
+  private String shown(Path from) {
+    String below = from.toUri().getPath().substring(folder.toUri().getPath().length());
+    return Escaped.plain("landing" + below + "/");
+  }
+
+  private Problem immovable(Delivery delivery, String why, String published) {
+    return Problem.invalid(
+        "Cannot move %s to archive/: %s; let Sluice's user write to landing/ and archive/ and all that is in them, or set archive: false under source in pipeline.yaml; %s"
+            .formatted(Escaped.plain(delivery.path()), why, published));
+  }
+
+  /**
    * Moves a published note's files away, those that still are what the note says; called again, it
    * finishes what a killed run left. A name that the archive has already was moved before: what
    * lies in its place now is a new delivery, unless a move that isn't one step has left it.
    *
    * @return how many files were moved
+   * @throws Problem INVALID where that is not allowed
    */
   public int archive(DeliveryNote note) {
     int moved = 0;
@@ -192,8 +212,21 @@ public final class Landing {
       if (isHalfMoved(note.batch(), delivery)) {
         storage.delete(path(delivery));
         moved++;
-      } else if (storage.moveIfAbsent(path(delivery), archivePath(note.batch(), delivery.path()))) {
-        moved++;
+        continue;
+      }
+      try {
+        if (storage.moveIfAbsent(path(delivery), archivePath(note.batch(), delivery.path()))) {
+          moved++;
+        }
+      } catch (UncheckedIOException e) {
+        if (!Storage.isDenied(e.getCause())) {
+          throw e;
+        }
+        throw immovable(
+                delivery,
+                Escaped.plain(String.valueOf(e.getCause().getMessage())),
+                "batch %d is published, and is not taken in again".formatted(note.batch()))
+            .causedBy(e);
       }
     }
     return moved;
@@ -221,19 +254,9 @@ public final class Landing {
             .isPresent();
   }
 
-  /** A compressed file is taken where it would be without the ending. */
-  private boolean takes(String name) {
-    return matches(name)
-        || (name.endsWith(COMPRESSED)
-            && matches(name.substring(0, name.length() - COMPRESSED.length())));
-  }
-
-  private boolean matches(String name) {
-    return matcher.matches(java.nio.file.Path.of(name));
-  }
-
-  private static Delivery delivery(Entry entry) {
-    return new Delivery(entry.name(), entry.size(), entry.modifiedAt());
+  /** A file's own name isn't its path, where it lies in a subfolder. */
+  private static Delivery delivery(String path, Entry entry) {
+    return new Delivery(path, entry.size(), entry.modifiedAt());
   }
 
   private static String described(Delivery delivery) {

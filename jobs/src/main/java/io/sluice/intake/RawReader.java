@@ -3,6 +3,7 @@ package io.sluice.intake;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /** Opens the files of one run, batch by batch. */
@@ -20,6 +21,12 @@ public interface RawReader {
 
   /** The reason to reject a file that holds another number of records than rows came of it. */
   String unbalanced(long counted, long parsed);
+
+  /**
+   * The reason to reject a file that Spark failed to read although it could be opened; empty where
+   * reading it again may help.
+   */
+  Optional<String> refusal(Path file, Throwable thrown);
 
   /** The further columns of all files that were opened. */
   SchemaDrift drift();

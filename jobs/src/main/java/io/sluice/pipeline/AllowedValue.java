@@ -2,6 +2,7 @@
 package io.sluice.pipeline;
 
 import io.sluice.text.Durations;
+import io.sluice.text.FilePattern;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Arrays;
@@ -38,11 +39,11 @@ record AllowedValue<T>(
           Relations.NAME_ALLOWED + ", except " + String.join(", ", Relations.RESERVED),
           name -> Relations.isName(name) && !Relations.RESERVED.contains(name));
 
-  /** A file name, not a path: the landing folder has no subfolders. */
   static final AllowedValue<String> FILE_PATTERN =
       text(
-          "a pattern for file names without '/', such as *.csv",
-          text -> !text.isBlank() && !text.contains("/"));
+          "a pattern for file names such as *.csv, or **/*.csv for those in subfolders too, none of"
+              + " which begin with . or _ or end as uploads under way do, such as .tmp",
+          FilePattern::isAllowed);
 
   static final AllowedValue<Character> CHARACTER =
       new AllowedValue<>(

@@ -22,11 +22,13 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
+import io.sluice.intake.IgnoredFile;
 import io.sluice.pipeline.Freshness;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Severity;
 import io.sluice.relation.DecisionsTable;
 import io.sluice.run.CheckResult;
+import io.sluice.text.Escaped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -44,16 +46,18 @@ import org.apache.spark.sql.Row;
  *
  * @param files the ledger
  * @param publishedRows rows of the transformed table, at the same version
+ * @param ignored what is left alone in {@code landing/}
  */
 record BuiltInChecks(
     Pipeline pipeline,
     Dataset<Row> files,
     Dataset<Row> quarantine,
     Dataset<Row> decisions,
-    long publishedRows) {
+    long publishedRows,
+    List<IgnoredFile> ignored) {
   /** Number of checks {@link #run} makes. */
   static int number(Pipeline pipeline) {
-    return pipeline.freshness().isPresent() ? 4 : 3;
+    return pipeline.freshness().isPresent() ? 5 : 4;
   }
 
   List<CheckResult> run(Instant now) {
@@ -62,6 +66,7 @@ record BuiltInChecks(
     pipeline.freshness().ifPresent(freshness -> results.add(freshness(freshness, now)));
     results.add(quarantineOpen());
     results.add(ledgerBalances());
+    results.add(ignoredFiles());
     return results;
   }
 
@@ -130,6 +135,19 @@ record BuiltInChecks(
                         lit(publishedRows)))
             .where(col("expected").notEqual(col("found")));
     return result("ledger_balances", Severity.FAIL, unbalanced.union(totals));
+  }
+
+  /** Files that somebody may have meant to be taken, and that lie there for ever. */
+  private CheckResult ignoredFiles() {
+    List<IgnoredFile> suspect = ignored.stream().filter(IgnoredFile::isSuspect).toList();
+    List<Map<String, Object>> sample = new ArrayList<>();
+    for (IgnoredFile file : suspect.subList(0, Math.min(Violations.SAMPLE_ROWS, suspect.size()))) {
+      Map<String, Object> shown = new LinkedHashMap<>();
+      shown.put("path", Escaped.escaped(file.path()));
+      shown.put("why", file.why().toString());
+      sample.add(shown);
+    }
+    return new CheckResult("ignored_files", "warn", suspect.size(), sample);
   }
 
   private static Column datesWritten() {

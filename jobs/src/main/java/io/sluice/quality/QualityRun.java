@@ -6,6 +6,7 @@ import io.sluice.change.ChangeLog;
 import io.sluice.change.LogState;
 import io.sluice.change.TableSummary;
 import io.sluice.change.Verdict;
+import io.sluice.intake.Landing;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Freshness;
 import io.sluice.pipeline.Pipeline;
@@ -123,7 +124,8 @@ public final class QualityRun {
                     spark.table("files"),
                     spark.table("quarantine"),
                     spark.table(Relations.DECISIONS),
-                    spark.table(pipeline.table()).count())
+                    spark.table(pipeline.table()).count(),
+                    Landing.of(context).scan(List.of()).ignored())
                 .run(context.surroundings().clock().instant()));
     for (QualityCheck check : checks()) {
       context.stop().check();

@@ -15,7 +15,7 @@ import scala.collection.JavaConverters;
 
 /** Rows that violate a check: counted, and a few of them shown. */
 final class Violations {
-  private static final int SAMPLE_ROWS = 20;
+  static final int SAMPLE_ROWS = 20;
 
   private Violations() {}
 

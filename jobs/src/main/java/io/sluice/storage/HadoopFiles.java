@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -16,9 +17,13 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsAction;
+import org.apache.hadoop.security.AccessControlException;
 
 /** Small files on a Hadoop file system, but for how a new text gets its name. */
 abstract class HadoopFiles implements SmallFiles {
+  static final String UNWRITABLE = "can't be written to";
+
   final FileSystem files;
 
   HadoopFiles(FileSystem files) {
@@ -103,9 +108,57 @@ abstract class HadoopFiles implements SmallFiles {
 
   @Override
   public void move(Path from, Path to) throws IOException {
-    if (!files.rename(from, to)) {
-      throw new IOException("Cannot move " + from + " to " + to);
+    try {
+      if (!files.rename(from, to)) {
+        throw new IOException("Cannot move " + from + " to " + to);
+      }
+    } catch (IOException e) {
+      forgetCopy(from, to);
+      throw e;
     }
+  }
+
+  /**
+   * Deletes what a move that failed has left at its end. File systems copy and delete where they
+   * can't rename; with the copy there, what still lies at the beginning would pass for another file.
+   */
+  private void forgetCopy(Path from, Path to) throws IOException {
+    boolean isFile = status(from).filter(FileStatus::isFile).isPresent();
+    if (isFile && status(to).filter(FileStatus::isFile).isPresent()) {
+      files.delete(to, false /* recursive */);
+    }
+  }
+
+  /** Asks the file system, where it knows more than the permissions that a listing shows. */
+  @Override
+  public Optional<String> unwritable(Path folder) throws IOException {
+    if (!checksAccess()) {
+      return Optional.empty();
+    }
+    try {
+      files.access(folder, FsAction.WRITE_EXECUTE);
+      return Optional.empty();
+    } catch (FileNotFoundException e) {
+      return folder.getParent() == null ? Optional.empty() : unwritable(folder.getParent());
+    } catch (AccessControlException | AccessDeniedException e) {
+      return Optional.of(UNWRITABLE);
+    } catch (IOException | UnsupportedOperationException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean checksAccess() {
+    try {
+      Class<?> by = files.getClass().getMethod("access", Path.class, FsAction.class).getDeclaringClass();
+      return !by.equals(FileSystem.class);
+    } catch (NoSuchMethodException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public Optional<String> unmovable(Path file) throws IOException {
+    return Optional.empty();
   }
 
   @Override

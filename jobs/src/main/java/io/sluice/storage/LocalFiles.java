@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.storage;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -30,6 +33,8 @@ import org.apache.hadoop.fs.Path;
  * file is forced to disk before it gets its name, and its folder after.
  */
 final class LocalFiles extends HadoopFiles {
+  private static final int STICKY = 01000;
+
   LocalFiles(FileSystem files) {
     super(files);
   }
@@ -50,7 +55,9 @@ final class LocalFiles extends HadoopFiles {
     String[] names = nio(folder).toFile().list();
     if (names == null) {
       if (Files.isDirectory(nio(folder))) {
-        throw new IOException("Cannot list " + folder);
+        throw Files.isReadable(nio(folder))
+            ? new IOException("Cannot list " + folder)
+            : new AccessDeniedException("Cannot list " + folder);
       }
       return List.of();
     }
@@ -137,6 +144,10 @@ final class LocalFiles extends HadoopFiles {
    */
   @Override
   public void move(Path from, Path to) throws IOException {
+    Optional<String> why = unwritable(from.getParent()).or(() -> sticky(nio(from)));
+    if (why.isPresent()) {
+      throw new AccessDeniedException(from + " " + why.get());
+    }
     boolean special =
         entry(from)
             .filter(found -> found.kind() == Entry.Kind.LINK || found.kind() == Entry.Kind.SPECIAL)
@@ -145,6 +156,44 @@ final class LocalFiles extends HadoopFiles {
       Files.move(nio(from), nio(to));
     } else {
       super.move(from, to);
+    }
+  }
+
+  @Override
+  public Optional<String> unwritable(Path folder) {
+    java.nio.file.Path path = nio(folder);
+    while (path.getParent() != null && Files.notExists(path)) {
+      path = path.getParent();
+    }
+    return Files.isWritable(path) && Files.isExecutable(path)
+        ? Optional.empty()
+        : Optional.of(UNWRITABLE);
+  }
+
+  @Override
+  public Optional<String> unmovable(Path file) {
+    return sticky(nio(file));
+  }
+
+  /** In a folder with the sticky bit, files move by their owner, the folder's, or root. */
+  private static Optional<String> sticky(java.nio.file.Path file) {
+    try {
+      java.nio.file.Path folder = file.getParent();
+      boolean isSticky = ((int) Files.getAttribute(folder, "unix:mode") & STICKY) != 0;
+      if (isSticky) {
+        Set<Object> movers =
+            Set.copyOf(
+                List.of(
+                    0,
+                    Files.getAttribute(folder, "unix:uid"),
+                    Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS)));
+        if (!movers.contains((int) new UnixSystem().getUid())) {
+          return Optional.of("belongs to another user, in a folder with the sticky bit");
+        }
+      }
+      return Optional.empty();
+    } catch (IOException | UnsupportedOperationException | LinkageError e) {
+      return Optional.empty(); // it isn't there, or this system has no such bits
     }
   }
 

@@ -50,4 +50,8 @@ interface SmallFiles {
   boolean movesAtOnce();
 
   void delete(Path path, boolean recursive) throws IOException;
+
+  Optional<String> unwritable(Path folder) throws IOException;
+
+  Optional<String> unmovable(Path file) throws IOException;
 }

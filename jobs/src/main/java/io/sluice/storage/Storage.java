@@ -3,13 +3,17 @@ package io.sluice.storage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 
 /**
  * Small files on any Hadoop file system: read, listed, created at most once, moved. What must
@@ -158,6 +162,28 @@ public record Storage(Configuration hadoop) {
    */
   public boolean movesAtOnce(Path path) {
     return io(path, SmallFiles::movesAtOnce);
+  }
+
+  /**
+   * Why nothing can be put into a folder or moved out of it, as far as its file system tells
+   * without a try; nothing is written. Of a folder that isn't there, the one above it counts.
+   */
+  public Optional<String> unwritable(Path folder) {
+    return io(folder, files -> files.unwritable(folder));
+  }
+
+  /** Why a file can't be moved although its folder can be written to, as far as can be told. */
+  public Optional<String> unmovable(Path file) {
+    return io(file, files -> files.unmovable(file));
+  }
+
+  /** Tells whether an error says that something isn't allowed; then it stays like that. */
+  public static boolean isDenied(Throwable error) {
+    String message = String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT);
+    return error instanceof AccessDeniedException
+        || error instanceof AccessControlException
+        || Stream.of("permission denied", "operation not permitted", "read-only file system")
+            .anyMatch(message::contains);
   }
 
   /** Moves a folder as a whole; does nothing where there is none. */

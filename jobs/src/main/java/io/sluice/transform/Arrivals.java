@@ -15,6 +15,7 @@ import io.sluice.change.LogState;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.DeliveryNotes;
+import io.sluice.intake.IgnoredFile;
 import io.sluice.intake.Landing;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,10 +32,13 @@ import java.util.Set;
  * @param retried deliveries to note once more, each as a batch of its own
  * @param fresh deliveries to note
  * @param unsettled consumed files that have other content now, which nobody has decided about
- * @param ignored how many entries no rule takes
+ * @param ignored all other entries
  */
 public record Arrivals(
-    List<Delivery> retried, List<Delivery> fresh, List<Landing.Changed> unsettled, int ignored) {
+    List<Delivery> retried,
+    List<Delivery> fresh,
+    List<Landing.Changed> unsettled,
+    List<IgnoredFile> ignored) {
   private static final Comparator<Delivery> BY_TIME =
       Comparator.comparing(Delivery::modifiedAt).thenComparing(Delivery::path);
 

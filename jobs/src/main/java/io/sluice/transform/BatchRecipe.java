@@ -52,6 +52,9 @@ record BatchRecipe(
     BatchWriter writer) {
   private static final Logger log = LogManager.getLogger(BatchRecipe.class);
 
+  /** Names of Spark's classes under which files are opened and parsed. */
+  private static final List<String> READERS = List.of("FileScanRDD", "UnivocityParser");
+
   /**
    * Prepares the batch of a note.
    *
@@ -81,11 +84,13 @@ record BatchRecipe(
   private ChangeDraft draft(DecidedNote decided, LogState state) {
     DeliveryNote note = decided.note();
     Progress progress = Progress.of(context, note);
-    Attempt attempt = attempt(decided, Map.of(), state, progress);
+    Map<String, String> rejected = new TreeMap<>();
+    Attempt attempt = attempt(decided, rejected, state, progress);
     Map<String, String> miscounted = miscounted(attempt);
     if (!miscounted.isEmpty()) {
       attempt.batch().discard();
-      attempt = attempt(decided, miscounted, state, progress);
+      rejected.putAll(miscounted);
+      attempt = attempt(decided, rejected, state, progress);
     }
     attempt
         .raw()
@@ -124,14 +129,69 @@ record BatchRecipe(
   private record Attempt(RawBatch raw, WrittenBatch batch, BatchReconciliation accounts) {}
 
   /**
-   * @param miscounted files to reject without opening them, by path, with the reason
+   * Writes the batch, without the files that fail when they are read: each is rejected by itself,
+   * and holds up no other.
+   *
+   * @param rejected files to reject without opening them, by path, with the reason; more come in
    */
   private Attempt attempt(
-      DecidedNote decided, Map<String, String> miscounted, LogState state, Progress progress) {
+      DecidedNote decided, Map<String, String> rejected, LogState state, Progress progress) {
+    while (true) {
+      try {
+        return write(decided, rejected, state, progress);
+      } catch (Exception e) { // Spark throws what Java can't foresee
+        landing.requireUnchanged(decided.toRead());
+        Map<String, String> unreadable = unreadable(e, decided.toRead());
+        unreadable.keySet().removeAll(rejected.keySet());
+        if (unreadable.isEmpty()) {
+          throw e;
+        }
+        rejected.putAll(unreadable);
+      }
+    }
+  }
+
+  /**
+   * The files that Spark can't read, with the reasons; nothing where reading them may help. Spark
+   * doesn't always say which one it was, so that each is read by itself.
+   */
+  private Map<String, String> unreadable(Exception thrown, DeliveryNote note) {
+    Map<String, String> reasons = new TreeMap<>();
+    if (isOfReading(thrown)) {
+      paths(note).forEach((path, file) -> read(path, file, reasons));
+    }
+    return reasons;
+  }
+
+  private void read(Path path, Delivery file, Map<String, String> reasons) {
+    try {
+      intake
+          .open(Map.of(path, file), List.of(), Map.of())
+          .rows()
+          .ifPresent(rows -> rows.write().format("noop").mode("overwrite").save());
+    } catch (Exception e) { // Spark throws what Java can't foresee
+      intake.refusal(path, e).ifPresent(reason -> reasons.put(file.path(), reason));
+    }
+  }
+
+  /** Tells whether something was thrown by a reader of files, and not by SQL over what it reads. */
+  private static boolean isOfReading(Exception thrown) {
+    for (Throwable each = thrown; each != null; each = each.getCause()) {
+      for (StackTraceElement frame : each.getStackTrace()) {
+        if (READERS.stream().anyMatch(frame.getClassName()::contains)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private Attempt write(
+      DecidedNote decided, Map<String, String> rejected, LogState state, Progress progress) {
     progress.begin("opened the files of %s");
     RawBatch raw =
         intake
-            .open(paths(decided.toRead()), writer.refiner().keyColumns(), miscounted)
+            .open(paths(decided.toRead()), writer.refiner().keyColumns(), rejected)
             .rejecting(decided.givenUp());
     progress.done("opened %d files with %d records", raw.counts().size(), raw.records());
     WrittenBatch batch = writer.write(decided.note().batch(), raw, state, progress);

@@ -4,6 +4,7 @@ package io.sluice.transform;
 import io.sluice.change.Change;
 import io.sluice.change.LogState;
 import io.sluice.change.Verdict;
+import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
 import io.sluice.intake.DeliveryNotes;
 import io.sluice.intake.Landing;
@@ -18,9 +19,14 @@ import java.util.Optional;
  *
  * @param unapplied the change that is recorded and not in every table yet
  * @param open the notes of batches that are not published
+ * @param waiting files of the last batch that a killed run has not moved to the archive
  */
 public record TransformOutlook(
-    Optional<Change> unapplied, LogState state, List<DeliveryNote> open, Arrivals arrivals) {
+    Optional<Change> unapplied,
+    LogState state,
+    List<DeliveryNote> open,
+    Arrivals arrivals,
+    List<Delivery> waiting) {
 
   /**
    * Files that a killed run has left to be moved are seen as if they were in their place: those of
@@ -35,21 +41,25 @@ public record TransformOutlook(
     Landing landing = Landing.of(context);
     boolean archive = context.pipeline().source().archive();
     Arrivals arrivals = Arrivals.of(landing, notes, state, archive);
+    List<Delivery> waiting = List.of();
     if (archive && state.lastBatch() > 0) {
       DeliveryNote last = notes.read(state.lastBatch());
-      arrivals =
-          arrivals.without(landing.waiting(DecidedNote.of(last, state.decisions()).toArchive()));
+      waiting = landing.waiting(DecidedNote.of(last, state.decisions()).toArchive());
     }
-    return new TransformOutlook(unapplied, state, open, arrivals);
+    return new TransformOutlook(unapplied, state, open, arrivals.without(waiting), waiting);
   }
 
   /**
-   * @throws io.sluice.problem.Problem UNSAFE where a file of an open batch isn't what its note says
+   * @throws io.sluice.problem.Problem UNSAFE where a file of an open batch isn't what its note
+   *     says, INVALID where files could not be moved to the archive
    */
   public Verdict verdict(RunContext context, int filesPerBatch) {
     Landing landing = Landing.of(context);
     open.forEach(
         note -> landing.requireUnchanged(DecidedNote.of(note, state.decisions()).toRead()));
+    if (context.pipeline().source().archive()) {
+      landing.requireMovable(toMove());
+    }
     List<String> parts = new ArrayList<>();
     unapplied.ifPresent(change -> parts.add(Verdict.unapplied(change)));
     for (DeliveryNote note : open) {
@@ -70,12 +80,21 @@ public record TransformOutlook(
     return new Verdict("RESUME", String.join(", ", parts));
   }
 
-  /** The last note that there was before {@code landing/} was listed. */
+  /** Files that go to the archive when all this work is done. */
+  private List<Delivery> toMove() {
+    List<Delivery> files = new ArrayList<>(waiting);
+    open.forEach(note -> files.addAll(DecidedNote.of(note, state.decisions()).toRead().files()));
+    files.addAll(arrivals.retried());
+    files.addAll(arrivals.fresh());
+    return files;
+  }
+
   /** The number of files of open batches. */
   public int openFiles() {
     return open.stream().mapToInt(note -> note.files().size()).sum();
   }
 
+  /** The last note that there was before {@code landing/} was listed. */
   long lastNote() {
     return open.isEmpty() ? state.lastBatch() : open.get(open.size() - 1).batch();
   }

@@ -64,7 +64,7 @@ public final class TransformRun {
     TransformOutlook outlook =
         changes.unlessOvertaken(() -> TransformOutlook.of(context, unapplied, state));
     Arrivals arrivals = outlook.arrivals();
-    context.report().files(0, 0, arrivals.ignored());
+    context.report().files(0, 0, arrivals.ignored().size());
     warn(arrivals.unsettled());
     Verdict verdict = changes.unlessOvertaken(() -> outlook.verdict(context, filesPerBatch));
     verdict.tell(context);

@@ -191,6 +191,7 @@ class PipelineEndToEndTest {
                     Map.entry("freshness", 0L),
                     Map.entry("quarantine_open", (long) oracle.quarantine().size()),
                     Map.entry("ledger_balances", 0L),
+                    Map.entry("ignored_files", 0L),
                     Map.entry("daily_adds_up", 0L),
                     Map.entry("hourly_adds_up", 0L),
                     Map.entry("ids_on_two_dates", 0L),

@@ -38,27 +38,27 @@ class QualityAgainTest {
 
   @Test
   void what_was_checked_is_checked_again_only_where_something_changed() throws IOException {
-    RunResult first = check("RUN 4 checks of shop at change 1");
+    RunResult first = check("RUN 5 checks of shop at change 1");
     check("NO-OP run " + first.report().path("run_id").asText() + " has checked change 1");
     check("NO-OP run .* has checked change 1");
     assertThat(workspace.run("quality", "--stage", "transform").verdict()).startsWith("RUN ");
-    check("RUN 4 .*");
+    check("RUN 5 .*");
 
     folder.write("quality/free.sql", "-- other words\nselect id, price from sales where price = 0");
     check("NO-OP .*");
     folder.write("quality/free.sql", "select id, price from sales where price < 1\n");
-    check("RUN 4 .*");
+    check("RUN 5 .*");
     check("NO-OP .*");
 
     succeed("quarantine discard", "--all", "--reason", "junk");
-    check("RUN 4 .*");
+    check("RUN 5 .*");
     check("NO-OP run .* has checked change 2");
     succeed("doctor");
-    check("RUN 4 .*");
+    check("RUN 5 .*");
 
     folder.write("quality/free.sql", "select id from sales where sold_date > current_date");
-    check("RUN 4 .*");
-    check("RUN 4 .*");
+    check("RUN 5 .*");
+    check("RUN 5 .*");
   }
 
   @Test
@@ -67,7 +67,7 @@ class QualityAgainTest {
     for (int i = 0; i < 2; i++) {
       RunResult failed = workspace.run("quality");
       assertThat(failed.exitCode()).isEqualTo(3);
-      assertThat(failed.verdict()).startsWith("RUN 4 ");
+      assertThat(failed.verdict()).startsWith("RUN 5 ");
     }
   }
 
@@ -76,10 +76,10 @@ class QualityAgainTest {
     folder.write(
         "pipeline.yaml",
         PipelineFolder.YAML + "freshness: {warn-after: 3 hours, error-after: 1 day}\n");
-    check("RUN 5 .*");
+    check("RUN 6 .*");
     check("NO-OP .*");
     workspace.goBy(Clock.fixed(Instant.now().plus(Duration.ofHours(4)), ZoneOffset.UTC));
-    assertThat(check("RUN 5 .*").outcome()).contains("freshness");
+    assertThat(check("RUN 6 .*").outcome()).contains("freshness");
   }
 
   private RunResult check(String verdict) throws IOException {

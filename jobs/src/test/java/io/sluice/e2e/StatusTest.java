@@ -50,7 +50,7 @@ class StatusTest {
     assertThat(status.path("pending").toString())
         .isEqualTo(
             "{\"landed_files\":0,\"open_batches\":0,\"open_files\":0,\"unapplied_change\":null,"
-                + "\"changed_files\":0,\"ignored_files\":0}");
+                + "\"changed_files\":0,\"ignored_files\":0,\"ignored\":[]}");
     assertThat(status.path("quarantine").toString()).isEqualTo("{\"open\":0,\"reasons\":{}}");
     assertThat(status.path("last_runs").size()).isZero();
     assertThat(verdict(status, "transform")).isEqualTo("NO-OP nothing landed since batch 0");
@@ -74,7 +74,7 @@ class StatusTest {
     sayTheSame("aggregate", "RUN daily_sensor_metrics, sensor_metrics up to change 2", 0);
     sayTheSame("aggregate", "NO-OP everything covers change 2", 0);
     sayTheSame("transform", "NO-OP nothing landed since batch 1", 0);
-    sayTheSame("quality", "RUN 4 checks of readings at change 2", 0);
+    sayTheSame("quality", "RUN 5 checks of readings at change 2", 0);
     sayTheSame("quality", "NO-OP run .* has checked change \\d+", 0);
     sayTheSame(
         "maintain",

@@ -93,6 +93,11 @@ final class PairsFormat implements SourceFormat {
   }
 
   private final class Reader implements RawReader {
+    @Override
+    public Optional<String> refusal(Path file, Throwable thrown) {
+      return Optional.empty();
+    }
+
     private final SparkSession spark;
     private final Storage storage;
     private final SchemaDrift drift = new SchemaDrift();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sluice.intake.IgnoredFile.Why;
 import io.sluice.pipeline.ExtraColumns;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,33 +42,117 @@ class LandingTest {
                     new Delivery("a.csv", 1, NOON),
                     new Delivery("b.csv", 2, NOON)),
                 List.of(),
-                0));
+                List.of()));
   }
 
   @Test
-  void countsWhatNoRuleTakes() throws IOException {
-    land("a.csv", "a", NOON);
-    land("readme.txt", "?", NOON);
-    land("A.CSV", "?", NOON);
-    land("sub/b.csv", "?", NOON);
+  void saysWhyItLeavesAnEntryAlone() throws IOException {
+    for (String name :
+        List.of("a.csv", "readme.txt", "A.CSV", "B.csv.GZ", "sub/b.csv", "sub/deep/c.txt", "sub/d.csv.part")) {
+      land(name, "?", NOON);
+    }
     Files.createDirectories(data.resolve("landing/folder.csv"));
 
-    assertThat(landing("*.csv").scan(List.of()))
-        .isEqualTo(new Landing.Scan(List.of(new Delivery("a.csv", 1, NOON)), List.of(), 4));
+    assertThat(landing("[a-z].csv").scan(List.of()))
+        .isEqualTo(
+            new Landing.Scan(
+                List.of(new Delivery("a.csv", 1, NOON)),
+                List.of(),
+                List.of(
+                    new IgnoredFile("A.CSV", Why.OTHER_CASE),
+                    new IgnoredFile("B.csv.GZ", Why.OTHER_CASE),
+                    new IgnoredFile("folder.csv/", Why.FOLDER),
+                    new IgnoredFile("readme.txt", Why.OTHER_NAME),
+                    new IgnoredFile("sub/b.csv", Why.IN_SUBFOLDER),
+                    new IgnoredFile("sub/d.csv.part", Why.UNDER_WAY),
+                    new IgnoredFile("sub/deep/c.txt", Why.OTHER_NAME))));
   }
 
   @Test
-  void doesNotSeeWhatIsStillBeingWritten() throws IOException {
-    land(".a.csv.writing", "a", NOON);
-    land("_b.csv", "b", NOON);
+  void leavesAloneWhatIsStillBeingWritten() throws IOException {
+    List<String> underWay =
+        List.of(
+            ".a.csv.writing",
+            "_b.csv",
+            "c.csv._COPYING_",
+            "c.csv.CRDOWNLOAD",
+            "c.csv.filepart",
+            "c.csv.inprogress",
+            "c.csv.part",
+            "c.csv.partial",
+            "c.csv.swp",
+            "c.csv.tmp");
+    for (String name : underWay) {
+      land(name, "a", NOON);
+    }
+    land("_temporary/0/d.csv", "a", NOON);
+    land("department.csv", "a", NOON);
 
-    assertThat(landing("*").scan(List.of())).isEqualTo(new Landing.Scan(List.of(), List.of(), 0));
+    Landing.Scan scan = landing("**").scan(List.of());
+
+    assertThat(scan.deliveries()).containsExactly(new Delivery("department.csv", 1, NOON));
+    assertThat(scan.ignored())
+        .allMatch(file -> file.why() == Why.UNDER_WAY && !file.isSuspect())
+        .extracting(IgnoredFile::path)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(underWay.stream(), Stream.of("_temporary")).toList());
+  }
+
+  @Test
+  void takesFilesOfSubfoldersWhereAPatternSaysSo() throws IOException {
+    for (String name :
+        List.of("a.csv", "shop/b.csv", "shop/2026/c.csv.zst", "day=2026-01-05/d.csv", "shop/e.txt")) {
+      land(name, "1", NOON);
+    }
+
+    assertThat(names("**/*.csv"))
+        .containsExactly("a.csv", "day=2026-01-05/d.csv", "shop/2026/c.csv.zst", "shop/b.csv");
+    assertThat(names("*/*.csv")).containsExactly("day=2026-01-05/d.csv", "shop/b.csv");
+    assertThat(names("shop/**/*.csv")).containsExactly("shop/2026/c.csv.zst", "shop/b.csv");
+    assertThat(landing("**/*.csv").scan(List.of()).ignored())
+        .containsExactly(new IgnoredFile("shop/e.txt", Why.OTHER_NAME));
+  }
+
+  @Test
+  void aFileOfASubfolderKeepsItsPathInTheArchive() throws IOException {
+    Landing landing = landing("**/*.csv");
+    Delivery first = land("shop/a.csv", "a", NOON);
+    Delivery second = land("web/a.csv", "b", NOON);
+    DeliveryNote note = note(first, second);
+
+    assertThatCode(() -> landing.requireMovable(note.files())).doesNotThrowAnyException();
+    assertThatCode(() -> landing.requireUnchanged(note)).doesNotThrowAnyException();
+    assertThat(landing.archive(note)).isEqualTo(2);
+
+    assertThat(data.resolve("archive/000042/shop/a.csv")).hasContent("a");
+    assertThat(data.resolve("archive/000042/web/a.csv")).hasContent("b");
+    assertThat(landing.archived(42, "web/a.csv")).contains(second);
+    assertThat(landing.restore(42, second)).isTrue();
+    assertThat(data.resolve("landing/web/a.csv")).hasContent("b");
+  }
+
+  @Test
+  void namesThatAreNoTextAreTold() throws IOException, InterruptedException {
+    Files.createDirectories(data.resolve("landing"));
+    Process touch =
+        new ProcessBuilder("sh", "-c", "printf id > \"$(printf 'caf\\351.csv')\"")
+            .directory(data.resolve("landing").toFile())
+            .start();
+    assertThat(touch.waitFor()).isZero();
+
+    Landing.Scan scan = landing("*.csv").scan(List.of());
+
+    assertThat(scan.deliveries()).isEmpty();
+    assertThat(scan.ignored())
+        .singleElement()
+        .matches(file -> file.why() == Why.NAMELESS && file.isSuspect())
+        .matches(file -> file.path().startsWith("caf") && file.path().endsWith(".csv"));
   }
 
   @Test
   void aFolderThatIsNotThereIsEmpty() {
     assertThat(landing("*.csv").scan(List.of()))
-        .isEqualTo(new Landing.Scan(List.of(), List.of(), 0));
+        .isEqualTo(new Landing.Scan(List.of(), List.of(), List.of()));
   }
 
   @Test
@@ -113,7 +199,7 @@ class LandingTest {
     Delivery fresh = land("b.csv", "b", NOON);
 
     assertThat(landing("*.csv").scan(List.of(note(held))))
-        .isEqualTo(new Landing.Scan(List.of(fresh), List.of(), 0));
+        .isEqualTo(new Landing.Scan(List.of(fresh), List.of(), List.of()));
   }
 
   @Test
@@ -122,7 +208,7 @@ class LandingTest {
     Delivery other = land("a.csv", "other", NOON);
 
     assertThat(landing("*.csv").scan(List.of(note(held))))
-        .isEqualTo(new Landing.Scan(List.of(), List.of(new Landing.Changed(42, held, other)), 0));
+        .isEqualTo(new Landing.Scan(List.of(), List.of(new Landing.Changed(42, held, other)), List.of()));
   }
 
   @Test
@@ -131,7 +217,7 @@ class LandingTest {
     Delivery second = land("a.csv", "other", NOON);
 
     assertThat(landing("*.csv").scan(List.of(note(first), note(second))))
-        .isEqualTo(new Landing.Scan(List.of(), List.of(), 0));
+        .isEqualTo(new Landing.Scan(List.of(), List.of(), List.of()));
   }
 
   @Test

@@ -29,8 +29,10 @@ class SettingsTest {
       textBlock =
           """
           format: json | source.format: found 'json'; allowed: csv (json, parquet and kafka are not supported yet)
-          files: in/*.csv | source.files: found 'in/*.csv'; allowed: a pattern for file names without '/', such as *.csv
-          files: " " | source.files: found ' '; allowed: a pattern for file names without '/', such as *.csv
+          files: /in/*.csv | source.files: found '/in/*.csv'; allowed: a pattern for file names such as *.csv, or **/*.csv for those in subfolders too, none of which begin with . or _ or end as uploads under way do, such as .tmp
+          files: "*.tmp" | source.files: found '*.tmp'; allowed: a pattern for file names such as *.csv, or **/*.csv for those in subfolders too, none of which begin with . or _ or end as uploads under way do, such as .tmp
+          files: "[a.csv" | source.files: found '[a.csv'; allowed: a pattern for file names such as *.csv, or **/*.csv for those in subfolders too, none of which begin with . or _ or end as uploads under way do, such as .tmp
+          files: " " | source.files: found ' '; allowed: a pattern for file names such as *.csv, or **/*.csv for those in subfolders too, none of which begin with . or _ or end as uploads under way do, such as .tmp
           files-per-batch: 0 | source.files-per-batch: found 0; allowed: a whole number from 1 to 2147483647
           files-per-batch: "5" | source.files-per-batch: found '5'; allowed: a whole number from 1 to 2147483647
           files-per-batch: 9999999999 | source.files-per-batch: found 9999999999; allowed: a whole number from 1 to 2147483647

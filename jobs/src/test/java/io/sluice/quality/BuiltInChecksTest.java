@@ -8,6 +8,8 @@ import io.sluice.change.Attribution;
 import io.sluice.change.Decision;
 import io.sluice.change.DecisionKind;
 import io.sluice.change.FileState;
+import io.sluice.intake.IgnoredFile;
+import io.sluice.intake.IgnoredFile.Why;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.relation.DecisionsTable;
 import io.sluice.run.CheckResult;
@@ -51,6 +53,7 @@ class BuiltInChecksTest {
   private final List<Row> files = new ArrayList<>();
   private final List<Row> quarantine = new ArrayList<>();
   private final List<Decision> decisions = new ArrayList<>();
+  private final List<IgnoredFile> ignored = new ArrayList<>();
   private long published;
   private Pipeline pipeline;
 
@@ -75,8 +78,9 @@ class BuiltInChecksTest {
             holds("rejected_files", "fail"),
             holds("freshness", "warn"),
             holds("quarantine_open", "warn"),
-            holds("ledger_balances", "fail"));
-    assertThat(BuiltInChecks.number(pipeline)).isEqualTo(4);
+            holds("ledger_balances", "fail"),
+            holds("ignored_files", "warn"));
+    assertThat(BuiltInChecks.number(pipeline)).isEqualTo(5);
   }
 
   @Test
@@ -205,8 +209,27 @@ class BuiltInChecksTest {
 
     assertThat(run(LANDED.plusSeconds(1_000_000)))
         .extracting(CheckResult::name)
-        .containsExactly("rejected_files", "quarantine_open", "ledger_balances");
-    assertThat(BuiltInChecks.number(pipeline)).isEqualTo(3);
+        .containsExactly("rejected_files", "quarantine_open", "ledger_balances", "ignored_files");
+    assertThat(BuiltInChecks.number(pipeline)).isEqualTo(4);
+  }
+
+  @Test
+  void filesThatNothingTakesAreTold() {
+    ignored.add(new IgnoredFile("a.csv.part", Why.UNDER_WAY));
+    ignored.add(new IgnoredFile("sub/\u001bb.csv", Why.IN_SUBFOLDER));
+
+    assertThat(check("ignored_files", LANDED))
+        .isEqualTo(
+            new CheckResult(
+                "ignored_files",
+                "warn",
+                1,
+                List.of(
+                    row(
+                        "path",
+                        "sub/\\u001bb.csv",
+                        "why",
+                        "source.files takes it in landing/ itself, not in a subfolder"))));
   }
 
   private CheckResult freshness(String now) {
@@ -221,7 +244,7 @@ class BuiltInChecksTest {
     Dataset<Row> ledger = spark.createDataFrame(files, FILES);
     Dataset<Row> open = spark.createDataFrame(quarantine, QUARANTINE);
     Dataset<Row> decided = DecisionsTable.rows(spark, 1, decisions);
-    return new BuiltInChecks(pipeline, ledger, open, decided, published).run(now);
+    return new BuiltInChecks(pipeline, ledger, open, decided, published, ignored).run(now);
   }
 
   private void file(String path, long read, long written, long duplicate, long quarantined) {

@@ -8,9 +8,10 @@ import org.apache.hadoop.fs.Path;
  * Files that are read together: they have the same number of columns, and mostly the same header.
  *
  * @param anomalies what is to be looked for in their records
+ * @param ending of their names, where they have to be unpacked; else empty
  * @param files at least one, by where it lies
  */
-record CsvGroup(CsvAnomalies anomalies, Map<Path, CsvFile> files) {
+record CsvGroup(CsvAnomalies anomalies, String ending, Map<Path, CsvFile> files) {
   /** The header of one of them. */
   CsvHeader someHeader() {
     return files.values().iterator().next().header();

@@ -18,13 +18,13 @@ import io.sluice.pipeline.Source;
 import io.sluice.record.FieldFaults;
 import io.sluice.spark.JavaFunction;
 import io.sluice.storage.Storage;
+import io.sluice.unpack.SniffingCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -53,9 +53,8 @@ record CsvGroupReader(SparkSession spark, Storage storage, Source source) {
       byPosition = byPosition.add(position(i), DataTypes.StringType);
     }
     StructType withLine = byPosition.add(LINE, DataTypes.StringType);
-    Set<Path> paths = group.files().keySet();
     Dataset<Row> rows =
-        group.anomalies().unclosed() ? byLine(paths, withLine) : byRecord(paths, withLine);
+        group.anomalies().unclosed() ? byLine(group, withLine) : byRecord(group, withLine);
     List<Column> columns = new ArrayList<>();
     if (group.hasOneHeader()) {
       columns.addAll(byName(group.someHeader()));
@@ -107,12 +106,13 @@ record CsvGroupReader(SparkSession spark, Storage storage, Source source) {
     return "_c" + index;
   }
 
-  private Dataset<Row> byRecord(Set<Path> files, StructType byPosition) {
+  private Dataset<Row> byRecord(CsvGroup group, StructType byPosition) {
     return spark
         .read()
         .options(options())
+        .options(SniffingCodec.options(group.ending()))
         .schema(byPosition)
-        .csv(paths(files))
+        .csv(paths(group))
         .select(col("*"), col(FILE_PATH).as(PATH), lit(FieldFaults.FIT).as(UNFIT));
   }
 
@@ -120,19 +120,20 @@ record CsvGroupReader(SparkSession spark, Storage storage, Source source) {
    * Reads whole lines first, and splits them after, so that a line can be kept as it is although it
    * has the right number of values.
    */
-  private Dataset<Row> byLine(Set<Path> files, StructType byPosition) {
+  private Dataset<Row> byLine(CsvGroup group, StructType byPosition) {
     StructType oneValue = StructType.fromDDL("value STRING").add(LINE, "STRING");
     Quotes quotes = new Quotes(CsvFormat.options(source), StandardCharsets.UTF_8);
     Column unclosed = JavaFunction.call(quotes, "unclosed", DataTypes.BooleanType, col("whole"));
     return spark
         .read()
         .options(options())
+        .options(SniffingCodec.options(group.ending()))
         .option("sep", NO_DELIMITER)
         .option("quote", NO_QUOTE)
         .option("escape", NO_QUOTE)
         .option("nullValue", "")
         .schema(oneValue)
-        .csv(paths(files))
+        .csv(paths(group))
         .select(coalesce(col(LINE), col("value")).as("whole"), col(FILE_PATH).as(PATH))
         .select(
             from_csv(col("whole"), lit(byPosition.toDDL()), options()).as(PARSED),
@@ -179,7 +180,7 @@ record CsvGroupReader(SparkSession spark, Storage storage, Source source) {
     return options;
   }
 
-  private static String[] paths(Set<Path> files) {
-    return files.stream().map(Storage::literal).toArray(String[]::new);
+  private static String[] paths(CsvGroup group) {
+    return group.files().keySet().stream().map(Storage::literal).toArray(String[]::new);
   }
 }

@@ -2,7 +2,7 @@
 package io.sluice.format.csv;
 
 import io.sluice.pipeline.CsvOptions;
-import java.io.BufferedInputStream;
+import io.sluice.unpack.Unpacked;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -11,8 +11,6 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
 import org.apache.spark.unsafe.Platform;
 
@@ -36,14 +34,12 @@ record CsvKeyScanner(byte delimiter, byte quote) implements Serializable {
   }
 
   /**
-   * The hashes of a file's records, decompressed where its name says so.
+   * The hashes of a file's records, unpacked where it is compressed.
    *
    * @param columns as below
    */
   Iterator<long[]> hashes(Path file, Configuration hadoop, int[] columns) throws IOException {
-    InputStream in = new BufferedInputStream(file.getFileSystem(hadoop).open(file), BUFFER);
-    CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
-    return hashes(codec == null ? in : codec.createInputStream(in), columns);
+    return hashes(Unpacked.of(file.getFileSystem(hadoop).open(file)), columns);
   }
 
   /**

@@ -10,6 +10,8 @@ import io.sluice.pipeline.Source;
 import io.sluice.record.DuplicateHashes;
 import io.sluice.record.HashFilter;
 import io.sluice.storage.Storage;
+import io.sluice.unpack.LandedFile;
+import io.sluice.unpack.Refusal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,17 +41,26 @@ record CsvRawReader(SparkSession spark, Storage storage, Source source, SchemaDr
   }
 
   @Override
+  public Optional<String> refusal(Path file, Throwable thrown) {
+    return new LandedFile(file, storage.hadoop()).refusal(thrown).map(CsvRawReader::reason);
+  }
+
+  private static String reason(Refusal refusal) {
+    return refusal.reason(CsvInspector.FORMAT);
+  }
+
+  @Override
   public RawBatch open(
       Map<Path, Delivery> files, List<String> keyColumns, Map<String, String> rejectedBefore) {
-    CsvReadPlan plan = new CsvReadPlan(source);
+    CsvReadPlan plan = new CsvReadPlan(source, storage.hadoop());
     for (Delivery delivery : files.values()) {
-      if (rejectedBefore.containsKey(delivery.path())) {
-        plan.reject(delivery, rejectedBefore.get(delivery.path()));
-      }
+      Optional.ofNullable(rejectedBefore.get(delivery.path()))
+          .or(() -> LandedFile.refusalOf(delivery.path()).map(CsvRawReader::reason))
+          .ifPresent(reason -> plan.reject(delivery, reason));
     }
     List<Path> paths =
         files.keySet().stream()
-            .filter(file -> !rejectedBefore.containsKey(files.get(file).path()))
+            .filter(file -> !plan.rejected().containsKey(files.get(file).path()))
             .toList();
     List<CsvInspector.Inspected> inspected = inspect(paths);
     for (int i = 0; i < paths.size(); i++) {

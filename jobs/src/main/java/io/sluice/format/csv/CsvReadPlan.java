@@ -4,11 +4,14 @@ package io.sluice.format.csv;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.RawBatch;
 import io.sluice.pipeline.Source;
+import io.sluice.unpack.SniffingCodec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -18,14 +21,21 @@ import org.apache.hadoop.fs.Path;
  */
 record CsvReadPlan(
     Source source,
+    SniffingCodec.Endings endings,
     Map<Path, CsvFile> files,
     Map<String, RawBatch.RecordCount> counts,
     Map<String, String> rejected) {
   /** Planning two hundred took a minute more than planning one. */
   private static final int MAX_READS = 12;
 
-  CsvReadPlan(Source source) {
-    this(source, new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>());
+  private static final String UNNAMED =
+      "bad_name: a compressed file needs a longer name; rename it, and land it again";
+
+  CsvReadPlan(Source source, Configuration hadoop) {
+    this(
+        source,
+        new SniffingCodec.Endings(hadoop),
+        new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>());
   }
 
   void reject(Delivery delivery, String reason) {
@@ -38,9 +48,14 @@ record CsvReadPlan(
       return;
     }
     if (!file.holdsNothing()) {
+      Optional<String> ending = endings.of(path, file.isPacked());
+      if (ending.isEmpty()) {
+        reject(delivery, UNNAMED);
+        return;
+      }
       try {
         CsvHeader header = CsvHeader.parse(file.firstLine(), source);
-        files.put(path, new CsvFile(delivery, header, file.anomalies()));
+        files.put(path, new CsvFile(delivery, header, file.anomalies(), ending.get()));
       } catch (CsvHeader.Mismatch e) {
         reject(delivery, e.getMessage());
         return;
@@ -61,8 +76,8 @@ record CsvReadPlan(
         (path, file) ->
             groups
                 .computeIfAbsent(
-                    List.of(kind.apply(file.header()), file.anomalies()),
-                    key -> new CsvGroup(file.anomalies(), new LinkedHashMap<>()))
+                    List.of(kind.apply(file.header()), file.anomalies(), file.ending()),
+                    key -> new CsvGroup(file.anomalies(), file.ending(), new LinkedHashMap<>()))
                 .files()
                 .put(path, file));
     return List.copyOf(groups.values());

@@ -1,25 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.format.csv;
 
-import io.sluice.storage.Entry;
-import io.sluice.text.Escaped;
-import java.io.IOException;
-import org.apache.hadoop.fs.Path;
-
 /**
- * Reasons to reject a whole file: a code that stays the same, what is wrong, and what to do. The
- * header's reasons are {@link CsvHeader}'s.
+ * Reasons to reject a whole CSV file: a code that stays the same, what is wrong, and what to do.
+ * The header's reasons are {@link CsvHeader}'s, those of any format {@code unpack}'s.
  */
 final class Rejection {
-  static final String NO_GZIP =
-      "broken_archive: its name ends with .gz, but it is no gzip archive; correct its name or its"
-          + " content, and land it again";
-
-  /** Hadoop takes what stands before a colon for a scheme. */
-  static final String BAD_NAME =
-      "bad_name: its name holds a colon, with which it can't be opened; rename it, and land it"
-          + " again";
-
   /** Number of columns that Spark's reader takes at most. */
   static final int MAX_COLUMNS = 20_480;
 
@@ -27,27 +13,6 @@ final class Rejection {
   static final int MAX_RECORD = 32 << 20;
 
   private Rejection() {}
-
-  static String notAFile(Entry.Kind kind) {
-    String name =
-        switch (kind) {
-          case LINK -> "a symbolic link";
-          case FOLDER -> "a folder";
-          default -> "a pipe, a socket or a device";
-        };
-    return "not_a_file: it is %s, which is never opened; land a file instead".formatted(name);
-  }
-
-  static String unreadable(Path file, IOException e) {
-    String why = String.valueOf(e.getMessage()).replace(file.toUri().getPath(), "");
-    return "unreadable: %s; let Sluice's user read it, and land it again"
-        .formatted(Escaped.plain(why.strip()));
-  }
-
-  static String brokenArchive(IOException e) {
-    return "broken_archive: it can't be unpacked (%s); land it again, whole"
-        .formatted(Escaped.plain(String.valueOf(e.getMessage())));
-  }
 
   static String encoding(String encoding) {
     return "encoding: its header is not in %s; save it so, or correct source.options.encoding in pipeline.yaml, and land it again"

@@ -2,12 +2,14 @@
 package io.sluice.format.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.pipeline.CsvOptions;
 import io.sluice.pipeline.ExtraColumns;
 import io.sluice.pipeline.Source;
 import io.sluice.testing.Gzip;
 import io.sluice.testing.Sources;
+import io.sluice.unpack.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -104,9 +106,9 @@ class CsvInspectorTest {
     System.arraycopy(two, 0, members, archive.length, two.length);
 
     assertThat(archived(archive))
-        .isEqualTo(new CsvInspector.Inspected("id,n", "", 2, 1, CsvAnomalies.NONE));
+        .isEqualTo(new CsvInspector.Inspected("id,n", "", 2, 1, CsvAnomalies.NONE, true));
     assertThat(archived(members))
-        .isEqualTo(new CsvInspector.Inspected("id,n", "", 3, 1, CsvAnomalies.NONE));
+        .isEqualTo(new CsvInspector.Inspected("id,n", "", 3, 1, CsvAnomalies.NONE, true));
   }
 
   @Test
@@ -114,32 +116,26 @@ class CsvInspectorTest {
     byte[] archive = Gzip.of("id,n\n" + "a,1\n".repeat(1000));
     byte[] corrupt = archive.clone();
     corrupt[archive.length - 6] ^= 0x55;
-    String noGzip =
-        "broken_archive: its name ends with .gz, but it is no gzip archive; correct its name or its"
-            + " content, and land it again";
 
-    assertThat(archived("id,n\na,1\n".getBytes(StandardCharsets.UTF_8)).rejection())
-        .isEqualTo(noGzip);
-    assertThat(archived(new byte[0]).rejection()).isEqualTo(noGzip);
+    assertThat(archived("id,n\na,1\n".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(new CsvInspector.Inspected("id,n", "", 1, 0, CsvAnomalies.NONE, false));
+    assertThat(archived(new byte[0]).rejection())
+        .isEqualTo(
+            "broken_archive: its name speaks of gzip, but it has no bytes; land it again, whole");
     assertThat(archived(Arrays.copyOf(archive, archive.length - 12)).rejection())
         .isEqualTo(
-            "broken_archive: it can't be unpacked (Unexpected end of input stream); land it again,"
+            "broken_archive: it can't be unpacked from gzip (it ends too early); land it again,"
                 + " whole");
     assertThat(archived(corrupt).rejection())
         .isEqualTo(
-            "broken_archive: it can't be unpacked (gzip stream CRC failure);"
-                + " land it again, whole");
+            "broken_archive: it can't be unpacked from gzip (Gzip-compressed data is corrupt"
+                + " (CRC32 error)); land it again, whole");
   }
 
   @Test
   void other_formats_are_told_by_their_first_bytes() throws IOException {
-    assertThat(rejection(Gzip.of("id\n1\n")))
-        .isEqualTo(
-            "not_csv: it is a gzip archive; give its name the ending .gz, and land it again");
-    assertThat(rejection("PK\u0003\u0004rest"))
-        .isEqualTo(
-            "not_csv: it is a zip archive or an Excel workbook; save the table in it as CSV, and"
-                + " land it again");
+    assertThat(inspect(Gzip.of("id\n1\n"), SOURCE))
+        .isEqualTo(new CsvInspector.Inspected("id", "", 1, 0, CsvAnomalies.NONE, true));
     assertThat(rejection("PAR1…"))
         .isEqualTo("not_csv: it is a Parquet file; export it as CSV, and land it again");
     assertThat(rejection("%PDF-1.7\n"))
@@ -148,6 +144,19 @@ class CsvInspectorTest {
         .isEqualTo("not_csv: it is JSON; export it as CSV, and land it again");
     assertThat(rejection("<!DOCTYPE html>\n<html>"))
         .isEqualTo("not_csv: it is a web page or XML; ask its sender for CSV, and land it again");
+  }
+
+  @Test
+  void an_error_that_may_pass_is_no_rejection() throws IOException {
+    Configuration hadoop = new Configuration();
+    hadoop.set("fs.file.impl", Failing.class.getName());
+    hadoop.setBoolean("fs.file.impl.disable.cache", true);
+    Path file = Files.writeString(folder.resolve("a.csv"), "id\n1\n");
+
+    assertThatThrownBy(() -> new CsvInspector(SOURCE).inspect(hadoopPath(file), hadoop))
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(Refusal.class)
+        .hasMessage("Cannot read %s: Input/output error", hadoopPath(file));
   }
 
   @Test
@@ -207,8 +216,16 @@ class CsvInspectorTest {
     }
   }
 
+  /** Files on a disk that breaks. */
+  public static final class Failing extends LocalFileSystem {
+    @Override
+    public FSDataInputStream open(org.apache.hadoop.fs.Path path, int buffer) throws IOException {
+      throw new IOException("Input/output error");
+    }
+  }
+
   private static CsvInspector.Inspected rejected(String reason) {
-    return new CsvInspector.Inspected("", reason, 0, 0, CsvAnomalies.NONE);
+    return new CsvInspector.Inspected("", reason, 0, 0, CsvAnomalies.NONE, false);
   }
 
   private static Source encoded(String encoding) {
@@ -242,7 +259,7 @@ class CsvInspectorTest {
     return new CsvInspector(source).inspect(hadoopPath(file), new Configuration());
   }
 
-  private CsvInspector.Inspected inspect(String name) {
+  private CsvInspector.Inspected inspect(String name) throws IOException {
     return new CsvInspector(SOURCE).inspect(hadoopPath(folder.resolve(name)), new Configuration());
   }
 

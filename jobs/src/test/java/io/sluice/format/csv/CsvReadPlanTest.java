@@ -10,13 +10,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 
 class CsvReadPlanTest {
   private static final CsvAnomalies UNCLOSED = new CsvAnomalies(false, false, true);
 
-  private final CsvReadPlan plan = new CsvReadPlan(Sources.csv("id STRING NOT NULL, n INT"));
+  private final CsvReadPlan plan = new CsvReadPlan(Sources.csv("id STRING NOT NULL, n INT"), new Configuration());
 
   @Test
   void filesWithTheSameHeaderAreReadTogether() {
@@ -63,7 +64,7 @@ class CsvReadPlanTest {
     plan.add(
         new Path("b"),
         delivery("b"),
-        new CsvInspector.Inspected("", "encoding: wrong", 0, 0, CsvAnomalies.NONE));
+        new CsvInspector.Inspected("", "encoding: wrong", 0, 0, CsvAnomalies.NONE, false));
     add("c", "n", 1, CsvAnomalies.NONE);
 
     assertThat(plan.groups()).isEmpty();
@@ -89,7 +90,7 @@ class CsvReadPlanTest {
     plan.add(
         new Path(name),
         delivery(name),
-        new CsvInspector.Inspected(header, "", records, 1, anomalies));
+        new CsvInspector.Inspected(header, "", records, 1, anomalies, false));
   }
 
   private List<List<String>> grouped() {
