@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
-import static io.sluice.cli.OptionType.matching;
-import static io.sluice.cli.OptionSpec.optional;
 import static io.sluice.cli.OptionSpec.flagOrOption;
+import static io.sluice.cli.OptionSpec.optional;
+import static io.sluice.cli.OptionType.matching;
 
-import java.util.regex.Pattern;
-import io.sluice.run.RunContext;
-import io.sluice.problem.Outcome;
-import io.sluice.cli.OptionValues;
-import io.sluice.aggregate.DroppedAggregation;
 import io.sluice.aggregate.AggregateRun;
+import io.sluice.aggregate.DroppedAggregation;
 import io.sluice.aggregate.FullRefresh;
 import io.sluice.cli.Command;
 import io.sluice.cli.CommonOptions;
 import io.sluice.cli.Job;
 import io.sluice.cli.OptionSpec;
 import io.sluice.cli.OptionType;
+import io.sluice.cli.OptionValues;
 import io.sluice.cli.Summaries;
 import io.sluice.launch.JobRunner;
+import io.sluice.problem.Outcome;
+import io.sluice.run.RunContext;
+import java.util.regex.Pattern;
 
 /**
  * Brings every aggregation up to the last published change, all from one version of the transformed
@@ -41,7 +41,7 @@ public final class AggregateJob {
       optional(
           "drop",
           "RELATION",
-          matching(Pattern.compile("[a-z][a-z0-9_]*"), "the name of an aggregation"),
+          matching(Pattern.compile("[A-Za-z][A-Za-z0-9_]*"), "the name of an aggregation"),
           "take the rows of an aggregation away whose file was deleted, and do nothing else",
           "none");
 

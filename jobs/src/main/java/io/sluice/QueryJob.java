@@ -28,7 +28,11 @@ import java.util.List;
  */
 public final class QueryJob {
   static final OptionSpec<String> SQL =
-      positional("SQL", text(100_000), "the query, 'describe RELATION' or 'show tables', in quotes", OptionSpec.REQUIRED);
+      positional(
+          "SQL",
+          text(100_000),
+          "the query, 'describe RELATION' or 'show tables', in quotes",
+          OptionSpec.REQUIRED);
   static final OptionSpec<Long> LIMIT =
       optional(
           "limit",

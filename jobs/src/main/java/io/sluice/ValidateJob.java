@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice;
 
+import io.sluice.author.FolderCheck;
 import io.sluice.author.ValidateRun;
 import io.sluice.cli.Command;
 import io.sluice.cli.CommonOptions;
@@ -17,12 +18,13 @@ public final class ValidateJob {
   public static final Command COMMAND =
       new Command(
               "validate",
-              "Looks for mistakes in the pipeline's folder, and tries incremental aggregations on made-up rows: neither reads nor writes data.",
+              "Looks for mistakes in the pipeline's folder, and tries incremental aggregations on made-up rows; with --data it compares with the published tables, and it never writes any.",
               "./sluice validate --pipeline transactions",
               CommonOptions.and(),
               Summaries::validated,
               (options, context) -> new ValidateRun(context).run())
-          .withoutData();
+          .withoutData()
+          .loadedBy(FolderCheck::load);
 
   private ValidateJob() {}
 

@@ -10,6 +10,7 @@ import io.sluice.change.LogState;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Materialization;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.fit.RunFit;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.publish.ChangeDraft;
@@ -71,6 +72,7 @@ public final class AggregateRun {
     List<Aggregation> relations = due.relations(state);
     new AggregateOutlook(unapplied, state, due).verdict().tell(context);
     if (unapplied.isPresent() || !relations.isEmpty()) {
+      RunFit.require(context);
       context.doing("started Spark");
       SparkSession spark = Sessions.open(context.job());
       context.doing("looked for new data");

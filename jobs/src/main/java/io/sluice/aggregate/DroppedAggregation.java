@@ -70,8 +70,7 @@ public record DroppedAggregation(RunContext context, String relation) {
                 ChangeDraft.of(
                         new ChangeBody.Aggregation(end.lastData(), "" /* no SQL */),
                         List.of(tables.table(relation).stageRemoval()))
-                    .leaving(
-                        before -> before.withoutProgress(ConsumerKey.aggregation(relation))));
+                    .leaving(before -> before.withoutProgress(ConsumerKey.aggregation(relation))));
     context
         .report()
         .message(relation + " has no rows any more; maintain removes its files once they are old");

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.author;
 
+import io.sluice.pipeline.Findings;
+import io.sluice.pipeline.FolderText;
+import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
 import org.apache.hadoop.fs.Path;
 
@@ -35,7 +38,10 @@ record CaseFile(String name, Path path, Format format) {
   }
 
   CaseTable table(Storage storage) {
-    String text = storage.read(path);
+    Findings findings = new Findings();
+    String text =
+        FolderText.read(storage, path, name, findings)
+            .orElseThrow(() -> Problem.invalid("Cannot use " + findings.lines().get(0)));
     return switch (format) {
       case CSV -> CsvText.parse(name, text);
       case JSON -> JsonText.parse(name, text);

@@ -7,11 +7,9 @@ import io.sluice.spark.Queries;
 import io.sluice.spark.TemporaryViews;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -23,11 +21,6 @@ final class GeneratedRows {
   static final StructType IDS = new StructType().add("id", DataTypes.LongType);
 
   private GeneratedRows() {}
-
-  /** The columns that it makes; no row is made for it. */
-  static StructType columns(SparkSession spark, SqlFile sql) {
-    return rows(sql, spark.createDataFrame(List.of(), IDS), START).schema();
-  }
 
   static Dataset<Row> rows(SqlFile sql, Dataset<Row> ids, Instant start) {
     try (TemporaryViews views = new TemporaryViews(ids.sparkSession())) {

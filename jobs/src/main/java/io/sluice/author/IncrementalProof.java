@@ -67,8 +67,7 @@ final class IncrementalProof {
           new IncrementalTrial(
               spark, pipeline, aggregation, read, sample.late(), sample.touched(), before, cached);
       return evaluated(
-          aggregation,
-          () -> compare(columns, trial.published(expected), trial.computed()));
+          aggregation, () -> compare(columns, trial.published(expected), trial.computed()));
     }
   }
 

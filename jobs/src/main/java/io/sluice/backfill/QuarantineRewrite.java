@@ -14,12 +14,12 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
-import java.util.List;
-import io.sluice.relation.LedgerEntry;
 import io.sluice.change.DateRange;
 import io.sluice.change.DecisionKind;
+import io.sluice.relation.LedgerEntry;
 import io.sluice.relation.QuarantineTable;
 import io.sluice.spark.CachedRows;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

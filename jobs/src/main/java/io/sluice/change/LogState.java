@@ -25,6 +25,7 @@ import org.apache.spark.sql.Row;
  * @param progress of everything that takes in what is published
  * @param decisions those that runs to come have to obey, the latest about each delivery
  * @param standing what the tables hold for on-call to look at; empty where nobody has counted it
+ * @param key the columns by which published rows were told apart; empty where no batch has said so
  */
 public record LogState(
     long lastBatch,
@@ -32,7 +33,8 @@ public record LogState(
     Map<String, Long> versions,
     Map<ConsumerKey, ConsumerProgress> progress,
     List<Decision> decisions,
-    Optional<TableSummary> standing) {
+    Optional<TableSummary> standing,
+    List<String> key) {
   public static final LogState EMPTY =
       new LogState(0, 0, Map.of(), Map.of(), List.of(), Optional.of(TableSummary.NONE));
 
@@ -40,6 +42,18 @@ public record LogState(
     versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
     progress = Collections.unmodifiableSortedMap(new TreeMap<>(progress));
     decisions = List.copyOf(decisions);
+    key = List.copyOf(key);
+  }
+
+  /** A state of which nobody has said by which key. */
+  public LogState(
+      long lastBatch,
+      long lastData,
+      Map<String, Long> versions,
+      Map<ConsumerKey, ConsumerProgress> progress,
+      List<Decision> decisions,
+      Optional<TableSummary> standing) {
+    this(lastBatch, lastData, versions, progress, decisions, standing, List.of());
   }
 
   /** The version of a table, if the log ever made one. */
@@ -68,24 +82,24 @@ public record LogState(
   }
 
   public LogState withLastBatch(long batch) {
-    return new LogState(batch, lastData, versions, progress, decisions, standing);
+    return new LogState(batch, lastData, versions, progress, decisions, standing, key);
   }
 
   public LogState withLastData(long change) {
-    return new LogState(lastBatch, change, versions, progress, decisions, standing);
+    return new LogState(lastBatch, change, versions, progress, decisions, standing, key);
   }
 
   /** The same with the versions that committing some changes makes. */
   public LogState withVersions(Collection<TableChange> tables) {
     Map<String, Long> merged = new TreeMap<>(versions);
     tables.forEach(table -> merged.put(table.relation(), table.version()));
-    return new LogState(lastBatch, lastData, merged, progress, decisions, standing);
+    return new LogState(lastBatch, lastData, merged, progress, decisions, standing, key);
   }
 
   public LogState withProgress(ConsumerKey consumer, ConsumerProgress now) {
     Map<ConsumerKey, ConsumerProgress> merged = new TreeMap<>(progress);
     merged.put(consumer, now);
-    return new LogState(lastBatch, lastData, versions, merged, decisions, standing);
+    return new LogState(lastBatch, lastData, versions, merged, decisions, standing, key);
   }
 
   /** The same without one that takes in nothing any more. */
@@ -110,10 +124,14 @@ public record LogState(
   }
 
   public LogState withStanding(Optional<TableSummary> counted) {
-    return new LogState(lastBatch, lastData, versions, progress, decisions, counted);
+    return new LogState(lastBatch, lastData, versions, progress, decisions, counted, key);
+  }
+
+  public LogState withKey(List<String> columns) {
+    return new LogState(lastBatch, lastData, versions, progress, decisions, standing, columns);
   }
 
   private LogState withOnly(Stream<Decision> others) {
-    return new LogState(lastBatch, lastData, versions, progress, others.toList(), standing);
+    return new LogState(lastBatch, lastData, versions, progress, others.toList(), standing, key);
   }
 }

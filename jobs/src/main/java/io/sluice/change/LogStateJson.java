@@ -37,6 +37,9 @@ final class LogStateJson {
       state.decisions().forEach(each -> writeDecision(decisions.addObject(), each));
     }
     state.standing().ifPresent(each -> writeStanding(node.putObject("standing"), each));
+    if (!state.key().isEmpty()) {
+      state.key().forEach(node.putArray("key")::add);
+    }
   }
 
   static LogState read(JsonNode node) {
@@ -51,7 +54,14 @@ final class LogStateJson {
         ChangeJson.longs(node.required("versions")),
         progress,
         decisions(node),
-        Optional.ofNullable(node.get("standing")).map(LogStateJson::readStanding));
+        Optional.ofNullable(node.get("standing")).map(LogStateJson::readStanding),
+        key(node));
+  }
+
+  private static List<String> key(JsonNode state) {
+    List<String> columns = new ArrayList<>();
+    state.path("key").forEach(column -> columns.add(column.asText()));
+    return columns;
   }
 
   private static void readProgress(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.cli;
 
+import io.sluice.run.PipelineLoading;
 import io.sluice.run.Report;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.function.Predicate;
  * @param usesData whether it works on the pipeline's data, and leaves its report there
  * @param isForPrograms whether its output is to be read by a program, so that nothing else may
  *     stand on stdout
+ * @param loading how its pipeline is loaded
  */
 public record Command(
     String name,
@@ -31,7 +33,8 @@ public record Command(
     Job job,
     Consumer<OptionValues> check,
     boolean usesData,
-    Predicate<OptionValues> isForPrograms) {
+    Predicate<OptionValues> isForPrograms,
+    PipelineLoading loading) {
 
   public Command {
     options = List.copyOf(options);
@@ -45,7 +48,7 @@ public record Command(
       List<OptionSpec<?>> options,
       Function<Report, String> summary,
       Job job) {
-    this(name, purpose, example, options, summary, job, any -> {}, true, any -> false);
+    this(name, purpose, example, options, summary, job, any -> {}, true, any -> false, PipelineLoading.PLAIN);
   }
 
   /** The same where a list, or the run's message, says everything. */
@@ -57,17 +60,23 @@ public record Command(
   /** The same command with a check of its options against each other. */
   public Command checking(Consumer<OptionValues> other) {
     return new Command(
-        name, purpose, example, options, summary, job, other, usesData, isForPrograms);
+        name, purpose, example, options, summary, job, other, usesData, isForPrograms, loading);
   }
 
   /** The same for a command that leaves nothing in the data folder, not even its report. */
   public Command withoutData() {
-    return new Command(name, purpose, example, options, summary, job, check, false, isForPrograms);
+    return new Command(name, purpose, example, options, summary, job, check, false, isForPrograms, loading);
   }
 
   /** The same, whose outcome line goes to the log where a program reads its output. */
   public Command forPrograms(Predicate<OptionValues> where) {
-    return new Command(name, purpose, example, options, summary, job, check, usesData, where);
+    return new Command(name, purpose, example, options, summary, job, check, usesData, where, loading);
+  }
+
+  /** The same, whose pipeline is loaded in another way. */
+  public Command loadedBy(PipelineLoading other) {
+    return new Command(
+        name, purpose, example, options, summary, job, check, usesData, isForPrograms, other);
   }
 
   /** The job's name in reports, such as {@code files}. */

@@ -108,6 +108,11 @@ public final class OptionValues {
     return arguments.has(option);
   }
 
+  /** Returns whether the option was given, or the variable that stands for it. */
+  public boolean isSaid(OptionSpec<?> option) {
+    return has(option) || variable(option).isPresent();
+  }
+
   /** Returns whether what was given for the option, if anything, can be used. */
   public boolean isUsable(OptionSpec<?> option) {
     find(option);

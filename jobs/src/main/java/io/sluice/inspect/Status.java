@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.inspect;
 
-import io.sluice.aggregate.DroppedAggregation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.aggregate.AggregateOutlook;
+import io.sluice.aggregate.DroppedAggregation;
 import io.sluice.backfill.PlanFolder;
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;

@@ -60,7 +60,11 @@ final class StatusText {
             status.log().map(log -> "at change " + log.number()).orElse("the log can't be read"));
     status.writer().ifPresent(writer -> table.add("under way", writer));
     table.add("landing", status.outlook().map(StatusText::landing).orElse("not known"));
-    status.outlook().map(StatusText::ignored).orElse(List.of()).forEach(each -> table.add("", each));
+    status
+        .outlook()
+        .map(StatusText::ignored)
+        .orElse(List.of())
+        .forEach(each -> table.add("", each));
     table.add("open batches", status.outlook().map(StatusText::open).orElse("not known"));
     if (status.unapplied().isPresent()) {
       Change change = status.unapplied().get();

@@ -36,8 +36,7 @@ public final class Landing {
    * @param changed held files that lie there with another size or time
    * @param ignored all other entries
    */
-  public record Scan(
-      List<Delivery> deliveries, List<Changed> changed, List<IgnoredFile> ignored) {}
+  public record Scan(List<Delivery> deliveries, List<Changed> changed, List<IgnoredFile> ignored) {}
 
   /**
    * A file that isn't what a note says any more.

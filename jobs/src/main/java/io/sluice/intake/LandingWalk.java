@@ -32,8 +32,7 @@ record LandingWalk(
   private static final int MAX_LOOK = 1_000;
 
   static LandingWalk of(Storage storage, Path landing, FilePattern pattern) {
-    LandingWalk walk =
-        new LandingWalk(storage, pattern, new ArrayList<>(), new ArrayList<>());
+    LandingWalk walk = new LandingWalk(storage, pattern, new ArrayList<>(), new ArrayList<>());
     walk.folder(landing, "");
     return walk;
   }

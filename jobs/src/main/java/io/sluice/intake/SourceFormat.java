@@ -4,12 +4,19 @@ package io.sluice.intake;
 import io.sluice.record.RecordTyping;
 import io.sluice.storage.Storage;
 import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** Format of a source's files: reads them, types their records, and writes generated ones. */
 public interface SourceFormat {
   /** A reader for the files of one run. */
   RawReader reader(SparkSession spark, Storage storage);
+
+  /** Why a file would be rejected as a whole, told without Spark; empty where it would be read. */
+  default Optional<String> rejection(Storage storage, Path file) {
+    return Optional.empty();
+  }
 
   /** The meaning of the raw rows that {@link #reader} gives. */
   RecordTyping typing();

@@ -53,7 +53,7 @@ final class FailureReport {
   }
 
   private static void record(Problem problem, Report report, Instant when) {
-    problem.getMessage().lines().forEach(log::error);
+    OutcomeLine.headline(problem.getMessage()).lines().forEach(log::error);
     if (problem.getCause() != null && problem.outcome() == Outcome.FAILED) {
       log.error("Caused by", problem.getCause());
     }

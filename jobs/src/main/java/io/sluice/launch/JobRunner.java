@@ -47,6 +47,7 @@ public record JobRunner(
    *
    * @return the exit code
    */
+  @SuppressWarnings("SystemConsoleNull") // Java 17 has none where the output is no terminal
   public static int run(Command command, String[] args) {
     Machine.overruleHabits();
     Map<String, String> environment = Encodings.environment();
@@ -161,7 +162,15 @@ public record JobRunner(
               if (refusal.isPresent()) {
                 throw refusal.get();
               }
-              Pipeline pipeline = Pipeline.load(surroundings.storage(), sql, name, environment);
+              Pipeline pipeline =
+                  command
+                      .loading()
+                      .load(
+                          surroundings.storage(),
+                          sql,
+                          name,
+                          environment,
+                          Optional.of(data).filter(known -> values.isSaid(CommonOptions.DATA)));
               report.sqlHash(pipeline.sqlHash());
               if (command.usesData()) {
                 places.requireClear(values.get(CommonOptions.DATA));

@@ -66,7 +66,6 @@ final class MissingRight implements KnownCause {
   private static boolean isRefusal(Failure.Cause cause) {
     return cause.is(AccessDeniedException.class)
         || cause.is(AccessControlException.class)
-        || cause.is(java.security.AccessControlException.class)
         || SAID.stream().anyMatch(cause::says)
         || notMade(cause).filter(folder -> !isWritable(folder)).isPresent();
   }

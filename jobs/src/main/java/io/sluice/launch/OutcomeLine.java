@@ -5,6 +5,7 @@ import io.sluice.problem.Outcome;
 import io.sluice.run.Report;
 import io.sluice.text.OneLine;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -35,8 +36,27 @@ final class OutcomeLine {
               .collect(Collectors.joining("; "));
       case NOTHING_TO_DO ->
           report.message().or(report::verdictDetail).orElse(figures) + "; " + took(report);
-      case FAILED, INVALID, GATE_FAILED, BUSY, UNSAFE -> report.message().orElse(figures);
+      case FAILED, INVALID, GATE_FAILED, BUSY, UNSAFE ->
+          report.message().map(OutcomeLine::headline).orElse(figures);
     };
+  }
+
+  /** A message without what it lists: the lines from the first one that is indented. */
+  static String headline(String message) {
+    return message
+        .lines()
+        .takeWhile(line -> !isListed(line))
+        .collect(Collectors.joining("\n"))
+        .replaceFirst(":$", "");
+  }
+
+  /** What a message lists, one thing a line. */
+  static List<String> listed(String message) {
+    return message.lines().dropWhile(line -> !isListed(line)).toList();
+  }
+
+  private static boolean isListed(String line) {
+    return line.startsWith("  ");
   }
 
   private static String took(Report report) {

@@ -7,6 +7,7 @@ import io.sluice.problem.Outcome;
 import io.sluice.run.ProcessContext;
 import io.sluice.run.Report;
 import io.sluice.run.RunContext;
+import io.sluice.text.Escaped;
 import io.sluice.text.OneLine;
 import java.util.concurrent.Callable;
 import org.apache.logging.log4j.LogManager;
@@ -32,8 +33,11 @@ record SingleRun(
       boolean silent = report.verdictDetail().isEmpty();
       FailureReport.record(e, report, surroundings.clock().instant());
       if (silent && report.outcome().orElseThrow() == Outcome.UNSAFE) {
-        say(OneLine.of("UNSAFE " + report.message().orElse("")));
+        say(OneLine.of("UNSAFE " + report.message().map(OutcomeLine::headline).orElse("")));
       }
+      report.message().stream()
+          .flatMap(message -> OutcomeLine.listed(message).stream())
+          .forEach(line -> say(Escaped.escaped(line)));
     }
     reporting.publish(report);
     say(OutcomeLine.of(report, command.summary()));

@@ -48,7 +48,8 @@ final class WrongSql implements KnownCause {
   private static boolean isOfSql(Failure.Cause cause) {
     return cause.is(AnalysisException.class)
         || isOfValues(cause)
-        || cause.is(StackOverflowError.class) && cause.thrown().filter(WrongSql::isDeep).isPresent()
+        || (cause.is(StackOverflowError.class)
+            && cause.thrown().filter(WrongSql::isDeep).isPresent())
         || cause.thrown().filter(WrongSql::isOfExpression).isPresent();
   }
 

@@ -3,6 +3,7 @@ package io.sluice.pipeline;
 
 import io.sluice.text.Durations;
 import io.sluice.text.FilePattern;
+import io.sluice.text.Suggestions;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,8 +21,8 @@ import java.util.stream.Collectors;
  * Values that a key or directive takes: their reader, and their description for messages.
  *
  * @param reading the value, or empty where it is not allowed
- * @param objection what to say after a value that is not allowed, beginning with a comma; often
- *     nothing, since the description says all
+ * @param objection what to say after a value that is not allowed, such as what may have been meant;
+ *     often nothing, since the description says all
  */
 record AllowedValue<T>(
     String description, Function<Scalar, Optional<T>> reading, Function<String, String> objection) {
@@ -108,7 +109,14 @@ record AllowedValue<T>(
   static <E> AllowedValue<E> oneOf(Collection<E> choices) {
     return new AllowedValue<>(
         choices.stream().map(AllowedValue::label).collect(Collectors.joining(", ")),
-        scalar -> choices.stream().filter(e -> label(e).equals(scalar.value())).findFirst());
+        scalar -> choices.stream().filter(e -> label(e).equals(scalar.value())).findFirst(),
+        meant(choices.stream().map(AllowedValue::label).toList()));
+  }
+
+  /** One of the names, as they are written. */
+  static AllowedValue<String> name(String description, List<String> names) {
+    return new AllowedValue<>(
+        description + String.join(", ", names), scalar -> scalar.text().filter(names::contains), meant(names));
   }
 
   /** The same, with something that a reader of the message should know. */
@@ -119,6 +127,11 @@ record AllowedValue<T>(
   /** The same, with something to say about each value that is not allowed. */
   AllowedValue<T> objecting(Function<String, String> what) {
     return new AllowedValue<>(description, reading, what);
+  }
+
+  /** Text such as " (did you mean 'full'?)" where one of the choices is near, else empty. */
+  private static Function<String, String> meant(List<String> choices) {
+    return value -> Suggestions.didYouMean(value, choices);
   }
 
   Optional<T> read(Scalar scalar) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
+import io.sluice.text.Suggestions;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Directives {
   private final String file;
   private final Findings findings;
   private final Map<String, String> values = new HashMap<>();
+  private final Map<String, Integer> lines = new HashMap<>();
 
   private Directives(String file, Findings findings) {
     this.file = file;
@@ -33,13 +35,16 @@ final class Directives {
 
   static Directives read(String file, SqlKind kind, String text, Findings findings) {
     Directives directives = new Directives(file, findings);
-    text.lines()
-        .map(String::strip)
-        .takeWhile(line -> line.isEmpty() || line.startsWith("--"))
-        .map(DIRECTIVE::matcher)
-        .filter(Matcher::matches)
-        .filter(line -> isMeant(line.group(1)))
-        .forEach(line -> directives.add(kind, line.group(1), line.group(2)));
+    int number = 0;
+    for (String line : text.lines().map(String::strip).toList()) {
+      number++;
+      Matcher directive = DIRECTIVE.matcher(line);
+      if (!line.isEmpty() && !line.startsWith("--")) {
+        break;
+      } else if (directive.matches() && isMeant(directive.group(1))) {
+        directives.add(kind, number, directive.group(1), directive.group(2));
+      }
+    }
     return directives;
   }
 
@@ -52,21 +57,29 @@ final class Directives {
     Optional<String> written = Optional.ofNullable(values.get(name));
     Optional<T> value = written.flatMap(text -> allowed.read(Scalar.unquoted(text)));
     if (written.isPresent() && value.isEmpty()) {
-      refuse(name, Scalar.unquoted(written.get()).shown(), allowed.description());
+      Scalar scalar = Scalar.unquoted(written.get());
+      refuse(name, scalar.shown() + allowed.objection().apply(scalar.value()), allowed.description());
     }
     return value;
   }
 
   void refuse(String name, String found, String allowed) {
-    findings.add(file, "%s: found %s; allowed: %s".formatted(name, found, allowed));
+    refuse(lines.get(name), name, found, allowed);
   }
 
-  private void add(SqlKind kind, String name, String value) {
+  private void refuse(int line, String name, String found, String allowed) {
+    findings.add(file, line, "%s: found %s; allowed: %s".formatted(name, found, allowed));
+  }
+
+  private void add(SqlKind kind, int line, String name, String value) {
     if (!kind.directives.contains(name)) {
+      String found = "'%s'%s".formatted(name, Suggestions.didYouMean(name, kind.directives));
       String allowed = String.join(", ", kind.directives);
-      findings.add(file, "found the directive '%s'; allowed: %s".formatted(name, allowed));
+      findings.add(file, line, "found the directive %s; allowed: %s".formatted(found, allowed));
     } else if (values.putIfAbsent(name, value) != null) {
-      refuse(name, "the directive twice", "every directive once");
+      refuse(line, name, "the directive twice", "every directive once");
+    } else {
+      lines.put(name, line);
     }
   }
 

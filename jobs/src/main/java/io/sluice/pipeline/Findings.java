@@ -10,20 +10,26 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.trees.Origin;
 
 /** Mistakes in a pipeline's folder, one line each, collected so that all show at once. */
-final class Findings {
+public final class Findings {
   private final List<String> lines = new ArrayList<>();
 
-  void add(String file, String finding) {
+  /** A finding about a file as a whole. */
+  public void add(String file, String finding) {
     lines.add(file + ": " + finding);
   }
 
-  /** A finding about one place of a SQL file; line and column count from 1. */
-  void add(String file, long line, int column, String finding) {
+  /** A finding about one line of a file, counted from 1. */
+  public void add(String file, long line, String finding) {
+    add("%s, line %d".formatted(file, line), finding);
+  }
+
+  /** A finding about one place of a file; line and column count from 1. */
+  public void add(String file, long line, int column, String finding) {
     add("%s, line %d, column %d".formatted(file, line, column), finding);
   }
 
   /** A finding about one place of a SQL file; a few expressions of Spark have none. */
-  void add(String file, Origin place, String finding) {
+  public void add(String file, Origin place, String finding) {
     if (place.line().isEmpty()) {
       add(file, finding);
     } else {
@@ -34,19 +40,24 @@ final class Findings {
   }
 
   /** A finding about one place of a SQL file, where the parser knows it. */
-  void add(String file, Optional<Origin> place, String finding) {
+  public void add(String file, Optional<Origin> place, String finding) {
     place.ifPresentOrElse(known -> add(file, known, finding), () -> add(file, finding));
   }
 
-  List<String> lines() {
-    return List.copyOf(lines);
+  /** Each finding once, in the order in which they were found. */
+  public List<String> lines() {
+    return lines.stream().distinct().toList();
   }
 
-  int count() {
+  public int count() {
     return lines.size();
   }
 
-  void throwIfAny(String pipeline, Path folder) {
+  /**
+   * @throws Problem INVALID that lists every finding, one a line, where there is any
+   */
+  public void throwIfAny(String pipeline, Path folder) {
+    List<String> lines = lines();
     if (!lines.isEmpty()) {
       throw Problem.invalid(
           "Cannot load pipeline '%s': %s in %s; correct what is listed:\n  %s"

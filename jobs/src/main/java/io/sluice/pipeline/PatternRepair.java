@@ -139,7 +139,7 @@ final class PatternRepair {
         write(field, width > 1 ? "w".repeat(width) : "'W'");
       }
       case 'Z' -> {
-        if (has("DT") || has("Y") && !has("w")) {
+        if (has("DT") || (has("Y") && !has("w"))) {
           write(field, width > 1 ? "xx" : "XXX");
         }
       }
@@ -190,8 +190,8 @@ final class PatternRepair {
   }
 
   private boolean isBeside(int at, String letters) {
-    return at > 0 && fields.get(at - 1).is(letters)
-        || at + 1 < fields.size() && fields.get(at + 1).is(letters);
+    return (at > 0 && fields.get(at - 1).is(letters))
+        || (at + 1 < fields.size() && fields.get(at + 1).is(letters));
   }
 
   private boolean has(String letters) {

@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
@@ -146,7 +147,7 @@ final class PatternTrial {
             .orElse(0);
     if (digits > 0) {
       int unit = (int) Math.pow(10, 9 - Math.min(9, digits));
-      return sample.withNano(sample.getNano() / unit * unit);
+      return sample.withNano(sample.get(ChronoField.NANO_OF_SECOND) / unit * unit);
     }
     ChronoUnit smallest = variant.has("m") ? ChronoUnit.MINUTES : ChronoUnit.HOURS;
     return sample.truncatedTo(variant.has("s") ? ChronoUnit.SECONDS : smallest);

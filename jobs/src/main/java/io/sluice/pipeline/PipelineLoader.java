@@ -4,6 +4,7 @@ package io.sluice.pipeline;
 import io.sluice.pipeline.SqlReader.Read;
 import io.sluice.storage.Storage;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,12 +17,12 @@ import org.apache.spark.sql.types.StructField;
 
 /** Reads one pipeline's folder; what is wrong with any file is collected and shown at once. */
 final class PipelineLoader {
-  private static final String RULES = "rules.sql";
-  private static final String TRANSFORMATIONS = "transformations.sql";
-  private static final String GENERATE = "generate.sql";
-  private static final String AGGREGATIONS = "aggregations";
-  private static final String QUALITY = "quality";
-  private static final String SQL = ".sql";
+  static final String RULES = "rules.sql";
+  static final String TRANSFORMATIONS = "transformations.sql";
+  static final String GENERATE = "generate.sql";
+  static final String AGGREGATIONS = "aggregations";
+  static final String QUALITY = "quality";
+  static final String SQL = ".sql";
 
   private final Storage storage;
   private final Path folder;
@@ -38,23 +39,13 @@ final class PipelineLoader {
     this.sql = new SqlReader(storage, folder, findings);
   }
 
+  /**
+   * @throws io.sluice.problem.Problem INVALID that lists everything that is wrong
+   */
   Pipeline load() {
-    Optional<String> yaml = yaml();
-    Optional<Settings> read = yaml.flatMap(text -> Settings.read(text, environment, findings));
-    Optional<String> table = read.flatMap(Settings::table);
-    Optional<Read> rules = required(RULES, SqlKind.RULES, Relations.SOURCE);
-    rules.flatMap(Read::query).ifPresent(query -> Rule.read(RULES, query, findings));
-    Optional<Read> transformations =
-        required(TRANSFORMATIONS, SqlKind.TRANSFORMATIONS, Relations.SOURCE);
-    Optional<Read> generate = optional(GENERATE, SqlKind.GENERATE, Relations.IDS);
-    refuseOtherSql();
-    SortedMap<String, Read> aggregationFiles = files(AGGREGATIONS, SqlKind.AGGREGATION);
-    List<Aggregation> aggregations = new Aggregations(sql, findings).read(aggregationFiles, table);
-    List<QualityCheck> checks =
-        new QualityChecks(sql, findings)
-            .read(files(QUALITY, SqlKind.CHECK), table, aggregationFiles.keySet());
+    Parts parts = read();
     findings.throwIfAny(name, folder);
-    Settings settings = read.orElseThrow();
+    Settings settings = parts.settings().orElseThrow();
     return new Pipeline(
         name,
         folder,
@@ -66,16 +57,90 @@ final class PipelineLoader {
         settings.freshness(),
         settings.runsKeep().get(),
         settings.schedule(),
-        rules.get().file(),
-        transformations.get().file(),
-        generate.map(Read::file),
-        aggregations,
-        checks,
+        parts.rules().get().file(),
+        parts.transformations().get().file(),
+        parts.generate().map(Read::file),
+        parts.aggregations(),
+        parts.checks(),
         hash(
-            dating(settings.source().get(), settings.eventDate().get(), transformations.get()),
-            yaml.get(),
-            rules.get(),
-            transformations.get()));
+            dating(
+                settings.source().get(), settings.eventDate().get(), parts.transformations().get()),
+            parts.yaml().get(),
+            parts.rules().get(),
+            parts.transformations().get()));
+  }
+
+  /** What can be used of the folder, and all findings. */
+  PipelineDraft draft() {
+    Parts parts = read();
+    return new PipelineDraft(
+        name,
+        folder,
+        parts.settings().flatMap(Settings::source),
+        parts.settings().flatMap(Settings::schema),
+        parts.settings().flatMap(Settings::table),
+        parts.settings().flatMap(Settings::key).orElse(List.of()),
+        parts.settings().flatMap(Settings::eventDate),
+        parts.rules().filter(Read::isQuery).map(Read::file),
+        parts.transformations().filter(Read::isQuery).map(Read::file),
+        parts.generate().filter(Read::isQuery).map(Read::file),
+        parts.aggregations().stream().filter(each -> parts.isQuery(each.sql())).toList(),
+        parts.checks().stream().filter(each -> parts.isQuery(each.sql())).toList(),
+        parts.settings().map(Settings::places).orElseGet(() -> YamlPlaces.of("", findings)),
+        findings);
+  }
+
+  /** The folder's files as they were read. */
+  private record Parts(
+      Optional<String> yaml,
+      Optional<Settings> settings,
+      Optional<Read> rules,
+      Optional<Read> transformations,
+      Optional<Read> generate,
+      Collection<Read> others,
+      List<Aggregation> aggregations,
+      List<QualityCheck> checks) {
+
+    boolean isQuery(SqlFile file) {
+      return others.stream().anyMatch(read -> read.file().equals(file) && read.isQuery());
+    }
+  }
+
+  private Parts read() {
+    Optional<String> yaml = yaml();
+    Optional<Settings> read = yaml.flatMap(text -> Settings.read(text, environment, findings));
+    Optional<String> table = read.flatMap(Settings::table);
+    Optional<Read> rules = required(RULES, SqlKind.RULES, Relations.SOURCE);
+    rules
+        .flatMap(Read::query)
+        .ifPresent(
+            query ->
+                Rule.read(RULES, query, findings)
+                    .forEach(rule -> read.ifPresent(known -> refuseBuiltIn(rule, known))));
+    Optional<Read> transformations =
+        required(TRANSFORMATIONS, SqlKind.TRANSFORMATIONS, Relations.SOURCE);
+    Optional<Read> generate = optional(GENERATE, SqlKind.GENERATE, Relations.IDS);
+    new FolderEntries(storage, folder, findings).check();
+    SortedMap<String, Read> aggregationFiles = files(AGGREGATIONS, SqlKind.AGGREGATION);
+    SortedMap<String, Read> checkFiles = files(QUALITY, SqlKind.CHECK);
+    List<Aggregation> aggregations = new Aggregations(sql, findings).read(aggregationFiles, table);
+    List<QualityCheck> checks =
+        new QualityChecks(sql, findings).read(checkFiles, table, aggregationFiles.keySet());
+    List<Read> others = new ArrayList<>(aggregationFiles.values());
+    others.addAll(checkFiles.values());
+    return new Parts(
+        yaml, read, rules, transformations, generate, others, aggregations, checks);
+  }
+
+  /** A rule's name is a reason's code, as the engine's own are. */
+  private void refuseBuiltIn(Rule rule, Settings settings) {
+    if (ReasonCodes.areOf(settings.schema(), settings.eventDate()).contains(rule.name())) {
+      findings.add(
+          RULES,
+          rule.place(),
+          "found the rule '%s', the name of a reason that every pipeline has; allowed: a name of its own"
+              .formatted(rule.name()));
+    }
   }
 
   private Optional<String> yaml() {
@@ -84,7 +149,7 @@ final class PipelineLoader {
       findings.add(Section.FILE, "found no such file; every pipeline needs it");
       return Optional.empty();
     }
-    return Optional.of(storage.read(path));
+    return FolderText.read(storage, path, Section.FILE, findings);
   }
 
   private Optional<Read> required(String file, SqlKind kind, String relation) {
@@ -101,20 +166,6 @@ final class PipelineLoader {
     Read read = sql.read(file, kind);
     sql.checkRelations(read, List.of(relation));
     return Optional.of(read);
-  }
-
-  /** A misspelt rules.sql or generate.sql would otherwise do nothing, and nobody would notice. */
-  private void refuseOtherSql() {
-    List<String> known = List.of(RULES, TRANSFORMATIONS, GENERATE);
-    for (FileStatus entry : storage.list(folder)) {
-      String file = entry.getPath().getName();
-      if (entry.isFile() && file.endsWith(SQL) && !known.contains(file)) {
-        findings.add(
-            file,
-            "found a file that means nothing here; allowed: %s, and those in %s/ and %s/"
-                .formatted(String.join(", ", known), AGGREGATIONS, QUALITY));
-      }
-    }
   }
 
   /** The SQL files of a folder by their names without ending. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -11,6 +12,10 @@ import java.util.regex.Pattern;
  */
 public record QualityCheck(
     String name, Severity severity, Stage stage, SqlFile sql, Set<String> reads) {
+  /** The names of the checks that every pipeline has. */
+  static final List<String> BUILT_IN =
+      List.of("rejected_files", "ledger_balances", "quarantine_open", "extra_columns", "freshness", "ignored_files");
+
   /** Functions whose value is another each time, with or without parentheses. */
   private static final Pattern CHANGING =
       Pattern.compile(

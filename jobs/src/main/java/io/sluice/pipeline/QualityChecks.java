@@ -5,6 +5,7 @@ import io.sluice.pipeline.SqlReader.Read;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -21,9 +22,10 @@ record QualityChecks(SqlReader sql, Findings findings) {
     List<QualityCheck> checks = new ArrayList<>();
     files.forEach(
         (name, file) -> {
-          checkName(name, file);
-          table.ifPresent(known -> checkRelations(file, known, aggregations));
-          checks.add(check(name, file));
+          QualityCheck check = check(name, file);
+          checkName(name, file, table, aggregations);
+          table.ifPresent(known -> checkRelations(check.stage(), file, known, aggregations));
+          checks.add(check);
         });
     return checks;
   }
@@ -37,18 +39,38 @@ record QualityChecks(SqlReader sql, Findings findings) {
     return new QualityCheck(name, severity, stage, file.file(), file.relations());
   }
 
-  private void checkName(String name, Read file) {
+  /** In reports and test cases a check goes by its name alone. */
+  private void checkName(
+      String name, Read file, Optional<String> table, Collection<String> aggregations) {
+    Optional<String> found = Optional.empty();
     if (!Relations.isName(name)) {
       findings.add(
           file.file().name(),
           "found the file name '%s.sql'; allowed: %s".formatted(name, Relations.NAME_ALLOWED));
+    } else if (QualityCheck.BUILT_IN.contains(name)) {
+      found = Optional.of("of a check that every pipeline has");
+    } else if (table.filter(name::equals).isPresent() || aggregations.contains(name)) {
+      found = Optional.of("of a relation");
+    } else if (Relations.RESERVED.contains(name) || name.equals(Relations.GENERATE)) {
+      found = Optional.of("that Sluice keeps for itself");
     }
+    found.ifPresent(
+        whose ->
+            findings.add(
+                file.file().name(),
+                "found the name '%s' %s; allowed: a name of its own".formatted(name, whose)));
   }
 
-  private void checkRelations(Read file, String table, Collection<String> aggregations) {
+  private void checkRelations(
+      Stage stage, Read file, String table, Collection<String> aggregations) {
     List<String> allowed = new ArrayList<>(List.of(table));
-    allowed.addAll(aggregations);
-    allowed.addAll(Relations.AUDITED);
-    sql.checkRelations(file, allowed);
+    if (stage == Stage.AGGREGATE) {
+      allowed.addAll(aggregations);
+    }
+    if (stage != Stage.BATCH) {
+      allowed.addAll(Relations.AUDITED);
+    }
+    String where = stage == Stage.AGGREGATE ? "" : " at '-- stage: %s'";
+    sql.checkRelations(file, allowed, where.formatted(stage.name().toLowerCase(Locale.ROOT)));
   }
 }

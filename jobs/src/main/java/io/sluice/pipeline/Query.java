@@ -47,9 +47,6 @@ record Query(
     List<Mention> parameters,
     List<Mention> programs) {
 
-  /** A name, in lower case, and where it stands. */
-  record Mention(String name, Origin place) {}
-
   /** Spark would fill these in from its configuration and the environment. */
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
 

@@ -12,6 +12,9 @@ public final class Relations {
   /** The numbers that generate.sql makes rows from. */
   public static final String IDS = "ids";
 
+  /** What test cases call the rows of generate.sql. */
+  public static final String GENERATE = "generate";
+
   /** The ledger: one row per consumed file. */
   public static final String FILES = "files";
 

@@ -13,13 +13,15 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.trees.Origin;
 
 /**
  * One rule of rules.sql. A record keeps it where the condition is true; false and null break it.
  *
  * @param condition not resolved yet; fit for {@code new Column(condition)} over {@code source}
+ * @param place where rules.sql has it
  */
-public record Rule(String name, Expression condition) {
+public record Rule(String name, Expression condition, Origin place) {
   private static final String SHAPE = "select <condition> as <rule>, … from source";
 
   /** The rules of a file that was read without a finding. */
@@ -71,7 +73,7 @@ public record Rule(String name, Expression condition) {
       refuse.accept(
           "found a subquery in the rule '%s'; allowed: conditions over one row".formatted(name));
     } else {
-      rules.add(new Rule(name, alias.child()));
+      rules.add(new Rule(name, alias.child(), item.origin()));
     }
   }
 

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
@@ -36,7 +38,23 @@ final class Schemas {
                       .contains(type));
 
   private static final Set<String> RESERVED =
-      Set.of(Source.FILE, Source.LANDED_AT, "_line", "_unfit");
+      Set.of(
+          Source.FILE,
+          Source.LANDED_AT,
+          "_line",
+          "_unfit",
+          "_batch",
+          "_passes",
+          "_hash",
+          "_origin",
+          "_landed",
+          "_key_hash",
+          "_record_id",
+          "_record_text",
+          "_metadata");
+
+  /** Columns with what was read start with it. */
+  private static final String RAW = "_raw_";
 
   private Schemas() {}
 
@@ -50,35 +68,50 @@ final class Schemas {
   static Optional<StructType> read(Section source, String ddl, Types types) {
     return SparkParser.parse(
             parser -> parser.parseTableSchema(ddl),
-            mistake ->
-                source.refuse(
-                    KEY,
-                    "text that is no Spark DDL (%s%s)".formatted(line(mistake), mistake.message()),
-                    "columns such as 'id STRING NOT NULL, amount DECIMAL(18,2)'"))
-        .filter(schema -> areAllowed(source, schema, types));
+            mistake -> {
+              String found = "text that is no Spark DDL (%s)".formatted(mistake.message());
+              String allowed = "columns such as 'id STRING NOT NULL, amount DECIMAL(18,2)'";
+              mistake
+                  .place()
+                  .ifPresentOrElse(
+                      place -> source.refuse(KEY, (Integer) place.line().get(), found, allowed),
+                      () -> source.refuse(KEY, found, allowed));
+            })
+        .filter(schema -> areAllowed(source, ddl, schema, types));
   }
 
-  private static String line(SparkParser.Mistake mistake) {
-    return mistake.place().map(place -> "its line " + place.line().get() + ": ").orElse("");
+  /** Line of the text on which a column is named, after some mentions that don't count. */
+  private static int line(String ddl, String column, int skipped) {
+    Matcher named =
+        Pattern.compile(
+                "(?:^|,)\\s*`?(" + Pattern.quote(column) + ")`?[\\s:]", Pattern.CASE_INSENSITIVE)
+            .matcher(ddl);
+    int line = 1;
+    for (int i = 0; i <= skipped && named.find(); i++) {
+      line = 1 + (int) ddl.substring(0, named.start(1)).chars().filter(c -> c == '\n').count();
+    }
+    return line;
   }
 
-  private static boolean areAllowed(Section source, StructType schema, Types types) {
+  private static boolean areAllowed(Section source, String ddl, StructType schema, Types types) {
     boolean allowed = true;
     Set<String> seen = new HashSet<>();
     for (StructField field : schema.fields()) {
       String name = field.name().toLowerCase(Locale.ROOT);
       String column = "column '%s'".formatted(field.name());
+      int line = line(ddl, field.name(), seen.contains(name) ? 1 : 0);
       if (!types.contain().test(field.dataType())) {
         String type = field.dataType().sql();
-        source.refuse(KEY, "%s of type %s".formatted(column, type), types.description());
+        source.refuse(KEY, line, "%s of type %s".formatted(column, type), types.description());
         allowed = false;
       }
       if (!seen.add(name)) {
-        source.refuse(KEY, column + " twice", "every name once, whether in upper or lower case");
+        source.refuse(
+            KEY, line, column + " twice", "every name once, whether in upper or lower case");
         allowed = false;
       }
-      if (RESERVED.contains(name)) {
-        source.refuse(KEY, column + ", which Sluice adds itself", "any other name");
+      if (RESERVED.contains(name) || name.startsWith(RAW)) {
+        source.refuse(KEY, line, column + ", which Sluice adds itself", "any other name");
         allowed = false;
       }
     }

@@ -2,6 +2,7 @@
 package io.sluice.pipeline;
 
 import io.sluice.text.Escaped;
+import io.sluice.text.Suggestions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -24,13 +27,19 @@ final class Section {
   static final String FILE = "pipeline.yaml";
 
   private final String path;
+  private final Optional<Node> place;
   private final Map<String, Node> values = new HashMap<>();
   private final Environment environment;
   private final Findings findings;
   private final int findingsBefore;
 
-  private Section(String path, Environment environment, Findings findings) {
+  /**
+   * @param place where the file has the section, if it has
+   */
+  private Section(
+      String path, Optional<Node> place, Environment environment, Findings findings) {
     this.path = path;
+    this.place = place;
     this.environment = environment;
     this.findings = findings;
     this.findingsBefore = findings.count();
@@ -39,14 +48,15 @@ final class Section {
   /** The whole file; {@code keys} are the allowed ones. */
   static Section root(
       Optional<Node> document, List<String> keys, Environment environment, Findings findings) {
-    Section root = new Section("", environment, findings);
+    Section root = new Section("", Optional.empty(), environment, findings);
     document.ifPresent(node -> root.fill(node, keys));
     return root;
   }
 
   /** The mapping under a key, with nothing in it where the key is absent. */
   Section section(String key, List<String> keys) {
-    Section section = new Section(path + key + ".", environment, findings);
+    Section section =
+        new Section(path + key + ".", Optional.ofNullable(values.get(key)), environment, findings);
     if (has(key)) {
       section.fill(values.get(key), keys);
     }
@@ -94,20 +104,62 @@ final class Section {
     try {
       return Optional.of(value.get());
     } catch (IllegalArgumentException e) {
-      findings.add(FILE, name() + e.getMessage());
+      add(place, name() + e.getMessage());
       return Optional.empty();
     }
   }
 
+  /** A finding about the value of a key, at its place, or about a key that is missing. */
   void refuse(String key, String found, String allowed) {
-    findings.add(FILE, "%s%s: found %s; allowed: %s".formatted(path, key, found, allowed));
+    refuse(Optional.ofNullable(values.get(key)).or(() -> place), key, found, allowed);
+  }
+
+  /**
+   * A finding about one line of the text that a key has.
+   *
+   * @param line within that text, from 1
+   */
+  void refuse(String key, int line, String found, String allowed) {
+    Node value = values.get(key);
+    boolean isBlock =
+        value instanceof ScalarNode scalar
+            && (scalar.getScalarStyle() == ScalarStyle.LITERAL
+                || scalar.getScalarStyle() == ScalarStyle.FOLDED);
+    // A block begins on the line after its indicator.
+    int inFile = value.getStartMark().getLine() + line + (isBlock ? 1 : 0);
+    findings.add(FILE, inFile, "%s%s: found %s; allowed: %s".formatted(path, key, found, allowed));
+  }
+
+  /** A finding about one value of a list that a key has. */
+  void refuseItem(String key, String value, String found, String allowed) {
+    Optional<Node> item =
+        values.get(key) instanceof SequenceNode sequence
+            ? sequence.getValue().stream()
+                .filter(node -> node instanceof ScalarNode text && text.getValue().equals(value))
+                .findFirst()
+            : Optional.empty();
+    refuse(item.or(() -> Optional.ofNullable(values.get(key))), key, found, allowed);
+  }
+
+  private void refuse(Optional<Node> at, String key, String found, String allowed) {
+    add(at, "%s%s: found %s; allowed: %s".formatted(path, key, found, allowed));
+  }
+
+  private void add(Optional<Node> at, String finding) {
+    if (at.isPresent()) {
+      Mark mark = at.get().getStartMark();
+      findings.add(FILE, mark.getLine() + 1, mark.getColumn() + 1, finding);
+    } else {
+      findings.add(FILE, finding);
+    }
   }
 
   private void fill(Node node, List<String> keys) {
     String allowed = String.join(", ", keys);
     if (!(node instanceof MappingNode mapping)) {
-      findings.add(
-          FILE, name() + "found " + YamlText.shown(node) + "; allowed: a mapping of " + allowed);
+      add(
+          Optional.of(node),
+          name() + "found " + YamlText.shown(node) + "; allowed: a mapping of " + allowed);
       return;
     }
     Set<String> seen = new HashSet<>();
@@ -116,10 +168,12 @@ final class Section {
           entry.getKeyNode() instanceof ScalarNode name
               ? name.getValue()
               : YamlText.shown(entry.getKeyNode());
+      Optional<Node> at = Optional.of(entry.getKeyNode());
       if (!keys.contains(key)) {
-        refuse(Escaped.plain(key), "an unknown key", allowed);
+        String unknown = "an unknown key" + Suggestions.didYouMean(key, keys);
+        refuse(at, Escaped.plain(key), unknown, allowed);
       } else if (!seen.add(key)) {
-        refuse(key, "the key twice", "every key once");
+        refuse(at, key, "the key twice", "every key once");
       } else {
         values.put(key, entry.getValueNode());
       }
@@ -143,7 +197,7 @@ final class Section {
     for (Node node : sequence.getValue()) {
       Optional<T> value = read(key, node, allowed, description);
       if (value.isPresent() && list.contains(value.get())) {
-        refuse(key, YamlText.shown(node) + " twice", "every value once");
+        refuse(Optional.of(node), key, YamlText.shown(node) + " twice", "every value once");
       }
       value.ifPresent(list::add);
     }
@@ -152,19 +206,20 @@ final class Section {
 
   private <T> Optional<T> read(String key, Node node, AllowedValue<T> allowed, String description) {
     if (!(node instanceof ScalarNode scalar)) {
-      refuse(key, YamlText.shown(node), description);
+      refuse(Optional.of(node), key, YamlText.shown(node), description);
       return Optional.empty();
     }
     List<String> missing = environment.missingFor(scalar.getValue());
     if (!missing.isEmpty()) {
       String found = "${%s}, an environment variable that is not set".formatted(missing.get(0));
-      refuse(key, found, description);
+      refuse(Optional.of(node), key, found, description);
       return Optional.empty();
     }
     Scalar filled = filled(scalar);
     Optional<T> value = allowed.read(filled);
     if (value.isEmpty()) {
-      refuse(key, filled.shown() + allowed.objection().apply(filled.value()), description);
+      String found = filled.shown() + allowed.objection().apply(filled.value());
+      refuse(Optional.of(node), key, found, description);
     }
     return value;
   }

@@ -4,12 +4,17 @@ package io.sluice.pipeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Values of pipeline.yaml, with the defaults filled in. A value is empty where there is a finding
  * about it, or where it is optional.
+ *
+ * @param schema the typed columns, also where something else of the source can't be read
  */
 record Settings(
+    YamlPlaces places,
+    Optional<StructType> schema,
     Optional<Source> source,
     Optional<String> table,
     Optional<List<String>> key,
@@ -23,7 +28,7 @@ record Settings(
   private static final long MIN_ROWS = 100;
   private static final Duration RUNS_KEEP = Duration.ofDays(90);
 
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of(
           "source",
           "table",
@@ -47,9 +52,12 @@ record Settings(
     }
     Section root = Section.root(document, KEYS, environment, findings);
     root.optional("on-conflict", AllowedValue.oneOf(ON_CONFLICT));
+    SourceReader.Read source = SourceReader.read(root);
     return Optional.of(
         new Settings(
-            SourceReader.read(root),
+            new YamlPlaces(root),
+            source.schema(),
+            source.source(),
             root.required("table", AllowedValue.RELATION),
             root.requiredList("key", AllowedValue.TEXT),
             root.required("event-date", AllowedValue.TEXT),

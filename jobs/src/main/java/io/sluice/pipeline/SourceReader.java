@@ -32,7 +32,13 @@ final class SourceReader {
 
   private SourceReader() {}
 
-  static Optional<Source> read(Section root) {
+  /**
+   * @param source empty where anything in it can't be read
+   * @param schema empty where the schema can't be read
+   */
+  record Read(Optional<Source> source, Optional<StructType> schema) {}
+
+  static Read read(Section root) {
     Section source = root.section("source", KEYS);
     var named = source.or("format", Format.CSV, format());
     Format format = named.orElse(Format.CSV /* the unknown one is refused already */);
@@ -50,7 +56,7 @@ final class SourceReader {
         source.or("extra-columns", ExtraColumns.REPORT, AllowedValue.oneOf(ExtraColumns.class));
     var archive = source.or("archive", true, AllowedValue.FLAG);
     var personal = source.listOr("personal", List.of(), personal(schema));
-    return source.built(
+    Optional<Source> built = source.built(
         () ->
             new Source(
                 format,
@@ -63,6 +69,7 @@ final class SourceReader {
                 extraColumns.get(),
                 archive.get(),
                 new LinkedHashSet<>(personal.get())));
+    return new Read(built, schema);
   }
 
   private static Optional<Times> times(Section source) {
@@ -89,8 +96,7 @@ final class SourceReader {
     if (schema.isEmpty()) {
       return AllowedValue.TEXT;
     }
-    List<String> columns = Arrays.asList(schema.get().fieldNames());
-    return AllowedValue.text(
-        "columns of the schema: " + String.join(", ", columns), columns::contains);
+    return AllowedValue.name(
+        "columns of the schema: ", Arrays.asList(schema.get().fieldNames()));
   }
 }

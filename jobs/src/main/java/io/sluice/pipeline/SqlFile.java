@@ -2,6 +2,8 @@
 package io.sluice.pipeline;
 
 import io.sluice.problem.Problem;
+import java.util.List;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
 /**
  * One SQL file of a pipeline: a single query.
@@ -13,12 +15,31 @@ import io.sluice.problem.Problem;
  */
 public record SqlFile(String name, String text, String description) {
 
-  /** The text without comments and layout: what the query depends on. */
   /** The problem that the file can't be used, INVALID. */
   public Problem refused(String why) {
     return Problem.invalid("Cannot use %s: %s".formatted(name, why));
   }
 
+  /**
+   * The parsed query; nothing in it is resolved.
+   *
+   * @throws IllegalArgumentException where the text is no query, which loading has refused
+   */
+  public LogicalPlan plan() {
+    return SparkParser.parse(
+            parser -> parser.parsePlan(text),
+            mistake -> {
+              throw new IllegalArgumentException(name + ": " + mistake.message());
+            })
+        .orElseThrow();
+  }
+
+  /** The functions that the query calls. */
+  public List<Mention> functions() {
+    return Query.parse(name, text, new Findings()).map(Query::functions).orElse(List.of());
+  }
+
+  /** The text without comments and layout: what the query depends on. */
   public String meaning() {
     return SqlText.meaning(text);
   }

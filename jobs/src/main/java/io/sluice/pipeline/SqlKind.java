@@ -19,6 +19,11 @@ enum SqlKind {
     this.directives = List.of(directives);
   }
 
+  /** Returns whether its columns become those of a table. */
+  boolean isStored() {
+    return this == TRANSFORMATIONS || this == AGGREGATION;
+  }
+
   /** The names after a colon that are bound when the query runs. */
   Set<String> parameters() {
     return this == GENERATE ? Set.of("start") : Set.of();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
-import io.sluice.pipeline.Query.Mention;
 import io.sluice.storage.Storage;
 import io.sluice.text.Escaped;
+import io.sluice.text.Suggestions;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +30,10 @@ record SqlReader(Storage storage, Path folder, Findings findings) {
    */
   record Read(SqlFile file, Directives directives, Optional<Query> query) {
 
+    boolean isQuery() {
+      return query.isPresent();
+    }
+
     /** The relations that the query reads, in lower case. */
     Set<String> relations() {
       Set<String> names = new TreeSet<>();
@@ -42,7 +46,14 @@ record SqlReader(Storage storage, Path folder, Findings findings) {
    * @param name relative to the pipeline's folder
    */
   Read read(String name, SqlKind kind) {
-    return read(name, storage.read(new Path(folder, name)), kind);
+    return FolderText.read(storage, new Path(folder, name), name, findings)
+        .map(text -> read(name, text, kind))
+        .orElseGet(() -> unread(name, kind));
+  }
+
+  private Read unread(String name, SqlKind kind) {
+    Directives none = Directives.read(name, kind, "", findings);
+    return new Read(new SqlFile(name, "", ""), none, Optional.empty());
   }
 
   /**
@@ -53,17 +64,28 @@ record SqlReader(Storage storage, Path folder, Findings findings) {
     String description = directives.optional("description", AllowedValue.TEXT).orElse("");
     Optional<Query> query = Query.parse(name, text, findings);
     query.ifPresent(parsed -> check(name, kind, parsed));
+    if (kind.isStored()) {
+      query.ifPresent(parsed -> OutputColumns.of(parsed.plan()).check(name, text, findings));
+    }
     return new Read(new SqlFile(name, text, description), directives, query);
   }
 
   /** Refuses every relation that isn't allowed, at the first place where it stands. */
   void checkRelations(Read read, Collection<String> allowed) {
+    checkRelations(read, allowed, "");
+  }
+
+  /**
+   * @param where to what the allowed relations are confined, if they are
+   */
+  void checkRelations(Read read, Collection<String> allowed, String where) {
     Set<String> known = new HashSet<>(allowed);
     for (Mention relation : read.query().map(Query::relations).orElse(List.of())) {
       if (known.add(relation.name())) {
         String found = "found the relation " + Escaped.quoted(relation.name());
-        String instead = "; allowed: " + String.join(", ", allowed);
-        findings.add(read.file().name(), relation.place(), found + instead);
+        String near = Suggestions.didYouMean(relation.name(), allowed);
+        String instead = "; allowed%s: %s".formatted(where, String.join(", ", allowed));
+        findings.add(read.file().name(), relation.place(), found + near + instead);
       }
     }
   }

@@ -23,7 +23,7 @@ public final class TimeZones {
   public static boolean isOne(ZoneId zone) {
     return zone.getId().contains("/")
         || zone instanceof ZoneOffset
-        || zone.normalized() instanceof ZoneOffset offset && offset.equals(ZoneOffset.UTC)
+        || (zone.normalized() instanceof ZoneOffset offset && offset.equals(ZoneOffset.UTC))
         || isOffset(zone);
   }
 

@@ -11,8 +11,8 @@ import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Freshness;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.QualityCheck;
-import io.sluice.pipeline.Sha256;
 import io.sluice.pipeline.Relations;
+import io.sluice.pipeline.Sha256;
 import io.sluice.pipeline.Stage;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
@@ -80,7 +80,8 @@ public final class QualityRun {
     if (last.isPresent() && checks().stream().allMatch(QualityCheck::isRepeatable)) {
       if (pipeline.freshness().isEmpty() || isFresh(pipeline.freshness().get(), state)) {
         return new Verdict(
-            "NO-OP", "run %s has checked change %d".formatted(last.get().runId(), position.number()));
+            "NO-OP",
+            "run %s has checked change %d".formatted(last.get().runId(), position.number()));
       }
     }
     return new Verdict(

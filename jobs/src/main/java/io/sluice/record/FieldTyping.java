@@ -5,9 +5,9 @@ import java.io.Serializable;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Meaning of one field's raw values. Raw values, values and texts are as Spark has them in its rows.
- * Called once a field of every record, by code that takes each field in turn: the work of a record
- * stays proportional to its fields, however many there are.
+ * Meaning of one field's raw values. Raw values, values and texts are as Spark has them in its
+ * rows. Called once a field of every record, by code that takes each field in turn: the work of a
+ * record stays proportional to its fields, however many there are.
  */
 public interface FieldTyping extends Serializable {
   /** The typed value, null where the text is blank or doesn't fit the type. */

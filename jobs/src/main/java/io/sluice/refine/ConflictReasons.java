@@ -1,58 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.min_by;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.filter;
 import static io.sluice.record.EngineColumns.BATCH;
-import static io.sluice.record.EngineColumns.RECORD_HASH;
 import static io.sluice.record.EngineColumns.RECORD_ID;
 import static io.sluice.record.EngineColumns.RECORD_TEXT;
 import static io.sluice.record.EngineColumns.SOURCE_FILE;
 import static io.sluice.refine.TypedRecords.named;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
-import io.sluice.spark.NestedText;
-import java.util.HashSet;
-import java.util.Arrays;
-import org.apache.spark.sql.functions;
+
 import io.sluice.pipeline.Pipeline;
-import io.sluice.record.EngineColumns;
 import io.sluice.record.Reasons;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DoubleType;
-import org.apache.spark.sql.types.FloatType;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Reasons of records that share their key with another one and differ from it.
@@ -102,7 +74,9 @@ record ConflictReasons(Pipeline pipeline, boolean oneToOne, Predicate<String> is
             concat_ws(", ", values.toArray(Column[]::new)),
             lit(" on "),
             named(pipeline.eventDate()).cast("string"),
-            coalesce(concat(lit(", in "), col(Deduplicator.FIRST_FILE), lit("; "), differing()), lit(""))));
+            coalesce(
+                concat(lit(", in "), col(Deduplicator.FIRST_FILE), lit("; "), differing()),
+                lit(""))));
   }
 
   private static Column differing() {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
-import static io.sluice.refine.Deduplicator.ROW;
 import static io.sluice.record.EngineColumns.BATCH;
 import static io.sluice.record.EngineColumns.KEY_HASH;
 import static io.sluice.record.EngineColumns.RECORD_HASH;
 import static io.sluice.record.EngineColumns.RECORD_ID;
 import static io.sluice.record.EngineColumns.RECORD_TEXT;
 import static io.sluice.record.EngineColumns.SOURCE_FILE;
+import static io.sluice.refine.Deduplicator.ROW;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.record.EngineColumns;
@@ -45,8 +45,7 @@ public record DeduplicatedRecords(
     return new DeduplicatedRecords(
         deduplicator,
         bytes,
-        deduplicator.judge(
-            bytes.packed(candidates, List.copyOf(compared), ROW), bytes, published),
+        deduplicator.judge(bytes.packed(candidates, List.copyOf(compared), ROW), bytes, published),
         records.failed());
   }
 

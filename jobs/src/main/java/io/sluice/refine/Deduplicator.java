@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.min_by;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.filter;
-import static io.sluice.record.EngineColumns.BATCH;
 import static io.sluice.record.EngineColumns.RECORD_HASH;
 import static io.sluice.record.EngineColumns.RECORD_ID;
-import static io.sluice.record.EngineColumns.RECORD_TEXT;
 import static io.sluice.record.EngineColumns.SOURCE_FILE;
 import static io.sluice.refine.TypedRecords.named;
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
@@ -27,14 +17,10 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import io.sluice.spark.RowBytes;
-import java.util.HashSet;
-import java.util.Arrays;
-import org.apache.spark.sql.functions;
 import io.sluice.pipeline.Pipeline;
-import io.sluice.record.EngineColumns;
-import io.sluice.record.Reasons;
+import io.sluice.spark.RowBytes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -160,8 +146,7 @@ public record Deduplicator(Pipeline pipeline, boolean oneToOne, Predicate<String
     WindowSpec sameKey = Window.partitionBy(keyAndDate()).orderBy(logOrder(candidates));
     return together(candidates, published)
         .withColumn(
-            FIRST,
-            first(struct(col(RECORD_HASH), col(SOURCE_FILE), col(ROW))).over(sameKey))
+            FIRST, first(struct(col(RECORD_HASH), col(SOURCE_FILE), col(ROW))).over(sameKey))
         .withColumn(PLACE, row_number().over(sameKey))
         .where(col(PUBLISHED).equalTo(false))
         .drop(PUBLISHED);

@@ -93,8 +93,6 @@ public final class FieldReasons implements Serializable {
 
   private InternalRow reason(String code, int field, UTF8String message) {
     return new GenericInternalRow(
-        new Object[] {
-          UTF8String.fromString(code), UTF8String.fromString(names[field]), message
-        });
+        new Object[] {UTF8String.fromString(code), UTF8String.fromString(names[field]), message});
   }
 }

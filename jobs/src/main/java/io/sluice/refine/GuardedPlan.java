@@ -112,8 +112,7 @@ final class GuardedPlan {
     parts.forEach(
         (item, part) ->
             list.set(
-                item,
-                SparkAlias.inPlaceOf(items.get(item), guarding.value(attributes, part))));
+                item, SparkAlias.inPlaceOf(items.get(item), guarding.value(attributes, part))));
     list.add(fail(attributes));
     return new Project(seq(list), guarded(child, guards));
   }
@@ -170,7 +169,8 @@ final class GuardedPlan {
     GenericArrayData nothing = new GenericArrayData(new Object[] {null});
     if (type instanceof MapType map) {
       GenericArrayData key = new GenericArrayData(new Object[] {anyValue(map.keyType())});
-      return new Literal(new ArrayBasedMapData(key, nothing), new MapType(map.keyType(), map.valueType(), true));
+      return new Literal(
+          new ArrayBasedMapData(key, nothing), new MapType(map.keyType(), map.valueType(), true));
     }
     return new Literal(nothing, new ArrayType(((ArrayType) type).elementType(), true));
   }
@@ -224,8 +224,7 @@ final class GuardedPlan {
         list.add(given);
         carried.add(given);
       } else {
-        list.add(
-            SparkAlias.inPlaceOf(twin, given));
+        list.add(SparkAlias.inPlaceOf(twin, given));
         if (personal.contains(given.name())) {
           hidden.add(twin.exprId());
         }

@@ -21,7 +21,6 @@ import static io.sluice.refine.TypedRecords.named;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_distinct;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.first;
@@ -33,8 +32,6 @@ import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.slice;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
@@ -78,8 +75,7 @@ record RecordExaminer(Transformation transformation) {
     Column areDated = isOneToOne() ? isDated : min(isDated).over(Window.partitionBy(RECORD_ID));
     Dataset<Row> rows =
         transformation
-            .rows(
-                validated.where(col(PASSES)), carried, /* keepEmpty */ false, new QuickGuarding())
+            .rows(validated.where(col(PASSES)), carried, /* keepEmpty */ false, new QuickGuarding())
             .withColumn(DATED, areDated)
             .where(col(DATED));
     List<Column> columns = new ArrayList<>();

@@ -16,9 +16,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Types the fields of one raw record after the other, in a loop over them. As expressions of a plan,
- * one a field, they would cost more to plan than to evaluate where there are a thousand, and Java
- * would leave the code that Spark generates of them uncompiled.
+ * Types the fields of one raw record after the other, in a loop over them. As expressions of a
+ * plan, one a field, they would cost more to plan than to evaluate where there are a thousand, and
+ * Java would leave the code that Spark generates of them uncompiled.
  */
 final class RecordTyper implements Serializable {
   private static final long serialVersionUID = 1;

@@ -4,12 +4,7 @@ package io.sluice.refine;
 import static scala.collection.JavaConverters.seqAsJavaList;
 
 import io.sluice.pipeline.SqlFile;
-import io.sluice.problem.Problem;
 import io.sluice.spark.Queries;
-import io.sluice.spark.SqlErrorText;
-import io.sluice.spark.SqlErrors;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -19,21 +14,14 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
-import org.apache.spark.sql.catalyst.optimizer.InlineCTE;
 import org.apache.spark.sql.catalyst.optimizer.ReplaceExpressions$;
-import org.apache.spark.sql.catalyst.plans.logical.Generate;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
-import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
-import org.apache.spark.sql.catalyst.plans.logical.View;
-import org.apache.spark.sql.catalyst.trees.TreePattern;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * A query that turns each row of {@code source} into rows of its own, with columns carried past it
- * that it doesn't know of: where a row came from. Whatever could make a row vanish, merge rows or
- * give another result tomorrow is refused on the analysed plan.
+ * that it doesn't know of: where a row came from. What is not {@link RowWise} is refused.
  */
 final class RowWiseQuery {
   private static final String SOURCE = "source";
@@ -47,7 +35,11 @@ final class RowWiseQuery {
     this.file = file;
     this.plan = plan;
     this.personal = personal;
-    this.oneToOne = check(plan);
+    RowWise shape = RowWise.of(plan);
+    if (!shape.refusals().isEmpty()) {
+      throw file.refused(shape.refusals().get(0).why());
+    }
+    this.oneToOne = shape.isOneToOne();
     checkConstants(ReplaceExpressions$.MODULE$.apply(plan));
   }
 
@@ -59,8 +51,7 @@ final class RowWiseQuery {
     source.createOrReplaceTempView(SOURCE);
     try {
       LogicalPlan analyzed = Queries.of(source.sparkSession(), file).queryExecution().analyzed();
-      LogicalPlan inlined = new InlineCTE(true /* always */).apply(analyzed);
-      return new RowWiseQuery(file, inlined, personal);
+      return new RowWiseQuery(file, RowWise.inlined(analyzed), personal);
     } finally {
       source.sparkSession().catalog().dropTempView(SOURCE);
     }
@@ -78,7 +69,7 @@ final class RowWiseQuery {
         seqAsJavaList(plan.output()).stream()
             .filter(output -> output.name().equalsIgnoreCase(column))
             .findFirst();
-    while (attribute.isPresent() && !isSource(node)) {
+    while (attribute.isPresent() && !RowWise.isSource(node)) {
       Attribute wanted = attribute.get();
       LogicalPlan child = node.children().head();
       if (node instanceof Project project) {
@@ -112,7 +103,7 @@ final class RowWiseQuery {
     LogicalPlan analyzed = input.queryExecution().analyzed();
     GuardedPlan guarded =
         new GuardedPlan(
-            analyzed, RowWiseQuery::isSource, keepEmpty, guarding, file.name(), personal);
+            analyzed, RowWise::isSource, keepEmpty, guarding, file.name(), personal);
     return Dataset.ofRows(input.sparkSession(), guarded.of(plan));
   }
 
@@ -121,38 +112,9 @@ final class RowWiseQuery {
     return plan.schema();
   }
 
-  /** Fails on what is not row-wise; returns whether the plan is one to one. */
-  private boolean check(LogicalPlan node) {
-    if (isSource(node)) {
-      return true;
-    }
-    boolean supported =
-        node instanceof Project || node instanceof SubqueryAlias || node instanceof Generate;
-    if (!supported) {
-      throw file.refused(
-          node.children().isEmpty()
-              ? "it must select from source and nothing else"
-              : "it uses "
-                  + node.nodeName().toLowerCase(Locale.ROOT)
-                  + "; filtering is a rule's work, so that it leaves a trace, and rows are neither merged nor counted here");
-    }
-    for (Expression expression : seqAsJavaList(node.expressions())) {
-      if (!expression.deterministic() || expression.containsPattern(TreePattern.CURRENT_LIKE())) {
-        throw file.refused(
-            "%s gives another result each time; the only clock is source._landed_at"
-                .formatted(expression.sql()));
-      }
-      if (SubqueryExpression.hasSubquery(expression)) {
-        throw file.refused("a subquery looks at other rows");
-      }
-    }
-    boolean below = check(node.children().head());
-    return below && !(node instanceof Generate);
-  }
-
   /** What fails without looking at a row would fail for all of them. */
   private void checkConstants(LogicalPlan node) {
-    if (isSource(node)) {
+    if (RowWise.isSource(node)) {
       return;
     }
     for (Expression expression : seqAsJavaList(node.expressions())) {
@@ -168,11 +130,5 @@ final class RowWiseQuery {
       }
     }
     seqAsJavaList(node.children()).forEach(this::checkConstants);
-  }
-
-  private static boolean isSource(LogicalPlan node) {
-    return node instanceof SubqueryAlias alias
-        && alias.alias().equals(SOURCE)
-        && alias.child() instanceof View;
   }
 }

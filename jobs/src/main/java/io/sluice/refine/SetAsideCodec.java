@@ -33,8 +33,7 @@ final class SetAsideCodec {
    * @param passed whether the record itself passed
    */
   Column packed(Column passed) {
-    return concat(
-        when(passed, lit(PASSED)).otherwise(lit(FAILED)), base64(col(TypedRecords.RAW)));
+    return concat(when(passed, lit(PASSED)).otherwise(lit(FAILED)), base64(col(TypedRecords.RAW)));
   }
 
   /** The raw records again. */

@@ -110,10 +110,7 @@ record StagingPass(Transformation transformation, List<String> keyColumns, SetAs
       boolean isDate = name.equals(transformation.pipeline().eventDate());
       columns.add(isDate ? when(col(KEPT), named(name)).as(name) : named(name));
     }
-    columns.add(
-        when(col(KEPT), col(ORIGIN))
-            .otherwise(codec.packed(col(PASSES)))
-            .as(SOURCE_FILE));
+    columns.add(when(col(KEPT), col(ORIGIN)).otherwise(codec.packed(col(PASSES))).as(SOURCE_FILE));
     columns.addAll(transformation.engineColumns(publishedAt));
     return rows.select(columns.toArray(Column[]::new));
   }

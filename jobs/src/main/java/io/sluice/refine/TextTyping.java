@@ -78,5 +78,4 @@ public final class TextTyping implements RecordTyping {
       return parser.fault(column, personal, type, (UTF8String) raw);
     }
   }
-
 }

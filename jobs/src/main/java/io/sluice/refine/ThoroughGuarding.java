@@ -57,7 +57,8 @@ final class ThoroughGuarding implements Guarding {
 
   @Override
   public Expression failedAlso(Attribute before, List<Attribute> guards) {
-    List<Expression> errors = new ArrayList<>(guards.stream().map(ThoroughGuarding::error).toList());
+    List<Expression> errors =
+        new ArrayList<>(guards.stream().map(ThoroughGuarding::error).toList());
     return new Concat(seq(List.of(before, new CreateArray(seq(errors)))));
   }
 

@@ -15,7 +15,6 @@ import io.sluice.spark.InternalRows;
 import io.sluice.spark.JavaFunction;
 import io.sluice.spark.RowBytes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;

@@ -11,7 +11,8 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.DataType;
 
 /**
- * Turns raw rows into typed ones, with the columns that {@link TypedRecords#of} names, in its order.
+ * Turns raw rows into typed ones, with the columns that {@link TypedRecords#of} names, in its
+ * order.
  *
  * @param raw the columns that raw rows begin with, those of {@link TypedRecords#rawSchema}
  * @param carried those that they have after them
@@ -58,8 +59,7 @@ record TypedRows(RecordTyper typer, RowBytes raw, List<DataType> carried)
       values[next++] = record.getInt(unfit);
       values[next++] = packer.bytes(record);
       values[next++] = typer.hash(values);
-      values[next++] =
-          fits && record.isNullAt(line) && record.getInt(unfit) == FieldFaults.FIT;
+      values[next++] = fits && record.isNullAt(line) && record.getInt(unfit) == FieldFaults.FIT;
       for (int i = 0; i < carried.size(); i++) {
         values[next++] = record.get(landedAt + 1 + i, carried.get(i));
       }

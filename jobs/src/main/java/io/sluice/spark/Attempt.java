@@ -38,9 +38,7 @@ public final class Attempt extends GuardingExpression implements CodegenFallback
 
   @Override
   public DataType dataType() {
-    return new StructType()
-        .add("value", child().dataType())
-        .add("error", DataTypes.StringType);
+    return new StructType().add("value", child().dataType()).add("error", DataTypes.StringType);
   }
 
   @Override

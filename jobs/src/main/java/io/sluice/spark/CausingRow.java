@@ -76,8 +76,7 @@ final class CausingRow {
    * @param personal columns whose values must not show
    */
   static Optional<Cause> of(Dataset<Row> query, String file, Set<String> personal) {
-    LogicalPlan plan =
-        new InlineCTE(true /* always */).apply(query.queryExecution().analyzed());
+    LogicalPlan plan = new InlineCTE(true /* always */).apply(query.queryExecution().analyzed());
     return new CausingRow(query.sparkSession(), file, personal).find(plan);
   }
 
@@ -132,7 +131,9 @@ final class CausingRow {
         grouped.keys().stream().map(key -> key(key.name(), key.expression())).toList();
     for (AggregateExpression function : grouped.functions()) {
       Optional<Row> group =
-          grouped.tooLarge(function).flatMap(plan -> first(plan, functions.lit("").expr(), keys.size()));
+          grouped
+              .tooLarge(function)
+              .flatMap(plan -> first(plan, functions.lit("").expr(), keys.size()));
       if (group.isPresent()) {
         String error =
             "%s: %s fails: its value is larger than its type %s allows"
@@ -170,17 +171,15 @@ final class CausingRow {
     for (Expression expression : expressions) {
       if (!(expression instanceof Attribute) && !SubqueryExpression.hasSubquery(expression)) {
         Expression value = expression instanceof Alias alias ? alias.child() : expression;
-        String name = expression instanceof Alias alias ? alias.name() : SqlErrors.words(expression);
+        String name =
+            expression instanceof Alias alias ? alias.name() : SqlErrors.words(expression);
         SqlErrorText wording =
             new SqlErrorText(file, place(expression), name, isHidden(expression));
         errors.add(
-            new GetStructField(
-                new Attempt(value, wording), Attempt.ERROR, scala.Option.empty()));
+            new GetStructField(new Attempt(value, wording), Attempt.ERROR, scala.Option.empty()));
       }
     }
-    return errors.isEmpty()
-        ? Optional.empty()
-        : first(child, new Coalesce(seq(errors)), columns);
+    return errors.isEmpty() ? Optional.empty() : first(child, new Coalesce(seq(errors)), columns);
   }
 
   /** The first row for which an expression isn't null, its first columns as texts. */
@@ -232,8 +231,7 @@ final class CausingRow {
       if (expression instanceof Alias alias && isHidden(alias)) {
         hidden.add(alias.exprId());
       } else if (plan instanceof Generate generate && isHidden(expression)) {
-        seqAsJavaList(generate.generatorOutput())
-            .forEach(column -> hidden.add(column.exprId()));
+        seqAsJavaList(generate.generatorOutput()).forEach(column -> hidden.add(column.exprId()));
       }
     }
     List<Attribute> output = seqAsJavaList(plan.output());

@@ -12,8 +12,8 @@ public final class Conditions {
 
   /**
    * True where all of them are. They are asked in their order, the others no more after one that is
-   * false. Nested as a balanced tree: Spark walks through expressions by recursion, and a chain of a
-   * thousand has no room on its stack.
+   * false. Nested as a balanced tree: Spark walks through expressions by recursion, and a chain of
+   * a thousand has no room on its stack.
    */
   public static Column all(List<Column> conditions) {
     if (conditions.isEmpty()) {
@@ -23,7 +23,6 @@ public final class Conditions {
       return conditions.get(0);
     }
     int half = conditions.size() / 2;
-    return all(conditions.subList(0, half))
-        .and(all(conditions.subList(half, conditions.size())));
+    return all(conditions.subList(0, half)).and(all(conditions.subList(half, conditions.size())));
   }
 }

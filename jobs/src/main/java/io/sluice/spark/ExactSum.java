@@ -18,8 +18,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The sum of a DECIMAL column, however large it is: of wide columns the high and the low digits are
- * added up by themselves, so that no sum of Spark's outgrows its 38 digits. Public because generated
- * code calls it.
+ * added up by themselves, so that no sum of Spark's outgrows its 38 digits. Public because
+ * generated code calls it.
  */
 public record ExactSum(String column, int precision, int scale) implements Serializable {
   /** How many columns {@link #sums} has. */
@@ -74,8 +74,7 @@ public record ExactSum(String column, int precision, int scale) implements Seria
     if (precision <= NARROW) {
       return low;
     }
-    BigInteger units =
-        row.getDecimal(at + 1).toBigInteger().multiply(BASE).add(low.toBigInteger());
+    BigInteger units = row.getDecimal(at + 1).toBigInteger().multiply(BASE).add(low.toBigInteger());
     return new BigDecimal(units, scale);
   }
 

@@ -97,8 +97,7 @@ record GroupedQuery(Aggregate aggregate) {
             new And(
                 new IsNull(sum.toAttribute()),
                 new GreaterThan(summands.toAttribute(), lit(0L).expr())),
-            new Aggregate(
-                aggregate.groupingExpressions(), seq(columns), aggregate.child())));
+            new Aggregate(aggregate.groupingExpressions(), seq(columns), aggregate.child())));
   }
 
   /** A part of the query: a plan, and expressions over it. */
@@ -149,11 +148,7 @@ record GroupedQuery(Aggregate aggregate) {
 
   private static AggregateExpression like(AggregateExpression one, AggregateFunction function) {
     return new AggregateExpression(
-        function,
-        one.mode(),
-        one.isDistinct(),
-        one.filter(),
-        NamedExpression$.MODULE$.newExprId());
+        function, one.mode(), one.isDistinct(), one.filter(), NamedExpression$.MODULE$.newExprId());
   }
 
   private static Expression replace(

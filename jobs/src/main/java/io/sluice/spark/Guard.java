@@ -49,7 +49,8 @@ public final class Guard extends GuardingExpression {
       // Spark splits long code into functions here, which can't see what is computed before them.
       return guarded(context, own, "", "", child().genCode(context));
     }
-    SubExprCodes common = context.subexpressionEliminationForWholeStageCodegen(seq(List.of(child())));
+    SubExprCodes common =
+        context.subexpressionEliminationForWholeStageCodegen(seq(List.of(child())));
     ExprCode value =
         context
             .withSubExprEliminationExprs(

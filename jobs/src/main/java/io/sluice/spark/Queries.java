@@ -36,7 +36,7 @@ public final class Queries {
     } catch (Exception e) { // Spark throws AnalysisException without declaring it to Java
       if (e instanceof AnalysisException wrong) {
         // The whole message would end with the plan.
-        throw file.refused(wrong.getSimpleMessage()).causedBy(e);
+        throw file.refused(AnalysisMessages.withoutAdvice(wrong)).causedBy(e);
       }
       throw e;
     }
@@ -47,8 +47,8 @@ public final class Queries {
    *
    * @param verb what can't be done where the query fails, such as {@code compute}
    * @param personal columns whose values must not show
-   * @throws Problem INVALID where the query fails because of a value: it names the place in the file
-   *     and, where one can be found, a row that causes it
+   * @throws Problem INVALID where the query fails because of a value: it names the place in the
+   *     file and, where one can be found, a row that causes it
    */
   public static <T> T evaluated(
       SparkSession spark, SqlFile file, String verb, Set<String> personal, Supplier<T> work) {
@@ -68,8 +68,7 @@ public final class Queries {
     try {
       return work.get();
     } catch (Exception e) { // Spark throws SparkException without declaring it to Java
-      Optional<Throwable> error =
-          e instanceof Problem ? Optional.empty() : SqlErrors.in(e);
+      Optional<Throwable> error = e instanceof Problem ? Optional.empty() : SqlErrors.in(e);
       if (error.isEmpty()) {
         throw e;
       }

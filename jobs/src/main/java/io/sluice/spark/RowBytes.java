@@ -16,8 +16,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Rows as the bytes by which Spark has them in memory, for within a run. What only carries rows, or
- * looks at a few of their columns, costs the same to plan and to copy however many columns they have
- * when it has one of bytes in their place.
+ * looks at a few of their columns, costs the same to plan and to copy however many columns they
+ * have when it has one of bytes in their place.
  *
  * @param schema of the rows
  */
@@ -97,8 +97,7 @@ public record RowBytes(StructType schema) implements Serializable {
     }
   }
 
-  private record Packed(
-      Iterator<InternalRow> rows, RowBytes bytes, int[] ordinals, Packer packer)
+  private record Packed(Iterator<InternalRow> rows, RowBytes bytes, int[] ordinals, Packer packer)
       implements Iterator<InternalRow> {
     Packed(Iterator<InternalRow> rows, RowBytes bytes, int[] ordinals) {
       this(rows, bytes, ordinals, bytes.packer());

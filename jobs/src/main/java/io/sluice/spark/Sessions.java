@@ -83,6 +83,11 @@ public final class Sessions {
 
   private Sessions() {}
 
+  /** Settings that every session has, whatever is configured outside. */
+  public static Map<String, String> fixed() {
+    return FIXED;
+  }
+
   /** The session of this process, made on first use. */
   public static SparkSession open(String jobName) {
     Option<SparkSession> opened = SparkSession.getDefaultSession();

@@ -14,7 +14,9 @@ import java.io.Serializable;
 public record SqlErrorText(String file, String place, String name, boolean hidden)
     implements Serializable {
 
-  /** For example {@code transformations.sql:3:5: total fails at a * 1000: [ARITHMETIC_OVERFLOW] …}. */
+  /**
+   * For example {@code transformations.sql:3:5: total fails at a * 1000: [ARITHMETIC_OVERFLOW] …}.
+   */
   public String of(Throwable error) {
     String where = SqlErrors.place(file, error).orElse(place);
     String at = SqlErrors.fragment(error).map(part -> " at " + part).orElse("");

@@ -57,7 +57,9 @@ public final class SqlErrors {
     }
     boolean isPlain =
         thrown instanceof RuntimeException && !(thrown instanceof NullPointerException);
-    return isPlain && (isOfJava(thrown) || !(thrown instanceof SparkException)) && isEvaluated(thrown);
+    return isPlain
+        && (isOfJava(thrown) || !(thrown instanceof SparkException))
+        && isEvaluated(thrown);
   }
 
   private static boolean isOfJava(Throwable thrown) {
@@ -105,9 +107,7 @@ public final class SqlErrors {
 
   /** The part of the SQL that an error names. */
   static Optional<String> fragment(Throwable error) {
-    return context(error)
-        .filter(known -> known.isValid())
-        .map(SqlErrors::words);
+    return context(error).filter(known -> known.isValid()).map(SqlErrors::words);
   }
 
   /** An expression as it is written in its file, as one short line. */

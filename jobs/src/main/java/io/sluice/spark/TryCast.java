@@ -12,7 +12,6 @@ public final class TryCast {
 
   /** The value as another type, null where it doesn't fit. */
   public static Column of(Column value, DataType type) {
-    return new Column(
-        new Cast(value.expr(), type, scala.Option.empty(), EvalMode$.MODULE$.TRY()));
+    return new Column(new Cast(value.expr(), type, scala.Option.empty(), EvalMode$.MODULE$.TRY()));
   }
 }

@@ -77,8 +77,8 @@ abstract class HadoopFiles implements SmallFiles {
   }
 
   @Override
-  public String read(Path file) throws IOException {
-    return text(files, file);
+  public byte[] bytes(Path file) throws IOException {
+    return bytes(files, file);
   }
 
   @Override
@@ -120,7 +120,8 @@ abstract class HadoopFiles implements SmallFiles {
 
   /**
    * Deletes what a move that failed has left at its end. File systems copy and delete where they
-   * can't rename; with the copy there, what still lies at the beginning would pass for another file.
+   * can't rename; with the copy there, what still lies at the beginning would pass for another
+   * file.
    */
   private void forgetCopy(Path from, Path to) throws IOException {
     boolean isFile = status(from).filter(FileStatus::isFile).isPresent();
@@ -149,7 +150,8 @@ abstract class HadoopFiles implements SmallFiles {
 
   private boolean checksAccess() {
     try {
-      Class<?> by = files.getClass().getMethod("access", Path.class, FsAction.class).getDeclaringClass();
+      Class<?> by =
+          files.getClass().getMethod("access", Path.class, FsAction.class).getDeclaringClass();
       return !by.equals(FileSystem.class);
     } catch (NoSuchMethodException e) {
       return false;
@@ -175,9 +177,9 @@ abstract class HadoopFiles implements SmallFiles {
     return new Path(file.getParent(), "." + UUID.randomUUID() + ".tmp");
   }
 
-  static String text(FileSystem files, Path file) throws IOException {
+  static byte[] bytes(FileSystem files, Path file) throws IOException {
     try (var in = files.open(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return in.readAllBytes();
     }
   }
 

@@ -86,8 +86,8 @@ final class LocalFiles extends HadoopFiles {
 
   /** Passes over the checksum: whoever asks can judge the text by its content. */
   @Override
-  public String read(Path file) throws IOException {
-    return text(
+  public byte[] bytes(Path file) throws IOException {
+    return bytes(
         files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files, file);
   }
 

@@ -24,7 +24,7 @@ interface SmallFiles {
 
   Optional<Entry> entry(Path path) throws IOException;
 
-  String read(Path file) throws IOException;
+  byte[] bytes(Path file) throws IOException;
 
   boolean isIntact(Path file) throws IOException;
 

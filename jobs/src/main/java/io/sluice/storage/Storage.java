@@ -4,6 +4,7 @@ package io.sluice.storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -76,7 +77,12 @@ public record Storage(Configuration hadoop) {
 
   /** The whole text of a UTF-8 file, as it lies there: whoever asks can judge it by its content. */
   public String read(Path file) {
-    return io(file, files -> files.read(file));
+    return new String(bytes(file), StandardCharsets.UTF_8);
+  }
+
+  /** The whole content of a file, as it lies there. */
+  public byte[] bytes(Path file) {
+    return io(file, files -> files.bytes(file));
   }
 
   /**

@@ -67,6 +67,23 @@ public record DeltaCommitLog(Storage storage, Path table) {
   }
 
   /**
+   * What Delta calls the table's metadata: {@code schemaString}, {@code partitionColumns}. It is in
+   * the newest checksum, else in the last commit that has changed it; empty where neither is there.
+   */
+  public Optional<JsonNode> metadata() {
+    JsonNode noted = noted().path("metadata");
+    return noted.has("schemaString")
+        ? Optional.of(noted)
+        : versions().stream()
+            .sorted(Comparator.reverseOrder())
+            .flatMap(version -> storage.read(file(version)).lines())
+            .filter(line -> line.contains("\"metaData\""))
+            .map(line -> Json.parse(line).path("metaData"))
+            .filter(metadata -> metadata.has("schemaString"))
+            .findFirst();
+  }
+
+  /**
    * Tells whether no commit file is missing that a reader of a version needs: those since Delta's
    * last checkpoint. All of them is more than a run should look for.
    */

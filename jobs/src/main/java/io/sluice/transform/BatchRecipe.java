@@ -298,6 +298,7 @@ record BatchRecipe(
         .withoutDecisions(
             decision -> decided.settles(decision, context.pipeline().source().archive()))
         .withStanding(
-            Optional.of(standing.after(batch, decided.modified(), decided.givenUp().size())));
+            Optional.of(standing.after(batch, decided.modified(), decided.givenUp().size())))
+        .withKey(context.pipeline().key());
   }
 }

@@ -10,6 +10,7 @@ import io.sluice.change.ChangeLog;
 import io.sluice.change.Decision;
 import io.sluice.change.LogState;
 import io.sluice.change.Verdict;
+import io.sluice.fit.RunFit;
 import io.sluice.format.SourceFormats;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.DeliveryNote;
@@ -76,6 +77,7 @@ public final class TransformRun {
       return Outcome.NOTHING_TO_DO;
     }
 
+    RunFit.require(context);
     context.doing("started Spark");
     SparkSession spark = Sessions.open(context.job());
     context.doing("fitted the SQL to %s", context.pipeline().table());

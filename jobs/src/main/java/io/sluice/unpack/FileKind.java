@@ -22,7 +22,11 @@ public enum FileKind {
   COMPRESS("compressed by compress (.Z)", Remedy.UNPACK, "\u001f\u009d"),
   PACK("compressed by pack or lzh", Remedy.UNPACK, "\u001f\u001e", "\u001f\u00a0"),
   LZIP("an lzip archive", Remedy.UNPACK, "LZIP\u0001"),
-  LZMA("an lzma archive", Remedy.UNPACK, "]\u0000\u0000__\u00ff\u00ff", "]\u0000\u0000______\u0000\u0000\u0000\u0000"),
+  LZMA(
+      "an lzma archive",
+      Remedy.UNPACK,
+      "]\u0000\u0000__\u00ff\u00ff",
+      "]\u0000\u0000______\u0000\u0000\u0000\u0000"),
   LZOP("an lzo archive", Remedy.UNPACK, "\u0089LZO\u0000\r\n\u001a\n"),
   LZ4_LEGACY("an lz4 archive of the legacy kind", Remedy.UNPACK, "\u0002!L\u0018"),
   LZ4_BLOCKS("lz4 in blocks of Java's lz4 library", Remedy.UNPACK, "LZ4Block"),
@@ -51,8 +55,7 @@ public enum FileKind {
       "MM\u0000*",
       "RIFF____WEBP"),
   JSON("JSON", Remedy.EXPORT, "{\"", "{\n", "{\r\n", "[{", "[\n", "[\r\n"),
-  MARKUP(
-      "a web page or XML", Remedy.ASK, "<!DOCTYPE", "<!doctype", "<html", "<HTML", "<?xml");
+  MARKUP("a web page or XML", Remedy.ASK, "<!DOCTYPE", "<!doctype", "<html", "<HTML", "<?xml");
 
   /** Number of bytes that have to be seen. */
   static final int HEAD = 512;
@@ -112,9 +115,7 @@ public enum FileKind {
     String lower = name.toLowerCase(Locale.ROOT);
     return BY_NAME.entrySet().stream()
         .filter(each -> lower.endsWith(each.getKey()))
-        .map(
-            each ->
-                reason(format, "no text, and by its name " + each.getValue(), Remedy.UNPACK))
+        .map(each -> reason(format, "no text, and by its name " + each.getValue(), Remedy.UNPACK))
         .findFirst();
   }
 
@@ -154,7 +155,10 @@ public enum FileKind {
    * UTF-16 begins with other zeros.
    */
   private static boolean isHadoop(byte[] head, boolean snappy) {
-    if (head.length < 10 || head[0] != 0 || head[4] != 0 || (head[2] == 0 && head[6] == 0 && head[1] != 0)) {
+    if (head.length < 10
+        || head[0] != 0
+        || head[4] != 0
+        || (head[2] == 0 && head[6] == 0 && head[1] != 0)) {
       return false;
     }
     long unpacked = number(head, 0);

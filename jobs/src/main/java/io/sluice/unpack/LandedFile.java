@@ -43,8 +43,7 @@ public record LandedFile(Path path, Configuration hadoop) {
     }
   }
 
-  private <T> T read(InputStream file, Set<FileKind> taken, Reading<T> reading)
-      throws IOException {
+  private <T> T read(InputStream file, Set<FileKind> taken, Reading<T> reading) throws IOException {
     try (Unpacked bytes = Unpacked.of(file)) {
       byte[] head = bytes.head();
       if (head.length == 0 && bytes.compression().isEmpty()) {
@@ -59,10 +58,14 @@ public record LandedFile(Path path, Configuration hadoop) {
 
   private void requireFile() throws Refusal {
     Entry.Kind kind =
-        new Storage(hadoop).entry(path).map(Entry::kind).orElse(Entry.Kind.FILE /* opening fails */);
+        new Storage(hadoop)
+            .entry(path)
+            .map(Entry::kind)
+            .orElse(Entry.Kind.FILE /* opening fails */);
     if (kind != Entry.Kind.FILE) {
       throw new Refusal(
-          "not_a_file: it is %s, which is never opened; land a file instead".formatted(named(kind)));
+          "not_a_file: it is %s, which is never opened; land a file instead"
+              .formatted(named(kind)));
     }
     Optional<Refusal> named = refusalOf(path.getName());
     if (named.isPresent()) {

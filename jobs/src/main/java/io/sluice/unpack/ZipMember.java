@@ -83,7 +83,9 @@ final class ZipMember extends InputStream {
     long listed = packed.listed();
     if (listed != 1 + folders) {
       throw new IOException(
-          listed < 0 ? "its directory is cut off, or other bytes follow it" : "it lists other files");
+          listed < 0
+              ? "its directory is cut off, or other bytes follow it"
+              : "it lists other files");
     }
   }
 

@@ -9,7 +9,8 @@ import java.io.InputStream;
 
 /**
  * All frames of a zstd file. The library doesn't notice where the last few bytes of a later frame
- * are missing, such as its checksum; so the frames' lengths are followed here, as RFC 8878 has them.
+ * are missing, such as its checksum; so the frames' lengths are followed here, as RFC 8878 has
+ * them.
  */
 final class ZstdFrames extends FilterInputStream {
   private static final int MAGIC = 0xfd2fb528;

@@ -126,35 +126,6 @@ class ValidateRunTest {
   }
 
   @Test
-  void figuresAreNoKeys() throws IOException {
-    folder.write(
-        "aggregations/prices.sql",
-        "-- materialized: distinct_keys\nselect price, count(*) as sales from sales group by price");
-    RunResult run = author.run("validate");
-
-    assertThat(run.stdout().subList(2, 4))
-        .containsExactly(
-            "FAIL prices: distinct_keys",
-            "  Cannot compute aggregations/prices.sql as distinct_keys: it does more than select"
-                + " distinct columns of sales; leave out joins, windows, limits and aggregate"
-                + " functions, or make it '-- materialized: full'");
-    assertThat(run.exitCode()).isEqualTo(2);
-  }
-
-  @Test
-  void aRelationByDateHasItsDate() throws IOException {
-    folder.write(
-        "aggregations/total.sql",
-        "-- materialized: incremental_by_date\nselect sum(price) as total from sales");
-    RunResult run = author.run("validate");
-
-    assertThat(run.stdout().get(3))
-        .isEqualTo(
-            "  Cannot compute aggregations/total.sql by date: it does not select sold_date; select"
-                + " it, or make it '-- materialized: full'");
-  }
-
-  @Test
   void withoutIncrementalAggregationsThereIsNothingToProve() throws IOException {
     assertThat(author.run("validate").stdout())
         .containsExactly(

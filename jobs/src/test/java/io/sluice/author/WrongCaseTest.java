@@ -51,7 +51,8 @@ class WrongCaseTest {
   @Test
   void sqlThatFailsForAGivenRow() {
     folder.write(
-        "aggregations/daily.sql", "select sold_date, sum(1 / price) as total from sales group by 1\n");
+        "aggregations/daily.sql",
+        "select sold_date, sum(1 / price) as total from sales group by 1\n");
     given("sales.csv", "id,price,sold_date\na,2.00,2026-01-05\nb,0.00,2026-01-05\n");
     expected("daily.csv", "sold_date,total\n");
     refuses(

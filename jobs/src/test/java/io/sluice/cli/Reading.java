@@ -52,7 +52,8 @@ public final class Reading {
         job,
         command.check(),
         command.usesData(),
-        command.isForPrograms());
+        command.isForPrograms(),
+        command.loading());
   }
 
   /** Everything that is wrong with a command line. */

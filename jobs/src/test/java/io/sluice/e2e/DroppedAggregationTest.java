@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** An aggregation whose file was deleted is named until somebody drops it. */
 @ExtendWith(SparkSessionExtension.class)
 class DroppedAggregationTest {
-  private static final String DAILY = "select sold_date, count(*) as n from sales group by sold_date\n";
+  private static final String DAILY =
+      "select sold_date, count(*) as n from sales group by sold_date\n";
 
   @TempDir Path root;
 
@@ -50,8 +51,7 @@ class DroppedAggregationTest {
     RunResult unknown = workspace.run("aggregate", "--drop", "weekly");
     assertThat(unknown.exitCode()).isEqualTo(2);
     assertThat(unknown.message())
-        .isEqualTo(
-            "Cannot drop weekly: shop has no such aggregation without a file; it has daily");
+        .isEqualTo("Cannot drop weekly: shop has no such aggregation without a file; it has daily");
 
     assertThat(succeed(workspace, "aggregate", "--drop", "daily").verdict())
         .isEqualTo("RUN drop daily");

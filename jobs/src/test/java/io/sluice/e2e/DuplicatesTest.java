@@ -113,7 +113,8 @@ class DuplicatesTest {
                 .filter(row -> row.get("file").equals("2 second.csv"))
                 .flatMap(row -> ((List<?>) row.get("reasons")).stream())
                 .map(reason -> String.valueOf(((Map<?, ?>) reason).get("message"))))
-        .contains("another record came first with transaction_id = 'txn-0003' on 2024-03-01, in 1 first.csv; they differ in status, status_category");
+        .contains(
+            "another record came first with transaction_id = 'txn-0003' on 2024-03-01, in 1 first.csv; they differ in status, status_category");
   }
 
   @Test

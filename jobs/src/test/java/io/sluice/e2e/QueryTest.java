@@ -99,7 +99,8 @@ class QueryTest {
     List<String> all = new ArrayList<>(List.of("id"));
     IntStream.rangeClosed(1, 1001).forEach(id -> all.add("" + id));
     assertThat(query(sql, "--format", "csv").stdout()).isEqualTo(all);
-    assertThat(new ObjectMapper().readTree(String.join("", query(sql, "--format", "json").stdout())))
+    assertThat(
+            new ObjectMapper().readTree(String.join("", query(sql, "--format", "json").stdout())))
         .hasSize(1001);
     assertThat(query(sql).stdout()).startsWith("id", "1").contains("1001");
 

@@ -48,7 +48,14 @@ class LandingTest {
   @Test
   void saysWhyItLeavesAnEntryAlone() throws IOException {
     for (String name :
-        List.of("a.csv", "readme.txt", "A.CSV", "B.csv.GZ", "sub/b.csv", "sub/deep/c.txt", "sub/d.csv.part")) {
+        List.of(
+            "a.csv",
+            "readme.txt",
+            "A.CSV",
+            "B.csv.GZ",
+            "sub/b.csv",
+            "sub/deep/c.txt",
+            "sub/d.csv.part")) {
       land(name, "?", NOON);
     }
     Files.createDirectories(data.resolve("landing/folder.csv"));
@@ -101,7 +108,8 @@ class LandingTest {
   @Test
   void takesFilesOfSubfoldersWhereAPatternSaysSo() throws IOException {
     for (String name :
-        List.of("a.csv", "shop/b.csv", "shop/2026/c.csv.zst", "day=2026-01-05/d.csv", "shop/e.txt")) {
+        List.of(
+            "a.csv", "shop/b.csv", "shop/2026/c.csv.zst", "day=2026-01-05/d.csv", "shop/e.txt")) {
       land(name, "1", NOON);
     }
 
@@ -208,7 +216,8 @@ class LandingTest {
     Delivery other = land("a.csv", "other", NOON);
 
     assertThat(landing("*.csv").scan(List.of(note(held))))
-        .isEqualTo(new Landing.Scan(List.of(), List.of(new Landing.Changed(42, held, other)), List.of()));
+        .isEqualTo(
+            new Landing.Scan(List.of(), List.of(new Landing.Changed(42, held, other)), List.of()));
   }
 
   @Test

@@ -73,7 +73,7 @@ class OutcomeLineTest {
 
     assertThat(line(TransformJob.COMMAND, report, Outcome.INVALID))
         .isEqualTo(
-            "INVALID transform readings: Cannot load pipeline 'readings': | rules.sql is missing | key: missing");
+            "INVALID transform readings: Cannot load pipeline 'readings'");
   }
 
   private static Report report(Command command) {

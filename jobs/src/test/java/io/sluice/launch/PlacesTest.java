@@ -38,8 +38,7 @@ class PlacesTest {
     places.requireClear("s3a://bucket/data");
     assertThatThrownBy(() -> places.requireClear("/no/such/data"))
         .isInstanceOfSatisfying(
-            Problem.class,
-            problem -> assertThat(problem.outcome()).isEqualTo(Outcome.INVALID))
+            Problem.class, problem -> assertThat(problem.outcome()).isEqualTo(Outcome.INVALID))
         .hasMessage(
             "Cannot use --data /no/such/data: there is no such folder on this machine, and"
                 + " fs.defaultFS is s3a://bucket; write file:///no/such/data or"

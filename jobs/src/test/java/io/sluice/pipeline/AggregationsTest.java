@@ -64,7 +64,7 @@ class AggregationsTest {
     folder
         .write("aggregations/Daily.sql", "select * from sales")
         .write("aggregations/files.sql", "select * from sales")
-        .write("aggregations/sales.sql", "select 1");
+        .write("aggregations/sales.sql", "select 1 as one");
 
     assertThat(folder.findings())
         .containsExactly(
@@ -87,12 +87,12 @@ class AggregationsTest {
           overlap: 1 day | overlap: found the directive; allowed: only with materialized: incremental_by_date
           watermark: sold_at 10 minutes | watermark: found the directive; allowed: only with materialized: stream, which is not supported yet
           severity: warn | found the directive 'severity'; allowed: description, materialized, overlap, watermark
-          materialised: full | found the directive 'materialised'; allowed: description, materialized, overlap, watermark
+          materialised: full | found the directive 'materialised' (did you mean 'materialized'?); allowed: description, materialized, overlap, watermark
           """)
   void refuse_directives(String directive, String finding) {
     folder.write("aggregations/a.sql", "-- " + directive + "\nselect * from sales");
 
-    assertThat(folder.findings()).containsExactly("aggregations/a.sql: " + finding);
+    assertThat(folder.findingsAnywhere()).containsExactly("aggregations/a.sql: " + finding);
   }
 
   @Test
@@ -103,7 +103,7 @@ class AggregationsTest {
 
     assertThat(folder.findings())
         .containsExactly(
-            "aggregations/a.sql: overlap: found 'a day'; allowed: a duration, such as 30 seconds,"
+            "aggregations/a.sql, line 2: overlap: found 'a day'; allowed: a duration, such as 30 seconds,"
                 + " 10 minutes, 3 hours, 90 days or 0");
   }
 
@@ -113,6 +113,6 @@ class AggregationsTest {
         .write("pipeline.yaml", TestFolder.YAML.replace("table: sales", "table: Sales"))
         .write("aggregations/a.sql", "select * from sales");
 
-    assertThat(folder.findings()).hasSize(1).first().asString().startsWith("pipeline.yaml: table:");
+    assertThat(folder.findings()).hasSize(1).first().asString().startsWith("pipeline.yaml, line 6, column 8: table:");
   }
 }

@@ -41,10 +41,10 @@ class DirectivesTest {
     assertThatCode(this::throwFindings)
         .hasMessage(
             "Cannot load pipeline 'shop': 3 mistakes in sql/shop; correct what is listed:\n"
-                + "  quality/a.sql: found the directive 'severty'; allowed: description, severity,"
-                + " stage\n"
-                + "  quality/a.sql: stage: found the directive twice; allowed: every directive once\n"
-                + "  quality/a.sql: description: found ''; allowed: a text that is not blank");
+                + "  quality/a.sql, line 2: found the directive 'severty' (did you mean 'severity'?); allowed: description,"
+                + " severity, stage\n"
+                + "  quality/a.sql, line 4: stage: found the directive twice; allowed: every directive once\n"
+                + "  quality/a.sql, line 1: description: found ''; allowed: a text that is not blank");
   }
 
   private Directives read(String text) {

@@ -186,9 +186,9 @@ class PipelineTest {
         .hasMessage(
             "Cannot load pipeline 'shop': 5 mistakes in file:%s; correct what is listed:\n"
                     .formatted(folder.folder())
-                + "  pipeline.yaml: gate.rows: found an unknown key;"
+                + "  pipeline.yaml, line 9, column 34: gate.rows: found an unknown key;"
                 + " allowed: max-quarantined-ratio, min-rows\n"
-                + "  pipeline.yaml: gate.max-quarantined-ratio: found 2;"
+                + "  pipeline.yaml, line 9, column 31: gate.max-quarantined-ratio: found 2;"
                 + " allowed: a number from 0 to 1\n"
                 + "  rules.sql, line 1, column 8: found a column without a name;"
                 + " allowed: select <condition> as <rule>, … from source\n"

@@ -21,8 +21,8 @@ class QualityChecksTest {
 
   @Test
   void fail_after_the_aggregations_unless_they_say_otherwise() {
-    String first = "select * from files join quarantine join restatements join decisions";
-    String second = "-- stage: transform\n-- severity: warn\nselect * from sales join daily";
+    String first = "select * from daily join files join quarantine join restatements join decisions";
+    String second = "-- stage: transform\n-- severity: warn\nselect * from sales";
     folder
         .write("aggregations/daily.sql", "select * from sales")
         .write("quality/second.sql", second)
@@ -37,13 +37,13 @@ class QualityChecksTest {
                     Severity.FAIL,
                     Stage.AGGREGATE,
                     new SqlFile("quality/first.sql", first, ""),
-                    Set.of("files", "quarantine", "restatements", "decisions")),
+                    Set.of("daily", "files", "quarantine", "restatements", "decisions")),
                 new QualityCheck(
                     "second",
                     Severity.WARN,
                     Stage.TRANSFORM,
                     new SqlFile("quality/second.sql", second, ""),
-                    Set.of("sales", "daily"))));
+                    Set.of("sales"))));
   }
 
   @Test
@@ -58,7 +58,7 @@ class QualityChecksTest {
                 + " starts with a letter",
             "quality/c.sql, line 3, column 15: found the relation 'source'; allowed: sales, files,"
                 + " quarantine, restatements, decisions",
-            "quality/c.sql: severity: found 'error'; allowed: fail, warn",
-            "quality/c.sql: stage: found 'run'; allowed: batch, transform, aggregate");
+            "quality/c.sql, line 1: severity: found 'error'; allowed: fail, warn",
+            "quality/c.sql, line 2: stage: found 'run'; allowed: batch, transform, aggregate");
   }
 }

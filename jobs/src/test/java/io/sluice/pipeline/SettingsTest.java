@@ -67,7 +67,7 @@ class SettingsTest {
   void refuses_what_a_key_of_source_may_not_be(String line, String finding) {
     folder.write("pipeline.yaml", yaml("  schema: " + SCHEMA + "\n  " + line));
 
-    assertThat(folder.findings()).containsExactly("pipeline.yaml: " + finding);
+    assertThat(folder.findingsAnywhere()).containsExactly("pipeline.yaml: " + finding);
   }
 
   @ParameterizedTest
@@ -87,7 +87,7 @@ class SettingsTest {
           runs-keep: 90 | runs-keep: found 90; allowed: a duration, such as 30 seconds, 10 minutes, 3 hours, 90 days or 0
           on-conflict: replace | on-conflict: found 'replace'; allowed: quarantine
           schedule: | schedule: found nothing; allowed: a text that is not blank
-          schedul: "@daily" | schedul: found an unknown key; allowed: source, table, key, on-conflict, event-date, gate, freshness, runs-keep, schedule
+          schedul: "@daily" | schedul: found an unknown key (did you mean 'schedule'?); allowed: source, table, key, on-conflict, event-date, gate, freshness, runs-keep, schedule
           [a]: b | a list: found an unknown key; allowed: source, table, key, on-conflict, event-date, gate, freshness, runs-keep, schedule
           table: other | table: found the key twice; allowed: every key once
           schedule: ${WHEN} | schedule: found ${WHEN}, an environment variable that is not set; allowed: a text that is not blank
@@ -95,7 +95,7 @@ class SettingsTest {
   void refuses_what_a_key_may_not_be(String line, String finding) {
     folder.write("pipeline.yaml", TestFolder.YAML + line);
 
-    assertThat(folder.findings()).containsExactly("pipeline.yaml: " + finding);
+    assertThat(folder.findingsAnywhere()).containsExactly("pipeline.yaml: " + finding);
   }
 
   @ParameterizedTest
@@ -104,8 +104,8 @@ class SettingsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          a STRING b | text that is no Spark DDL (its line 1: Syntax error at or near 'b': extra input 'b'); allowed: columns such as 'id STRING NOT NULL, amount DECIMAL(18,2)'
-          a NUMBER | text that is no Spark DDL (its line 1: Unsupported data type "NUMBER"); allowed: columns such as 'id STRING NOT NULL, amount DECIMAL(18,2)'
+          a STRING b | text that is no Spark DDL (Syntax error at or near 'b': extra input 'b'); allowed: columns such as 'id STRING NOT NULL, amount DECIMAL(18,2)'
+          a NUMBER | text that is no Spark DDL (Unsupported data type "NUMBER"); allowed: columns such as 'id STRING NOT NULL, amount DECIMAL(18,2)'
           a DECIMAL(50,2) | text that is no Spark DDL (Decimal precision 50 exceeds max precision 38); allowed: columns such as 'id STRING NOT NULL, amount DECIMAL(18,2)'
           a STRING, b ARRAY<STRING> | column 'b' of type ARRAY<STRING>; allowed: STRING, SMALLINT, INT, BIGINT, DECIMAL(p,s), FLOAT, DOUBLE, BOOLEAN, DATE, TIMESTAMP
           a VARCHAR(5) | column 'a' of type VARCHAR(5); allowed: STRING, SMALLINT, INT, BIGINT, DECIMAL(p,s), FLOAT, DOUBLE, BOOLEAN, DATE, TIMESTAMP
@@ -115,7 +115,7 @@ class SettingsTest {
   void refuses_a_schema(String ddl, String finding) {
     folder.write("pipeline.yaml", yaml("  schema: " + ddl));
 
-    assertThat(folder.findings()).containsExactly("pipeline.yaml: source.schema: found " + finding);
+    assertThat(folder.findingsAnywhere()).containsExactly("pipeline.yaml: source.schema: found " + finding);
   }
 
   @ParameterizedTest
@@ -132,7 +132,7 @@ class SettingsTest {
   void refuses_a_table(String table, String found) {
     folder.write("pipeline.yaml", TestFolder.YAML.replace("table: sales", "table: " + table));
 
-    assertThat(folder.findings())
+    assertThat(folder.findingsAnywhere())
         .containsExactly(
             "pipeline.yaml: table: found "
                 + found
@@ -144,7 +144,7 @@ class SettingsTest {
   void names_every_missing_key() {
     folder.write("pipeline.yaml", "# nothing yet\n");
 
-    assertThat(folder.findings())
+    assertThat(folder.findingsAnywhere())
         .containsExactly(
             "pipeline.yaml: source.schema: found nothing; allowed: a text that is not blank",
             "pipeline.yaml: table: found nothing; allowed: a name of a-z, 0-9 and _ that starts with"

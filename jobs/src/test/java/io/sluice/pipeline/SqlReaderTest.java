@@ -36,16 +36,16 @@ class SqlReaderTest {
           select id from other | , line 1, column 16: found the relation 'other'; allowed: source
           select id from shop.source | , line 1, column 16: found the relation 'shop.source'; allowed: source
           select * from parquet.`/etc` | , line 1, column 15: found the relation 'parquet./etc'; allowed: source
-          select (select max(id) from other) from source | , line 1, column 29: found the relation 'other'; allowed: source
+          select (select max(id) from other) as x from source | , line 1, column 29: found the relation 'other'; allowed: source
           select id from source where id in (select id from other) | , line 1, column 51: found the relation 'other'; allowed: source
           with a as (select * from a) select * from a | , line 1, column 26: found the relation 'a'; allowed: source
-          select reflect('java.lang.System', 'exit', 1) from source | , line 1, column 8: found reflect, which calls Java; allowed: functions of SQL
-          select 1 + Java_Method('a', 'b') from source | , line 1, column 12: found java_method, which calls Java; allowed: functions of SQL
-          select sum(id) over w from source window w as (order by reflect('a', 'b')) | , line 1, column 57: found reflect, which calls Java; allowed: functions of SQL
+          select reflect('java.lang.System', 'exit', 1) as x from source | , line 1, column 8: found reflect, which calls Java; allowed: functions of SQL
+          select 1 + Java_Method('a', 'b') as x from source | , line 1, column 12: found java_method, which calls Java; allowed: functions of SQL
+          select sum(id) over w as x from source window w as (order by reflect('a', 'b')) | , line 1, column 62: found reflect, which calls Java; allowed: functions of SQL
           select * from table_changes('sales', 0) | , line 1, column 15: found table_changes, which reads a table past the pipeline's relations; allowed: functions of SQL
           select transform(id) using 'sh' from source | , line 1, column 1: found transform, which starts a program or hides a name; allowed: names that are written out
           select * from identifier('other') | , line 1, column 26: found identifier, which starts a program or hides a name; allowed: names that are written out
-          select identifier('reflect')('a', 'b') from source | , line 1, column 8: found identifier, which starts a program or hides a name; allowed: names that are written out
+          select identifier('reflect')('a', 'b') as x from source | , line 1, column 8: found identifier, which starts a program or hides a name; allowed: names that are written out
           select :start as id from source | , line 1, column 8: found the parameter :start; allowed: no parameters
           select '${env:HOME}' as id from source | , line 1, column 9: found '${env:HOME}'; allowed: plain SQL, in which nothing is filled in
           """)
@@ -153,8 +153,8 @@ class SqlReaderTest {
 
     assertThat(folder.findings())
         .containsExactly(
-            "rule.sql: found a file that means nothing here; allowed: rules.sql,"
-                + " transformations.sql, generate.sql, and those in aggregations/ and quality/");
+            "rule.sql: found a file that means nothing here (did you mean 'rules.sql'?); allowed:"
+                + " pipeline.yaml, rules.sql, transformations.sql, generate.sql, and those in aggregations/ and quality/");
   }
 
   @Test

@@ -83,6 +83,13 @@ final class TestFolder {
     return catchThrowableOfType(Problem.class, this::load);
   }
 
+  /** What is wrong with the folder, without the headline and the places in files. */
+  List<String> findingsAnywhere() {
+    return findings().stream()
+        .map(finding -> finding.replaceFirst(", line \\d+(, column \\d+)?: ", ": "))
+        .toList();
+  }
+
   /** What is wrong with the folder, without the headline. */
   List<String> findings() {
     return problem().getMessage().lines().skip(1).map(String::strip).toList();

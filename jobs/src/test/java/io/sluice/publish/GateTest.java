@@ -85,7 +85,13 @@ class GateTest {
             Problem.class,
             () ->
                 new Gate(0.1, 100, "")
-                    .require("shop", RULES, 7, new RecordCounts(1000, 849, 0, 151, 0), entries, reasons));
+                    .require(
+                        "shop",
+                        RULES,
+                        7,
+                        new RecordCounts(1000, 849, 0, 151, 0),
+                        entries,
+                        reasons));
 
     assertThat(problem.outcome()).isEqualTo(Outcome.GATE_FAILED);
     assertThat(problem)

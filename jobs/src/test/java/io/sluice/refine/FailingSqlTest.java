@@ -135,7 +135,10 @@ class FailingSqlTest {
     for (Failing each : FAILING) {
       String column = "v" + records.size();
       columns.append(", %s as %s".formatted(each.column(), column));
-      records.add(record(Stream.concat(Stream.of(GOOD), Stream.of("id=bad %s".formatted(column), each.bad())).toArray(String[]::new)));
+      records.add(
+          record(
+              Stream.concat(Stream.of(GOOD), Stream.of("id=bad %s".formatted(column), each.bad()))
+                  .toArray(String[]::new)));
     }
     for (String sql :
         List.of(
@@ -145,7 +148,8 @@ class FailingSqlTest {
       Refiner refiner = refiner("select true as fine from source", sql);
 
       Dataset<Row> staged =
-          refiner.stage(raw(refiner, records.toArray(Row[]::new)), DuplicateHints.none(), PUBLISHED);
+          refiner.stage(
+              raw(refiner, records.toArray(Row[]::new)), DuplicateHints.none(), PUBLISHED);
       ValidatedRecords judged =
           refiner.refine(refiner.setAside(staged.where("day is null")), PUBLISHED);
 
@@ -160,7 +164,8 @@ class FailingSqlTest {
             .as(FAILING.get(i - 1).column())
             .allMatch(reason -> reason.startsWith("sql_error/null/transformations.sql:1:"))
             .noneMatch(reason -> reason.contains("ansi") || reason.contains("== SQL"))
-            .anyMatch(reason -> reason.contains(": " + column + " fails") && reason.contains(error));
+            .anyMatch(
+                reason -> reason.contains(": " + column + " fails") && reason.contains(error));
       }
       assertThat(judged.failed().select("event_date").distinct().collectAsList().toString())
           .isEqualTo("[[2026-01-05]]");
@@ -179,10 +184,14 @@ class FailingSqlTest {
     Row zero = record("id=zero", "a=0", "t=many");
     Row nothing = record("id=nothing");
 
-    Dataset<Row> staged = refiner.stage(raw(refiner, zero, nothing), DuplicateHints.none(), PUBLISHED);
+    Dataset<Row> staged =
+        refiner.stage(raw(refiner, zero, nothing), DuplicateHints.none(), PUBLISHED);
 
     assertThat(
-            staged.where("day is not null").select("id", "share", "twice", "n", "part").collectAsList())
+            staged
+                .where("day is not null")
+                .select("id", "share", "twice", "n", "part")
+                .collectAsList())
         .extracting(Row::toString)
         .containsExactlyInAnyOrder("[zero,null,0,null,null]", "[nothing,null,null,null,null]");
   }
@@ -289,7 +298,8 @@ class FailingSqlTest {
     ValidatedRecords judged =
         refiner.refine(raw(refiner, record("id=a", "ms=1767614400000000000")), PUBLISHED);
 
-    assertThat(judged.failed().select("event_date").collectAsList().toString()).isEqualTo("[[null]]");
+    assertThat(judged.failed().select("event_date").collectAsList().toString())
+        .isEqualTo("[[null]]");
     assertThat(reasons(judged.failed().collectAsList().get(0)))
         .containsExactly("sql_error/null/transformations.sql:1:12: day fails: long overflow");
   }
@@ -319,10 +329,11 @@ class FailingSqlTest {
       Dataset<Row> first = refiner.stage(raw, DuplicateHints.none(), PUBLISHED);
       Dataset<Row> aside = first.where("day is null");
       Dataset<Row> second =
-          refiner.stage(
-              raw, DuplicateHints.none().andRecords(refiner.undated(aside)), PUBLISHED);
+          refiner.stage(raw, DuplicateHints.none().andRecords(refiner.undated(aside)), PUBLISHED);
 
-      assertThat(ids(second.where("day is not null").dropDuplicates("id"))).as(sql).isEqualTo("good");
+      assertThat(ids(second.where("day is not null").dropDuplicates("id")))
+          .as(sql)
+          .isEqualTo("good");
       assertThat(refiner.setAside(second.where("day is null")).count()).as(sql).isEqualTo(1);
       ValidatedRecords judged =
           refiner.refine(refiner.setAside(second.where("day is null")), PUBLISHED);
@@ -335,7 +346,11 @@ class FailingSqlTest {
           .asString()
           .startsWith("sql_error/null/transformations.sql:1:")
           .endsWith("[CAST_INVALID_INPUT] (its values are hidden: personal)");
-      assertThat(refiner.kept(raw, DuplicateHints.none().andRecords(refiner.undated(aside))).collectAsList().toString())
+      assertThat(
+              refiner
+                  .kept(raw, DuplicateHints.none().andRecords(refiner.undated(aside)))
+                  .collectAsList()
+                  .toString())
           .isEqualTo("[[f.csv,1]]");
     }
   }
@@ -419,7 +434,9 @@ class FailingSqlTest {
 
   /** A record with some values. */
   private static Row record(String... values) {
-    StructType schema = StructType.fromDDL("id STRING, a STRING, b STRING, d STRING, ms STRING, t STRING, x STRING, day STRING");
+    StructType schema =
+        StructType.fromDDL(
+            "id STRING, a STRING, b STRING, d STRING, ms STRING, t STRING, x STRING, day STRING");
     List<Object> row = new ArrayList<>(Arrays.asList(new Object[schema.length()]));
     row.set(schema.fieldIndex("day"), "2026-01-05");
     for (String value : values) {

@@ -11,8 +11,8 @@ import static org.apache.spark.sql.functions.xxhash64;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.pipeline.Source;
-import io.sluice.testing.SparkSessionExtension;
 import io.sluice.testing.Sources;
+import io.sluice.testing.SparkSessionExtension;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -122,7 +122,9 @@ class RecordTyperTest {
       hashed.add(col("f" + i));
       nulls =
           nulls.bitwiseXOR(
-              isnull(col("f" + i)).cast("bigint").multiply(expr("shiftleft(1L, %d)".formatted(i % 64))));
+              isnull(col("f" + i))
+                  .cast("bigint")
+                  .multiply(expr("shiftleft(1L, %d)".formatted(i % 64))));
       if (i % 64 == 63) {
         hashed.add(nulls);
         nulls = lit(0L);
@@ -153,7 +155,6 @@ class RecordTyperTest {
     values.add(0);
     values.add("f.csv");
     values.add(Timestamp.from(Instant.EPOCH));
-    return spark.createDataFrame(
-        List.of(RowFactory.create(values.toArray())), typed.rawSchema());
+    return spark.createDataFrame(List.of(RowFactory.create(values.toArray())), typed.rawSchema());
   }
 }

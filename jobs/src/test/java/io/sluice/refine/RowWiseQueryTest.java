@@ -192,7 +192,8 @@ class RowWiseQueryTest {
   }
 
   private List<String> rows(RowWiseQuery query, boolean keepEmpty) {
-    Dataset<Row> rows = query.over(input, keepEmpty, new QuickGuarding()).drop(QuickGuarding.FAILED);
+    Dataset<Row> rows =
+        query.over(input, keepEmpty, new QuickGuarding()).drop(QuickGuarding.FAILED);
     String[] names = rows.columns();
     return rows.collectAsList().stream()
         .map(

@@ -105,11 +105,6 @@ class SetAsideCodecTest {
 
   private Dataset<Row> packed(TypedRecords typed, Column passed, Row... raw) {
     Dataset<Row> rows = spark.createDataFrame(List.of(raw), typed.rawSchema()).coalesce(1);
-    return typed
-        .of(rows)
-        .select(
-            new SetAsideCodec(typed)
-                .packed(passed)
-                .as("packed"));
+    return typed.of(rows).select(new SetAsideCodec(typed).packed(passed).as("packed"));
   }
 }

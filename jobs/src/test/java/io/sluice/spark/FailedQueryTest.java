@@ -100,20 +100,18 @@ class FailedQueryTest {
                 + " ('900000000000000000000000000000000000.02', null),"
                 + " ('-0.05', '-2.25'), (null, null) as t(v, w)");
     for (ExactSum each : ExactSum.of(rows.schema())) {
-      Dataset<Row> summands = rows.select(each.summands().toArray(org.apache.spark.sql.Column[]::new));
+      Dataset<Row> summands =
+          rows.select(each.summands().toArray(org.apache.spark.sql.Column[]::new));
       Row sums = summands.agg(each.sums().get(0), each.sums().get(1)).first();
 
       assertThat(each.value(sums, 0).toPlainString())
-          .isEqualTo(each.column().equals("v") ? "1799999999999999999999999999999999999.98" : "-0.750");
+          .isEqualTo(
+              each.column().equals("v") ? "1799999999999999999999999999999999999.98" : "-0.750");
     }
   }
 
   private void collected(SqlFile file) {
     Queries.evaluated(
-        spark,
-        file,
-        "compute",
-        Set.of("who"),
-        () -> Queries.of(spark, file).collectAsList());
+        spark, file, "compute", Set.of("who"), () -> Queries.of(spark, file).collectAsList());
   }
 }

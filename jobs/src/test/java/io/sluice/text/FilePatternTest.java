@@ -27,20 +27,43 @@ class FilePatternTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"*", "*.csv", "**/*.csv", "2026/*/x-?.{csv,txt}", "data_*.csv", "a b.csv"})
+  @ValueSource(
+      strings = {"*", "*.csv", "**/*.csv", "2026/*/x-?.{csv,txt}", "data_*.csv", "a b.csv"})
   void takesPatterns(String text) {
     assertThat(FilePattern.isAllowed(text)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", " ", "/in/*.csv", "in/", "a//b", "../*.csv", "./a.csv", ".*", "_*", "*.part", "*._COPYING_", "[a.csv"})
+      strings = {
+        "",
+        " ",
+        "/in/*.csv",
+        "in/",
+        "a//b",
+        "../*.csv",
+        "./a.csv",
+        ".*",
+        "_*",
+        "*.part",
+        "*._COPYING_",
+        "[a.csv"
+      })
   void refusesWhatCanTakeNothing(String text) {
     assertThat(FilePattern.isAllowed(text)).isFalse();
   }
 
   @ParameterizedTest
-  @CsvSource({"a.csv.tmp, true", "A.PART, true", ".a, true", "_a, true", "a.csv, false", "tmp, false", "part.csv, false", "a.tmp.csv, false"})
+  @CsvSource({
+    "a.csv.tmp, true",
+    "A.PART, true",
+    ".a, true",
+    "_a, true",
+    "a.csv, false",
+    "tmp, false",
+    "part.csv, false",
+    "a.tmp.csv, false"
+  })
   void tellsUploads(String name, boolean expected) {
     assertThat(UploadNames.has(name)).isEqualTo(expected);
   }

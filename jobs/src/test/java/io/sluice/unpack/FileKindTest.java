@@ -18,7 +18,8 @@ import org.xerial.snappy.Snappy;
 import org.xerial.snappy.SnappyOutputStream;
 
 class FileKindTest {
-  private static final byte[] TEXT = "id,amount,day\na,1.50,2026-01-05\n".repeat(40).getBytes(StandardCharsets.UTF_8);
+  private static final byte[] TEXT =
+      "id,amount,day\na,1.50,2026-01-05\n".repeat(40).getBytes(StandardCharsets.UTF_8);
 
   private interface Packing {
     OutputStream of(OutputStream out) throws IOException;
@@ -52,8 +53,13 @@ class FileKindTest {
   void text_is_of_no_kind() {
     for (String text :
         new String[] {
-          "", "id,n\n", "x^2,y\n" + "1,2\n".repeat(300), "x\u00da,y\n" + "1,2\n".repeat(300), "LZ4,PK\n",
-          "\u0000i\u0000d\u0000,\u0000n\u0000\n\u00001", "\u0000\n\u0000\n\u0000\n\u0000\n\u0000i\u0000d"
+          "",
+          "id,n\n",
+          "x^2,y\n" + "1,2\n".repeat(300),
+          "x\u00da,y\n" + "1,2\n".repeat(300),
+          "LZ4,PK\n",
+          "\u0000i\u0000d\u0000,\u0000n\u0000\n\u00001",
+          "\u0000\n\u0000\n\u0000\n\u0000\n\u0000i\u0000d"
         }) {
       assertThat(FileKind.of(head(text.getBytes(StandardCharsets.ISO_8859_1)))).as(text).isEmpty();
     }

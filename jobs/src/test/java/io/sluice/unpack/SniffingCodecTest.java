@@ -26,7 +26,19 @@ class SniffingCodecTest {
   @Test
   void hadoop_finds_the_codec_by_the_ending() {
     for (String name :
-        new String[] {"x.csv", "x.csv.gz", "x.xz", "x", "xy", "zgz", "x.2zb", "x.tszz", "a ${user.name}", "x.txt", "it"}) {
+        new String[] {
+          "x.csv",
+          "x.csv.gz",
+          "x.xz",
+          "x",
+          "xy",
+          "zgz",
+          "x.2zb",
+          "x.tszz",
+          "a ${user.name}",
+          "x.txt",
+          "it"
+        }) {
       Path file = new Path("/a/" + name);
       endings
           .of(file, true)

@@ -31,7 +31,8 @@ import org.xerial.snappy.SnappyFramedOutputStream;
 
 /** Files of gzip, bzip2, xz, zstd, pzstd, lz4 and zip themselves, and of the libraries. */
 class UnpackedTest {
-  private static final String TWO_ROWS = "id,amount,day\n%1$s-1,1.50,2026-01-05\n%1$s-2,2.50,2026-01-06\n";
+  private static final String TWO_ROWS =
+      "id,amount,day\n%1$s-1,1.50,2026-01-05\n%1$s-2,2.50,2026-01-06\n";
 
   @ParameterizedTest
   @ValueSource(
@@ -123,7 +124,9 @@ class UnpackedTest {
         .isEqualTo(randomText(100_000) + TWO_ROWS.formatted("pzstd") + "\n" + "x".repeat(300_000));
     for (int cut = 1; cut < second.length; cut++) {
       byte[] part = Arrays.copyOf(both, both.length - cut);
-      assertThatThrownBy(() -> text(part)).as("without %d bytes", cut).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> text(part))
+          .as("without %d bytes", cut)
+          .isInstanceOf(IOException.class);
     }
   }
 
@@ -152,7 +155,9 @@ class UnpackedTest {
       assertThatThrownBy(
               () -> {
                 // What has lost its beginning is no archive any more, and passes for itself.
-                assertThat(text(part)).isNotEqualTo(whole).isEqualTo(new String(part, StandardCharsets.ISO_8859_1));
+                assertThat(text(part))
+                    .isNotEqualTo(whole)
+                    .isEqualTo(new String(part, StandardCharsets.ISO_8859_1));
                 throw new IOException("passes for itself");
               })
           .as("the first %d of %d bytes", length, packed.length)
@@ -167,7 +172,9 @@ class UnpackedTest {
           case GZIP -> new java.util.zip.GZIPOutputStream(packed);
           case BZIP2 -> new BZip2CompressorOutputStream(packed, 1);
           case ZSTD -> new ZstdOutputStream(packed).setChecksum(true);
-          case LZ4 -> new LZ4FrameOutputStream(packed, BLOCKSIZE.SIZE_64KB, Bits.BLOCK_INDEPENDENCE, Bits.CONTENT_CHECKSUM);
+          case LZ4 ->
+              new LZ4FrameOutputStream(
+                  packed, BLOCKSIZE.SIZE_64KB, Bits.BLOCK_INDEPENDENCE, Bits.CONTENT_CHECKSUM);
           case SNAPPY -> new SnappyFramedOutputStream(packed);
           case XZ -> new XZCompressorOutputStream(packed);
           case ZIP -> zipped(packed);

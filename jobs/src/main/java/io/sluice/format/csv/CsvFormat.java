@@ -3,6 +3,7 @@ package io.sluice.format.csv;
 
 import static org.apache.spark.sql.functions.when;
 
+import io.sluice.intake.Delivery;
 import io.sluice.intake.RawReader;
 import io.sluice.intake.RecordWriter;
 import io.sluice.intake.SchemaDrift;
@@ -15,7 +16,10 @@ import io.sluice.record.Reasons;
 import io.sluice.record.RecordTyping;
 import io.sluice.refine.TextTyping;
 import io.sluice.storage.Storage;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 
@@ -31,6 +35,14 @@ public record CsvFormat(Source source) implements SourceFormat {
   @Override
   public RawReader reader(SparkSession spark, Storage storage) {
     return new CsvRawReader(spark, storage, source, new SchemaDrift());
+  }
+
+  @Override
+  public Optional<String> rejection(Storage storage, Path file) {
+    Delivery delivery = new Delivery(file.getName(), 0, Instant.EPOCH);
+    CsvReadPlan plan = new CsvReadPlan(source);
+    plan.add(file, delivery, new CsvInspector(source).inspect(file, storage.hadoop()));
+    return Optional.ofNullable(plan.rejected().get(delivery.path()));
   }
 
   @Override

@@ -35,7 +35,9 @@ record CsvReadPlan(
     this(
         source,
         new SniffingCodec.Endings(hadoop),
-        new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>());
+        new LinkedHashMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>());
   }
 
   void reject(Delivery delivery, String reason) {

@@ -45,8 +45,7 @@ class ClosedLandingTest {
     Files.writeString(sql.resolve("pipeline.yaml"), YAML);
     Files.writeString(
         sql.resolve("rules.sql"), "select amount is null or amount >= 0 as ok from source\n");
-    Files.writeString(
-        sql.resolve("transformations.sql"), "select id, amount, day from source\n");
+    Files.writeString(sql.resolve("transformations.sql"), "select id, amount, day from source\n");
     workspace = new Workspace(folder.resolve("data"), folder.resolve("sql"), "t1");
     workspace.land("a.csv", "id,amount,day\nr1,1.50,2026-01-05\nr2,-5,2026-01-05\n");
   }
@@ -98,7 +97,8 @@ class ClosedLandingTest {
     assertThat(archived).doesNotExist();
 
     permit("landing", "rwxr-xr-x");
-    assertThat(workspace.run("transform").verdict()).isEqualTo("NO-OP nothing landed since batch 1");
+    assertThat(workspace.run("transform").verdict())
+        .isEqualTo("NO-OP nothing landed since batch 1");
     assertThat(archived).exists();
     assertThat(workspace.table("quarantine")).hasSize(1);
   }
@@ -117,8 +117,7 @@ class ClosedLandingTest {
   }
 
   private void permit(String name, String permissions) throws IOException {
-    Files.setPosixFilePermissions(
-        workspace.in(name), PosixFilePermissions.fromString(permissions));
+    Files.setPosixFilePermissions(workspace.in(name), PosixFilePermissions.fromString(permissions));
   }
 
   private JsonNode transform() throws Exception {
@@ -133,7 +132,8 @@ class ClosedLandingTest {
       command.addAll(List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"));
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("io.sluice." + main, "--pipeline", "t1", "--report", report.toString()));
     command.addAll(List.of("--data", folder.resolve("data").toString()));
     command.addAll(List.of("--sql", folder.resolve("sql").toString()));

@@ -71,7 +71,8 @@ class FailingSqlRunsTest {
     RunResult run = sales.run("run");
 
     assertThat(run.outcome())
-        .startsWith("SUCCEEDED run sales: 2 files, 7 rows read, 1 written, 2 duplicate, 4 quarantined");
+        .startsWith(
+            "SUCCEEDED run sales: 2 files, 7 rows read, 1 written, 2 duplicate, 4 quarantined");
     assertThat(sales.table("sales").get(0))
         .containsEntry("a_thousand", 5000)
         .containsEntry("b_ten", 70L)
@@ -90,13 +91,16 @@ class FailingSqlRunsTest {
 
   @Test
   void figuresThatOverflowEndTheRunWithPlaceAndCause() throws IOException {
-    write("rules.sql", "select a is null or cast(a as bigint) * 2 < 5000000000 as fits from source");
+    write(
+        "rules.sql", "select a is null or cast(a as bigint) * 2 < 5000000000 as fits from source");
     write(
         "transformations.sql",
         "select id, region, a, b, d, x, cast(a as bigint) * 1000 as a_thousand, day from source");
     write("aggregations/a_first.sql", "select day, count(*) as n from sales group by day");
     write("aggregations/by_day.sql", byDay("sum(d) as total"));
-    write("aggregations/shares.sql", "select id, upper(region) as r,\n  100 / a as share\nfrom sales");
+    write(
+        "aggregations/shares.sql",
+        "select id, upper(region) as r,\n  100 / a as share\nfrom sales");
     write("quality/all_small.sql", "select id from sales where a + 1 < 0");
     Workspace sales = workspace();
 
@@ -118,7 +122,8 @@ class FailingSqlRunsTest {
 
     write("aggregations/by_day.sql", byDay("sum(cast(b as decimal(38, 0))) as sum_b, sum(b) as b"));
     assertThat(sales.run("aggregate").message())
-        .contains("aggregations/by_day.sql:2:69: sum(b) fails: its value is larger than its type BIGINT");
+        .contains(
+            "aggregations/by_day.sql:2:69: sum(b) fails: its value is larger than its type BIGINT");
     write("aggregations/by_day.sql", byDay("sum(cast(b as decimal(38, 0))) as sum_b"));
     RunResult rows = sales.run("aggregate");
 
@@ -130,7 +135,9 @@ class FailingSqlRunsTest {
             "Cannot compute aggregations/shares.sql: aggregations/shares.sql:2:3: share fails at 100"
                 + " / a: [DIVIDE_BY_ZERO] Division by zero. Use `try_divide` to tolerate divisor"
                 + " being 0 and return NULL instead; it fails for the row id = 'k3', region ="
-                + " (hidden: personal), a = '0', b = '9000000000000000000', d = '" + HUGE + "'")
+                + " (hidden: personal), a = '0', b = '9000000000000000000', d = '"
+                + HUGE
+                + "'")
         .endsWith("; correct the SQL, or write try_… where null is meant");
     write("aggregations/shares.sql", "select id, try_divide(100, a) as share\nfrom sales");
 
@@ -146,13 +153,20 @@ class FailingSqlRunsTest {
     RunResult asked = sales.run("query", "select id,\n 1 / (a - 5) as q from sales");
     assertThat(asked.exitCode()).isEqualTo(2);
     assertThat(asked.message())
-        .startsWith("Cannot answer the query: the query:2:2: q fails at 1 / (a - 5): [DIVIDE_BY_ZERO]")
+        .startsWith(
+            "Cannot answer the query: the query:2:2: q fails at 1 / (a - 5): [DIVIDE_BY_ZERO]")
         .contains("it fails for the row id = 'k1', ");
   }
 
   @Test
   void oneValueQuarantinesOneRecordUntilTheSqlIsMended() throws IOException {
-    write("pipeline.yaml", YAML.replaceAll("(?s)schema: .*?personal", "schema: id STRING NOT NULL, ms BIGINT NOT NULL, parts STRING\n  personal").replace("[region]", "[]").replace("[id, region, x]", "[id]"));
+    write(
+        "pipeline.yaml",
+        YAML.replaceAll(
+                "(?s)schema: .*?personal",
+                "schema: id STRING NOT NULL, ms BIGINT NOT NULL, parts STRING\n  personal")
+            .replace("[region]", "[]")
+            .replace("[id, region, x]", "[id]"));
     write("rules.sql", "select ms > 0 as ms_ok from source");
     String sql =
         "select id, timestamp_millis(%1$s) as at, %2$s(split(parts, ';'), 2) as second_part,"
@@ -165,19 +179,23 @@ class FailingSqlRunsTest {
     RunResult run = ep.run("transform");
 
     assertThat(run.outcome())
-        .startsWith("SUCCEEDED transform sales: 2 files, 3 rows read, 1 written, 0 duplicate, 2 quarantined");
+        .startsWith(
+            "SUCCEEDED transform sales: 2 files, 3 rows read, 1 written, 0 duplicate, 2 quarantined");
     assertThat(reasons(ep)).containsExactly("b: second_part", "c: at, day");
 
-    write("transformations.sql", sql.formatted("if(ms > 1e15, ms div 1000000, ms)", "try_element_at"));
-    RunResult replay =
-        ep.run("quarantine replay", "--code", "sql_error", "--reason", "mended");
+    write(
+        "transformations.sql",
+        sql.formatted("if(ms > 1e15, ms div 1000000, ms)", "try_element_at"));
+    RunResult replay = ep.run("quarantine replay", "--code", "sql_error", "--reason", "mended");
 
     assertThat(replay.exitCode()).as(replay.outcome()).isZero();
     assertThat(
             ep.table("sales").stream()
                 .map(row -> row.get("id") + " " + row.get("at") + " " + row.get("second_part")))
         .containsExactlyInAnyOrder(
-            "a 2026-01-05T12:00:00Z y", "b 2026-01-05T12:00:00.001Z null", "c 2026-01-05T12:00:00Z y");
+            "a 2026-01-05T12:00:00Z y",
+            "b 2026-01-05T12:00:00.001Z null",
+            "c 2026-01-05T12:00:00Z y");
     assertThat(ep.run("doctor").exitCode()).isZero();
   }
 

@@ -67,9 +67,18 @@ class FilesTest {
   void every_file_is_taken_rejected_or_left_alone() throws IOException, InterruptedException {
     for (String file :
         List.of(
-            "gziped.csv.gz", "bzip2.csv.bz2", "two.csv.bz2", "zstd.csv.zst", "pzstd.csv.zst",
-            "lz4.csv.lz4", "linked.csv.lz4", "xz.csv.xz", "twoxz.csv.xz", "zip.csv.zip",
-            "zipfolder.csv.zip", "zipstream.csv.zip")) {
+            "gziped.csv.gz",
+            "bzip2.csv.bz2",
+            "two.csv.bz2",
+            "zstd.csv.zst",
+            "pzstd.csv.zst",
+            "lz4.csv.lz4",
+            "linked.csv.lz4",
+            "xz.csv.xz",
+            "twoxz.csv.xz",
+            "zip.csv.zip",
+            "zipfolder.csv.zip",
+            "zipstream.csv.zip")) {
       String name = file.substring(0, file.indexOf('.'));
       taken(file, resource(file), name + "-1", name + "-2");
     }
@@ -85,26 +94,44 @@ class FilesTest {
     taken("sub/deep/day=2026-01-05/s.csv", text("sub"), "sub");
     taken("sub/deep/s.csv.gz", Gzip.of(HEADER + row("sub-gz")), "sub-gz");
     taken("empty.csv.gz", Gzip.of(""));
-    rejected("cut.csv.gz", Arrays.copyOf(gzip, gzip.length - 5),
+    rejected(
+        "cut.csv.gz",
+        Arrays.copyOf(gzip, gzip.length - 5),
         "broken_archive: it can't be unpacked from gzip (it ends too early); land it again, whole");
-    rejected("tail.csv.gz", joined(gzip, new byte[] {7}),
+    rejected(
+        "tail.csv.gz",
+        joined(gzip, new byte[] {7}),
         "broken_archive: it can't be unpacked from gzip (other bytes follow its end); land it again, whole");
-    rejected("twice.csv.gz", gzipOf(gzip),
+    rejected(
+        "twice.csv.gz",
+        gzipOf(gzip),
         "broken_archive: it is gzip within gzip; unpack it once, and land it again");
-    rejected("tarball.csv.gz", gzipOf(tarball()),
+    rejected(
+        "tarball.csv.gz",
+        gzipOf(tarball()),
         "not_csv: it is a tarball; land the files in it one by one, and land it again");
-    rejected("none.csv.gz", new byte[0],
+    rejected(
+        "none.csv.gz",
+        new byte[0],
         "broken_archive: its name speaks of gzip, but it has no bytes; land it again, whole");
-    rejected("book.csv", office(),
+    rejected(
+        "book.csv",
+        office(),
         "not_csv: it is an Excel workbook or another office document; save the table in it as CSV, and land it again");
     land("wide.csv", bytes(HEADER + row("wide") + "w,\"" + ",".repeat(30_000) + "\n"));
     expected.put("wide.csv", "1 rows");
     ids.put("wide", "wide.csv");
-    rejected("seven.csv", bytes("7z\u00bc\u00af\u0027\u001c"),
+    rejected(
+        "seven.csv",
+        bytes("7z\u00bc\u00af\u0027\u001c"),
         "not_csv: it is a 7z archive; unpack it, or pack it with gzip, and land it again");
-    rejected("brotli.csv.br", bytes("\u000b\u0002\u0080\u00e9\u0000"),
+    rejected(
+        "brotli.csv.br",
+        bytes("\u000b\u0002\u0080\u00e9\u0000"),
         "not_csv: it is no text, and by its name brotli; unpack it, or pack it with gzip, and land it again");
-    for (String name : List.of("part.csv._COPYING_", "part.csv.filepart", "part.csv.TMP", ".x.csv", "_SUCCESS.csv")) {
+    for (String name :
+        List.of(
+            "part.csv._COPYING_", "part.csv.filepart", "part.csv.TMP", ".x.csv", "_SUCCESS.csv")) {
       land(name, text("under-way"));
     }
     land("CAPS.CSV", text("caps"));
@@ -120,12 +147,19 @@ class FilesTest {
     assertThat(run.exitCode()).isZero();
     assertThat(ledger()).isEqualTo(expected);
     assertThat(table()).isEqualTo(ids);
-    assertThat(workspace.table("quarantine")).extracting(row -> row.get("file")).containsExactly("wide.csv");
+    assertThat(workspace.table("quarantine"))
+        .extracting(row -> row.get("file"))
+        .containsExactly("wide.csv");
     assertThat(run.report().at("/files/ignored").asLong()).isEqualTo(7);
     assertThat(left())
         .containsExactlyInAnyOrder(
-            ".x.csv", "CAPS.CSV", "_SUCCESS.csv", "caf\ufffd.csv", "part.csv.TMP",
-            "part.csv._COPYING_", "part.csv.filepart");
+            ".x.csv",
+            "CAPS.CSV",
+            "_SUCCESS.csv",
+            "caf\ufffd.csv",
+            "part.csv.TMP",
+            "part.csv._COPYING_",
+            "part.csv.filepart");
     assertThat(workspace.in("archive/000001/sub/deep/s.csv.gz")).exists();
 
     JsonNode check = check(workspace.run("quality"));
@@ -223,7 +257,8 @@ class FilesTest {
   private void pipeline(String files) throws IOException {
     Path sql = Files.createDirectories(folder.resolve("sql/t1"));
     Files.writeString(sql.resolve("pipeline.yaml"), YAML.formatted(files));
-    Files.writeString(sql.resolve("rules.sql"), "select amount is null or amount >= 0 as ok from source\n");
+    Files.writeString(
+        sql.resolve("rules.sql"), "select amount is null or amount >= 0 as ok from source\n");
     Files.writeString(sql.resolve("transformations.sql"), "select id, amount, day from source\n");
   }
 
@@ -256,7 +291,9 @@ class FilesTest {
 
   private Map<String, String> table() {
     Map<String, String> rows = new TreeMap<>();
-    workspace.table("t").forEach(row -> rows.put((String) row.get("id"), (String) row.get("source_file")));
+    workspace
+        .table("t")
+        .forEach(row -> rows.put((String) row.get("id"), (String) row.get("source_file")));
     return rows;
   }
 

@@ -112,7 +112,8 @@ final class Installs {
     Files.writeString(landing.resolve("INSTALLATIONS.csv"), FIRST);
     Files.writeString(landing.resolve("second"), SECOND);
     Shell.run(
-        "mv second $'\\xc3\\x9cbersicht-M\\xc3\\xa4rz.csv' && touch -d 2026-03-09T12:00:00Z *", landing);
+        "mv second $'\\xc3\\x9cbersicht-M\\xc3\\xa4rz.csv' && touch -d 2026-03-09T12:00:00Z *",
+        landing);
   }
 
   Path in(String path) {
@@ -219,7 +220,8 @@ final class Installs {
     StringBuilder xml = new StringBuilder("<configuration>\n");
     properties.forEach(
         (name, value) ->
-            xml.append("<property><name>%s</name><value>%s</value></property>%n".formatted(name, value)));
+            xml.append(
+                "<property><name>%s</name><value>%s</value></property>%n".formatted(name, value)));
     return xml.append("</configuration>\n").toString();
   }
 }

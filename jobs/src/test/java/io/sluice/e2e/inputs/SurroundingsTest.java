@@ -44,7 +44,8 @@ class SurroundingsTest {
     List<String> shown = List.of("installation_id", "title", "title_upper", "cap", "spelled");
     assertThat(tables.get("installs").stream().map(row -> values(row, shown)))
         .containsExactlyInAnyOrder(
-            List.of("I1", "istanbul info", "ISTANBUL INFO", "Istanbul Info", "Monday 2 Mar 2026 09"),
+            List.of(
+                "I1", "istanbul info", "ISTANBUL INFO", "Istanbul Info", "Monday 2 Mar 2026 09"),
             List.of("i2", "dilim", "DILIM", "Dilim", "Monday 2 Mar 2026 21"),
             List.of(
                 "ü1",
@@ -118,9 +119,7 @@ class SurroundingsTest {
         named("ANSI by a variable", plain.variable("SPARK_ANSI_SQL_MODE", "true")),
         named("no home", plain.variable("HOME", "/nowhere")),
         named("another file system", plain.core("fs.defaultFS", "hdfs://no-such-host:8020")),
-        named(
-            "short lines",
-            plain.core("mapreduce.input.linerecordreader.line.maxlength", "20")),
+        named("short lines", plain.core("mapreduce.input.linerecordreader.line.maxlength", "20")),
         named(
             "Delta's defaults",
             plain.defaults(
@@ -190,7 +189,8 @@ class SurroundingsTest {
       Shell.Result refused = installs.run(machine, "RunJob");
       ends(2, refused);
       assertThat(last(refused))
-          .startsWith("INVALID run installs: Cannot read 1 name in data/installs/landing, such as '")
+          .startsWith(
+              "INVALID run installs: Cannot read 1 name in data/installs/landing, such as '")
           .endsWith(
               ": the locale makes Java decode names as US-ASCII; set LC_ALL to a UTF-8 locale that"
                   + " 'locale -a' lists, such as C.UTF-8");
@@ -253,8 +253,7 @@ class SurroundingsTest {
                 + " file:///no/such/data or hdfs://no-such-host:8020/no/such/data");
   }
 
-  private static Shell.Result changesNothing(String name, Surroundings machine)
-      throws IOException {
+  private static Shell.Result changesNothing(String name, Surroundings machine) throws IOException {
     Installs installs = installs(name);
     Shell.Result said = installs.run(machine, "RunJob");
     ends(0, said);

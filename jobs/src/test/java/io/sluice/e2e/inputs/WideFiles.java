@@ -21,8 +21,7 @@ record WideFiles(int columns) {
   static final String TABLE = "wide_rows";
 
   private static final List<String> TYPES =
-      List.of(
-          "STRING", "INT", "BIGINT", "DECIMAL(18,2)", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP");
+      List.of("STRING", "INT", "BIGINT", "DECIMAL(18,2)", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP");
 
   /** The pipeline's folder, under a folder of pipelines. */
   void write(Path sql) throws IOException {
@@ -105,8 +104,7 @@ record WideFiles(int columns) {
             case 4 -> n * 1000.0 + 500;
             case 5 -> n % 2 == 0;
             case 6 -> LocalDate.of(2026, 2, 1 + n % 28);
-            default ->
-                Instant.parse("2026-02-%02dT23:59:%02dZ".formatted(1 + n % 28, n % 60));
+            default -> Instant.parse("2026-02-%02dT23:59:%02dZ".formatted(1 + n % 28, n % 60));
           };
       row.put("c" + i, n % 11 == 0 ? null : value);
     }

@@ -39,8 +39,7 @@ class WideTest {
   @BeforeAll
   static void land() throws IOException {
     FILES.write(folder.resolve("sql"));
-    workspace =
-        new Workspace(folder.resolve("data"), folder.resolve("sql"), WideFiles.NAME);
+    workspace = new Workspace(folder.resolve("data"), folder.resolve("sql"), WideFiles.NAME);
     StringBuilder file = new StringBuilder(FILES.header());
     IntStream.range(0, GOOD).forEach(i -> file.append(WideFiles.line(FILES.texts(i))));
     file.append(WideFiles.line(FILES.texts(0)));

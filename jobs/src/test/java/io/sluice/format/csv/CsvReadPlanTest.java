@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class CsvReadPlanTest {
   private static final CsvAnomalies UNCLOSED = new CsvAnomalies(false, false, true);
 
-  private final CsvReadPlan plan = new CsvReadPlan(Sources.csv("id STRING NOT NULL, n INT"), new Configuration());
+  private final CsvReadPlan plan =
+      new CsvReadPlan(Sources.csv("id STRING NOT NULL, n INT"), new Configuration());
 
   @Test
   void filesWithTheSameHeaderAreReadTogether() {

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.author;
+
+import io.sluice.fit.FitRelations;
+import io.sluice.fit.PipelineFit;
+import io.sluice.fit.PublishedFit;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.PipelineDraft;
+import io.sluice.run.DataFolder;
+import io.sluice.storage.Storage;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Looks at all of a pipeline's folder at once: what each file says, whether SQL fits what it reads,
+ * test cases, and what is published. It needs no Spark session.
+ */
+public final class FolderCheck {
+  private FolderCheck() {}
+
+  /**
+   * A pipeline without a mistake that can be seen without a row.
+   *
+   * @param data what is published there is compared with what the folder says
+   * @throws io.sluice.problem.Problem INVALID that lists all mistakes
+   */
+  public static Pipeline load(
+      Storage storage,
+      Path sql,
+      String name,
+      Map<String, String> environment,
+      Optional<DataFolder> data) {
+    PipelineDraft draft = PipelineDraft.read(storage, sql, name, environment);
+    FitRelations relations = PipelineFit.check(draft);
+    new CaseCheck(storage, draft, relations).check();
+    data.ifPresent(
+        published -> PublishedFit.of(storage, published, draft).check(relations));
+    draft.findings().throwIfAny(name, draft.folder());
+    return Pipeline.load(storage, sql, name, environment);
+  }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.fit;
+
+import io.sluice.pipeline.Findings;
+import io.sluice.pipeline.Mention;
+import io.sluice.pipeline.SqlFile;
+import io.sluice.spark.AnalysisMessages;
+import io.sluice.text.Suggestions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.catalyst.analysis.NameParameterizedQuery;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.Tuple2;
+import scala.collection.JavaConverters;
+
+/**
+ * The relations that a pipeline's SQL can read, with their columns, and the analysis of queries over
+ * them.
+ */
+public final class FitRelations {
+  private final SqlAnalyzer analyzer = new SqlAnalyzer();
+  private final Map<String, ResolvedQuery> known = new LinkedHashMap<>();
+  private final Map<String, ResolvedQuery> queries = new LinkedHashMap<>();
+
+  /** Columns of a relation; empty where it isn't known, or not all of them are, or not their types. */
+  public Optional<StructType> columns(String relation) {
+    return Optional.ofNullable(known.get(relation)).flatMap(ResolvedQuery::certain);
+  }
+
+  /** Columns that a SQL file selects; empty where they aren't all known. */
+  public Optional<StructType> selected(SqlFile file) {
+    return Optional.ofNullable(queries.get(file.name())).flatMap(ResolvedQuery::certain);
+  }
+
+  void add(String relation, StructType schema) {
+    add(relation, new ResolvedQuery(Optional.empty(), Optional.of(schema), true));
+  }
+
+  /** The names of all columns of some relations, in lower case. */
+  Set<String> names(Collection<String> relations) {
+    return relations.stream()
+        .map(known::get)
+        .filter(Objects::nonNull)
+        .flatMap(relation -> relation.columns().stream())
+        .flatMap(columns -> Arrays.stream(columns.fieldNames()))
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
+  }
+
+  /** Makes what a query gives a relation for others to read. */
+  void add(String relation, ResolvedQuery made) {
+    known.put(relation, made);
+    made.columns().ifPresent(schema -> analyzer.add(relation, distinct(schema)));
+  }
+
+  Optional<ResolvedQuery> resolve(SqlFile file, Collection<String> reads, Findings findings) {
+    return resolve(file, reads, Map.of(), findings);
+  }
+
+  /**
+   * The query after analysis; empty where a relation that it reads is wrong itself, about which
+   * there is a finding already.
+   */
+  Optional<ResolvedQuery> resolve(
+      SqlFile file,
+      Collection<String> reads,
+      Map<String, Literal> parameters,
+      Findings findings) {
+    Optional<ResolvedQuery> query = analyse(file, reads, parameters, findings);
+    query.ifPresent(resolved -> queries.put(file.name(), resolved));
+    return query;
+  }
+
+  private Optional<ResolvedQuery> analyse(
+      SqlFile file,
+      Collection<String> reads,
+      Map<String, Literal> parameters,
+      Findings findings) {
+    if (reads.stream()
+        .anyMatch(name -> !known.containsKey(name) || known.get(name).columns().isEmpty())) {
+      return Optional.empty();
+    }
+    boolean certain = reads.stream().allMatch(name -> known.get(name).isCertain());
+    certain &= !tellUnknownFunctions(file, findings);
+    LogicalPlan parsed = bound(file.plan(), parameters);
+    try {
+      LogicalPlan plan = analyzer.checked(parsed);
+      return Optional.of(
+          new ResolvedQuery(
+              certain ? Optional.of(plan) : Optional.empty(),
+              Optional.of(plan.schema()),
+              certain));
+    } catch (Exception e) { // Spark throws AnalysisException without declaring it to Java
+      if (!(e instanceof AnalysisException wrong)) {
+        if (certain) {
+          throw e;
+        }
+        return Optional.of(new ResolvedQuery(Optional.empty(), Optional.empty(), false));
+      }
+      return Optional.of(
+          new ResolvedQuery(
+              Optional.empty(), tell(file, parsed, wrong, certain, findings), false));
+    }
+  }
+
+  /** Tells what is wrong, and returns the columns that are known nevertheless. */
+  private Optional<StructType> tell(
+      SqlFile file,
+      LogicalPlan parsed,
+      AnalysisException wrong,
+      boolean certain,
+      Findings findings) {
+    int before = findings.count();
+    Optional<StructType> columns = Optional.empty();
+    try {
+      LogicalPlan resolved = analyzer.resolved(parsed);
+      analyzer.within(
+          () -> {
+            new UnresolvedParts(file.name(), !certain, findings).tell(resolved);
+            return null;
+          });
+      columns = columns(resolved);
+    } catch (RuntimeException e) {
+      // There was no going on: what the check has said is all there is to say.
+    } catch (Exception e) {
+      if (!(e instanceof AnalysisException)) {
+        throw e;
+      }
+    }
+    boolean isTold = findings.count() > before;
+    if (certain && !(isTold && isToldByParts(wrong))) {
+      add(file, wrong, findings);
+    }
+    return columns;
+  }
+
+  private static boolean isToldByParts(AnalysisException wrong) {
+    String error = String.valueOf(wrong.getErrorClass());
+    return error.startsWith("UNRESOLVED_COLUMN") || error.startsWith("DATATYPE_MISMATCH");
+  }
+
+  private static void add(SqlFile file, AnalysisException wrong, Findings findings) {
+    String finding = AnalysisMessages.finding(wrong);
+    if (wrong.line().isDefined() && wrong.startPosition().isDefined()) {
+      int column = (Integer) wrong.startPosition().get() + 1;
+      findings.add(file.name(), (Integer) wrong.line().get(), column, finding);
+    } else {
+      findings.add(file.name(), finding);
+    }
+  }
+
+  private boolean tellUnknownFunctions(SqlFile file, Findings findings) {
+    Set<String> seen = new HashSet<>(analyzer.functions());
+    boolean any = false;
+    for (Mention function : file.functions()) {
+      if (!analyzer.functions().contains(function.name())) {
+        any = true;
+        analyzer.letPass(function.name());
+        if (seen.add(function.name())) {
+          findings.add(
+              file.name(),
+              function.place(),
+              "found the function '%s'%s; allowed: functions of Spark SQL"
+                  .formatted(
+                      function.name(),
+                      Suggestions.didYouMean(function.name(), analyzer.functions())));
+        }
+      }
+    }
+    return any;
+  }
+
+  private static LogicalPlan bound(LogicalPlan plan, Map<String, Literal> parameters) {
+    if (parameters.isEmpty()) {
+      return plan;
+    }
+    scala.collection.immutable.Map<String, Expression> values =
+        scala.collection.immutable.Map$.MODULE$.empty();
+    for (Map.Entry<String, Literal> each : parameters.entrySet()) {
+      values = values.$plus(new Tuple2<>(each.getKey(), each.getValue()));
+    }
+    return new NameParameterizedQuery(plan, values);
+  }
+
+  private static Optional<StructType> columns(LogicalPlan plan) {
+    StructType columns = new StructType();
+    for (Attribute column : new ArrayList<>(JavaConverters.seqAsJavaList(plan.output()))) {
+      DataType type = column.resolved() ? column.dataType() : DataTypes.NullType;
+      columns = columns.add(column.name(), type);
+    }
+    return Optional.of(columns);
+  }
+
+  /** Columns that may be null, each name once: of a repeated one there is a finding already. */
+  private static StructType distinct(StructType schema) {
+    StructType distinct = new StructType();
+    Set<String> seen = new HashSet<>();
+    for (StructField field : schema.fields()) {
+      if (seen.add(field.name().toLowerCase(Locale.ROOT))) {
+        distinct = distinct.add(field.name(), field.dataType(), true);
+      }
+    }
+    return distinct;
+  }
+}

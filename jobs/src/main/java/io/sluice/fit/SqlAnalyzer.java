@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.fit;
+
+import static io.sluice.spark.ScalaSeq.seq;
+
+import io.sluice.spark.Sessions;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.QueryPlanningTracker;
+import org.apache.spark.sql.catalyst.TableIdentifier;
+import org.apache.spark.sql.catalyst.analysis.Analyzer;
+import org.apache.spark.sql.catalyst.analysis.FakeV2SessionCatalog$;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
+import org.apache.spark.sql.catalyst.analysis.SimpleFunctionRegistry;
+import org.apache.spark.sql.catalyst.analysis.TableFunctionRegistry;
+import org.apache.spark.sql.catalyst.catalog.CatalogStorageFormat;
+import org.apache.spark.sql.catalyst.catalog.CatalogTable;
+import org.apache.spark.sql.catalyst.catalog.CatalogTableType;
+import org.apache.spark.sql.catalyst.catalog.InMemoryCatalog;
+import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
+import org.apache.spark.sql.catalyst.catalog.TemporaryViewRelation;
+import org.apache.spark.sql.catalyst.expressions.CreateStruct;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation$;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.connector.catalog.CatalogManager;
+import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.collection.JavaConverters;
+
+/**
+ * Spark's analyzer over relations without rows. It has the settings of every session of Sluice, and
+ * needs none: to make one takes longer than to analyse a pipeline.
+ */
+final class SqlAnalyzer {
+  private final SQLConf settings = new SQLConf();
+  private final SimpleFunctionRegistry functions;
+  private final Set<String> functionNames = new TreeSet<>();
+  private final SessionCatalog catalog;
+  private final Analyzer analyzer;
+
+  SqlAnalyzer() {
+    Sessions.fixed().forEach(settings::setConfString);
+    functions = FunctionRegistry.builtin().clone();
+    add(JavaConverters.seqAsJavaList(functions.listFunction()));
+    add(JavaConverters.seqAsJavaList(TableFunctionRegistry.builtin().listFunction()));
+    catalog =
+        within(
+            () ->
+                new SessionCatalog(
+                    new InMemoryCatalog(new SparkConf(false), new Configuration(false)),
+                    functions,
+                    TableFunctionRegistry.builtin()));
+    analyzer =
+        within(() -> new Analyzer(new CatalogManager(FakeV2SessionCatalog$.MODULE$, catalog)));
+  }
+
+  /** Every function that there is, in lower case. */
+  Collection<String> functions() {
+    return functionNames;
+  }
+
+  /**
+   * Lets a function pass that there isn't, so that what else is wrong with its query shows. Its
+   * result is a struct of its arguments.
+   */
+  void letPass(String function) {
+    functions.createOrReplaceTempFunction(
+        function, arguments -> CreateStruct.apply(arguments), "built-in");
+  }
+
+  /** A relation that queries can read from now on. */
+  void add(String relation, StructType schema) {
+    catalog.createTempView(
+        relation,
+        new TemporaryViewRelation(
+            view(relation, schema), Option.apply(LocalRelation$.MODULE$.apply(schema))),
+        true /* replace */);
+  }
+
+  /**
+   * The plan as far as it can be resolved.
+   *
+   * @throws org.apache.spark.sql.AnalysisException where there is no going on
+   */
+  LogicalPlan resolved(LogicalPlan parsed) {
+    return within(() -> analyzer.execute(parsed));
+  }
+
+  /**
+   * The resolved plan.
+   *
+   * @throws org.apache.spark.sql.AnalysisException where anything is wrong with it
+   */
+  LogicalPlan checked(LogicalPlan parsed) {
+    return within(
+        () -> analyzer.executeAndCheck(parsed, new QueryPlanningTracker(Option.empty())));
+  }
+
+  /** The work's result under the settings of a session of Sluice. */
+  <T> T within(Supplier<T> work) {
+    return SQLConf.withExistingConf(settings, work::get);
+  }
+
+  private void add(List<FunctionIdentifier> identifiers) {
+    identifiers.forEach(each -> functionNames.add(each.funcName()));
+  }
+
+  /** A view whose plan is kept as it is. */
+  private static CatalogTable view(String relation, StructType schema) {
+    scala.collection.Seq<String> none = seq(List.<String>of());
+    scala.collection.immutable.Map<String, String> empty =
+        scala.collection.immutable.Map$.MODULE$.empty();
+    return new CatalogTable(
+        new TableIdentifier(relation),
+        CatalogTableType.VIEW(),
+        CatalogStorageFormat.empty(),
+        schema,
+        Option.empty() /* provider */,
+        none /* partition columns */,
+        Option.empty() /* buckets */,
+        "" /* owner */,
+        0L /* created */,
+        -1L /* accessed */,
+        "" /* version */,
+        empty.updated("view.storingAnalyzedPlan", "true"),
+        Option.empty() /* statistics */,
+        Option.empty() /* text */,
+        Option.empty() /* comment */,
+        none /* unsupported features */,
+        false /* partitions in a catalog */,
+        true /* schema keeps case */,
+        empty,
+        Option.empty() /* original text */);
+  }
+}

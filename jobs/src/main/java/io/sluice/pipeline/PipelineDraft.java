@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.pipeline;
+
+import io.sluice.storage.Storage;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * As much of a pipeline's folder as can be used, whatever is wrong with the rest: what is empty is
+ * absent, or there is a finding about it. SQL is in it where it could be parsed.
+ *
+ * @param schema the typed columns of landed files, also where something else about them is wrong
+ * @param table the transformed table's relation
+ * @param aggregations each after those that it reads
+ * @param yaml pipeline.yaml, for findings about its places
+ */
+public record PipelineDraft(
+    String name,
+    Path folder,
+    Optional<Source> source,
+    Optional<StructType> schema,
+    Optional<String> table,
+    List<String> key,
+    Optional<String> eventDate,
+    Optional<SqlFile> rules,
+    Optional<SqlFile> transformations,
+    Optional<SqlFile> generate,
+    List<Aggregation> aggregations,
+    List<QualityCheck> checks,
+    YamlPlaces yaml,
+    Findings findings) {
+
+  /**
+   * Reads a folder, and collects everything that is wrong with it as far as that shows without
+   * resolving SQL.
+   *
+   * @throws io.sluice.problem.Problem (invalid) where there is no such folder
+   */
+  public static PipelineDraft read(
+      Storage storage, Path sqlRoot, String name, Map<String, String> environment) {
+    Path folder = PipelineFolders.find(storage, sqlRoot, name);
+    return new PipelineLoader(storage, folder, name, environment).draft();
+  }
+
+  /** A pipeline that was loaded, with no finding yet. */
+  public static PipelineDraft of(Storage storage, Pipeline pipeline) {
+    Path yaml = new Path(pipeline.folder(), Section.FILE);
+    Findings findings = new Findings();
+    return new PipelineDraft(
+        pipeline.name(),
+        pipeline.folder(),
+        Optional.of(pipeline.source()),
+        Optional.of(pipeline.source().schema()),
+        Optional.of(pipeline.table()),
+        pipeline.key(),
+        Optional.of(pipeline.eventDate()),
+        Optional.of(pipeline.rules()),
+        Optional.of(pipeline.transformations()),
+        pipeline.generate(),
+        pipeline.aggregations(),
+        pipeline.checks(),
+        YamlPlaces.of(storage.read(yaml), findings),
+        findings);
+  }
+}
