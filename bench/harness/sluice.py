@@ -23,9 +23,7 @@ def take_in(spark: Spark, data: Path, sql: Path, pipeline: str) -> Command:
     return _job(spark, data, sql, pipeline, "transform")
 
 
-def _job(
-    spark: Spark, data: Path, sql: Path, pipeline: str, name: str, *options: str
-) -> Command:
+def _job(spark: Spark, data: Path, sql: Path, pipeline: str, name: str, *options: str) -> Command:
     places = ["--data", str(data), "--sql", str(sql)]
     environment = {"SLUICE_MASTER": spark.master, "SLUICE_DRIVER_MEMORY": spark.memory}
     launcher: list[str | Path] = [

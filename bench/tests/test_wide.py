@@ -17,7 +17,9 @@ class WideTest(unittest.TestCase):
 
     def test_makes_as_many_rows_of_as_many_columns_once(self) -> None:
         made, progress = self.made(20, 1_000)
-        self.assertEqual(f"making 1,000 rows of 20 columns in {made.files[0].parent} ...\n", progress)
+        self.assertEqual(
+            f"making 1,000 rows of 20 columns in {made.files[0].parent} ...\n", progress
+        )
         lines = [line for file in made.files for line in file.read_text().splitlines()]
         self.assertEqual({20}, {len(line.split(",")) for line in lines})
         ids = [line.split(",")[0] for line in lines]

@@ -142,6 +142,7 @@ class LauncherTest(unittest.TestCase):
         options = [
             f"-Dlog4j2.configurationFile={self.checkout}/infra/log4j2.properties",
             "-Dlog4j2.disableJmx=true",
+            "-Xss64m",
             "-Dfile.encoding=UTF-8",
             SMALL,
         ]
@@ -536,7 +537,7 @@ class LauncherTest(unittest.TestCase):
         called.append("LC_ALL=C.UTF-8")
         called.append(f"SPARK_LAUNCHER_OPTS={LAUNCHER}")
         options = [f'-Dlog4j2.configurationFile="{log4j2}"', "-Dlog4j2.disableJmx=true"]
-        options += ["-Dfile.encoding=UTF-8", *archive]
+        options += ["-Xss64m", "-Dfile.encoding=UTF-8", *archive]
         options.append(LARGE if size == "large" else SMALL)
         called.append(" ".join([f"SPARK_SUBMIT_OPTS={options[0]}", *options[1:], *own]))
         self.assertEqual(called, self.said(launched))

@@ -70,7 +70,9 @@ record CaseCheck(Storage storage, PipelineDraft draft, FitRelations relations) {
           if (!allowed.contains(relation)) {
             String near = Suggestions.didYouMean(relation, allowed);
             String what = remedy + " " + Suggestions.first(relation, allowed);
-            add(CaseTable.wrong(file.name(), "%s %s%s; %s".formatted(refused, relation, near, what)));
+            add(
+                CaseTable.wrong(
+                    file.name(), "%s %s%s; %s".formatted(refused, relation, near, what)));
           } else if (isLanded(relation, file, isGiven)) {
             requireReadable(file);
           } else {
@@ -81,9 +83,7 @@ record CaseCheck(Storage storage, PipelineDraft draft, FitRelations relations) {
 
   /** Returns whether a file is read as one that landed, by the format of its source. */
   private static boolean isLanded(String relation, CaseFile file, boolean isGiven) {
-    return isGiven
-        && relation.equals(Relations.SOURCE)
-        && file.format() == CaseFile.Format.CSV;
+    return isGiven && relation.equals(Relations.SOURCE) && file.format() == CaseFile.Format.CSV;
   }
 
   private void requireReadable(CaseFile file) {
@@ -156,8 +156,7 @@ record CaseCheck(Storage storage, PipelineDraft draft, FitRelations relations) {
           .schema()
           .map(
               schema ->
-                  GivenRows.texts(List.of(schema.fieldNames()))
-                      .add("codes", DataTypes.StringType));
+                  GivenRows.texts(List.of(schema.fieldNames())).add("codes", DataTypes.StringType));
     }
     Optional<SqlFile> query =
         relation.equals(Relations.GENERATE)

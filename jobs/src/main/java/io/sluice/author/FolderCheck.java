@@ -34,8 +34,7 @@ public final class FolderCheck {
     PipelineDraft draft = PipelineDraft.read(storage, sql, name, environment);
     FitRelations relations = PipelineFit.check(draft);
     new CaseCheck(storage, draft, relations).check();
-    data.ifPresent(
-        published -> PublishedFit.of(storage, published, draft).check(relations));
+    data.ifPresent(published -> PublishedFit.of(storage, published, draft).check(relations));
     draft.findings().throwIfAny(name, draft.folder());
     return Pipeline.load(storage, sql, name, environment);
   }

@@ -48,7 +48,17 @@ public record Command(
       List<OptionSpec<?>> options,
       Function<Report, String> summary,
       Job job) {
-    this(name, purpose, example, options, summary, job, any -> {}, true, any -> false, PipelineLoading.PLAIN);
+    this(
+        name,
+        purpose,
+        example,
+        options,
+        summary,
+        job,
+        any -> {},
+        true,
+        any -> false,
+        PipelineLoading.PLAIN);
   }
 
   /** The same where a list, or the run's message, says everything. */
@@ -65,12 +75,14 @@ public record Command(
 
   /** The same for a command that leaves nothing in the data folder, not even its report. */
   public Command withoutData() {
-    return new Command(name, purpose, example, options, summary, job, check, false, isForPrograms, loading);
+    return new Command(
+        name, purpose, example, options, summary, job, check, false, isForPrograms, loading);
   }
 
   /** The same, whose outcome line goes to the log where a program reads its output. */
   public Command forPrograms(Predicate<OptionValues> where) {
-    return new Command(name, purpose, example, options, summary, job, check, usesData, where, loading);
+    return new Command(
+        name, purpose, example, options, summary, job, check, usesData, where, loading);
   }
 
   /** The same, whose pipeline is loaded in another way. */

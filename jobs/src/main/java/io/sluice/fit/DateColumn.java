@@ -22,7 +22,9 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.types.DataTypes;
 
-/** The event date that a query selects: whether it is the date of what it reads, or computed of it. */
+/**
+ * The event date that a query selects: whether it is the date of what it reads, or computed of it.
+ */
 record DateColumn(LogicalPlan plan, String name) {
   /** Days that differ in month, weekday and place in the month. */
   private static final List<LocalDate> DAYS =
@@ -112,9 +114,6 @@ record DateColumn(LogicalPlan plan, String name) {
       }
       children.add(made.get());
     }
-    return Optional.of(
-        children.isEmpty()
-            ? expression
-            : (Expression) expression.withNewChildren(seq(children)));
+    return Optional.of(children.isEmpty() ? expression : expression.withNewChildren(seq(children)));
   }
 }

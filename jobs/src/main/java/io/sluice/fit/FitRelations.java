@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -28,20 +27,21 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import scala.Option;
 import scala.Tuple2;
 import scala.collection.JavaConverters;
 
 /**
- * The relations that a pipeline's SQL can read, with their columns, and the analysis of queries over
- * them.
+ * The relations that a pipeline's SQL can read, with their columns, and the analysis of queries
+ * over them.
  */
 public final class FitRelations {
   private final SqlAnalyzer analyzer = new SqlAnalyzer();
   private final Map<String, ResolvedQuery> known = new LinkedHashMap<>();
   private final Map<String, ResolvedQuery> queries = new LinkedHashMap<>();
 
-  /** Columns of a relation; empty where it isn't known, or not all of them are, or not their types. */
+  /**
+   * Columns of a relation; empty where it isn't known, or not all of them are, or not their types.
+   */
   public Optional<StructType> columns(String relation) {
     return Optional.ofNullable(known.get(relation)).flatMap(ResolvedQuery::certain);
   }
@@ -81,20 +81,14 @@ public final class FitRelations {
    * there is a finding already.
    */
   Optional<ResolvedQuery> resolve(
-      SqlFile file,
-      Collection<String> reads,
-      Map<String, Literal> parameters,
-      Findings findings) {
+      SqlFile file, Collection<String> reads, Map<String, Literal> parameters, Findings findings) {
     Optional<ResolvedQuery> query = analyse(file, reads, parameters, findings);
     query.ifPresent(resolved -> queries.put(file.name(), resolved));
     return query;
   }
 
   private Optional<ResolvedQuery> analyse(
-      SqlFile file,
-      Collection<String> reads,
-      Map<String, Literal> parameters,
-      Findings findings) {
+      SqlFile file, Collection<String> reads, Map<String, Literal> parameters, Findings findings) {
     if (reads.stream()
         .anyMatch(name -> !known.containsKey(name) || known.get(name).columns().isEmpty())) {
       return Optional.empty();
@@ -106,9 +100,7 @@ public final class FitRelations {
       LogicalPlan plan = analyzer.checked(parsed);
       return Optional.of(
           new ResolvedQuery(
-              certain ? Optional.of(plan) : Optional.empty(),
-              Optional.of(plan.schema()),
-              certain));
+              certain ? Optional.of(plan) : Optional.empty(), Optional.of(plan.schema()), certain));
     } catch (Exception e) { // Spark throws AnalysisException without declaring it to Java
       if (!(e instanceof AnalysisException wrong)) {
         if (certain) {
@@ -117,8 +109,7 @@ public final class FitRelations {
         return Optional.of(new ResolvedQuery(Optional.empty(), Optional.empty(), false));
       }
       return Optional.of(
-          new ResolvedQuery(
-              Optional.empty(), tell(file, parsed, wrong, certain, findings), false));
+          new ResolvedQuery(Optional.empty(), tell(file, parsed, wrong, certain, findings), false));
     }
   }
 

@@ -47,7 +47,8 @@ record Incremental(Aggregation aggregation, PipelineDraft draft, Findings findin
 
   private void checkDate(String date, StructType columns) {
     OutputColumns written = OutputColumns.of(aggregation.sql().plan());
-    Optional<String> found = Set.of(columns.fieldNames()).contains(date) ? Optional.of(date) : Optional.empty();
+    Optional<String> found =
+        Set.of(columns.fieldNames()).contains(date) ? Optional.of(date) : Optional.empty();
     if (found.isEmpty()) {
       String name = aggregation.sql().name();
       String near = Suggestions.didYouMean(date, List.of(columns.fieldNames()));

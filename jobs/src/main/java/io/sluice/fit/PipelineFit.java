@@ -36,8 +36,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Check that every SQL file of a pipeline fits the columns of what it reads, and makes columns that
- * tables can have. It takes whatever can be used of a folder, adds all mistakes to its findings, and
- * needs neither a session nor rows.
+ * tables can have. It takes whatever can be used of a folder, adds all mistakes to its findings,
+ * and needs neither a session nor rows.
  */
 public final class PipelineFit {
   private static final StructType IDS = new StructType().add("id", DataTypes.LongType);
@@ -85,8 +85,7 @@ public final class PipelineFit {
   }
 
   private void checkRules(SqlFile rules) {
-    Optional<ResolvedQuery> query =
-        relations.resolve(rules, Set.of(Relations.SOURCE), findings);
+    Optional<ResolvedQuery> query = relations.resolve(rules, Set.of(Relations.SOURCE), findings);
     query.flatMap(ResolvedQuery::plan).ifPresent(plan -> checkRowWise(rules, plan));
     query.ifPresent(
         resolved -> {
@@ -155,7 +154,10 @@ public final class PipelineFit {
         draft
             .yaml()
             .refuseItem(
-                "key", key, "'%s' of type %s".formatted(key, map.sql()), "columns that can be compared");
+                "key",
+                key,
+                "'%s' of type %s".formatted(key, map.sql()),
+                "columns that can be compared");
       }
     }
     draft
@@ -163,7 +165,9 @@ public final class PipelineFit {
         .ifPresent(
             date -> {
               if (!names.contains(date)) {
-                draft.yaml().refuse("event-date", unselected(date, names), selected + list(date, names));
+                draft
+                    .yaml()
+                    .refuse("event-date", unselected(date, names), selected + list(date, names));
               } else {
                 StructField field = columns.apply(date);
                 boolean isKnown = !field.dataType().equals(DataTypes.NullType);
@@ -199,10 +203,11 @@ public final class PipelineFit {
   }
 
   private void checkGenerate(SqlFile file) {
-    Map<String, Literal> start =
-        Map.of("start", Literal.create(0L, DataTypes.TimestampType));
+    Map<String, Literal> start = Map.of("start", Literal.create(0L, DataTypes.TimestampType));
     Optional<StructType> made =
-        relations.resolve(file, Set.of(Relations.IDS), start, findings).flatMap(ResolvedQuery::columns);
+        relations
+            .resolve(file, Set.of(Relations.IDS), start, findings)
+            .flatMap(ResolvedQuery::columns);
     if (made.isEmpty() || draft.schema().isEmpty()) {
       return;
     }

@@ -31,7 +31,8 @@ import org.apache.spark.sql.types.StructType;
  * @param metadata the transformed table's, as Delta has it; empty before it is made
  */
 public record PublishedFit(LogState state, Optional<JsonNode> metadata, PipelineDraft draft) {
-  private static final String OTHER_PIPELINE = "; or give the folder another name, for a new pipeline";
+  private static final String OTHER_PIPELINE =
+      "; or give the folder another name, for a new pipeline";
 
   /** A comparison with what lies in a data folder. */
   public static PublishedFit of(Storage storage, DataFolder data, PipelineDraft draft) {
@@ -42,18 +43,29 @@ public record PublishedFit(LogState state, Optional<JsonNode> metadata, Pipeline
         draft
             .table()
             .filter(table -> state.version(table).isPresent())
-            .flatMap(table -> new DeltaCommitLog(storage, new Path(folder.tables(), table)).metadata());
+            .flatMap(
+                table -> new DeltaCommitLog(storage, new Path(folder.tables(), table)).metadata());
     return new PublishedFit(state, metadata, draft);
   }
 
-  /** Adds what differs to the draft's findings. */
-  public void check(FitRelations relations) {
+  /**
+   * Adds to the draft's findings where its table, key and event date differ from what published
+   * rows are kept by.
+   */
+  void checkIdentity() {
     checkName();
     checkKey();
     metadata.ifPresent(
+        published -> checkEventDate(published.path("partitionColumns").path(0).asText()));
+  }
+
+  /** Adds everything that differs to the draft's findings. */
+  public void check(FitRelations relations) {
+    checkIdentity();
+    metadata.ifPresent(
         published -> {
-          checkEventDate(published.path("partitionColumns").path(0).asText());
-          StructType table = (StructType) DataType.fromJson(published.path("schemaString").asText());
+          StructType table =
+              (StructType) DataType.fromJson(published.path("schemaString").asText());
           draft
               .table()
               .flatMap(relations::columns)
@@ -122,7 +134,10 @@ public record PublishedFit(LogState state, Optional<JsonNode> metadata, Pipeline
         findings.add(
             file.name(),
             "found no column '%s'%s, which the published table has; allowed: its columns%s"
-                .formatted(name, Suggestions.didYouMean(name, names).replace("did you mean", "is it"), OTHER_PIPELINE));
+                .formatted(
+                    name,
+                    Suggestions.didYouMean(name, names).replace("did you mean", "is it"),
+                    OTHER_PIPELINE));
       } else if (!alike(selected.apply(name).dataType(), field.dataType())) {
         findings.add(
             file.name(),

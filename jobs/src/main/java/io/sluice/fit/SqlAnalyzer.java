@@ -6,7 +6,6 @@ import static io.sluice.spark.ScalaSeq.seq;
 import io.sluice.spark.Sessions;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -88,7 +87,7 @@ final class SqlAnalyzer {
   /**
    * The plan as far as it can be resolved.
    *
-   * @throws org.apache.spark.sql.AnalysisException where there is no going on
+   * <p>Throws {@link org.apache.spark.sql.AnalysisException} where there is no going on.
    */
   LogicalPlan resolved(LogicalPlan parsed) {
     return within(() -> analyzer.execute(parsed));
@@ -97,11 +96,10 @@ final class SqlAnalyzer {
   /**
    * The resolved plan.
    *
-   * @throws org.apache.spark.sql.AnalysisException where anything is wrong with it
+   * <p>Throws {@link org.apache.spark.sql.AnalysisException} where anything is wrong with it.
    */
   LogicalPlan checked(LogicalPlan parsed) {
-    return within(
-        () -> analyzer.executeAndCheck(parsed, new QueryPlanningTracker(Option.empty())));
+    return within(() -> analyzer.executeAndCheck(parsed, new QueryPlanningTracker(Option.empty())));
   }
 
   /** The work's result under the settings of a session of Sluice. */

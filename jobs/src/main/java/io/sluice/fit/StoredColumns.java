@@ -35,8 +35,7 @@ record StoredColumns(SqlFile file, OutputColumns written, Findings findings) {
       columns.stream()
           .map(StructField::name)
           .filter(name -> !inherited.contains(key(name)))
-          .forEach(
-              name -> OutputColumns.refusal(name).ifPresent(finding -> refuse(name, finding)));
+          .forEach(name -> OutputColumns.refusal(name).ifPresent(finding -> refuse(name, finding)));
       checkRepeated(columns);
     }
     for (StructField field : columns) {

@@ -26,8 +26,8 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.trees.Origin;
 
 /**
- * What the analyzer could not resolve in a plan: all of it, where Spark itself tells of one thing at
- * a time.
+ * What the analyzer could not resolve in a plan: all of it, where Spark itself tells of one thing
+ * at a time.
  *
  * @param columnsOnly whether types are in doubt, because something that the query reads is wrong
  */
@@ -63,7 +63,9 @@ record UnresolvedParts(String file, boolean columnsOnly, Findings findings) {
       List<String> parts = seqAsJavaList(column.nameParts());
       if (all && parts.stream().noneMatch(part -> known.contains(key(part)))) {
         refuse(column.origin(), String.join(".", parts), columns);
-      } else if (all && parts.size() == 2 && !known.contains(key(parts.get(1)))
+      } else if (all
+          && parts.size() == 2
+          && !known.contains(key(parts.get(1)))
           && columns.stream().noneMatch(name -> name.equals(key(parts.get(0))))) {
         refuse(column.origin(), String.join(".", parts), columns);
       }

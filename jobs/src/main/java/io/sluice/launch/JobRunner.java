@@ -22,6 +22,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -148,7 +149,9 @@ public record JobRunner(
     Places places = new Places(surroundings.storage());
     Path sql = places.of(values.get(CommonOptions.SQL));
     DataFolder data = new DataFolder(new Path(places.of(values.get(CommonOptions.DATA)), name));
-    Optional<RuntimeException> refusal = refusal(command, values, data);
+    List<Path> paths = new ArrayList<>(List.of(sql, data.root()));
+    values.find(CommonOptions.REPORT).map(places::of).ifPresent(paths::add);
+    Optional<RuntimeException> refusal = refusal(command, paths, data);
     ReportWriter reporting =
         reporting(
             Optional.of(data)
@@ -182,10 +185,9 @@ public record JobRunner(
   }
 
   /** Returns why a command can't work where it is told to: then not even a report is left there. */
-  private Optional<RuntimeException> refusal(
-      Command command, OptionValues values, DataFolder data) {
+  private Optional<RuntimeException> refusal(Command command, List<Path> paths, DataFolder data) {
     try {
-      new StorageCheck(surroundings.storage(), environment).require(command, values, data);
+      new StorageCheck(surroundings.storage(), environment).require(command, paths, data);
       return Optional.empty();
     } catch (RuntimeException e) {
       return Optional.of(e);

@@ -2,14 +2,11 @@
 package io.sluice.launch;
 
 import io.sluice.cli.Command;
-import io.sluice.cli.CommonOptions;
-import io.sluice.cli.OptionValues;
 import io.sluice.problem.Problem;
 import io.sluice.run.DataFolder;
 import io.sluice.storage.Storage;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -23,17 +20,14 @@ record StorageCheck(Storage storage, Map<String, String> environment) {
   /**
    * Returns if all is well.
    *
+   * @param paths all that the command line names
    * @param data the pipeline's data folder
    * @throws Problem INVALID where a file system isn't there, or can't keep two writers apart and
    *     nobody has said that there is only one
    */
-  void require(Command command, OptionValues values, DataFolder data) {
+  void require(Command command, List<Path> paths, DataFolder data) {
     boolean single = isSingleWriter();
-    Stream.of(
-            Optional.of(new Path(values.get(CommonOptions.SQL))),
-            Optional.of(data.root()),
-            values.find(CommonOptions.REPORT).map(Path::new))
-        .flatMap(Optional::stream)
+    paths.stream()
         .flatMap(path -> storage.missing(path).stream())
         .findFirst()
         .ifPresent(

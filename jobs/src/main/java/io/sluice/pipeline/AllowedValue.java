@@ -116,7 +116,9 @@ record AllowedValue<T>(
   /** One of the names, as they are written. */
   static AllowedValue<String> name(String description, List<String> names) {
     return new AllowedValue<>(
-        description + String.join(", ", names), scalar -> scalar.text().filter(names::contains), meant(names));
+        description + String.join(", ", names),
+        scalar -> scalar.text().filter(names::contains),
+        meant(names));
   }
 
   /** The same, with something that a reader of the message should know. */

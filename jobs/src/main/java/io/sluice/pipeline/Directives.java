@@ -58,7 +58,8 @@ final class Directives {
     Optional<T> value = written.flatMap(text -> allowed.read(Scalar.unquoted(text)));
     if (written.isPresent() && value.isEmpty()) {
       Scalar scalar = Scalar.unquoted(written.get());
-      refuse(name, scalar.shown() + allowed.objection().apply(scalar.value()), allowed.description());
+      refuse(
+          name, scalar.shown() + allowed.objection().apply(scalar.value()), allowed.description());
     }
     return value;
   }

@@ -151,6 +151,7 @@ public record OutputColumns(List<Expression> items) {
     if (place.startIndex().isEmpty() || place.stopIndex().isEmpty()) {
       return "a column";
     }
-    return text.substring((Integer) place.startIndex().get(), (Integer) place.stopIndex().get() + 1);
+    return text.substring(
+        (Integer) place.startIndex().get(), (Integer) place.stopIndex().get() + 1);
   }
 }

@@ -128,8 +128,7 @@ final class PipelineLoader {
         new QualityChecks(sql, findings).read(checkFiles, table, aggregationFiles.keySet());
     List<Read> others = new ArrayList<>(aggregationFiles.values());
     others.addAll(checkFiles.values());
-    return new Parts(
-        yaml, read, rules, transformations, generate, others, aggregations, checks);
+    return new Parts(yaml, read, rules, transformations, generate, others, aggregations, checks);
   }
 
   /** A rule's name is a reason's code, as the engine's own are. */

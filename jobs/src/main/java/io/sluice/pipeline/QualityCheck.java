@@ -14,7 +14,13 @@ public record QualityCheck(
     String name, Severity severity, Stage stage, SqlFile sql, Set<String> reads) {
   /** The names of the checks that every pipeline has. */
   static final List<String> BUILT_IN =
-      List.of("rejected_files", "ledger_balances", "quarantine_open", "extra_columns", "freshness", "ignored_files");
+      List.of(
+          "rejected_files",
+          "ledger_balances",
+          "quarantine_open",
+          "extra_columns",
+          "freshness",
+          "ignored_files");
 
   /** Functions whose value is another each time, with or without parentheses. */
   private static final Pattern CHANGING =

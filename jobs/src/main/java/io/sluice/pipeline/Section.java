@@ -36,8 +36,7 @@ final class Section {
   /**
    * @param place where the file has the section, if it has
    */
-  private Section(
-      String path, Optional<Node> place, Environment environment, Findings findings) {
+  private Section(String path, Optional<Node> place, Environment environment, Findings findings) {
     this.path = path;
     this.place = place;
     this.environment = environment;

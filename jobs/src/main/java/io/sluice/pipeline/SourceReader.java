@@ -56,19 +56,20 @@ final class SourceReader {
         source.or("extra-columns", ExtraColumns.REPORT, AllowedValue.oneOf(ExtraColumns.class));
     var archive = source.or("archive", true, AllowedValue.FLAG);
     var personal = source.listOr("personal", List.of(), personal(schema));
-    Optional<Source> built = source.built(
-        () ->
-            new Source(
-                format,
-                files.get(),
-                filesPerBatch.get(),
-                options.get(),
-                schema.get(),
-                times.get(),
-                maxFieldLength.get(),
-                extraColumns.get(),
-                archive.get(),
-                new LinkedHashSet<>(personal.get())));
+    Optional<Source> built =
+        source.built(
+            () ->
+                new Source(
+                    format,
+                    files.get(),
+                    filesPerBatch.get(),
+                    options.get(),
+                    schema.get(),
+                    times.get(),
+                    maxFieldLength.get(),
+                    extraColumns.get(),
+                    archive.get(),
+                    new LinkedHashSet<>(personal.get())));
     return new Read(built, schema);
   }
 
@@ -96,7 +97,6 @@ final class SourceReader {
     if (schema.isEmpty()) {
       return AllowedValue.TEXT;
     }
-    return AllowedValue.name(
-        "columns of the schema: ", Arrays.asList(schema.get().fieldNames()));
+    return AllowedValue.name("columns of the schema: ", Arrays.asList(schema.get().fieldNames()));
   }
 }

@@ -95,11 +95,13 @@ final class FormattedTime implements TimeFormat {
   }
 
   private static boolean isWhole(LocalDateTime local) {
-    return local.get(ChronoField.NANO_OF_SECOND) % NANOS_PER_MICRO == 0; // a finer time would be rounded
+    return local.get(ChronoField.NANO_OF_SECOND) % NANOS_PER_MICRO
+        == 0; // a finer time would be rounded
   }
 
   private static long micros(LocalDateTime local) {
-    return local.toEpochSecond(ZoneOffset.UTC) * MICROS + local.get(ChronoField.NANO_OF_SECOND) / NANOS_PER_MICRO;
+    return local.toEpochSecond(ZoneOffset.UTC) * MICROS
+        + local.get(ChronoField.NANO_OF_SECOND) / NANOS_PER_MICRO;
   }
 
   /** What is wrong with the zone that a text names; null where nothing is, or it names none. */

@@ -5,6 +5,8 @@ import static scala.collection.JavaConverters.seqAsJavaList;
 
 import io.sluice.pipeline.SqlFile;
 import io.sluice.spark.Queries;
+import io.sluice.spark.SqlErrorText;
+import io.sluice.spark.SqlErrors;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -102,8 +104,7 @@ final class RowWiseQuery {
   Dataset<Row> over(Dataset<Row> input, boolean keepEmpty, Guarding guarding) {
     LogicalPlan analyzed = input.queryExecution().analyzed();
     GuardedPlan guarded =
-        new GuardedPlan(
-            analyzed, RowWise::isSource, keepEmpty, guarding, file.name(), personal);
+        new GuardedPlan(analyzed, RowWise::isSource, keepEmpty, guarding, file.name(), personal);
     return Dataset.ofRows(input.sparkSession(), guarded.of(plan));
   }
 

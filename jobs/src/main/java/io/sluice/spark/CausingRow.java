@@ -214,11 +214,10 @@ final class CausingRow {
   }
 
   private String place(Expression expression) {
-    Origin origin = expression.origin();
-    if (origin.line().isEmpty() && !expression.children().isEmpty()) {
-      origin = expression.children().head().origin();
-    }
-    return SqlErrors.place(file, origin);
+    // An alias may have the place of the whole select.
+    Expression written = expression instanceof Alias alias ? alias.child() : expression;
+    Origin origin = written.origin();
+    return SqlErrors.place(file, origin.line().isEmpty() ? expression.origin() : origin);
   }
 
   private boolean isHidden(Expression expression) {

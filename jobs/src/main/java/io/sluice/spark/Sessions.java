@@ -26,6 +26,9 @@ public final class Sessions {
           // Arithmetic is exact or fails: nothing overflows, or is cast, in silence.
           Map.entry("spark.sql.ansi.enabled", "true"),
           Map.entry("spark.sql.caseSensitive", "false"),
+          // Spark goes over a query until nothing changes any more, at least once for each level
+          // that its expressions are nested, and gives up after 100 times.
+          Map.entry("spark.sql.analyzer.maxIterations", "10000"),
           Map.entry("spark.sql.legacy.timeParserPolicy", "CORRECTED"),
           Map.entry("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED"),
           Map.entry("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED"),

@@ -177,6 +177,11 @@ abstract class HadoopFiles implements SmallFiles {
     return new Path(file.getParent(), "." + UUID.randomUUID() + ".tmp");
   }
 
+  /** Tells whether a file holds just this text. */
+  boolean hasText(Path file, String text) throws IOException {
+    return new String(bytes(file), StandardCharsets.UTF_8).equals(text);
+  }
+
   static byte[] bytes(FileSystem files, Path file) throws IOException {
     try (var in = files.open(file)) {
       return in.readAllBytes();

@@ -50,7 +50,7 @@ final class ObjectFiles extends RemoteFiles {
         return Optional.of(showsParts());
       }
       first.close();
-      return isRefused(second) && read(file).equals("first")
+      return isRefused(second) && hasText(file, "first")
           ? Optional.empty()
           : Optional.of(replaces());
     } catch (FileAlreadyExistsException e) { // before the first was closed

@@ -35,7 +35,7 @@ abstract class RemoteFiles extends HadoopFiles {
       if (status(file).isEmpty()) {
         throw e;
       }
-      return read(file).equals(content);
+      return hasText(file, content);
     }
   }
 

@@ -4,11 +4,12 @@ package io.sluice.table;
 import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
@@ -27,6 +28,8 @@ import scala.collection.JavaConverters;
  * @param columns those that it should have, partitions too
  */
 record FileColumns(Storage storage, Path table, StructType columns) {
+  private static final Logger log = LogManager.getLogger(FileColumns.class);
+
   /** Under this key Spark notes in a file's footer what the rows were when it wrote them. */
   private static final String AS_WRITTEN = "org.apache.spark.sql.parquet.row.metadata";
 
@@ -76,6 +79,7 @@ record FileColumns(Storage storage, Path table, StructType columns) {
     }
   }
 
+  /** Columns that a file was written with; empty where it says nothing of them. */
   private Optional<StructType> asWritten(Path file) {
     ParquetReadOptions withoutRows =
         HadoopReadOptions.builder(storage.hadoop(), file)
@@ -86,8 +90,9 @@ record FileColumns(Storage storage, Path table, StructType columns) {
       return Optional.ofNullable(
               reader.getFooter().getFileMetaData().getKeyValueMetaData().get(AS_WRITTEN))
           .map(json -> (StructType) DataType.fromJson(json));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | RuntimeException e) { // Parquet throws what Java can't foresee
+      log.debug("Cannot read the footer of {}: who reads its rows meets the same", file, e);
+      return Optional.empty();
     }
   }
 }

@@ -5,8 +5,6 @@ import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -14,10 +12,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.OptimisticTransaction;
-import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
-import org.apache.spark.sql.delta.actions.Metadata;
 import scala.Option;
 import scala.collection.JavaConverters;
 
@@ -237,13 +233,7 @@ public final class Table {
         change,
         application,
         number,
-        (action, before) -> {
-          if (action instanceof AddFile file) {
-            lying.require(file, relation, number, application);
-          } else if (action instanceof Metadata metadata && before.version() >= 0) {
-            requireReadable(change, metadata, before, application, number);
-          }
-        });
+        new CommitCheck(lying, relation, this::files, change, application, number));
   }
 
   /**
@@ -251,28 +241,6 @@ public final class Table {
    */
   public void commitWithLosses(TableChange change, String application, long number) {
     commits.commit(change, application, number, (action, before) -> {});
-  }
-
-  /** An earlier version recorded other columns where a batch held no record. */
-  private void requireReadable(
-      TableChange change, Metadata metadata, Snapshot before, String pipeline, long number) {
-    List<String> differences = Columns.differences(before.schema(), metadata.schema(), "the table");
-    if (differences.isEmpty()) {
-      return;
-    }
-    List<AddFile> staying = files().minus(removed(change)).files();
-    if (!staying.isEmpty() && !new FileColumns(storage, path, metadata.schema()).fitAny(staying)) {
-      throw Problem.unsafe(
-          "Cannot apply change %d to %s: it would give the table other columns than its rows have (%s)"
-              .formatted(number, relation, String.join(", ", differences)),
-          "./sluice doctor --pipeline " + pipeline);
-    }
-  }
-
-  private static Set<String> removed(TableChange change) {
-    return change.parsed().stream()
-        .map(action -> action.path("remove").path("path").asText())
-        .collect(Collectors.toSet());
   }
 
   /** The files that a change adds. */

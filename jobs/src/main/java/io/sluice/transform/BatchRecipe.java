@@ -52,9 +52,6 @@ record BatchRecipe(
     BatchWriter writer) {
   private static final Logger log = LogManager.getLogger(BatchRecipe.class);
 
-  /** Names of Spark's classes under which files are opened and parsed. */
-  private static final List<String> READERS = List.of("FileScanRDD", "UnivocityParser");
-
   /**
    * Prepares the batch of a note.
    *
@@ -157,7 +154,7 @@ record BatchRecipe(
    */
   private Map<String, String> unreadable(Exception thrown, DeliveryNote note) {
     Map<String, String> reasons = new TreeMap<>();
-    if (isOfReading(thrown)) {
+    if (ReadingFailure.isOne(thrown)) {
       paths(note).forEach((path, file) -> read(path, file, reasons));
     }
     return reasons;
@@ -172,18 +169,6 @@ record BatchRecipe(
     } catch (Exception e) { // Spark throws what Java can't foresee
       intake.refusal(path, e).ifPresent(reason -> reasons.put(file.path(), reason));
     }
-  }
-
-  /** Tells whether something was thrown by a reader of files, and not by SQL over what it reads. */
-  private static boolean isOfReading(Exception thrown) {
-    for (Throwable each = thrown; each != null; each = each.getCause()) {
-      for (StackTraceElement frame : each.getStackTrace()) {
-        if (READERS.stream().anyMatch(frame.getClassName()::contains)) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   private Attempt write(

@@ -158,8 +158,9 @@ public enum FileKind {
     if (head.length < 10
         || head[0] != 0
         || head[4] != 0
-        || (head[2] == 0 && head[6] == 0 && head[1] != 0)) {
-      return false;
+        || (head[2] == 0 && head[6] == 0 && head[1] != 0)
+        || (head.length > 10 && head[8] == 0 && head[9] == 0 && head[10] == 0)) {
+      return false; // the latter two are texts in UTF-16 and UTF-32
     }
     long unpacked = number(head, 0);
     long packed = number(head, 4);

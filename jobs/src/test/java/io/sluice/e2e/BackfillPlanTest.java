@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.testing.Folders;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.Pipelines.Edit;
 import io.sluice.testing.RunResult;
@@ -105,6 +106,7 @@ class BackfillPlanTest {
     assertThat(readings()).containsExactly("s1 1 20.5", "s2 1 70.0", "s2 2 4.25", "s3 1 7.0");
   }
 
+  @LongProof
   @Test
   void a_plan_is_not_applied_after_what_it_was_made_of_has_changed() throws IOException {
     String id = succeed("backfill", with(SECOND, "--plan")).report().at("/plan/id").asText();
@@ -133,6 +135,7 @@ class BackfillPlanTest {
     assertThat(waiting()).isEmpty();
   }
 
+  @LongProof
   @Test
   void a_plan_is_not_applied_after_one_of_its_dates_has_changed() throws IOException {
     String id = succeed("backfill", with(SECOND, "--plan")).report().at("/plan/id").asText();
@@ -141,6 +144,7 @@ class BackfillPlanTest {
     requireRefused(id, "change 2 (batch, of run late) has touched 2024-03-02 since; plan again");
   }
 
+  @LongProof
   @Test
   void a_plan_is_not_applied_unless_all_of_it_is_there() throws IOException {
     Map<String, List<Map<String, Object>>> before = tables();

@@ -87,7 +87,7 @@ class ExplodedRecordsTest {
                 .sorted())
         .containsExactly(
             "a.csv price_is_positive 2026-01-05",
-            "a.csv sold_date_range 2026-01-05",
+            "a.csv sql_error 2026-01-05",
             "c.csv conflicting_duplicate 2026-01-06");
   }
 

@@ -171,7 +171,7 @@ class QueryTest {
     SortedMap<String, String> before = workspace.listing();
     refuse(
         "select * from sensor_reading",
-        "Cannot run the query, line 1, column 15: found the relation 'sensor_reading'; allowed:"
+        "Cannot run the query, line 1, column 15: found the relation 'sensor_reading' \\(did you mean 'sensor_readings'\\?\\); allowed:"
             + " sensor_readings, daily_sensor_metrics, sensor_metrics, files, quarantine,"
             + " restatements, decisions");
     for (String statement :

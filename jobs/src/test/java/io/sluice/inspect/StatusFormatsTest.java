@@ -74,7 +74,7 @@ class StatusFormatsTest {
                 {"pipeline": "shop", "looked_at": "2026-01-09T12:00:00Z", "safe": true, "unsafe": null,
                  "change": 7, "writer": "transform run-9",
                  "pending": {"landed_files": null, "open_batches": null, "open_files": null,
-                   "unapplied_change": null, "changed_files": null, "ignored_files": null},
+                   "unapplied_change": null, "changed_files": null, "ignored_files": null, "ignored": []},
                  "freshness": {"status": "warn", "newest_file_at": "2026-01-09T06:30:00Z",
                    "age_seconds": 19800, "warn_after_seconds": 10800, "error_after_seconds": 86400},
                  "quarantine": {"open": 3, "reasons": {"id_required": 1, "price_type": 2}},

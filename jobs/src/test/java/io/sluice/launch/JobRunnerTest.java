@@ -309,7 +309,10 @@ class JobRunnerTest {
     Files.delete(folder.resolve("sql/readings/rules.sql"));
 
     assertThat(fixture.run(TransformJob.COMMAND, NEVER_RUN)).isEqualTo(2);
-    assertThat(fixture.out()).startsWith("  rules.sql: found no such file; every pipeline needs it\nINVALID transform readings: ").hasLineCount(2);
+    assertThat(fixture.out())
+        .startsWith(
+            "  rules.sql: found no such file; every pipeline needs it\nINVALID transform readings: ")
+        .hasLineCount(2);
     assertThat(fixture.report(REPORT)).contains("\"sql_hash\" : null");
   }
 

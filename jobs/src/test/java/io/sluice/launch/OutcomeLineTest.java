@@ -72,8 +72,7 @@ class OutcomeLineTest {
     report.message("Cannot load pipeline 'readings':\n  rules.sql is missing\n  key: missing");
 
     assertThat(line(TransformJob.COMMAND, report, Outcome.INVALID))
-        .isEqualTo(
-            "INVALID transform readings: Cannot load pipeline 'readings'");
+        .isEqualTo("INVALID transform readings: Cannot load pipeline 'readings'");
   }
 
   private static Report report(Command command) {

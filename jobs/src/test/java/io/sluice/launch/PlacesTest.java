@@ -19,7 +19,7 @@ class PlacesTest {
     assertThat(places.of("data")).hasToString("file:" + Path.of("data").toAbsolutePath());
     assertThat(places.of(folder + "/ä b").toUri().getScheme()).isEqualTo("file");
     assertThat(places.of(folder + "/ä b").toUri().getPath()).isEqualTo(folder + "/ä b");
-    assertThat(places.of("hdfs:///data")).hasToString("hdfs:///data");
+    assertThat(places.of("hdfs:///data")).hasToString("hdfs:/data");
     assertThat(places.of("s3a://bucket/data")).hasToString("s3a://bucket/data");
   }
 

@@ -113,6 +113,10 @@ class AggregationsTest {
         .write("pipeline.yaml", TestFolder.YAML.replace("table: sales", "table: Sales"))
         .write("aggregations/a.sql", "select * from sales");
 
-    assertThat(folder.findings()).hasSize(1).first().asString().startsWith("pipeline.yaml, line 6, column 8: table:");
+    assertThat(folder.findings())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("pipeline.yaml, line 6, column 8: table:");
   }
 }

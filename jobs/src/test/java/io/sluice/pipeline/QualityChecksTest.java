@@ -21,7 +21,8 @@ class QualityChecksTest {
 
   @Test
   void fail_after_the_aggregations_unless_they_say_otherwise() {
-    String first = "select * from daily join files join quarantine join restatements join decisions";
+    String first =
+        "select * from daily join files join quarantine join restatements join decisions";
     String second = "-- stage: transform\n-- severity: warn\nselect * from sales";
     folder
         .write("aggregations/daily.sql", "select * from sales")

@@ -115,7 +115,8 @@ class SettingsTest {
   void refuses_a_schema(String ddl, String finding) {
     folder.write("pipeline.yaml", yaml("  schema: " + ddl));
 
-    assertThat(folder.findingsAnywhere()).containsExactly("pipeline.yaml: source.schema: found " + finding);
+    assertThat(folder.findingsAnywhere())
+        .containsExactly("pipeline.yaml: source.schema: found " + finding);
   }
 
   @ParameterizedTest

@@ -45,7 +45,7 @@ class BuiltInChecksTest {
               + " rows_quarantined BIGINT, dates ARRAY<STRUCT<event_date: DATE, written: BIGINT>>");
   private static final StructType QUARANTINE =
       StructType.fromDDL(
-          "id STRING, file STRING, event_date DATE, reasons ARRAY<STRUCT<code: STRING>>");
+          "id STRING, batch_id BIGINT, file STRING, event_date DATE, reasons ARRAY<STRUCT<code: STRING>>");
   private static final Instant LANDED = Instant.parse("2026-01-05T00:00:00Z");
 
   @TempDir private Path root;
@@ -279,6 +279,7 @@ class BuiltInChecksTest {
     quarantine.add(
         RowFactory.create(
             id,
+            1L,
             file,
             date == null ? null : java.sql.Date.valueOf(date),
             Arrays.stream(codes).map(RowFactory::create).toList()));

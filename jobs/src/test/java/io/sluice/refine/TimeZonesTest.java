@@ -105,13 +105,13 @@ class TimeZonesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      quoteCharacter = '`',
+      nullValues = "-",
       textBlock =
           """
-          2026-03-29 02:30:00 | QUARANTINE | ``
-          2026-03-29 02:30:00 | EARLIER    | ``
-          2026-03-29 02:30:00 | LATER      | ``
-          2026-10-25 02:30:00 | QUARANTINE | ``
+          2026-03-29 02:30:00 | QUARANTINE | -
+          2026-03-29 02:30:00 | EARLIER    | -
+          2026-03-29 02:30:00 | LATER      | -
+          2026-10-25 02:30:00 | QUARANTINE | -
           2026-10-25 02:30:00 | EARLIER    | 2026-10-25T00:30:00Z
           2026-10-25 02:30:00 | LATER      | 2026-10-25T01:30:00Z
           2026-10-25 03:00:00 | QUARANTINE | 2026-10-25T02:00:00Z
@@ -122,7 +122,7 @@ class TimeZonesTest {
           2026-07-01 12:00:00America/New_York | QUARANTINE | 2026-07-01T16:00:00Z
           2026-11-01 01:30:00America/New_York | LATER | 2026-11-01T06:30:00Z
           9999-12-31 23:59:59 | QUARANTINE | 9999-12-31T22:59:59Z
-          0001-01-01 00:00:00 | QUARANTINE | ``
+          0001-01-01 00:00:00 | QUARANTINE | -
           """)
   void text_says_more_than_the_pipeline(String text, AmbiguousTimes ambiguous, Instant value) {
     TimeParser parser =

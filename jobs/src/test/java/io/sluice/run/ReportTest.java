@@ -59,6 +59,7 @@ class ReportTest {
               "restated_dates" : [ ],
               "tables" : { },
               "checks" : [ ],
+              "checked" : null,
               "plan" : null
             }
             """
@@ -150,6 +151,7 @@ class ReportTest {
                   "note" : null
                 } ]
               } ],
+              "checked" : null,
               "plan" : {
                 "id" : "plan-7"
               }

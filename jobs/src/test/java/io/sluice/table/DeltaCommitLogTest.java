@@ -11,6 +11,7 @@ import io.sluice.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,22 @@ class DeltaCommitLogTest {
     assertThat(commits().transaction(3, "other")).contains(9L);
     assertThat(commits().transaction(3, "nobody")).isEmpty();
     assertThatCode(() -> commits().requireTransaction(3, "shop", 7)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aVersionHoldsAChangeWithItsFilesAndItsColumns() throws IOException {
+    String add = "{\"add\":{\"path\":\"x\",\"dataChange\":true}}";
+    String columns = "{\"metaData\":{\"schemaString\":\"id INT\",\"partitionColumns\":[]}}";
+    commit(0, COMMIT);
+    commit(1, COMMIT + columns);
+    commit(2, COMMIT + columns.replace("INT", "STRING"));
+
+    assertThat(commits().holds(new TableChange("sales", -1, List.of(add), 1, 1))).isTrue();
+    assertThat(commits().holds(new TableChange("sales", -1, List.of(add, columns), 1, 1)))
+        .isFalse();
+    assertThat(commits().holds(new TableChange("sales", 0, List.of(add), 1, 1))).isFalse();
+    assertThat(commits().holds(new TableChange("sales", 0, List.of(add, columns), 1, 1))).isTrue();
+    assertThat(commits().holds(new TableChange("sales", 1, List.of(add, columns), 1, 1))).isFalse();
   }
 
   @Test

@@ -328,13 +328,11 @@ class TableTest {
 
     for (ThrowingCallable refused :
         List.<ThrowingCallable>of(
-            () -> table.requireOwnColumns("shop"),
             () ->
                 tables()
                     .currentFiles("sales")
-                    .requireOwnColumns(tables().storage(), List.of(table.files()), "sales", "shop"),
-            () -> table.requireColumns(LAYOUT, "shop"),
-            () -> table.requireColumns(renamed, "shop"))) {
+                    .requireOwnColumns(
+                        tables().storage(), List.of(table.files()), "sales", "shop"))) {
       Problem problem = catchThrowableOfType(Problem.class, refused);
       assertThat(problem.outcome()).isEqualTo(Outcome.UNSAFE);
       assertThat(problem.getMessage())

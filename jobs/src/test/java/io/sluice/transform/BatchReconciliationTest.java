@@ -60,7 +60,7 @@ class BatchReconciliationTest {
     assertThat(BatchReconciliation.unbalanced(accounts.files().get(0)))
         .hasMessage(
             "Cannot publish a.csv: of its 7 records 3 were written, 1 are duplicates and 2 quarantined; nothing of its batch was published; where transformations.sql explodes records, one that gives no row would be lost: use explode_outer, or a rule that quarantines it")
-        .returns(Outcome.FAILED, problem -> problem.outcome());
+        .returns(Outcome.INVALID, problem -> problem.outcome());
   }
 
   private static BatchReconciliation accounts(long recordsOfGood) {

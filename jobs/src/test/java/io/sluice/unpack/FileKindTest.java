@@ -38,7 +38,7 @@ class FileKindTest {
 
   @Test
   void tells_formats_by_their_beginnings() {
-    assertThat(kind("7z\u00bc\u00af\u0027\u001c")).isEqualTo(FileKind.SEVEN_ZIP);
+    assertThat(kind("7z\u00bc\u00af'\u001c")).isEqualTo(FileKind.SEVEN_ZIP);
     assertThat(kind("Rar!\u001a\u0007\u0001\u0000")).isEqualTo(FileKind.RAR);
     assertThat(kind("\u001f\u009d\u0090i")).isEqualTo(FileKind.COMPRESS);
     assertThat(kind("\u0089LZO\u0000\r\n\u001a\n")).isEqualTo(FileKind.LZOP);

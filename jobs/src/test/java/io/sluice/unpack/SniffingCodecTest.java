@@ -50,7 +50,7 @@ class SniffingCodecTest {
                     .as(name)
                     .isInstanceOf(SniffingCodec.class);
               },
-              () -> assertThat(name).hasSizeLessThan(3));
+              () -> assertThat(name).hasSizeLessThan(4));
     }
   }
 }

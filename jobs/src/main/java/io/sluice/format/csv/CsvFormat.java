@@ -16,6 +16,8 @@ import io.sluice.record.Reasons;
 import io.sluice.record.RecordTyping;
 import io.sluice.refine.TextTyping;
 import io.sluice.storage.Storage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +42,12 @@ public record CsvFormat(Source source) implements SourceFormat {
   @Override
   public Optional<String> rejection(Storage storage, Path file) {
     Delivery delivery = new Delivery(file.getName(), 0, Instant.EPOCH);
-    CsvReadPlan plan = new CsvReadPlan(source);
-    plan.add(file, delivery, new CsvInspector(source).inspect(file, storage.hadoop()));
+    CsvReadPlan plan = new CsvReadPlan(source, storage.hadoop());
+    try {
+      plan.add(file, delivery, new CsvInspector(source).inspect(file, storage.hadoop()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return Optional.ofNullable(plan.rejected().get(delivery.path()));
   }
 

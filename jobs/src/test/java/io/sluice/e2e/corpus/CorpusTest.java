@@ -42,7 +42,7 @@ class CorpusTest {
   void files_with_the_default_options() throws IOException {
     RunResult run = requireFates("corpus");
 
-    assertThat(run.report().path("files").path("ignored").asInt()).isEqualTo(2);
+    assertThat(run.report().path("files").path("ignored").asInt()).isEqualTo(4);
     JsonNode check = run.report().path("checks").path(0);
     assertThat(check.path("name").asText()).isEqualTo("extra_columns");
     assertThat(check.path("severity").asText()).isEqualTo("warn");

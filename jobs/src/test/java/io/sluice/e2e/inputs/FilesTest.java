@@ -123,7 +123,7 @@ class FilesTest {
     ids.put("wide", "wide.csv");
     rejected(
         "seven.csv",
-        bytes("7z\u00bc\u00af\u0027\u001c"),
+        bytes("7z\u00bc\u00af'\u001c"),
         "not_csv: it is a 7z archive; unpack it, or pack it with gzip, and land it again");
     rejected(
         "brotli.csv.br",
@@ -200,7 +200,11 @@ class FilesTest {
         text("fragile"),
         "unreadable: java.lang.IllegalStateException: out of order; correct it, and land it again");
 
-    RunResult run = with(new IllegalStateException("out of order"));
+    RunResult run =
+        with(
+            () -> {
+              throw new IllegalStateException("out of order");
+            });
 
     assertThat(run.exitCode()).isZero();
     assertThat(ledger()).isEqualTo(expected);
@@ -212,7 +216,11 @@ class FilesTest {
     taken("a.csv", text("a"), "a");
     taken("fragile.csv", text("fragile"), "fragile");
 
-    RunResult run = with(new IOException("Input/output error"));
+    RunResult run =
+        with(
+            () -> {
+              throw new IOException("Input/output error");
+            });
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.message()).contains("Input/output error");
@@ -222,7 +230,12 @@ class FilesTest {
     assertThat(table()).isEqualTo(ids);
   }
 
-  private RunResult with(Exception failure) throws IOException {
+  /** Throws what a broken file makes its reader throw. */
+  private interface Failure {
+    void raise() throws IOException;
+  }
+
+  private RunResult with(Failure failure) throws IOException {
     Configuration hadoop = SparkSessionExtension.spark().sparkContext().hadoopConfiguration();
     hadoop.set("fs.file.impl", Fragile.class.getName());
     hadoop.set("fs.file.impl.disable.cache", "true");
@@ -237,7 +250,7 @@ class FilesTest {
 
   /** Local files, of which one can't be opened by Spark's reader. */
   public static final class Fragile extends LocalFileSystem {
-    private static volatile Exception failure;
+    private static volatile Failure failure;
 
     @Override
     public FSDataInputStream open(org.apache.hadoop.fs.Path file, int buffer) throws IOException {
@@ -245,10 +258,7 @@ class FilesTest {
           Stream.of(new Throwable().getStackTrace())
               .anyMatch(frame -> frame.getClassName().contains("FileScanRDD"));
       if (isSpark && file.getName().equals("fragile.csv")) {
-        if (failure instanceof IOException e) {
-          throw e;
-        }
-        throw new IllegalStateException(failure.getMessage());
+        failure.raise();
       }
       return super.open(file, buffer);
     }

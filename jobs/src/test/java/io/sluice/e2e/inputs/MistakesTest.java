@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Mistakes in a pipeline's folder: validate tells all of them at once, and a run publishes nothing. */
+/**
+ * Mistakes in a pipeline's folder: validate tells all of them at once, and a run publishes nothing.
+ */
 @ExtendWith(SparkSessionExtension.class)
 class MistakesTest {
   private static final String SALES =
@@ -172,7 +174,7 @@ class MistakesTest {
     assertMistakes(
         "pipeline.yaml, line 12, column 1: tabel: found an unknown key (did you mean 'table'?); allowed: source, table, key, on-conflict, event-date, gate, freshness, runs-keep, schedule",
         "pipeline.yaml, line 19, column 1: runs-keep: found the key twice; allowed: every key once",
-        "pipeline.yaml, line 8, column 3: source.fils: found an unknown key (did you mean 'files'?); allowed: format, files, files-per-batch, options, schema, timestamp-formats, date-formats, max-field-length, extra-columns, archive, personal",
+        "pipeline.yaml, line 8, column 3: source.fils: found an unknown key (did you mean 'files'?); allowed: format, files, files-per-batch, options, schema, timestamp-formats, date-formats, time-zone, ambiguous-times, max-field-length, extra-columns, archive, personal",
         "pipeline.yaml, line 9, column 20: source.files-per-batch: found 'many'; allowed: a whole number from 1 to 2147483647",
         "pipeline.yaml, line 10, column 13: source.options.delimitr: found an unknown key (did you mean 'delimiter'?); allowed: delimiter, quote, escape, encoding, null-value, multi-line",
         "pipeline.yaml, line 4: source.schema: found column 'price' of type CHAR(5); allowed: STRING, SMALLINT, INT, BIGINT, DECIMAL(p,s), FLOAT, DOUBLE, BOOLEAN, DATE, TIMESTAMP",
@@ -270,7 +272,8 @@ class MistakesTest {
     var before = shop.listing();
     RunResult run = shop.run("transform");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.stdout()).hasSize(9);
+    // The columns are compared where they are written, by who knows whether the table's are right.
+    assertThat(run.stdout()).hasSize(4).anyMatch(line -> line.contains("key: found [id, price]"));
     assertThat(shop.listing()).isEqualTo(before);
 
     folder

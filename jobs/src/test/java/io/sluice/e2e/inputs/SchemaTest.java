@@ -17,6 +17,7 @@ import io.sluice.table.TableChange;
 import io.sluice.table.TableLayout;
 import io.sluice.table.Tables;
 import io.sluice.testing.Contents;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import io.sluice.testing.Workspace;
@@ -102,6 +103,11 @@ class SchemaTest {
     String sql() {
       return SQL.replace(from, to);
     }
+
+    /** The aggregation that follows. */
+    String daily() {
+      return this == RENAMED ? DAILY.replace("seconds", "duration") : DAILY;
+    }
   }
 
   @BeforeEach
@@ -140,6 +146,7 @@ class SchemaTest {
             HEADER + "b2,/home,1,2026-03-02 10:00:00\n");
     for (Other other : Other.values()) {
       write("transformations.sql", other.sql());
+      write("aggregations/daily.sql", other.daily());
       for (Map.Entry<String, String> file : files.entrySet()) {
         workspace.land(file.getKey(), file.getValue());
 
@@ -162,6 +169,7 @@ class SchemaTest {
     assertThat(workspace.listing()).isEqualTo(published);
 
     write("transformations.sql", SQL);
+    write("aggregations/daily.sql", DAILY);
     goOn();
   }
 
@@ -170,10 +178,12 @@ class SchemaTest {
   void a_table_that_lost_its_columns_is_found_and_mended(Other other) throws IOException {
     damage(other);
     write("transformations.sql", other.sql());
+    write("aggregations/daily.sql", other.daily());
     workspace.land("good.csv", HEADER + "b2,/home,1,2026-03-02 10:00:00\n");
     SortedMap<String, String> damaged = workspace.listing();
     requireUnsafe("transform", other);
     write("transformations.sql", SQL);
+    write("aggregations/daily.sql", DAILY);
     requireUnsafe("transform", other);
     requireUnsafe("aggregate", other);
 
@@ -195,6 +205,7 @@ class SchemaTest {
     goOn();
   }
 
+  @LongProof
   @Test
   void what_an_earlier_version_recorded_and_never_applied_is_mended() throws IOException {
     damage(Other.RENAMED);
@@ -216,6 +227,7 @@ class SchemaTest {
   }
 
   /** An earlier version went on with other columns: then rows of both lie there. */
+  @LongProof
   @Test
   void rows_that_were_written_under_other_columns_are_computed_again() throws IOException {
     damage(Other.RETYPED);
@@ -250,6 +262,7 @@ class SchemaTest {
     goOn();
   }
 
+  @LongProof
   @Test
   void an_aggregation_of_other_columns_replaces_all_its_rows_or_none() throws IOException {
     write("aggregations/daily.sql", "-- materialized: incremental_by_date\n" + DAILY);

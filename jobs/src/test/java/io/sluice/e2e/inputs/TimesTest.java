@@ -11,7 +11,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -159,31 +161,32 @@ class TimesTest {
         """
         select
             cast(id as string) as id,
-            timestamp'2026-03-28 20:00:00' + make_interval(0, 0, 0, 0, cast(id as int) * 13) as at,
+            case
+                when id < 12 then timestamp'2026-03-28 22:00:00' + make_interval(0, 0, 0, 0, cast(id as int))
+                else timestamp'2026-10-24 10:00:00' + make_interval(0, 0, 0, 0, cast(id as int))
+            end as at,
             date_add(date'2026-12-25', cast(id as int)) as d
         from ids
         """);
-    assertThat(workspace.run("generate", "--rows", "400", "--files", "1").exitCode()).isZero();
+    assertThat(workspace.run("generate", "--rows", "24", "--files", "1").exitCode()).isZero();
 
     RunResult run = workspace.run("transform");
 
     assertThat(run.exitCode()).as(run.outcome()).isZero();
     Map<String, String> expected = new TreeMap<>();
-    for (int id = 0; id < 400; id++) {
-      Instant at = Instant.parse("2026-03-28T20:00:00Z").plusSeconds(id * 13 * 3_600L);
+    for (int id = 0; id < 24; id++) {
+      String from = id < 12 ? "2026-03-28T22:00:00Z" : "2026-10-24T10:00:00Z";
+      Instant at = Instant.parse(from).plus(Duration.ofHours(id));
+      LocalDate d = LocalDate.parse("2026-12-25").plusDays(id);
       expected.put(
-          Integer.toString(id),
-          "%s %s %s"
-              .formatted(
-                  at,
-                  java.time.LocalDate.parse("2026-12-25").plusDays(id),
-                  at.toString().substring(0, 10)));
+          Integer.toString(id), "%s %s %s".formatted(at, d, at.toString().substring(0, 10)));
     }
     Set<String> ambiguous =
         expected.entrySet().stream()
             .filter(row -> row.getValue().matches("2026-10-25T0[01].*"))
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
+    assertThat(ambiguous).hasSize(2);
     expected.keySet().removeAll(ambiguous);
     assertThat(published(workspace)).isEqualTo(expected);
     assertThat(quarantined(workspace).keySet()).isEqualTo(ambiguous);
