@@ -10,19 +10,12 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  * All members of a gzip file, one after the other. Zeros may follow the last one, as tapes and
  * block devices leave them; {@code gzip} takes that, and the libraries don't.
  */
-final class GzipMembers extends InputStream {
-  private final BufferedInputStream packed;
+final class GzipMembers extends BulkInputStream {
   private InputStream member;
 
   GzipMembers(InputStream packed) throws IOException {
-    this.packed = new BufferedInputStream(packed, Unpacked.BUFFER);
-    this.member = new GzipCompressorInputStream(this.packed);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    super(new BufferedInputStream(packed, Unpacked.BUFFER));
+    this.member = new GzipCompressorInputStream(in);
   }
 
   @Override
@@ -44,12 +37,12 @@ final class GzipMembers extends InputStream {
   private InputStream next() throws IOException {
     boolean padded = false;
     while (true) {
-      packed.mark(1);
-      int b = packed.read();
+      in.mark(1);
+      int b = in.read();
       if (b < 0) {
         return null;
       } else if (b != 0) {
-        packed.reset();
+        in.reset();
         if (padded) {
           throw new IOException("other bytes follow the zeros after its end");
         }
@@ -60,13 +53,13 @@ final class GzipMembers extends InputStream {
   }
 
   private InputStream nextMember() throws IOException {
-    packed.mark(3);
-    byte[] head = packed.readNBytes(3);
-    packed.reset();
+    in.mark(3);
+    byte[] head = in.readNBytes(3);
+    in.reset();
     if (!Compression.of(head).filter(Compression.GZIP::equals).isPresent()) {
       throw new IOException("other bytes follow its end");
     }
-    return new GzipCompressorInputStream(packed);
+    return new GzipCompressorInputStream(in);
   }
 
   @Override
@@ -76,7 +69,7 @@ final class GzipMembers extends InputStream {
         member.close();
       }
     } finally {
-      packed.close();
+      in.close();
     }
   }
 }

@@ -3,7 +3,6 @@ package io.sluice.unpack;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -13,7 +12,7 @@ import java.util.Optional;
  * Whatever its name says, the first bytes decide. Reading fails where the packed bytes are not
  * whole, or where others follow them.
  */
-public final class Unpacked extends FilterInputStream {
+public final class Unpacked extends BulkInputStream {
   static final int BUFFER = 1 << 16;
 
   private final BufferedInputStream packed;
@@ -98,12 +97,6 @@ public final class Unpacked extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
   public int read(byte[] bytes, int from, int length) throws IOException {
     if (compression.isEmpty()) {
       return in.read(bytes, from, length);
@@ -144,15 +137,9 @@ public final class Unpacked extends FilterInputStream {
   }
 
   /** The file's own bytes, whose errors are told from those of unpacking them. */
-  private static final class Source extends FilterInputStream {
+  private static final class Source extends BulkInputStream {
     Source(InputStream in) {
       super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
  * The one file of a zip archive, which may lie in folders. The archive is read as a stream; its
  * directory at the end has to be there and to list no other file.
  */
-final class ZipMember extends InputStream {
+final class ZipMember extends BulkInputStream {
   /** What the names of files in an office document begin with. */
   private static final List<String> OFFICE =
       List.of("[Content_Types].xml", "_rels/", "xl/", "word/", "mimetype");
@@ -27,7 +27,8 @@ final class ZipMember extends InputStream {
   private boolean ended;
 
   ZipMember(InputStream packed) throws IOException {
-    this.packed = new ZipTail(packed);
+    super(packed);
+    this.packed = new ZipTail(in);
     this.archive = new ZipArchiveInputStream(this.packed, "UTF-8", true, false);
     this.entry = next();
     if (entry == null) {
@@ -38,12 +39,6 @@ final class ZipMember extends InputStream {
     } else if (!archive.canReadEntryData(entry)) {
       throw new IOException("it is packed by a method that is not known");
     }
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

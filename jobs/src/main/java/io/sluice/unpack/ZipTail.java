@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.unpack;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** A zip archive's bytes, of which it remembers the last: they say how many entries there are. */
-final class ZipTail extends FilterInputStream {
+final class ZipTail extends BulkInputStream {
   private static final int RECORD = 0x06054b50;
   private static final int RECORD_LENGTH = 22;
   private static final int MAX_COMMENT = 0xffff;
@@ -21,12 +20,6 @@ final class ZipTail extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
   public int read(byte[] bytes, int from, int length) throws IOException {
     int read = in.read(bytes, from, length);
     for (int i = Math.max(0, read - last.length); i < read; i++) {
@@ -34,18 +27,6 @@ final class ZipTail extends FilterInputStream {
     }
     position += Math.max(0, read);
     return read;
-  }
-
-  /** Reads what it skips. */
-  @Override
-  public long skip(long length) throws IOException {
-    byte[] skipped = new byte[(int) Math.min(length, 1 << 13)];
-    return Math.max(0, read(skipped, 0, skipped.length));
-  }
-
-  @Override
-  public boolean markSupported() {
-    return false;
   }
 
   /** The number of entries that the record says which ends the archive; -1 where it has no end. */

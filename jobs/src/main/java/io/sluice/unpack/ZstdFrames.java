@@ -3,7 +3,6 @@ package io.sluice.unpack;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -12,7 +11,7 @@ import java.io.InputStream;
  * are missing, such as its checksum; so the frames' lengths are followed here, as RFC 8878 has
  * them.
  */
-final class ZstdFrames extends FilterInputStream {
+final class ZstdFrames extends BulkInputStream {
   private static final int MAGIC = 0xfd2fb528;
   private static final int[] DICTIONARY_BYTES = {0, 1, 2, 4};
   private static final int[] SIZE_BYTES = {0, 2, 4, 8};
@@ -45,7 +44,7 @@ final class ZstdFrames extends FilterInputStream {
   }
 
   /** The file's bytes on their way to the library. */
-  private static final class Packed extends FilterInputStream {
+  private static final class Packed extends BulkInputStream {
     private Part part = Part.MAGIC;
     private int missing = Integer.BYTES;
     private long number;
@@ -55,12 +54,6 @@ final class ZstdFrames extends FilterInputStream {
 
     Packed(InputStream in) {
       super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
