@@ -4,9 +4,6 @@ package io.sluice.refine;
 import static io.sluice.record.EngineColumns.BATCH;
 import static io.sluice.record.EngineColumns.RECORD_ID;
 import static io.sluice.record.EngineColumns.RECORD_TEXT;
-import static io.sluice.record.EngineColumns.SOURCE_FILE;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.countDistinct;
 
 import io.sluice.record.EngineColumns;
 import org.apache.spark.sql.Dataset;
@@ -24,12 +21,5 @@ public record ValidatedRecords(Dataset<Row> candidates, Dataset<Row> failed) {
   /** Rows of the transformed table. */
   public Dataset<Row> passed() {
     return candidates.drop(RECORD_ID, RECORD_TEXT, BATCH);
-  }
-
-  /** The number of source records that passed, by file: {@code file, records}. */
-  public Dataset<Row> passedRecords() {
-    return candidates
-        .groupBy(col(SOURCE_FILE).as("file"))
-        .agg(countDistinct(col(RECORD_ID)).as("records"));
   }
 }
