@@ -36,6 +36,17 @@ public final class FileOrigin implements Serializable {
    * @param path the file's path as Spark reports it
    */
   public static List<Column> columns(Storage storage, Map<Path, Delivery> deliveries, Column path) {
+    FileOrigin origin = of(storage, deliveries);
+    return List.of(
+        JavaFunction.call(origin, "file", DataTypes.StringType, path).as(EngineColumns.FILE),
+        JavaFunction.call(origin, "landedAt", DataTypes.TimestampType, path)
+            .as(EngineColumns.LANDED_AT));
+  }
+
+  /**
+   * @param deliveries the files that are read, by where they lie
+   */
+  public static FileOrigin of(Storage storage, Map<Path, Delivery> deliveries) {
     FileOrigin origin = new FileOrigin();
     deliveries.forEach(
         (file, delivery) -> {
@@ -43,10 +54,7 @@ public final class FileOrigin implements Serializable {
           long micros = delivery.modifiedAt().toEpochMilli() * 1000;
           origin.origins.put(reported(storage, file), new Origin(landed, micros));
         });
-    return List.of(
-        JavaFunction.call(origin, "file", DataTypes.StringType, path).as(EngineColumns.FILE),
-        JavaFunction.call(origin, "landedAt", DataTypes.TimestampType, path)
-            .as(EngineColumns.LANDED_AT));
+    return origin;
   }
 
   /** The path that Spark's readers report for a file, which they are given as text. */

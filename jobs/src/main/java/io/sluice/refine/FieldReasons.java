@@ -52,13 +52,14 @@ public final class FieldReasons implements Serializable {
   }
 
   /**
-   * @param raw a record that was split into its fields
+   * @param raw a record; of one that wasn't split into its fields nothing is known
+   * @param unfit its {@link io.sluice.record.EngineColumns#UNFIT}
    */
-  public ArrayData of(byte[] raw) {
+  public ArrayData of(byte[] raw, int unfit) {
     InternalRow record = bytes.row(raw);
-    int unfit = record.getInt(names.length + 1);
+    boolean isSplit = record.isNullAt(names.length);
     List<InternalRow> reasons = new ArrayList<>();
-    for (int i = 0; i < names.length; i++) {
+    for (int i = 0; isSplit && i < names.length; i++) {
       add(record, i, unfit, reasons);
     }
     return new GenericArrayData(reasons.toArray());

@@ -67,7 +67,7 @@ record RecordValidator(Pipeline pipeline, TypedRecords typed) {
   /** The reasons against single fields, to be put into {@link #FIELD_REASONS}. */
   Column fieldReasons() {
     FieldReasons reasons = new FieldReasons(typed.typer(), typed.raw(), pipeline.source());
-    return JavaFunction.call(reasons, "of", FieldReasons.TYPE, col(TypedRecords.RAW));
+    return JavaFunction.call(reasons, "of", FieldReasons.TYPE, col(TypedRecords.RAW), col(UNFIT));
   }
 
   /**

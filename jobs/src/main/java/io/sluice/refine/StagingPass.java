@@ -2,16 +2,19 @@
 package io.sluice.refine;
 
 import static io.sluice.record.EngineColumns.FILE;
+import static io.sluice.record.EngineColumns.LANDED_AT;
 import static io.sluice.record.EngineColumns.SOURCE_FILE;
+import static io.sluice.record.EngineColumns.UNFIT;
 import static io.sluice.refine.QuickGuarding.FAILED;
 import static io.sluice.refine.Transformation.HASH;
+import static io.sluice.refine.Transformation.LANDED;
 import static io.sluice.refine.Transformation.ORIGIN;
 import static io.sluice.refine.Transformation.PASSES;
+import static io.sluice.refine.TypedRecords.RECORD;
 import static io.sluice.refine.TypedRecords.named;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -31,30 +34,28 @@ import org.apache.spark.sql.types.StructField;
  * @param keyColumns the source columns of the key, as {@link Refiner#keyColumns} has them
  */
 record StagingPass(Transformation transformation, List<String> keyColumns, SetAsideCodec codec) {
-  private static final String RECORD = "_record";
-  private static final String KEPT = "_kept";
-
   StagingPass(Transformation transformation, List<String> keyColumns) {
     this(transformation, keyColumns, new SetAsideCodec(transformation.typed()));
   }
 
   /** Stages rows as {@link Refiner#stage} does. */
   Dataset<Row> of(Dataset<Row> raw, DuplicateHints hints, Instant publishedAt) {
-    Dataset<Row> validated =
-        transformation.validated(raw).withColumn(PASSES, col(PASSES).and(isAlone(hints)));
+    Column passes = transformation.validator().passes().and(isAlone(hints));
+    Dataset<Row> typed = transformation.typed(raw);
     if (transformation.isOneToOne()) {
-      return staged(validated, publishedAt);
+      return staged(typed, passes, publishedAt);
     }
+    Dataset<Row> validated = typed.withColumn(PASSES, passes);
     Dataset<Row> failed = validated.where(not(col(PASSES)));
     List<Column> columns = new ArrayList<>();
     for (StructField field : transformation.schema().fields()) {
       Column value =
           field.name().equals(SOURCE_FILE)
-              ? codec.packed(lit(false))
+              ? codec.packed(col(FILE), col(LANDED_AT), lit(false))
               : lit(null).cast(field.dataType());
       columns.add(value.as(field.name()));
     }
-    return staged(validated.where(col(PASSES)), publishedAt)
+    return staged(validated.where(col(PASSES)), col(PASSES), publishedAt)
         .union(failed.select(columns.toArray(Column[]::new)));
   }
 
@@ -73,7 +74,7 @@ record StagingPass(Transformation transformation, List<String> keyColumns, SetAs
     return transformation
         .rows(
             transformation.validated(raw).where(col(PASSES).and(isAlone(hints))),
-            List.of(col(FILE).as(ORIGIN), monotonically_increasing_id().as(RECORD)),
+            List.of(col(FILE).as(ORIGIN), col(RECORD)),
             /* keepEmpty */ false,
             new QuickGuarding())
         .where(not(col(FAILED)))
@@ -98,19 +99,22 @@ record StagingPass(Transformation transformation, List<String> keyColumns, SetAs
     return alone;
   }
 
-  private Dataset<Row> staged(Dataset<Row> validated, Instant publishedAt) {
-    List<Column> carried =
-        List.of(col(TypedRecords.RAW), col(PASSES), col(HASH), col(FILE).as(ORIGIN));
+  private Dataset<Row> staged(Dataset<Row> typed, Column passes, Instant publishedAt) {
+    List<Column> carried = new ArrayList<>(List.of(col(TypedRecords.RAW), col(UNFIT)));
+    carried.addAll(List.of(passes.as(PASSES), col(HASH)));
+    carried.addAll(List.of(col(FILE).as(ORIGIN), col(LANDED_AT).as(LANDED)));
     Dataset<Row> rows =
-        transformation
-            .rows(validated, carried, /* keepEmpty */ false, new QuickGuarding())
-            .withColumn(KEPT, col(PASSES).and(not(col(FAILED))).and(transformation.isDated()));
+        transformation.rows(typed, carried, /* keepEmpty */ false, new QuickGuarding());
+    Column isKept = col(PASSES).and(not(col(FAILED))).and(transformation.isDated());
     List<Column> columns = new ArrayList<>();
     for (String name : transformation.columns()) {
       boolean isDate = name.equals(transformation.pipeline().eventDate());
-      columns.add(isDate ? when(col(KEPT), named(name)).as(name) : named(name));
+      columns.add(isDate ? when(isKept, named(name)).as(name) : named(name));
     }
-    columns.add(when(col(KEPT), col(ORIGIN)).otherwise(codec.packed(col(PASSES))).as(SOURCE_FILE));
+    columns.add(
+        when(isKept, col(ORIGIN))
+            .otherwise(codec.packed(col(ORIGIN), col(LANDED), col(PASSES)))
+            .as(SOURCE_FILE));
     columns.addAll(transformation.engineColumns(publishedAt));
     return rows.select(columns.toArray(Column[]::new));
   }

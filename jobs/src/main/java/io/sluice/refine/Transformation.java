@@ -125,25 +125,31 @@ final class Transformation {
     return query.sourceColumn(column);
   }
 
-  /** Typed records with {@link #HASH} and {@link #PASSES}. */
+  /** Typed records, which rules and the like call {@link #SOURCE}. */
+  Dataset<Row> typed(Dataset<Row> raw) {
+    return typed.of(raw).alias(SOURCE);
+  }
+
+  /** Typed records with {@link #PASSES}. */
   Dataset<Row> validated(Dataset<Row> raw) {
-    return typed.of(raw).alias(SOURCE).withColumn(PASSES, validator.passes());
+    return typed(raw).withColumn(PASSES, validator.passes());
   }
 
   /**
-   * The rows that records give, with the guarding's column.
+   * The rows that records give, with the guarding's column. Each projection of a thousand columns
+   * over another one takes Spark long to plan: what is to be carried can be computed here.
    *
-   * @param validated what {@link #validated} gave
+   * @param typed what {@link #typed} or {@link #validated} gave
    * @param carried columns of theirs to be carried past the SQL
    * @param keepEmpty whether a record that explodes to nothing gives a row nevertheless
    * @param guarding what becomes of a record for which the SQL fails
    */
   Dataset<Row> rows(
-      Dataset<Row> validated, List<Column> carried, boolean keepEmpty, Guarding guarding) {
+      Dataset<Row> typed, List<Column> carried, boolean keepEmpty, Guarding guarding) {
     List<Column> columns = new ArrayList<>();
-    Arrays.stream(typed.schema().fieldNames()).map(TypedRecords::named).forEach(columns::add);
+    Arrays.stream(this.typed.schema().fieldNames()).map(TypedRecords::named).forEach(columns::add);
     columns.addAll(carried);
-    return query.over(validated.select(columns.toArray(Column[]::new)), keepEmpty, guarding);
+    return query.over(typed.select(columns.toArray(Column[]::new)), keepEmpty, guarding);
   }
 
   /** The last of the engine's columns, from what rows have carried. */

@@ -15,7 +15,10 @@ import io.sluice.spark.InternalRows;
 import io.sluice.spark.JavaFunction;
 import io.sluice.spark.RowBytes;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,7 +29,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** Raw records beside their typed values. */
 record TypedRecords(Source source, RecordTyping typing) {
-  /** The whole raw record as {@link RowBytes}: one column, however many fields it has. */
+  /** The raw fields and the line as {@link RowBytes}: one column, however many there are. */
   static final String RAW = "_raw";
 
   /**
@@ -35,40 +38,52 @@ record TypedRecords(Source source, RecordTyping typing) {
    */
   static final String FITS = "_fits";
 
+  /** Number of the record, which no other has. */
+  static final String RECORD = "_record";
+
   StructField[] fields() {
     return source.schema().fields();
   }
 
   /** Columns of {@code source} in SQL: the schema's, then where a record came from. */
   StructType schema() {
-    StructType schema = new StructType();
+    List<StructField> columns = new ArrayList<>();
     for (StructField field : fields()) {
-      schema = schema.add(field.name(), field.dataType(), true /* nullable */);
+      columns.add(column(field.name(), field.dataType()));
     }
-    return schema.add(FILE, DataTypes.StringType).add(LANDED_AT, DataTypes.TimestampType);
+    columns.add(column(FILE, DataTypes.StringType));
+    columns.add(column(LANDED_AT, DataTypes.TimestampType));
+    return DataTypes.createStructType(columns);
   }
 
   /** Columns of raw records. */
   StructType rawSchema() {
-    StructType schema = new StructType();
+    List<StructField> columns = new ArrayList<>();
     for (StructField field : fields()) {
-      schema = schema.add(field.name(), typing.rawType(field));
+      columns.add(column(field.name(), typing.rawType(field)));
     }
-    return schema
-        .add(LINE, DataTypes.StringType)
-        .add(UNFIT, DataTypes.IntegerType)
-        .add(FILE, DataTypes.StringType)
-        .add(LANDED_AT, DataTypes.TimestampType);
+    columns.add(column(LINE, DataTypes.StringType));
+    columns.add(column(UNFIT, DataTypes.IntegerType));
+    columns.add(column(FILE, DataTypes.StringType));
+    columns.add(column(LANDED_AT, DataTypes.TimestampType));
+    return DataTypes.createStructType(columns);
+  }
+
+  private static StructField column(String name, DataType type) {
+    return DataTypes.createStructField(name, type, true /* nullable */);
   }
 
   /**
    * The typed columns under their names, their origin, what is wrong with the record as a whole,
-   * then {@link #RAW}, {@link Transformation#HASH} and {@link #FITS}.
+   * {@link #RAW}, {@link Transformation#HASH}, {@link #FITS} and {@link #RECORD}; then the further
+   * columns that raw rows may have.
    */
   Dataset<Row> of(Dataset<Row> raw) {
-    List<Column> batch = batch(raw);
     List<String> names = new ArrayList<>(List.of(rawSchema().fieldNames()));
-    batch.forEach(column -> names.add(BATCH));
+    Set<String> own = new HashSet<>(names);
+    List<StructField> carried =
+        Arrays.stream(raw.schema().fields()).filter(field -> !own.contains(field.name())).toList();
+    carried.forEach(field -> names.add(field.name()));
     Dataset<Row> ordered =
         names.equals(List.of(raw.columns()))
             ? raw
@@ -79,18 +94,19 @@ record TypedRecords(Source source, RecordTyping typing) {
             .add(UNFIT, DataTypes.IntegerType)
             .add(RAW, DataTypes.BinaryType)
             .add(HASH, DataTypes.LongType)
-            .add(FITS, DataTypes.BooleanType);
-    List<DataType> carried =
-        batch.stream().map(column -> raw.schema().apply(BATCH).dataType()).toList();
-    for (DataType type : carried) {
-      schema = schema.add(BATCH, type);
+            .add(FITS, DataTypes.BooleanType)
+            .add(RECORD, DataTypes.LongType);
+    for (StructField field : carried) {
+      schema = schema.add(field);
     }
-    return InternalRows.mapped(ordered, schema, new TypedRows(typer(), raw(), carried));
+    List<DataType> types = carried.stream().map(StructField::dataType).toList();
+    return InternalRows.mapped(ordered, schema, new TypedRows(typer(), raw(), types));
   }
 
   /** What reads {@link #RAW}. */
   RowBytes raw() {
-    return new RowBytes(rawSchema());
+    StructField[] columns = Arrays.copyOf(rawSchema().fields(), fields().length + 1);
+    return new RowBytes(new StructType(columns));
   }
 
   RecordTyper typer() {

@@ -2,9 +2,11 @@
 package io.sluice.refine;
 
 import io.sluice.record.FieldFaults;
+import io.sluice.spark.HeadedRow;
 import io.sluice.spark.RowBytes;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -14,12 +16,15 @@ import org.apache.spark.sql.types.DataType;
  * Turns raw rows into typed ones, with the columns that {@link TypedRecords#of} names, in its
  * order.
  *
- * @param raw the columns that raw rows begin with, those of {@link TypedRecords#rawSchema}
- * @param carried those that they have after them
+ * @param raw the fields and the line, with which raw rows begin
+ * @param carried the columns that they have after those of {@link TypedRecords#rawSchema}
  */
 record TypedRows(RecordTyper typer, RowBytes raw, List<DataType> carried)
     implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
-  private static final int OWN_COLUMNS = 7;
+  private static final int OWN_COLUMNS = 8;
+
+  /** As Spark numbers rows: a partition has room for so many that it never gets to the next's. */
+  private static final int PARTITION_SHIFT = 33;
 
   @Override
   public Iterator<InternalRow> call(Iterator<InternalRow> rows) {
@@ -29,10 +34,13 @@ record TypedRows(RecordTyper typer, RowBytes raw, List<DataType> carried)
   /** One row, filled anew for each record: who keeps rows copies them. */
   private final class Typed implements Iterator<InternalRow> {
     private final Iterator<InternalRow> rows;
+    private final long firstOfPartition = (long) TaskContext.getPartitionId() << PARTITION_SHIFT;
     private final int fields = typer.fields();
     private final Object[] values = new Object[fields + OWN_COLUMNS + carried.size()];
     private final RowBytes.Packer packer = raw.packer();
     private final InternalRow row = new GenericInternalRow(values);
+
+    private long count;
 
     Typed(Iterator<InternalRow> rows) {
       this.rows = rows;
@@ -46,7 +54,8 @@ record TypedRows(RecordTyper typer, RowBytes raw, List<DataType> carried)
     @Override
     public InternalRow next() {
       InternalRow record = rows.next();
-      boolean fits = typer.type(record, values);
+      InternalRow head = record instanceof HeadedRow headed ? headed.head() : record;
+      boolean fits = typer.type(head, values);
       // What follows the fields in raw rows.
       int line = fields;
       int unfit = line + 1;
@@ -60,10 +69,15 @@ record TypedRows(RecordTyper typer, RowBytes raw, List<DataType> carried)
       values[next++] = packer.bytes(record);
       values[next++] = typer.hash(values);
       values[next++] = fits && record.isNullAt(line) && record.getInt(unfit) == FieldFaults.FIT;
+      values[next++] = firstOfPartition + count++;
       for (int i = 0; i < carried.size(); i++) {
-        values[next++] = record.get(landedAt + 1 + i, carried.get(i));
+        values[next++] = carried(record, landedAt + 1 + i, carried.get(i));
       }
       return row;
+    }
+
+    private static Object carried(InternalRow record, int column, DataType type) {
+      return record.isNullAt(column) ? null : record.get(column, type);
     }
   }
 }

@@ -4,9 +4,11 @@ package io.sluice.spark;
 import java.util.Iterator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.LogicalRDD;
 import org.apache.spark.sql.types.StructType;
 
 /** Calls plain Java on whole rows as Spark has them, without the conversions of an encoder. */
@@ -23,8 +25,12 @@ public final class InternalRows {
       Dataset<Row> rows,
       StructType schema,
       FlatMapFunction<Iterator<InternalRow>, InternalRow> function) {
-    JavaRDD<InternalRow> mapped =
-        rows.queryExecution().toRdd().toJavaRDD().mapPartitions(function, true);
+    // What a function gave goes to the next one as it is. A plan would copy each row between them.
+    RDD<InternalRow> given =
+        rows.queryExecution().withCachedData() instanceof LogicalRDD leaf
+            ? leaf.rdd()
+            : rows.queryExecution().toRdd();
+    JavaRDD<InternalRow> mapped = given.toJavaRDD().mapPartitions(function, true);
     return rows.sparkSession().internalCreateDataFrame(mapped.rdd(), schema, false /* no stream */);
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.spark;
 
 import static io.sluice.spark.ScalaSeq.seq;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.expressions.Literal;
@@ -15,20 +16,20 @@ public final class JavaFunction {
   private JavaFunction() {}
 
   /**
-   * {@code target.method(argument)}, null where the argument is null. It counts as
+   * {@code target.method(arguments)}, null where an argument is null. It counts as
    * non-deterministic so that the optimizer leaves it where it stands, evaluated once a row,
    * instead of copying it into every filter and projection above.
    *
    * @param target serializable, of a public class
    * @param method takes and gives Spark's internal values, such as UTF8String
    */
-  public static Column call(Object target, String method, DataType type, Column argument) {
+  public static Column call(Object target, String method, DataType type, Column... arguments) {
     return new Column(
         new Invoke(
             Literal.fromObject(target),
             method,
             type,
-            seq(List.of(argument.expr())),
+            seq(Arrays.stream(arguments).map(Column::expr).toList()),
             seq(List.<AbstractDataType>of()),
             true /* null for null */,
             true /* may return null */,

@@ -2,6 +2,8 @@
 package io.sluice.spark;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -12,6 +14,7 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -31,12 +34,17 @@ public record RowBytes(StructType schema) implements Serializable {
   }
 
   /**
-   * Rows of this schema.
+   * Rows of this schema, and beside each what stands beside its bytes.
    *
-   * @param bytes has one column, of their bytes
+   * @param packed has the rows' bytes as its first column
    */
-  public Dataset<Row> unpacked(Dataset<Row> bytes) {
-    return InternalRows.mapped(bytes, schema, packed -> new Unpacked(packed, this));
+  public Dataset<Row> unpacked(Dataset<Row> packed) {
+    StructField[] all = packed.schema().fields();
+    StructType beside = new StructType(Arrays.copyOfRange(all, 1, all.length));
+    List<StructField> columns = new ArrayList<>(List.of(schema.fields()));
+    columns.addAll(List.of(beside.fields()));
+    return InternalRows.mapped(
+        packed, DataTypes.createStructType(columns), rows -> new Unpacked(rows, this, beside));
   }
 
   /**
@@ -74,7 +82,8 @@ public record RowBytes(StructType schema) implements Serializable {
      * @param row has the schema's columns; more may follow them
      */
     public byte[] bytes(InternalRow row) {
-      if (row instanceof UnsafeRow bytes && bytes.numFields() == schema.length()) {
+      InternalRow whole = row instanceof HeadedRow headed ? headed.head() : row;
+      if (whole instanceof UnsafeRow bytes && bytes.numFields() == schema.length()) {
         return bytes.getBytes();
       }
       if (projection == null) {
@@ -84,7 +93,7 @@ public record RowBytes(StructType schema) implements Serializable {
     }
   }
 
-  private record Unpacked(Iterator<InternalRow> packed, RowBytes bytes)
+  private record Unpacked(Iterator<InternalRow> packed, RowBytes bytes, StructType beside)
       implements Iterator<InternalRow> {
     @Override
     public boolean hasNext() {
@@ -93,7 +102,17 @@ public record RowBytes(StructType schema) implements Serializable {
 
     @Override
     public InternalRow next() {
-      return bytes.row(packed.next().getBinary(0));
+      InternalRow row = packed.next();
+      InternalRow unpacked = bytes.row(row.getBinary(0));
+      if (beside.isEmpty()) {
+        return unpacked;
+      }
+      Object[] values = new Object[beside.length()];
+      for (int i = 0; i < values.length; i++) {
+        DataType type = beside.fields()[i].dataType();
+        values[i] = row.isNullAt(i + 1) ? null : row.get(i + 1, type);
+      }
+      return new HeadedRow(unpacked, new GenericInternalRow(values));
     }
   }
 

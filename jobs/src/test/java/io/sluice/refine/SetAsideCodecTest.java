@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.pipeline.Source;
+import io.sluice.record.EngineColumns;
 import io.sluice.testing.Sources;
 import io.sluice.testing.SparkSessionExtension;
 import java.math.BigDecimal;
@@ -105,6 +106,11 @@ class SetAsideCodecTest {
 
   private Dataset<Row> packed(TypedRecords typed, Column passed, Row... raw) {
     Dataset<Row> rows = spark.createDataFrame(List.of(raw), typed.rawSchema()).coalesce(1);
-    return typed.of(rows).select(new SetAsideCodec(typed).packed(passed).as("packed"));
+    return typed
+        .of(rows)
+        .select(
+            new SetAsideCodec(typed)
+                .packed(col(EngineColumns.FILE), col(EngineColumns.LANDED_AT), passed)
+                .as("packed"));
   }
 }

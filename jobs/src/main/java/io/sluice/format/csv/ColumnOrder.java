@@ -5,22 +5,20 @@ import io.sluice.pipeline.Source;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.util.ArrayData;
-import org.apache.spark.sql.catalyst.util.GenericArrayData;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/**
- * Puts the values of a record into the schema's order, where files with different headers are read
- * together. Public because generated code calls it.
- */
-public final class ColumnOrder implements Serializable {
+/** Puts the values of records into the schema's order, each file's by its own header. */
+final class ColumnOrder implements Serializable {
   private static final long serialVersionUID = 1;
   private static final int ABSENT = -1;
 
   private final HashMap<String, int[]> positions = new HashMap<>();
   private transient UTF8String lastPath;
   private transient int[] last;
+  private transient boolean isInOrder;
 
   /**
    * @param headers by the path that Spark reports for a row
@@ -38,20 +36,30 @@ public final class ColumnOrder implements Serializable {
   }
 
   /**
-   * @param record the path that Spark reports, then all values in the file's order
+   * A record with the schema's fields and its line; the same row where it has them as it is.
+   *
+   * @param path that Spark reports
+   * @param record the file's values in its own order, then the line
+   * @param line where that is
    */
-  public ArrayData ofSchema(InternalRow record) {
-    UTF8String path = record.getUTF8String(0);
-    ArrayData values = record.getArray(1);
+  InternalRow ofSchema(UTF8String path, InternalRow record, int line) {
     if (!path.equals(lastPath)) {
       last = positions.get(path.toString());
       lastPath = path.clone();
+      isInOrder = line == last.length && isInOrder(last);
     }
-    Object[] ordered = new Object[last.length];
-    for (int i = 0; i < ordered.length; i++) {
-      boolean hasValue = last[i] != ABSENT && !values.isNullAt(last[i]);
-      ordered[i] = hasValue ? values.getUTF8String(last[i]) : null;
+    if (isInOrder && record.numFields() == line + 1) {
+      return record;
     }
-    return new GenericArrayData(ordered);
+    Object[] ordered = new Object[last.length + 1];
+    for (int i = 0; i < last.length; i++) {
+      ordered[i] = last[i] == ABSENT ? null : record.getUTF8String(last[i]);
+    }
+    ordered[last.length] = record.getUTF8String(line);
+    return new GenericInternalRow(ordered);
+  }
+
+  private static boolean isInOrder(int[] positions) {
+    return IntStream.range(0, positions.length).allMatch(i -> positions[i] == i);
   }
 }

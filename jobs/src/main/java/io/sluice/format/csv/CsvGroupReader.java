@@ -3,19 +3,19 @@ package io.sluice.format.csv;
 
 import static io.sluice.record.EngineColumns.LINE;
 import static io.sluice.record.EngineColumns.UNFIT;
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.from_csv;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.sluice.intake.Delivery;
 import io.sluice.intake.FileOrigin;
 import io.sluice.pipeline.CsvOptions;
 import io.sluice.pipeline.Source;
+import io.sluice.record.EngineColumns;
 import io.sluice.record.FieldFaults;
+import io.sluice.spark.InternalRows;
 import io.sluice.spark.JavaFunction;
 import io.sluice.storage.Storage;
 import io.sluice.unpack.SniffingCodec;
@@ -30,17 +30,13 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Reads the files of a group into raw rows. */
 record CsvGroupReader(SparkSession spark, Storage storage, Source source) {
-  private static final String FILE_PATH = "_metadata.file_path";
-  private static final String PATH = "_path";
   private static final String PARSED = "_parsed";
-  private static final String ORDERED = "_ordered";
 
   /** Characters that no text has, since Unicode keeps them free for such uses. */
   private static final String NO_DELIMITER = "\uFDD0";
@@ -48,58 +44,48 @@ record CsvGroupReader(SparkSession spark, Storage storage, Source source) {
   private static final String NO_QUOTE = "\uFDD1";
 
   Dataset<Row> read(CsvGroup group) {
-    StructType byPosition = new StructType();
-    for (int i = 0; i < group.someHeader().columns().size(); i++) {
-      byPosition = byPosition.add(position(i), DataTypes.StringType);
+    int values = group.someHeader().columns().size();
+    List<StructField> parsed = new ArrayList<>();
+    for (int i = 0; i < values; i++) {
+      parsed.add(text(position(i)));
     }
-    StructType withLine = byPosition.add(LINE, DataTypes.StringType);
+    parsed.add(text(LINE));
+    StructType withLine = DataTypes.createStructType(parsed);
     Dataset<Row> rows =
         group.anomalies().unclosed() ? byLine(group, withLine) : byRecord(group, withLine);
-    List<Column> columns = new ArrayList<>();
-    if (group.hasOneHeader()) {
-      columns.addAll(byName(group.someHeader()));
-    } else {
-      rows = rows.withColumn(ORDERED, ordered(group, byPosition));
-      columns.addAll(ordered());
-    }
-    columns.add(col(LINE));
-    columns.add(unfit(group, columns).as(UNFIT));
     Map<Path, Delivery> deliveries = new HashMap<>();
-    group.files().forEach((path, file) -> deliveries.put(path, file.delivery()));
-    columns.addAll(FileOrigin.columns(storage, deliveries, col(PATH)));
-    return rows.select(columns.toArray(Column[]::new));
-  }
-
-  /** The schema's columns, where the header of all the files has them. */
-  private List<Column> byName(CsvHeader header) {
-    List<Column> columns = new ArrayList<>();
-    for (String field : source.schema().fieldNames()) {
-      int position = header.columns().indexOf(field);
-      Column text = position < 0 ? lit(null).cast("string") : col(position(position));
-      columns.add(text.as(field));
-    }
-    return columns;
-  }
-
-  /** The values in the schema's order, which are elsewhere in each file. */
-  private Column ordered(CsvGroup group, StructType byPosition) {
     Map<String, CsvHeader> headers = new HashMap<>();
     group
         .files()
-        .forEach((path, file) -> headers.put(FileOrigin.reported(storage, path), file.header()));
-    ColumnOrder order = new ColumnOrder(source, headers);
-    Column[] values =
-        Arrays.stream(byPosition.fieldNames()).map(functions::col).toArray(Column[]::new);
-    DataType texts = DataTypes.createArrayType(DataTypes.StringType);
-    return JavaFunction.call(order, "ofSchema", texts, struct(col(PATH), array(values)));
+        .forEach(
+            (path, file) -> {
+              deliveries.put(path, file.delivery());
+              headers.put(FileOrigin.reported(storage, path), file.header());
+            });
+    return InternalRows.mapped(
+        rows,
+        raw(),
+        new CsvRows(
+            new ColumnOrder(source, headers),
+            FileOrigin.of(storage, deliveries),
+            new FieldFaults(source.maxFieldLength()),
+            group.anomalies(),
+            values));
   }
 
-  private List<Column> ordered() {
-    List<Column> columns = new ArrayList<>();
-    for (String field : source.schema().fieldNames()) {
-      columns.add(col(ORDERED).getItem(columns.size()).as(field));
-    }
-    return columns;
+  private StructType raw() {
+    List<StructField> columns = new ArrayList<>();
+    Arrays.stream(source.schema().fieldNames()).map(CsvGroupReader::text).forEach(columns::add);
+    columns.add(text(LINE));
+    columns.add(DataTypes.createStructField(UNFIT, DataTypes.IntegerType, true));
+    columns.add(text(EngineColumns.FILE));
+    columns.add(
+        DataTypes.createStructField(EngineColumns.LANDED_AT, DataTypes.TimestampType, true));
+    return DataTypes.createStructType(columns);
+  }
+
+  private static StructField text(String name) {
+    return DataTypes.createStructField(name, DataTypes.StringType, true);
   }
 
   private static String position(int index) {
@@ -112,8 +98,7 @@ record CsvGroupReader(SparkSession spark, Storage storage, Source source) {
         .options(options())
         .options(SniffingCodec.options(group.ending()))
         .schema(byPosition)
-        .csv(paths(group))
-        .select(col("*"), col(FILE_PATH).as(PATH), lit(FieldFaults.FIT).as(UNFIT));
+        .csv(paths(group));
   }
 
   /**
@@ -134,34 +119,18 @@ record CsvGroupReader(SparkSession spark, Storage storage, Source source) {
         .option("nullValue", "")
         .schema(oneValue)
         .csv(paths(group))
-        .select(coalesce(col(LINE), col("value")).as("whole"), col(FILE_PATH).as(PATH))
+        .select(coalesce(col(LINE), col("value")).as("whole"))
         .select(
             from_csv(col("whole"), lit(byPosition.toDDL()), options()).as(PARSED),
-            when(unclosed, col("whole")).as("unclosed"),
-            col(PATH))
+            when(unclosed, col("whole")).as("unclosed"))
         .select(
             col(PARSED + ".*"),
-            col("unclosed"),
-            col(PATH),
             when(col("unclosed").isNotNull(), CsvFormat.UNCLOSED_QUOTE)
                 .otherwise(FieldFaults.FIT)
-                .as(UNFIT))
-        .withColumn(LINE, coalesce(col("unclosed"), col(LINE)));
-  }
-
-  /** Costs nothing where nothing is to be looked for. */
-  private Column unfit(CsvGroup group, List<Column> texts) {
-    Column unfit = col(UNFIT);
-    if (!group.anomalies().fields()) {
-      return unfit;
-    }
-    FieldFaults faults = new FieldFaults(source.maxFieldLength());
-    String method = group.anomalies().undecodable() ? "inUndecodable" : "faults";
-    for (Column text : texts.subList(0, source.schema().length())) {
-      Column found = JavaFunction.call(faults, method, DataTypes.IntegerType, text);
-      unfit = unfit.bitwiseOR(coalesce(found, lit(FieldFaults.FIT)));
-    }
-    return unfit;
+                .as(UNFIT),
+            col("unclosed"))
+        .withColumn(LINE, coalesce(col("unclosed"), col(LINE)))
+        .drop("unclosed");
   }
 
   /** Every option that decides what a record is stands here; Spark's defaults are not RFC 4180. */
