@@ -52,15 +52,24 @@ public final class FileOrigin implements Serializable {
         (file, delivery) -> {
           UTF8String landed = UTF8String.fromString(delivery.path());
           long micros = delivery.modifiedAt().toEpochMilli() * 1000;
-          origin.origins.put(reported(storage, file), new Origin(landed, micros));
+          origin.origins.put(key(storage, file), new Origin(landed, micros));
         });
     return origin;
   }
 
-  /** The path that Spark's readers report for a file, which they are given as text. */
-  public static String reported(Storage storage, Path file) {
+  /** A file's path, by which what is known of it can be found when Spark reads it. */
+  public static String key(Storage storage, Path file) {
     // A path read back from text may be spelled otherwise.
-    return SparkPath.fromPath(storage.qualify(new Path(file.toString()))).urlEncoded();
+    return storage.qualify(new Path(file.toString())).toString();
+  }
+
+  /**
+   * The {@link #key} of a file.
+   *
+   * @param path as Spark reports it: a URL, in a spelling that depends on the file system
+   */
+  public static String key(UTF8String path) {
+    return SparkPath.fromUrlString(path.toString()).toPath().toString();
   }
 
   /** The path relative to landing/. */
@@ -76,7 +85,7 @@ public final class FileOrigin implements Serializable {
   /** Rows come file by file, so the last answer nearly always is the next one. */
   private Origin find(UTF8String path) {
     if (!path.equals(lastPath)) {
-      last = origins.get(path.toString());
+      last = origins.get(key(path));
       if (last == null) {
         throw new IllegalStateException("no delivery of this batch lies at " + path);
       }

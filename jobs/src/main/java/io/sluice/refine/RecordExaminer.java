@@ -5,7 +5,6 @@ import static io.sluice.record.EngineColumns.BATCH;
 import static io.sluice.record.EngineColumns.FILE;
 import static io.sluice.record.EngineColumns.KEY_HASH;
 import static io.sluice.record.EngineColumns.LANDED_AT;
-import static io.sluice.record.EngineColumns.LINE;
 import static io.sluice.record.EngineColumns.RECORD_HASH;
 import static io.sluice.record.EngineColumns.RECORD_ID;
 import static io.sluice.record.EngineColumns.RECORD_TEXT;
@@ -17,7 +16,7 @@ import static io.sluice.refine.Transformation.HASH;
 import static io.sluice.refine.Transformation.LANDED;
 import static io.sluice.refine.Transformation.ORIGIN;
 import static io.sluice.refine.Transformation.PASSES;
-import static io.sluice.refine.TypedRecords.named;
+import static io.sluice.refine.TypedRecords.RECORD;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_distinct;
@@ -28,7 +27,6 @@ import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.slice;
@@ -39,22 +37,24 @@ import io.sluice.record.Reasons;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
-import org.apache.spark.sql.types.StructField;
 
 /** Validates records one by one, with every reason against each. */
 record RecordExaminer(Transformation transformation) {
-  private static final String RECORD = "_record";
   private static final String DATE = "_date";
   private static final String UNDATED = "_undated";
   private static final String DATED = "_dated";
+
+  /** {@link TypedRecords#RECORD} before failed records are typed once more. */
+  private static final String NUMBER = "_number";
+
+  /** {@link Transformation#HASH} before that. */
+  private static final String HASHED = "_hashed";
 
   /** One record may explode to many rows, and each may fail. */
   private static final int MOST_ERRORS = 20;
@@ -62,89 +62,80 @@ record RecordExaminer(Transformation transformation) {
   private static final List<String> IDENTITY = List.of(BATCH, RECORD_HASH, KEY_HASH);
 
   ValidatedRecords refine(Dataset<Row> raw, Instant publishedAt) {
-    Dataset<Row> validated =
-        transformation.validated(raw).withColumn(RECORD, monotonically_increasing_id());
-    return new ValidatedRecords(passed(validated, publishedAt), failed(validated));
+    Dataset<Row> typed = transformation.typed(raw);
+    return new ValidatedRecords(passed(typed, publishedAt), failed(typed));
   }
 
-  private Dataset<Row> passed(Dataset<Row> validated, Instant publishedAt) {
+  private Dataset<Row> passed(Dataset<Row> typed, Instant publishedAt) {
     List<Column> carried = new ArrayList<>(List.of(col(FILE).as(ORIGIN), col(HASH)));
     carried.addAll(List.of(col(RECORD).as(RECORD_ID), text().as(RECORD_TEXT)));
-    carried.addAll(TypedRecords.batch(validated));
-    Column isDated = transformation.isDated().and(not(col(FAILED)));
-    Column areDated = isOneToOne() ? isDated : min(isDated).over(Window.partitionBy(RECORD_ID));
+    carried.addAll(TypedRecords.batch(typed));
+    Dataset<Row> passing = typed.where(transformation.validator().passes());
     Dataset<Row> rows =
-        transformation
-            .rows(validated.where(col(PASSES)), carried, /* keepEmpty */ false, new QuickGuarding())
-            .withColumn(DATED, areDated)
-            .where(col(DATED));
+        transformation.rows(passing, carried, /* keepEmpty */ false, new QuickGuarding());
+    Column isDated = transformation.isDated().and(not(col(FAILED)));
+    if (!isOneToOne()) { // of a record of which one row can't be made, none is published
+      rows = rows.withColumn(DATED, min(isDated).over(Window.partitionBy(RECORD_ID)));
+      isDated = col(DATED);
+    }
     List<Column> columns = new ArrayList<>();
     Arrays.stream(transformation.columns()).map(TypedRecords::named).forEach(columns::add);
     columns.add(col(ORIGIN).as(SOURCE_FILE));
     columns.addAll(transformation.engineColumns(publishedAt));
     columns.addAll(List.of(col(RECORD_ID), col(RECORD_TEXT)));
     columns.addAll(TypedRecords.batch(rows));
-    return rows.select(columns.toArray(Column[]::new));
+    return rows.where(isDated).select(columns.toArray(Column[]::new));
   }
 
   /**
    * Also what can't be used is transformed, as far as it goes: its event date says which day lacks
-   * it. Reasons are worked out after the filter, for the few records that it leaves.
+   * it. Reasons are worked out after the filter, for the few records that it leaves. Those are
+   * typed once more: carried past the SQL, their typed values would be as many columns again.
    */
-  private Dataset<Row> failed(Dataset<Row> validated) {
-    List<Column> carried = new ArrayList<>(List.of(col(TypedRecords.RAW)));
-    carriedNames().forEach((name, carriedAs) -> carried.add(named(name).as(carriedAs)));
-    TypedRecords.batch(validated).forEach(batch -> carried.addAll(List.of(batch, col(HASH))));
-    Dataset<Row> transformedToo =
-        transformation
-            .rows(validated, carried, /* keepEmpty */ true, new ThoroughGuarding())
-            .withColumn(DATE, when(transformation.isDated(), transformation.eventDate()))
-            .withColumn(ERRORS, array_compact(col(ERRORS)));
+  private Dataset<Row> failed(Dataset<Row> typed) {
+    Dataset<Row> rows =
+        unusable(typed)
+            .withColumn(
+                RecordValidator.FIELD_REASONS,
+                when(not(col(PASSES)), transformation.validator().fieldReasons()));
+    Dataset<Row> failed = transformation.typed(transformation.typed().raw().unpacked(rows));
+    List<Column> described = new ArrayList<>(List.of(col(NUMBER), col(FILE).as("file")));
+    described.add(text().as("record"));
+    described.addAll(List.of(reasons().as("reasons"), col(DATE).as("event_date")));
+    TypedRecords.batch(failed)
+        .forEach(
+            batch -> described.addAll(List.of(batch, col(HASHED).as(RECORD_HASH), col(KEY_HASH))));
+    Dataset<Row> one = failed.select(described.toArray(Column[]::new));
+    return isOneToOne() ? one.drop(NUMBER) : onePerRecord(one);
+  }
+
+  /** Records that don't pass, or can't be transformed, as bytes beside what is known of them. */
+  private Dataset<Row> unusable(Dataset<Row> typed) {
+    List<Column> carried = new ArrayList<>(List.of(col(TypedRecords.RAW), col(UNFIT)));
+    carried.addAll(List.of(col(FILE).as(ORIGIN), col(LANDED_AT).as(LANDED)));
+    carried.add(transformation.validator().passes().as(PASSES));
+    carried.addAll(List.of(col(RECORD), col(HASH)));
+    carried.addAll(TypedRecords.batch(typed));
+    Dataset<Row> transformed =
+        transformation.rows(typed, carried, /* keepEmpty */ true, new ThoroughGuarding());
+    List<Column> kept = new ArrayList<>(List.of(col(TypedRecords.RAW), col(UNFIT)));
+    kept.addAll(List.of(col(ORIGIN).as(FILE), col(LANDED).as(LANDED_AT)));
+    kept.addAll(List.of(col(PASSES), col(RECORD).as(NUMBER)));
+    kept.add(when(transformation.isDated(), transformation.eventDate()).as(DATE));
+    kept.add(array_compact(col(ERRORS)).as(ERRORS));
+    kept.addAll(identity(transformed));
+    Dataset<Row> rows = transformed.select(kept.toArray(Column[]::new));
     Column isUndated = col(DATE).isNull();
     Column errors = col(ERRORS);
     if (!isOneToOne()) { // of a record of which one row can't be made, none is published
-      WindowSpec rowsOfRecord = Window.partitionBy(RECORD);
+      WindowSpec rowsOfRecord = Window.partitionBy(NUMBER);
       isUndated = max(isUndated).over(rowsOfRecord);
       errors = array_distinct(flatten(collect_list(errors).over(rowsOfRecord)));
     }
-    transformedToo =
-        transformedToo
-            .withColumn(UNDATED, isUndated)
-            .withColumn(ERRORS, slice(errors, 1, MOST_ERRORS));
-    List<Column> restored = new ArrayList<>(List.of(col(TypedRecords.RAW)));
-    carriedNames().forEach((name, carriedAs) -> restored.add(named(carriedAs).as(name)));
-    restored.addAll(List.of(col(DATE), col(ERRORS)));
-    List<Column> identity = identity(transformedToo);
-    restored.addAll(identity);
-    Dataset<Row> failed =
-        transformedToo
-            .where(not(col(PASSES)).or(col(UNDATED)).or(size(col(ERRORS)).gt(0)))
-            .select(restored.toArray(Column[]::new))
-            .alias(Transformation.SOURCE)
-            .withColumn(
-                RecordValidator.FIELD_REASONS,
-                when(
-                    col(LINE).isNull().and(not(col(PASSES))),
-                    transformation.validator().fieldReasons()))
-            .withColumn("reasons", reasons());
-    List<Column> described = new ArrayList<>(List.of(col(RECORD), col(FILE).as("file")));
-    described.add(text().as("record"));
-    described.addAll(List.of(col("reasons"), col(DATE).as("event_date")));
-    IDENTITY.stream().filter(name -> !identity.isEmpty()).forEach(name -> described.add(col(name)));
-    Dataset<Row> rows = failed.select(described.toArray(Column[]::new));
-    return isOneToOne() ? rows.drop(RECORD) : onePerRecord(rows);
-  }
-
-  /** The columns of typed records that reasons need, each with its name past the SQL. */
-  private Map<String, String> carriedNames() {
-    Map<String, String> names = new LinkedHashMap<>();
-    for (StructField field : transformation.typed().fields()) {
-      names.put(field.name(), "_value_" + field.name());
-    }
-    List.of(LINE, UNFIT, PASSES, RECORD).forEach(name -> names.put(name, name));
-    names.put(FILE, ORIGIN);
-    names.put(LANDED_AT, LANDED);
-    return names;
+    return rows.withColumn(UNDATED, isUndated)
+        .withColumn(ERRORS, slice(errors, 1, MOST_ERRORS))
+        .where(not(col(PASSES)).or(col(UNDATED)).or(size(col(ERRORS)).gt(0)))
+        .drop(UNDATED);
   }
 
   private static Dataset<Row> onePerRecord(Dataset<Row> rows) {
@@ -154,9 +145,9 @@ record RecordExaminer(Transformation transformation) {
     IDENTITY.stream()
         .filter(List.of(rows.columns())::contains)
         .forEach(name -> columns.add(first(name).as(name)));
-    return rows.groupBy(RECORD)
+    return rows.groupBy(NUMBER)
         .agg(first("file").as("file"), columns.toArray(Column[]::new))
-        .drop(RECORD);
+        .drop(NUMBER);
   }
 
   /** Columns that identify a record, where records come from several batches. */
@@ -164,7 +155,7 @@ record RecordExaminer(Transformation transformation) {
     Column keyHash = transformation.keyHash().as(KEY_HASH);
     return TypedRecords.batch(transformed).isEmpty()
         ? List.of()
-        : List.of(col(BATCH), col(HASH).as(RECORD_HASH), keyHash);
+        : List.of(col(BATCH), col(HASH).as(HASHED), keyHash);
   }
 
   private Column reasons() {

@@ -22,8 +22,8 @@ import org.apache.spark.sql.Row;
 /**
  * Packs raw records into one text each, so that the pass that writes what is published can set
  * those aside that need a closer look, among its rows, instead of reading the input twice. A text
- * has parts: whether the record itself passed, what is wrong with it, when its file landed, which it
- * is, and the record's bytes.
+ * has parts: whether the record itself passed, what is wrong with it, when its file landed, which
+ * it is, and the record's bytes.
  */
 final class SetAsideCodec {
   private static final String PASSED = "+";

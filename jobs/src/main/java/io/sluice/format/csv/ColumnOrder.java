@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.format.csv;
 
+import io.sluice.intake.FileOrigin;
 import io.sluice.pipeline.Source;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ final class ColumnOrder implements Serializable {
   private transient boolean isInOrder;
 
   /**
-   * @param headers by the path that Spark reports for a row
+   * @param headers by {@link FileOrigin#key}
    */
   ColumnOrder(Source source, Map<String, CsvHeader> headers) {
     headers.forEach((path, header) -> positions.put(path, positions(source, header)));
@@ -44,7 +45,10 @@ final class ColumnOrder implements Serializable {
    */
   InternalRow ofSchema(UTF8String path, InternalRow record, int line) {
     if (!path.equals(lastPath)) {
-      last = positions.get(path.toString());
+      last = positions.get(FileOrigin.key(path));
+      if (last == null) {
+        throw new IllegalStateException("no header of this batch is known for " + path);
+      }
       lastPath = path.clone();
       isInOrder = line == last.length && isInOrder(last);
     }

@@ -60,7 +60,7 @@ record CsvGroupReader(SparkSession spark, Storage storage, Source source) {
         .forEach(
             (path, file) -> {
               deliveries.put(path, file.delivery());
-              headers.put(FileOrigin.reported(storage, path), file.header());
+              headers.put(FileOrigin.key(storage, path), file.header());
             });
     return InternalRows.mapped(
         rows,

@@ -12,10 +12,12 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Turns what Spark's parser gives into raw rows: the schema's fields and the line, then what is wrong
- * with the record, its file, and when that landed. A loop over the fields, however many there are.
+ * Turns what Spark's parser gives into raw rows: the schema's fields and the line, then what is
+ * wrong with the record, its file, and when that landed. A loop over the fields, however many there
+ * are.
  *
- * @param line the column of the line, after the file's values; one that says what is wrong may follow
+ * @param line the column of the line, after the file's values; one that says what is wrong may
+ *     follow
  * @param anomalies what is to be looked for in each field
  */
 record CsvRows(

@@ -40,8 +40,7 @@ class ColumnOrderTest {
   void aRecordThatIsInOrderIsLeftAsItIs() {
     ColumnOrder inOrder =
         new ColumnOrder(
-            SOURCE,
-            Map.of("file:/c.csv", new CsvHeader(List.of("id", "n", "note"), List.of())));
+            SOURCE, Map.of("file:/c.csv", new CsvHeader(List.of("id", "n", "note"), List.of())));
     InternalRow record = record("c", "3", null, "the line");
 
     assertThat(inOrder.ofSchema(UTF8String.fromString("file:/c.csv"), record, 3)).isSameAs(record);
