@@ -49,7 +49,7 @@ record TypedRecords(Source source, RecordTyping typing) {
   StructType schema() {
     List<StructField> columns = new ArrayList<>();
     for (StructField field : fields()) {
-      columns.add(column(field.name(), field.dataType()));
+      columns.add(column(field.name(), field.dataType().asNullable()));
     }
     columns.add(column(FILE, DataTypes.StringType));
     columns.add(column(LANDED_AT, DataTypes.TimestampType));
@@ -58,10 +58,7 @@ record TypedRecords(Source source, RecordTyping typing) {
 
   /** Columns of raw records. */
   StructType rawSchema() {
-    List<StructField> columns = new ArrayList<>();
-    for (StructField field : fields()) {
-      columns.add(column(field.name(), typing.rawType(field)));
-    }
+    List<StructField> columns = new ArrayList<>(typing.rawFields());
     columns.add(column(LINE, DataTypes.StringType));
     columns.add(column(UNFIT, DataTypes.IntegerType));
     columns.add(column(FILE, DataTypes.StringType));
@@ -100,17 +97,17 @@ record TypedRecords(Source source, RecordTyping typing) {
       schema = schema.add(field);
     }
     List<DataType> types = carried.stream().map(StructField::dataType).toList();
-    return InternalRows.mapped(ordered, schema, new TypedRows(typer(), raw(), types));
+    return InternalRows.mapped(
+        ordered,
+        schema,
+        new TypedRows(typing.fields(), new RecordHash(fields()), fields().length, raw(), types));
   }
 
   /** What reads {@link #RAW}. */
   RowBytes raw() {
-    StructField[] columns = Arrays.copyOf(rawSchema().fields(), fields().length + 1);
-    return new RowBytes(new StructType(columns));
-  }
-
-  RecordTyper typer() {
-    return new RecordTyper(fields(), typing);
+    StructType schema = rawSchema();
+    int line = schema.fieldIndex(LINE);
+    return new RowBytes(new StructType(Arrays.copyOf(schema.fields(), line + 1)));
   }
 
   /** The column that names a row's batch, where rows come from several. */
@@ -129,7 +126,7 @@ record TypedRecords(Source source, RecordTyping typing) {
   }
 
   private Column rawText(String method, int field) {
-    RawText text = new RawText(typer(), raw(), source.schema().fieldNames(), field);
+    RawText text = new RawText(typing.fields(), raw(), field);
     return JavaFunction.call(text, method, DataTypes.StringType, col(RAW));
   }
 

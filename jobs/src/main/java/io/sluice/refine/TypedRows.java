@@ -2,6 +2,7 @@
 package io.sluice.refine;
 
 import io.sluice.record.FieldFaults;
+import io.sluice.record.RecordFields;
 import io.sluice.spark.HeadedRow;
 import io.sluice.spark.RowBytes;
 import java.util.Iterator;
@@ -11,15 +12,18 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Turns raw rows into typed ones, with the columns that {@link TypedRecords#of} names, in its
  * order.
  *
- * @param raw the fields and the line, with which raw rows begin
+ * @param fields of the schema, how many
+ * @param raw the format's own columns and the line, with which raw rows begin
  * @param carried the columns that they have after those of {@link TypedRecords#rawSchema}
  */
-record TypedRows(RecordTyper typer, RowBytes raw, List<DataType> carried)
+record TypedRows(
+    RecordFields reader, RecordHash hash, int fields, RowBytes raw, List<DataType> carried)
     implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
   private static final int OWN_COLUMNS = 8;
 
@@ -35,7 +39,6 @@ record TypedRows(RecordTyper typer, RowBytes raw, List<DataType> carried)
   private final class Typed implements Iterator<InternalRow> {
     private final Iterator<InternalRow> rows;
     private final long firstOfPartition = (long) TaskContext.getPartitionId() << PARTITION_SHIFT;
-    private final int fields = typer.fields();
     private final Object[] values = new Object[fields + OWN_COLUMNS + carried.size()];
     private final RowBytes.Packer packer = raw.packer();
     private final InternalRow row = new GenericInternalRow(values);
@@ -55,20 +58,20 @@ record TypedRows(RecordTyper typer, RowBytes raw, List<DataType> carried)
     public InternalRow next() {
       InternalRow record = rows.next();
       InternalRow head = record instanceof HeadedRow headed ? headed.head() : record;
-      boolean fits = typer.type(head, values);
-      // What follows the fields in raw rows.
-      int line = fields;
-      int unfit = line + 1;
-      int file = unfit + 1;
+      boolean fits = reader.type(head, values);
+      UTF8String line = reader.line(record);
+      int unfit = reader.unfit(record);
+      // What follows the line and what is wrong with it.
+      int file = raw.schema().length() + 1;
       int landedAt = file + 1;
       int next = fields;
       values[next++] = record.getUTF8String(file);
       values[next++] = record.isNullAt(landedAt) ? null : record.getLong(landedAt);
-      values[next++] = record.getUTF8String(line);
-      values[next++] = record.getInt(unfit);
+      values[next++] = line;
+      values[next++] = unfit;
       values[next++] = packer.bytes(record);
-      values[next++] = typer.hash(values);
-      values[next++] = fits && record.isNullAt(line) && record.getInt(unfit) == FieldFaults.FIT;
+      values[next++] = hash.of(values);
+      values[next++] = fits && line == null && unfit == FieldFaults.FIT;
       values[next++] = firstOfPartition + count++;
       for (int i = 0; i < carried.size(); i++) {
         values[next++] = carried(record, landedAt + 1 + i, carried.get(i));

@@ -29,6 +29,10 @@ public final class Sessions {
           // Spark goes over a query until nothing changes any more, at least once for each level
           // that its expressions are nested, and gives up after 100 times.
           Map.entry("spark.sql.analyzer.maxIterations", "10000"),
+          // It goes over a sum of whole numbers again from each of its parts: minutes for 400.
+          Map.entry(
+              "spark.sql.optimizer.excludedRules",
+              "org.apache.spark.sql.catalyst.optimizer.ReorderAssociativeOperator"),
           Map.entry("spark.sql.legacy.timeParserPolicy", "CORRECTED"),
           Map.entry("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED"),
           Map.entry("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED"),
