@@ -26,6 +26,8 @@ public record Format(
 
   public static final Format CSV = add(new Format("csv", Schemas.TEXT, CsvOptions::read));
 
+  public static final Format JSON = add(new Format("json", Schemas.NESTED, JsonOptions::read));
+
   /** Lets pipelines name a format. */
   public static Format add(Format format) {
     FORMATS.put(format.label, format);

@@ -7,6 +7,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.LogicalRDD;
 import org.apache.spark.sql.types.StructType;
@@ -14,6 +15,11 @@ import org.apache.spark.sql.types.StructType;
 /** Calls plain Java on whole rows as Spark has them, without the conversions of an encoder. */
 public final class InternalRows {
   private InternalRows() {}
+
+  /** Rows that something else than a plan gives. */
+  public static Dataset<Row> of(SparkSession spark, StructType schema, JavaRDD<InternalRow> rows) {
+    return spark.internalCreateDataFrame(rows.rdd(), schema, false /* no stream */);
+  }
 
   /**
    * The rows that a function makes of a partition's rows. What it is given it may be given again
