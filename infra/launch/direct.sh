@@ -1,36 +1,80 @@
 # shellcheck shell=bash
-# Starts `status` without spark-submit: sourced by infra/spark-submit.
+# Starts `status` and `validate` without spark-submit: sourced by infra/spark-submit.
 #
 # spark-submit starts a JVM to find out how to start the job's, and loads Spark's own classes before
-# the job's. People wait for status; it reads a few records, and needs none of that.
+# the job's. People wait for these two; status reads a few records, and validate mostly looks at a
+# folder. Only where it proves anything does it open a session, on this machine.
 # shellcheck disable=SC2154 # places.sh and spark-submit set what isn't set here
 
-# Tells whether a run needs nothing of spark-submit: it is a status as ./sluice starts it, where
-# nobody has configured Spark.
+# What Spark gives a JVM of its own, in org.apache.spark.launcher.JavaModuleOptions: a session needs it.
+readonly MODULE_OPTIONS=(
+    -XX:+IgnoreUnrecognizedVMOptions
+    --add-opens=java.base/java.lang=ALL-UNNAMED
+    --add-opens=java.base/java.lang.invoke=ALL-UNNAMED
+    --add-opens=java.base/java.lang.reflect=ALL-UNNAMED
+    --add-opens=java.base/java.io=ALL-UNNAMED
+    --add-opens=java.base/java.net=ALL-UNNAMED
+    --add-opens=java.base/java.nio=ALL-UNNAMED
+    --add-opens=java.base/java.util=ALL-UNNAMED
+    --add-opens=java.base/java.util.concurrent=ALL-UNNAMED
+    --add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED
+    --add-opens=java.base/sun.nio.ch=ALL-UNNAMED
+    --add-opens=java.base/sun.nio.cs=ALL-UNNAMED
+    --add-opens=java.base/sun.security.action=ALL-UNNAMED
+    --add-opens=java.base/sun.util.calendar=ALL-UNNAMED
+    --add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED
+    -Djdk.reflect.useDirectMethodHandle=false
+)
+
+# Tells whether a run needs nothing of spark-submit: it is a status, or a validate whose session is in
+# its own JVM, as ./sluice starts it, where nobody has configured Spark.
 needs_no_submit() {
-    local conf=${SPARK_CONF_DIR:-$SPARK_HOME/conf}
-    if [[ $(option --class "" "$@") != io.sluice.StatusJob ||
-        -e $conf/spark-defaults.conf || -e $conf/spark-env.sh ]]; then
-        return 1
-    fi
+    local conf=${SPARK_CONF_DIR:-$SPARK_HOME/conf} file
+    case $(option --class "" "$@") in
+        io.sluice.StatusJob) ;;
+        io.sluice.ValidateJob) [[ $(option --master "" "$@") == local* ]] || return 1 ;;
+        *) return 1 ;;
+    esac
+    for file in spark-defaults.conf spark-env.sh java-opts; do
+        if [[ -e $conf/$file ]]; then
+            return 1
+        fi
+    done
     while [[ ${1:-} == --class || ${1:-} == --master || ${1:-} == --driver-memory ]]; do
         shift 2
     done
     [[ ${1:-} == "$jar" ]]
 }
 
-# Starts the job's class with the class path and the options that spark-submit would give it.
+# Starts the job's class with the class path and the options that spark-submit would give it. What it
+# takes as --conf is in submit_options.
 start_class() {
-    local java=${JAVA_HOME:+$JAVA_HOME/bin/}java class memory path options
+    local java=${JAVA_HOME:+$JAVA_HOME/bin/}java class memory path options=() more place
     class=$(option --class "" "$@")
     memory=$(option --driver-memory 1g "$@")
     path="$jar:${SPARK_CONF_DIR:-$SPARK_HOME/conf}:$SPARK_HOME/jars/*"
-    path+=${HADOOP_CONF_DIR:+:$HADOOP_CONF_DIR}${YARN_CONF_DIR:+:$YARN_CONF_DIR}
+    for place in "${HADOOP_CONF_DIR:-}" "${YARN_CONF_DIR:-}" "${SPARK_DIST_CLASSPATH:-}"; do
+        path+=${place:+:$place}
+    done
+    if [[ $class != io.sluice.StatusJob ]]; then
+        options=("${MODULE_OPTIONS[@]}" "-Dspark.master=$(option --master "" "$@")")
+        set_by_conf "${submit_options[@]}"
+    fi
     # They may be quoted, as for spark-submit.
-    mapfile -t options < <(xargs printf '%s\n' <<<"$SPARK_SUBMIT_OPTS")
+    mapfile -t more < <(xargs printf '%s\n' <<<"$SPARK_SUBMIT_OPTS")
     while [[ $1 != "$jar" ]]; do
         shift
     done
     shift
-    exec "$java" -cp "$path" "-Xmx$memory" "${options[@]}" "$class" "$@"
+    exec "$java" -cp "$path" "-Xmx$memory" "${options[@]}" "${more[@]}" "$class" "$@"
+}
+
+# Adds settings of Spark to the options of the JVM, which is where spark-submit puts them.
+set_by_conf() {
+    while (($# > 0)); do
+        if [[ $1 == --conf ]]; then
+            options+=("-D$2")
+        fi
+        shift 2
+    done
 }

@@ -39,6 +39,13 @@ COMMANDS = (
 )
 
 
+def module_options() -> list[str]:
+    """What the build gives the JVMs of tests, which open sessions, too."""
+    project = (CHECKOUT / "jobs" / "pom.xml").read_text()
+    _, options = project.split("<spark.module.options>")
+    return options.split("</spark.module.options>")[0].split()
+
+
 class LauncherTest(unittest.TestCase):
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory()
@@ -87,7 +94,6 @@ class LauncherTest(unittest.TestCase):
             "files": "io.sluice.FilesJob",
             "quarantine": "io.sluice.QuarantineJob",
             "test": "io.sluice.TestJob",
-            "validate": "io.sluice.ValidateJob",
         }
         for command, job in classes.items():
             with self.subTest(command):
@@ -133,11 +139,11 @@ class LauncherTest(unittest.TestCase):
 
     def test_a_run_that_never_reads_what_is_there_is_tiny(self) -> None:
         self.land(8_000_001, "tables/sales")
-        for job in ("transform", "test", "validate"):
+        for job in ("transform", "test"):
             self.assert_size("tiny", job, "--pipeline", "shop")
         self.assert_size("tiny", "quality", "--help")
 
-    def test_status_does_without_spark_submit(self) -> None:
+    def test_status_and_validate_do_without_spark_submit(self) -> None:
         arguments = ["--pipeline", "a b", "--json"]
         options = [
             f"-Dlog4j2.configurationFile={self.checkout}/infra/log4j2.properties",
@@ -149,22 +155,49 @@ class LauncherTest(unittest.TestCase):
         path = f"{self.jar}:{self.spark}/conf:{self.spark}/jars/*"
         self.environment["SLUICE_DRIVER_MEMORY"] = "3g"
         self.environment["SLUICE_JAVA_OPTS"] = "-Done='t w o'"
-        called = ["-cp", path, "-Xmx3g", *options, "-Done=t w o", "io.sluice.StatusJob", *arguments]
-        called.append(f"SLUICE_SQL={self.checkout / 'sql'}")
+        started = ["-cp", path, "-Xmx3g"]
+        ending = [*options, "-Done=t w o"]
+        sql = f"SLUICE_SQL={self.checkout / 'sql'}"
+        called = [*started, *ending, "io.sluice.StatusJob", *arguments, sql]
         self.assertEqual(called, self.said(self.launch("status", *arguments)))
 
-    def test_status_takes_spark_submit_where_spark_is_configured(self) -> None:
+        # It may open a session, which takes what spark-submit gives it.
+        session = ["-Dspark.master=local[3]"]
+        session += [f"-D{setting}" for setting in SMALL_SPARK + TINY_SPARK if setting != "--conf"]
+        self.environment["SLUICE_MASTER"] = "local[3]"
+        called = [*started, *module_options(), *session, *ending]
+        called += ["io.sluice.ValidateJob", *arguments, sql]
+        self.assertEqual(called, self.said(self.launch("validate", *arguments)))
+
+    def test_a_class_path_of_the_environment_is_taken_without_spark_submit_too(self) -> None:
+        self.environment |= {"HADOOP_CONF_DIR": "/h", "SPARK_DIST_CLASSPATH": "/d/*:/e"}
+        _, path, *_ = self.said(self.launch("status"))
+        self.assertEqual(f"{self.jar}:{self.spark}/conf:{self.spark}/jars/*:/h:/d/*:/e", path)
+
+    def test_validate_takes_spark_submit_where_its_session_is_elsewhere(self) -> None:
+        self.environment["SLUICE_MASTER"] = "spark://host:7077"
+        self.assert_starts(
+            self.launch("validate"),
+            "io.sluice.ValidateJob",
+            master="spark://host:7077",
+            local_ip="",
+        )
+
+    def test_both_take_spark_submit_where_spark_is_configured(self) -> None:
+        jobs = {"status": "io.sluice.StatusJob", "validate": "io.sluice.ValidateJob"}
         self.environment["SLUICE_SPARK_OPTS"] = "--conf spark.x=1"
         more = ["--conf", "spark.x=1"]
-        self.assert_starts(self.launch("status"), "io.sluice.StatusJob", more=more)
+        for command, job in jobs.items():
+            self.assert_starts(self.launch(command), job, more=more)
         del self.environment["SLUICE_SPARK_OPTS"]
-        for name in ("spark-defaults.conf", "spark-env.sh"):
-            with self.subTest(name):
-                conf = self.folder / name
-                conf.mkdir()
-                (conf / name).touch()
-                self.environment["SPARK_CONF_DIR"] = str(conf)
-                self.assert_starts(self.launch("status"), "io.sluice.StatusJob")
+        for name in ("spark-defaults.conf", "spark-env.sh", "java-opts"):
+            conf = self.folder / name
+            conf.mkdir()
+            (conf / name).touch()
+            self.environment["SPARK_CONF_DIR"] = str(conf)
+            for command, job in jobs.items():
+                with self.subTest(f"{command} with {name}"):
+                    self.assert_starts(self.launch(command), job)
 
     def test_generate_is_tiny_up_to_100000_rows(self) -> None:
         for options, size in (

@@ -25,10 +25,14 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Looks for mistakes in all test cases of a pipeline without running them. */
-record CaseCheck(Storage storage, PipelineDraft draft, FitRelations relations) {
+record CaseCheck(Storage storage, PipelineDraft draft, FitRelations relations, CaseValues values) {
   private static final List<String> FOLDERS = List.of(CaseFiles.GIVEN, CaseFiles.EXPECTED);
   private static final List<String> KEPT =
       List.of(Relations.FILES, Relations.QUARANTINE, Relations.DECISIONS, Relations.RESTATEMENTS);
+
+  CaseCheck(Storage storage, PipelineDraft draft, FitRelations relations) {
+    this(storage, draft, relations, new CaseValues());
+  }
 
   void check() {
     Path tests = new Path(draft.folder(), SqlCases.FOLDER);
@@ -135,7 +139,7 @@ record CaseCheck(Storage storage, PipelineDraft draft, FitRelations relations) {
         String text = line.values().get(i);
         if (columns.contains(name) && text != null) {
           StructField field = schema.get().apply(name);
-          if (!CaseValues.fits(field.dataType(), text)) {
+          if (!values.fit(field.dataType(), text)) {
             add(
                 CaseTable.wrong(
                     table.file(),

@@ -4,7 +4,9 @@ package io.sluice.author;
 import static io.sluice.spark.ScalaSeq.seq;
 
 import io.sluice.spark.NestedText;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.EvalMode;
@@ -21,9 +23,18 @@ import scala.Option;
 final class CaseValues {
   private static final Option<String> UTC = Option.apply("UTC");
 
-  private CaseValues() {}
+  /** Cases say the same values again and again. */
+  private final Map<DataType, Map<String, Boolean>> known = new HashMap<>();
 
-  static boolean fits(DataType type, String text) {
+  /** Returns whether a text is a value of a type. */
+  boolean fit(DataType type, String text) {
+    return type.equals(DataTypes.StringType)
+        || known
+            .computeIfAbsent(type, each -> new HashMap<>())
+            .computeIfAbsent(text, each -> fits(type, each));
+  }
+
+  private static boolean fits(DataType type, String text) {
     Expression written = Literal.create(text, DataTypes.StringType);
     scala.collection.immutable.Map<String, String> none =
         scala.collection.immutable.Map$.MODULE$.empty();

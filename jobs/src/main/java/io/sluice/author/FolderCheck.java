@@ -6,6 +6,7 @@ import io.sluice.fit.PipelineFit;
 import io.sluice.fit.PublishedFit;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.PipelineDraft;
+import io.sluice.pipeline.PipelineReading;
 import io.sluice.run.DataFolder;
 import io.sluice.storage.Storage;
 import java.util.Map;
@@ -31,11 +32,11 @@ public final class FolderCheck {
       String name,
       Map<String, String> environment,
       Optional<DataFolder> data) {
-    PipelineDraft draft = PipelineDraft.read(storage, sql, name, environment);
+    PipelineReading folder = PipelineReading.of(storage, sql, name, environment);
+    PipelineDraft draft = folder.draft();
     FitRelations relations = PipelineFit.check(draft);
     new CaseCheck(storage, draft, relations).check();
     data.ifPresent(published -> PublishedFit.of(storage, published, draft).check(relations));
-    draft.findings().throwIfAny(name, draft.folder());
-    return Pipeline.load(storage, sql, name, environment);
+    return folder.pipeline();
   }
 }

@@ -59,8 +59,7 @@ public record Pipeline(
    */
   public static Pipeline load(
       Storage storage, Path sqlRoot, String name, Map<String, String> environment) {
-    Path folder = PipelineFolders.find(storage, sqlRoot, name);
-    return new PipelineLoader(storage, folder, name, environment).load();
+    return PipelineReading.of(storage, sqlRoot, name, environment).pipeline();
   }
 
   /** Loads the grammar of SQL, so that {@link #loadParser} needn't. */

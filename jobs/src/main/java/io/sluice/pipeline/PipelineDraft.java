@@ -3,7 +3,6 @@ package io.sluice.pipeline;
 
 import io.sluice.storage.Storage;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.StructType;
@@ -32,18 +31,6 @@ public record PipelineDraft(
     List<QualityCheck> checks,
     YamlPlaces yaml,
     Findings findings) {
-
-  /**
-   * Reads a folder, and collects everything that is wrong with it as far as that shows without
-   * resolving SQL.
-   *
-   * @throws io.sluice.problem.Problem (invalid) where there is no such folder
-   */
-  public static PipelineDraft read(
-      Storage storage, Path sqlRoot, String name, Map<String, String> environment) {
-    Path folder = PipelineFolders.find(storage, sqlRoot, name);
-    return new PipelineLoader(storage, folder, name, environment).draft();
-  }
 
   /** A pipeline that was loaded, with no finding yet. */
   public static PipelineDraft of(Storage storage, Pipeline pipeline) {

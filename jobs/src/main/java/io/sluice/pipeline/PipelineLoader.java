@@ -15,7 +15,9 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.StructField;
 
-/** Reads one pipeline's folder; what is wrong with any file is collected and shown at once. */
+/**
+ * Reads one pipeline's folder, once; what is wrong with any file is collected and shown at once.
+ */
 final class PipelineLoader {
   static final String RULES = "rules.sql";
   static final String TRANSFORMATIONS = "transformations.sql";
@@ -30,6 +32,7 @@ final class PipelineLoader {
   private final Environment environment;
   private final Findings findings = new Findings();
   private final SqlReader sql;
+  private Optional<Parts> parts = Optional.empty();
 
   PipelineLoader(Storage storage, Path folder, String name, Map<String, String> environment) {
     this.storage = storage;
@@ -43,7 +46,7 @@ final class PipelineLoader {
    * @throws io.sluice.problem.Problem INVALID that lists everything that is wrong
    */
   Pipeline load() {
-    Parts parts = read();
+    Parts parts = parts();
     findings.throwIfAny(name, folder);
     Settings settings = parts.settings().orElseThrow();
     return new Pipeline(
@@ -72,7 +75,7 @@ final class PipelineLoader {
 
   /** What can be used of the folder, and all findings. */
   PipelineDraft draft() {
-    Parts parts = read();
+    Parts parts = parts();
     return new PipelineDraft(
         name,
         folder,
@@ -104,6 +107,13 @@ final class PipelineLoader {
     boolean isQuery(SqlFile file) {
       return others.stream().anyMatch(read -> read.file().equals(file) && read.isQuery());
     }
+  }
+
+  private Parts parts() {
+    if (parts.isEmpty()) {
+      parts = Optional.of(read());
+    }
+    return parts.get();
   }
 
   private Parts read() {

@@ -75,8 +75,8 @@ record Query(
   }
 
   private static Optional<LogicalPlan> statement(String file, String text, Findings findings) {
-    return SparkParser.parse(
-        parser -> parser.parsePlan(text),
+    return SparkParser.plan(
+        text,
         mistake ->
             findings.add(
                 file, mistake.place(), mistake.message() + "; allowed: one query of Spark SQL"));

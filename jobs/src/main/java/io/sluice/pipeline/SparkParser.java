@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.parser.ParserInterface;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.trees.Origin;
 import org.apache.spark.sql.execution.SparkSqlParser;
 import org.apache.spark.sql.internal.SQLConf;
@@ -25,6 +28,12 @@ final class SparkParser {
     SETTINGS.setConfString("spark.sql.session.timeZone", "UTC");
   }
 
+  /** More texts than a folder has files. */
+  private static final int MOST_PLANS = 500;
+
+  /** Plans of texts: each file of a folder is looked at several times, and never changes a plan. */
+  private static final Map<String, LogicalPlan> PLANS = new LinkedHashMap<>();
+
   private SparkParser() {}
 
   /** A mistake in a text: a message of one line, and the place where Spark knows it. */
@@ -38,6 +47,22 @@ final class SparkParser {
   /** Loads the parser's classes. */
   static void load() {
     parse(parser -> parser.parsePlan(SqlGrammar.A_QUERY), mistake -> {});
+  }
+
+  /** The plan of a text, in which nothing is resolved; empty where the text is wrong. */
+  static Optional<LogicalPlan> plan(String text, Consumer<Mistake> report) {
+    synchronized (PLANS) {
+      Optional<LogicalPlan> known = Optional.ofNullable(PLANS.get(text));
+      if (known.isPresent()) {
+        return known;
+      }
+      Optional<LogicalPlan> plan = parse(parser -> parser.parsePlan(text), report);
+      if (PLANS.size() == MOST_PLANS) {
+        PLANS.remove(PLANS.keySet().iterator().next());
+      }
+      plan.ifPresent(parsed -> PLANS.put(text, parsed));
+      return plan;
+    }
   }
 
   /** Parsed value; empty where the text is wrong, after saying so. */

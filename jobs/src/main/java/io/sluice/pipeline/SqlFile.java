@@ -26,8 +26,8 @@ public record SqlFile(String name, String text, String description) {
    * @throws IllegalArgumentException where the text is no query, which loading has refused
    */
   public LogicalPlan plan() {
-    return SparkParser.parse(
-            parser -> parser.parsePlan(text),
+    return SparkParser.plan(
+            text,
             mistake -> {
               throw new IllegalArgumentException(name + ": " + mistake.message());
             })

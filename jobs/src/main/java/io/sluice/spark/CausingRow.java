@@ -4,9 +4,7 @@ package io.sluice.spark;
 import static io.sluice.spark.ScalaSeq.seq;
 import static scala.collection.JavaConverters.seqAsJavaList;
 
-import io.sluice.text.Escaped;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,23 +14,29 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.EliminateSubqueryAliases;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Coalesce;
-import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Generator;
 import org.apache.spark.sql.catalyst.expressions.GetStructField;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.SortOrder;
+import org.apache.spark.sql.catalyst.expressions.SubExprUtils;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.optimizer.InlineCTE;
+import org.apache.spark.sql.catalyst.optimizer.PullupCorrelatedPredicates;
+import org.apache.spark.sql.catalyst.optimizer.RewriteCorrelatedScalarSubquery;
+import org.apache.spark.sql.catalyst.optimizer.RewritePredicateSubquery;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
-import org.apache.spark.sql.catalyst.plans.logical.Filter;
-import org.apache.spark.sql.catalyst.plans.logical.Generate;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
-import org.apache.spark.sql.catalyst.plans.logical.Union;
 import org.apache.spark.sql.catalyst.plans.logical.View;
+import org.apache.spark.sql.catalyst.plans.logical.Window;
 import org.apache.spark.sql.catalyst.trees.Origin;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
@@ -42,25 +46,18 @@ import org.apache.spark.sql.types.DataTypes;
  * fails for a row, and that row; or the group that a sum is too large for.
  */
 final class CausingRow {
-  /** More columns are left out, beginning with those that have nothing to do with it. */
-  private static final int MOST_COLUMNS = 8;
-
   private static final Logger log = LogManager.getLogger(CausingRow.class);
 
-  private static final String HIDDEN = "(hidden: personal)";
   private static final String ERROR = "error";
 
   private final SparkSession spark;
   private final String file;
-  private final Set<String> personal;
-
-  /** Columns that are personal, or made of such. */
-  private final Set<ExprId> hidden = new HashSet<>();
+  private final ShownColumns shown;
 
   private CausingRow(SparkSession spark, String file, Set<String> personal) {
     this.spark = spark;
     this.file = file;
-    this.personal = personal;
+    this.shown = new ShownColumns(personal);
   }
 
   /**
@@ -76,15 +73,23 @@ final class CausingRow {
    * @param personal columns whose values must not show
    */
   static Optional<Cause> of(Dataset<Row> query, String file, Set<String> personal) {
+    SparkSession spark = query.sparkSession();
     LogicalPlan plan = new InlineCTE(true /* always */).apply(query.queryExecution().analyzed());
-    return new CausingRow(query.sparkSession(), file, personal).find(plan);
+    return new CausingRow(spark, file, personal)
+        .find(plan)
+        .or(() -> new CausingRow(spark, file, personal).find(withoutCorrelated(plan)));
+  }
+
+  /** The plan in which a subquery that looks at the row around it is a join, as Spark runs it. */
+  private static LogicalPlan withoutCorrelated(LogicalPlan plan) {
+    LogicalPlan plain = EliminateSubqueryAliases.apply(plan);
+    LogicalPlan pulled = PullupCorrelatedPredicates.apply(plain);
+    return RewritePredicateSubquery.apply(RewriteCorrelatedScalarSubquery.apply(pulled));
   }
 
   private Optional<Cause> find(LogicalPlan plan) {
     if (plan.children().isEmpty() || plan instanceof View) {
-      seqAsJavaList(plan.output()).stream()
-          .filter(column -> personal.contains(column.name()))
-          .forEach(column -> hidden.add(column.exprId()));
+      shown.noteSource(plan);
       return Optional.empty();
     }
     List<LogicalPlan> below = new ArrayList<>(seqAsJavaList(plan.children()));
@@ -102,23 +107,73 @@ final class CausingRow {
       // What can't be evaluated by itself, such as a correlated subquery, may be found further up.
       log.debug("Cannot evaluate a part of {} by itself", file, e);
     }
-    noteHidden(plan);
+    shown.note(plan);
     return found;
   }
 
   private Optional<Cause> here(LogicalPlan plan) {
     if (plan instanceof Aggregate aggregate) {
       return inAggregate(aggregate);
+    } else if (plan instanceof Window window) {
+      return inWindow(window);
+    } else if (plan instanceof Join join) {
+      return inJoin(join);
+    } else if (plan.children().size() != 1) {
+      return Optional.empty();
     }
     List<Expression> expressions = new ArrayList<>();
-    if (plan instanceof Project project) {
-      seqAsJavaList(project.projectList()).forEach(item -> expressions.add((Expression) item));
-    } else if (plan instanceof Filter filter) {
-      expressions.add(filter.condition());
-    } else if (plan instanceof Generate generate) {
-      expressions.addAll(seqAsJavaList(((Expression) generate.generator()).children()));
+    for (Expression expression : seqAsJavaList(plan.expressions())) {
+      if (expression instanceof Generator || expression instanceof SortOrder) {
+        expressions.addAll(seqAsJavaList(expression.children()));
+      } else {
+        expressions.add(expression);
+      }
     }
     return inRow(plan.children().head(), expressions);
+  }
+
+  private Optional<Cause> inJoin(Join join) {
+    JoinQuery query = new JoinQuery(join);
+    for (QueryStep step : query.sides()) {
+      Optional<Cause> found = inRow(step.plan(), step.expressions());
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    List<Attribute> left = query.leftColumns();
+    List<Attribute> right = query.rightColumns();
+    QueryStep pairs = query.pairs();
+    return failing(pairs.plan(), pairs.expressions(), left.size() + right.size())
+        .map(
+            row ->
+                new Cause(
+                    row.getAs(ERROR),
+                    "the row %s, together with the row %s"
+                        .formatted(shown.of(left, row, 0), shown.of(right, row, left.size()))));
+  }
+
+  private Optional<Cause> inWindow(Window window) {
+    WindowQuery query = new WindowQuery(window);
+    List<Attribute> columns = seqAsJavaList(window.child().output());
+    for (WindowQuery.Summing sum : query.sums()) {
+      Optional<Row> row =
+          query
+              .tooLarge(sum)
+              .flatMap(plan -> first(plan, functions.lit("").expr(), columns.size()));
+      if (row.isPresent()) {
+        return Optional.of(
+            new Cause(
+                tooLarge(sum.over(), sum.function()), "the row " + shown.of(columns, row.get())));
+      }
+    }
+    QueryStep ends = query.ends();
+    return inRow(ends.plan(), ends.expressions());
+  }
+
+  /** What is wrong with a sum, which is written as a part of the query. */
+  private String tooLarge(Expression written, AggregateExpression sum) {
+    return "%s: %s fails: its value is larger than its type %s allows"
+        .formatted(place(written), SqlErrors.words(written), sum.dataType().sql());
   }
 
   private Optional<Cause> inAggregate(Aggregate aggregate) {
@@ -135,13 +190,10 @@ final class CausingRow {
               .tooLarge(function)
               .flatMap(plan -> first(plan, functions.lit("").expr(), keys.size()));
       if (group.isPresent()) {
-        String error =
-            "%s: %s fails: its value is larger than its type %s allows"
-                .formatted(place(function), SqlErrors.words(function), function.dataType().sql());
-        return Optional.of(new Cause(error, group(keys, group.get())));
+        return Optional.of(new Cause(tooLarge(function, function), group(keys, group.get())));
       }
     }
-    GroupedQuery.Step afterwards = grouped.afterwards();
+    QueryStep afterwards = grouped.afterwards();
     return failing(afterwards.plan(), afterwards.expressions(), keys.size())
         .map(row -> new Cause(row.getAs(ERROR), group(keys, row)));
   }
@@ -149,37 +201,44 @@ final class CausingRow {
   /** A column for messages alone. */
   private Attribute key(String name, Expression expression) {
     Attribute column = SparkAlias.named(functions.lit("").expr(), name).toAttribute();
-    if (isHidden(expression)) {
-      hidden.add(column.exprId());
+    if (shown.isHidden(expression)) {
+      shown.hide(column);
     }
     return column;
   }
 
   private String group(List<Attribute> keys, Row row) {
-    return keys.isEmpty() ? "all rows together" : "the group " + shown(keys, row);
+    return keys.isEmpty() ? "all rows together" : "the group " + shown.of(keys, row);
   }
 
   private Optional<Cause> inRow(LogicalPlan child, List<Expression> expressions) {
     List<Attribute> columns = seqAsJavaList(child.output());
     return failing(child, expressions, columns.size())
-        .map(row -> new Cause(row.getAs(ERROR), "the row " + shown(columns, row)));
+        .map(row -> new Cause(row.getAs(ERROR), "the row " + shown.of(columns, row)));
   }
 
   /** The first columns of a row for which one of some expressions fails, and the error. */
   private Optional<Row> failing(LogicalPlan child, List<Expression> expressions, int columns) {
     List<Expression> errors = new ArrayList<>();
     for (Expression expression : expressions) {
-      if (!(expression instanceof Attribute) && !SubqueryExpression.hasSubquery(expression)) {
+      boolean isPlain = expression instanceof Attribute || expression instanceof Literal;
+      if (!isPlain && isByItself(expression)) {
         Expression value = expression instanceof Alias alias ? alias.child() : expression;
         String name =
-            expression instanceof Alias alias ? alias.name() : SqlErrors.words(expression);
+            expression instanceof Alias alias
+                ? ShownColumns.name(alias)
+                : SqlErrors.words(expression);
         SqlErrorText wording =
-            new SqlErrorText(file, place(expression), name, isHidden(expression));
+            new SqlErrorText(file, place(expression), name, shown.isHidden(expression));
         errors.add(
             new GetStructField(new Attempt(value, wording), Attempt.ERROR, scala.Option.empty()));
       }
     }
     return errors.isEmpty() ? Optional.empty() : first(child, new Coalesce(seq(errors)), columns);
+  }
+
+  private static boolean isByItself(Expression expression) {
+    return !SubqueryExpression.hasSubquery(expression) && !SubExprUtils.containsOuter(expression);
   }
 
   /** The first row for which an expression isn't null, its first columns as texts. */
@@ -200,49 +259,10 @@ final class CausingRow {
         : value.cast(DataTypes.StringType).expr();
   }
 
-  private String shown(List<Attribute> columns, Row row) {
-    List<String> values = new ArrayList<>();
-    for (int i = 0; i < Math.min(columns.size(), MOST_COLUMNS); i++) {
-      Attribute column = columns.get(i);
-      String value =
-          hidden.contains(column.exprId())
-              ? HIDDEN
-              : row.isNullAt(i) ? "null" : Escaped.quoted(row.getString(i));
-      values.add(column.name() + " = " + value);
-    }
-    return String.join(", ", values) + (columns.size() > MOST_COLUMNS ? ", …" : "");
-  }
-
   private String place(Expression expression) {
     // An alias may have the place of the whole select.
     Expression written = expression instanceof Alias alias ? alias.child() : expression;
     Origin origin = written.origin();
     return SqlErrors.place(file, origin.line().isEmpty() ? expression.origin() : origin);
-  }
-
-  private boolean isHidden(Expression expression) {
-    return seqAsJavaList(expression.references().toSeq()).stream()
-        .anyMatch(column -> hidden.contains(column.exprId()));
-  }
-
-  private void noteHidden(LogicalPlan plan) {
-    for (Expression expression : seqAsJavaList(plan.expressions())) {
-      if (expression instanceof Alias alias && isHidden(alias)) {
-        hidden.add(alias.exprId());
-      } else if (plan instanceof Generate generate && isHidden(expression)) {
-        seqAsJavaList(generate.generatorOutput()).forEach(column -> hidden.add(column.exprId()));
-      }
-    }
-    List<Attribute> output = seqAsJavaList(plan.output());
-    if (plan instanceof Union union) {
-      for (LogicalPlan child : seqAsJavaList(union.children())) {
-        List<Attribute> columns = seqAsJavaList(child.output());
-        for (int i = 0; i < output.size(); i++) {
-          if (hidden.contains(columns.get(i).exprId())) {
-            hidden.add(output.get(i).exprId());
-          }
-        }
-      }
-    }
   }
 }

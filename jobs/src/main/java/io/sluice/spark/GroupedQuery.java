@@ -83,12 +83,12 @@ record GroupedQuery(Aggregate aggregate) {
    * functions that don't add up.
    */
   Optional<LogicalPlan> tooLarge(AggregateExpression function) {
-    AggregateFunction tolerant = tolerant(function.aggregateFunction());
-    if (tolerant == function.aggregateFunction()) {
+    Optional<AggregateExpression> tolerant = tolerant(function);
+    if (tolerant.isEmpty()) {
       return Optional.empty();
     }
     Count count = new Count(function.aggregateFunction().children());
-    Alias sum = SparkAlias.named(like(function, tolerant), "sum");
+    Alias sum = SparkAlias.named(tolerant.get(), "sum");
     Alias summands = SparkAlias.named(like(function, count), "summands");
     List<NamedExpression> columns = new ArrayList<>(keyColumns());
     columns.addAll(List.of(sum, summands));
@@ -100,11 +100,8 @@ record GroupedQuery(Aggregate aggregate) {
             new Aggregate(aggregate.groupingExpressions(), seq(columns), aggregate.child())));
   }
 
-  /** A part of the query: a plan, and expressions over it. */
-  record Step(LogicalPlan plan, List<Expression> expressions) {}
-
   /** What is made of the sums, over the keys and the sums. */
-  Step afterwards() {
+  QueryStep afterwards() {
     List<Alias> columns = new ArrayList<>(keyColumns());
     List<Expression> replaced = new ArrayList<>();
     keys().forEach(key -> replaced.add(key.expression()));
@@ -117,7 +114,7 @@ record GroupedQuery(Aggregate aggregate) {
     List<Attribute> attributes = columns.stream().map(Alias::toAttribute).toList();
     List<Expression> expressions =
         results().stream().map(result -> replace(result, replaced, attributes)).toList();
-    return new Step(
+    return new QueryStep(
         new Aggregate(
             aggregate.groupingExpressions(),
             seq(new ArrayList<NamedExpression>(columns)),
@@ -136,6 +133,14 @@ record GroupedQuery(Aggregate aggregate) {
         .toList();
   }
 
+  /** The function that gives null where the other one overflows; empty where it doesn't add up. */
+  static Optional<AggregateExpression> tolerant(AggregateExpression function) {
+    AggregateFunction own = function.aggregateFunction();
+    return Optional.of(tolerant(own))
+        .filter(found -> found != own)
+        .map(found -> like(function, found));
+  }
+
   /** The function that gives null where the other one overflows; else the function itself. */
   private static AggregateFunction tolerant(AggregateFunction function) {
     if (function instanceof Sum sum) {
@@ -146,7 +151,8 @@ record GroupedQuery(Aggregate aggregate) {
     return function;
   }
 
-  private static AggregateExpression like(AggregateExpression one, AggregateFunction function) {
+  /** Another function over the same rows. */
+  static AggregateExpression like(AggregateExpression one, AggregateFunction function) {
     return new AggregateExpression(
         function, one.mode(), one.isDistinct(), one.filter(), NamedExpression$.MODULE$.newExprId());
   }

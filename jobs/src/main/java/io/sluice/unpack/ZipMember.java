@@ -53,6 +53,9 @@ final class ZipMember extends BulkInputStream {
     } else {
       checksum.update(bytes, from, read);
       size += read;
+      if (entry.getSize() >= 0 && size > entry.getSize()) {
+        throw new IOException("it is larger than it says");
+      }
     }
     return read;
   }

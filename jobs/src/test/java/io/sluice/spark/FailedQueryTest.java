@@ -59,7 +59,17 @@ class FailedQueryTest {
           select id, cast(who as int) as n from (select id, upper(who) as who from rows) | 1:12: n fails at cast(who as int): [CAST_INVALID_INPUT] (its values are hidden: personal) | the row id = '1', who = (hidden: personal);
           select k, e from rows lateral view explode(sequence(1, cast(10 / a as int))) as e | fails at 10 / a | the row k = 'x', id = '2',
           select id, (select max(1 / a) from rows) as m from rows | 1:24: 1 / a fails at 1 / a | the row k = 'x', id = '2',
-          select r.id from rows as r join rows as s on r.id = s.id and 100 / r.a > 5 | at 100 / r.a | -
+          select id from rows order by 100 / a | 1:30: 100 / a fails at 100 / a | the row id = '2'
+          select r.id from rows as r join rows as s on r.id = s.id and 100 / r.a > 5 | 1:62: 100 / r.a > 5 fails at 100 / r.a | the row k = 'x', id = '2',
+          select r.id from rows as r join rows as s on r.id = 100 / s.a | 1:53: 100 / s.a fails at 100 / s.a | the row k = 'x', id = '2',
+          select r.id from rows as r join rows as s on r.a <> 0 and 35 / r.a = s.a and r.b * r.a > s.b | 1:78: r.b * r.a > s.b fails at r.b * r.a | the row k = 'x', id = '1', a = '5', b = '9000000000000000000', who = (hidden: personal), together with the row k = 'y'
+          select r.id from rows as r left join rows as s on r.id = s.id and r.a > 0 and 100 / (r.a - 5) > 1 | fails at 100 / (r.a - 5) | the row k = 'x', id = '1', a = '5', b = '9000000000000000000', who = (hidden: personal), together with the row k = 'x', id = '1',
+          select r.id from rows as r where exists (select s.id from rows as s where s.k = r.k and 10 / (s.id - r.id) > 0) | fails at 10 / (s.id - r.id) | the row k = 'x', id = '1', a = '5', b = '9000000000000000000', who = (hidden: personal), together with the row id = '1', k = 'x';
+          select id, sum(b) over (order by id) as s from rows | 1:12: sum(b) over (order by id) fails: its value is larger than its type BIGINT allows | the row id = '2', b = '9000000000000000000';
+          select k, avg(cast(b as decimal(38, 18))) over (partition by k) as s from rows | 1:11: avg(cast(b as decimal(38, 18))) over (partition by k) fails: | the row k = 'x', cast(b as decimal(38, 18)) = '9000
+          select k, sum(100 / a) over (partition by k) as s from rows | 1:15: 100 / a fails at 100 / a | the row k = 'x', id = '2',
+          select k, count(*) over (order by -a range between 2147483647 preceding and 2147483647 preceding) as s from rows | 1:11: count(*) over (order by -a range between 2147483647 precedin… fails | the row k = 'x', -a = '-5';
+          select k, sum(sum(b)) over (order by k) as s from rows group by k, id | 1:11: sum(sum(b)) over (order by k) fails: | the row k = 'x', sum(b) = '9000000000000000000'
           """)
   void theErrorNamesPlaceAndCause(String sql, String error, String cause) {
     SqlFile file = new SqlFile("aggregations/t.sql", sql, "");

@@ -148,6 +148,16 @@ class UnpackedTest {
     assertThat(text(zip("in/", "", "in/a.csv", "id\n1\n"))).isEqualTo("id\n1\n");
   }
 
+  @Test
+  void aZipArchiveIsReadNoFurtherThanItSays() throws IOException {
+    byte[] lying = resource("zip.csv.zip");
+    lying[22] = 3; // the lowest byte of its unpacked size
+
+    assertThatThrownBy(() -> text(lying))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("it is larger than it says");
+  }
+
   /** Snappy alone can be cut between its chunks without a trace. */
   private static void assertNoPartPassesForTheWhole(byte[] packed, String whole) {
     for (int length = 1; length < packed.length; length++) {

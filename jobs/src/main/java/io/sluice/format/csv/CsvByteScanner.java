@@ -11,7 +11,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Reads every byte of a CSV file once: counts its records, sharing nothing with the parser, so that
+ * Reads the bytes of a CSV file once: counts its records, sharing nothing with the parser, so that
  * the parser's mistakes show, and notices whatever asks for a closer look. Lines end with LF, CRLF
  * or CR, and one of blanks is no record. Where fields may hold line breaks, lines end with LF or
  * CRLF, and only an empty one is no record.
@@ -36,6 +36,7 @@ final class CsvByteScanner {
   private long lines;
   private long blankLines;
   private long longest;
+  private long longestRecord;
   private long mostColumns;
   private long unclosed;
   private boolean nul;
@@ -56,7 +57,9 @@ final class CsvByteScanner {
    * @param header the bytes of its first line that isn't blank, at most {@link #MAX_HEADER}
    * @param records without the header
    * @param blankLines lines that hold nothing
-   * @param longest the most bytes of one record
+   * @param longest the most bytes of one record, as far as the file was read: not beyond a header
+   *     or a record that is too long
+   * @param longestRecord the number of that record, from 1
    * @param mostColumns the most columns of one record
    * @param nul whether there is a NUL byte
    * @param undecodable whether there are bytes that are not in the encoding
@@ -67,6 +70,7 @@ final class CsvByteScanner {
       long records,
       long blankLines,
       long longest,
+      long longestRecord,
       long mostColumns,
       boolean nul,
       boolean undecodable,
@@ -82,7 +86,7 @@ final class CsvByteScanner {
 
   Seen scan(InputStream in) throws IOException {
     byte[] buffer = new byte[1 << 16];
-    for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+    for (int length = in.read(buffer); length >= 0 && !isRefused(); length = in.read(buffer)) {
       accept(buffer, length);
       encoding.accept(buffer, length);
     }
@@ -92,11 +96,18 @@ final class CsvByteScanner {
         Math.max(0, lines - 1 /* header */),
         blankLines,
         longest,
+        longestRecord,
         mostColumns,
         nul,
         encoding.failed(),
         unclosed,
         ends);
+  }
+
+  /** A file that is rejected anyway may unpack to a thousand times its size. */
+  private boolean isRefused() {
+    return header.size() == MAX_HEADER
+        || Math.max(longest, position - start) > Rejection.MAX_RECORD;
   }
 
   private void accept(byte[] buffer, int length) {
@@ -214,7 +225,10 @@ final class CsvByteScanner {
     lines += isRecord ? 1 : 0;
     blankLines += isRecord || (withFile && !any) ? 0 : 1;
     unclosed += Quotes.open(state) ? 1 : 0;
-    longest = Math.max(longest, position - start);
+    if (position - start > longest) {
+      longest = position - start;
+      longestRecord = isRecord ? lines - 1 /* header */ : lines;
+    }
     mostColumns = Math.max(mostColumns, delimiters + 1);
     delimiters = 0;
     any = false;

@@ -34,15 +34,15 @@ final class Rejection {
       return "line_ends: its lines end with CR alone; end them with LF or CRLF, and land it again";
     } else if (multiLine && scan.ends().firstMisleads()) {
       return "line_ends: its lines end in several ways, which can't be told apart where multi-line is true; end all with LF or all with CRLF, and land it again";
+    } else if (scan.longest() > MAX_RECORD) {
+      return "record_too_long: record %d has more than %d bytes; correct its quotes or line ends, and land it again"
+          .formatted(scan.longestRecord(), MAX_RECORD);
     } else if (multiLine && scan.unclosed() > 0) {
       return "unclosed_quote: record %d begins a quoted value that nothing ends; correct its quotes, and land it again"
           .formatted(scan.records());
     } else if (scan.mostColumns() > MAX_COLUMNS) {
       return "too_many_columns: a line has %d columns, more than %d; correct the line, and land it again"
           .formatted(scan.mostColumns(), MAX_COLUMNS);
-    } else if (scan.longest() > MAX_RECORD) {
-      return "record_too_long: a record has %d bytes, more than %d; correct its quotes or line ends, and land it again"
-          .formatted(scan.longest(), MAX_RECORD);
     }
     return "";
   }

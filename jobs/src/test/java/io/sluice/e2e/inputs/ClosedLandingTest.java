@@ -116,6 +116,23 @@ class ClosedLandingTest {
     assertThat(output()).contains("RUN 1 file in 1 batch");
   }
 
+  @Test
+  void aSubfolderThatIsClosedIsNamedAndHoldsNothingUp() throws Exception {
+    Path yaml = folder.resolve("sql/t1/pipeline.yaml");
+    Files.writeString(yaml, YAML.replace("source:\n", "source:\n  files: \"**/*.csv\"\n"));
+    Files.createDirectories(workspace.in("landing/shut"));
+    workspace.land("shut/b.csv", "id,amount,day\nr3,1.50,2026-01-05\n");
+    permit("landing/shut", "---------");
+
+    JsonNode report = job("StatusJob");
+    permit("landing/shut", "rwxr-xr-x");
+
+    assertThat(report.at("/exit_code").asInt(-1)).isZero();
+    assertThat(output())
+        .contains("RUN 1 file in 1 batch")
+        .contains("ignored 'shut/': a folder that Sluice's user may not look into");
+  }
+
   private void permit(String name, String permissions) throws IOException {
     Files.setPosixFilePermissions(workspace.in(name), PosixFilePermissions.fromString(permissions));
   }

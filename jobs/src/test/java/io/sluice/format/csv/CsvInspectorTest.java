@@ -10,15 +10,22 @@ import io.sluice.pipeline.Source;
 import io.sluice.testing.Gzip;
 import io.sluice.testing.Sources;
 import io.sluice.unpack.Refusal;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Enumeration;
+import java.util.Iterator;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CsvInspectorTest {
@@ -193,8 +200,48 @@ class CsvInspectorTest {
                 + " it again");
     assertThat(rejection("id,n\na," + "x".repeat(33 << 20)))
         .isEqualTo(
-            "record_too_long: a record has 34603010 bytes, more than 33554432; correct its quotes or"
-                + " line ends, and land it again");
+            "record_too_long: record 1 has more than 33554432 bytes; correct its quotes or line ends,"
+                + " and land it again");
+  }
+
+  @Test
+  @Timeout(120)
+  void aRecordOrAHeaderWithoutAnEndIsReadNoFurther() throws IOException {
+    CsvOptions singleLine = Sources.options(false);
+
+    assertThat(Rejection.of(scan("id,n\na,1\n", "\0", singleLine), false))
+        .isEqualTo(
+            "record_too_long: record 2 has more than 33554432 bytes; correct its quotes or line ends,"
+                + " and land it again");
+    assertThat(Rejection.of(scan("id,n\na,\"1", "x\n", Sources.options(true)), true))
+        .startsWith("record_too_long: record 1 has more than 33554432 bytes");
+    assertThat(Rejection.of(scan("", "\0", singleLine), false))
+        .isEqualTo(
+            "header_mismatch: the first line has 1048576 bytes or more; the file needs a header");
+  }
+
+  /** Scans a file that repeats its end for ever. */
+  private static CsvByteScanner.Seen scan(String first, String end, CsvOptions options)
+      throws IOException {
+    byte[] repeated = end.repeat(1 << 15).getBytes(StandardCharsets.UTF_8);
+    Stream<InputStream> parts =
+        Stream.concat(
+            Stream.of(new ByteArrayInputStream(first.getBytes(StandardCharsets.UTF_8))),
+            Stream.generate(() -> new ByteArrayInputStream(repeated)));
+    Iterator<InputStream> files = parts.iterator();
+    Enumeration<InputStream> endless =
+        new Enumeration<>() {
+          @Override
+          public boolean hasMoreElements() {
+            return true;
+          }
+
+          @Override
+          public InputStream nextElement() {
+            return files.next();
+          }
+        };
+    return new CsvByteScanner(options).scan(new SequenceInputStream(endless));
   }
 
   @Test
