@@ -111,8 +111,8 @@ record Encodings(Charset names) {
         .map(
             name ->
                 Problem.invalid(
-                    "Cannot open %s: the locale makes Java encode names as %s; %s"
-                        .formatted(Escaped.quoted(name), names, REMEDY)));
+                    "Cannot open '%s': the locale makes Java encode names as %s; %s"
+                        .formatted(Escaped.escaped(name), names, REMEDY)));
   }
 
   private boolean keepNames() {
