@@ -19,6 +19,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.sluice.spark.ProjectedRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +117,6 @@ record StagingPass(Transformation transformation, List<String> keyColumns, SetAs
             .otherwise(codec.packed(col(ORIGIN), col(LANDED), col(PASSES)))
             .as(SOURCE_FILE));
     columns.addAll(transformation.engineColumns(publishedAt));
-    return rows.select(columns.toArray(Column[]::new));
+    return ProjectedRows.of(rows.select(columns.toArray(Column[]::new)));
   }
 }
