@@ -82,13 +82,17 @@ record CaseCheck(Storage storage, PipelineDraft draft, FitRelations relations) {
   }
 
   /** Returns whether a file is read as one that landed, by the format of its source. */
-  private static boolean isLanded(String relation, CaseFile file, boolean isGiven) {
-    return isGiven && relation.equals(Relations.SOURCE) && file.format() == CaseFile.Format.CSV;
+  private boolean isLanded(String relation, CaseFile file, boolean isGiven) {
+    return isGiven
+        && relation.equals(Relations.SOURCE)
+        && draft.source().stream().anyMatch(source -> file.format().isOf(source.format()));
   }
 
   private void requireReadable(CaseFile file) {
-    if (storage.status(file.path()).orElseThrow().getLen() == 0) {
-      add(CaseTable.withoutHeader(file.name()));
+    try {
+      file.requireHeader(storage.status(file.path()).orElseThrow().getLen());
+    } catch (Problem e) {
+      add(e);
       return;
     }
     draft

@@ -27,6 +27,11 @@ record CaseFile(String name, Path path, Format format) {
       this.ending = ending;
     }
 
+    /** Returns whether files that land are written so. */
+    boolean isOf(io.sluice.pipeline.Format landed) {
+      return ending.equals("." + landed.label());
+    }
+
     boolean isOf(String fileName) {
       return fileName.endsWith(ending) && fileName.length() > ending.length();
     }
@@ -34,6 +39,13 @@ record CaseFile(String name, Path path, Format format) {
     /** The file's name without its ending, which is the relation's. */
     String relation(String fileName) {
       return fileName.substring(0, fileName.length() - ending.length());
+    }
+  }
+
+  /** What has no byte has no header, where there is to be one. */
+  void requireHeader(long size) {
+    if (size == 0 && format == Format.CSV) {
+      throw CaseTable.withoutHeader(name);
     }
   }
 

@@ -3,8 +3,8 @@ package io.sluice.author;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.get_json_object;
 
+import io.sluice.format.SourceFormats;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.QualityCheck;
@@ -12,6 +12,7 @@ import io.sluice.pipeline.Relations;
 import io.sluice.pipeline.SqlFile;
 import io.sluice.pipeline.Stage;
 import io.sluice.record.EngineColumns;
+import io.sluice.record.RecordTyping;
 import io.sluice.refine.DeduplicatedRecords;
 import io.sluice.spark.Queries;
 import io.sluice.spark.RowTexts;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** One case at work: given relations are views of the session until it is closed. */
@@ -91,8 +93,9 @@ record CaseRun(
   /** The input's columns as they were read, and the reasons' codes in their order. */
   private Dataset<Row> quarantine(DeduplicatedRecords compared) {
     List<Column> columns = new ArrayList<>();
-    for (String name : pipeline().source().schema().fieldNames()) {
-      columns.add(get_json_object(col("record"), "$['%s']".formatted(name)).as(name));
+    RecordTyping typing = SourceFormats.of(pipeline().source()).typing();
+    for (StructField field : pipeline().source().schema().fields()) {
+      columns.add(typing.kept(field, col("record")).as(field.name()));
     }
     columns.add(concat_ws("|", col("reasons.code")).as("codes"));
     return compared.quarantined().select(columns.toArray(Column[]::new));

@@ -16,7 +16,6 @@ import io.sluice.refine.ValidatedRecords;
 import io.sluice.storage.Storage;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -42,14 +41,13 @@ record GivenSource(SparkSession spark, Storage storage, Pipeline pipeline, Refin
 
   /** The records as they landed. */
   Dataset<Row> raw(CaseFile file) {
+    if (file.format().isOf(pipeline.source().format())) {
+      return opened(file);
+    }
     StructType texts = GivenRows.texts(List.of(pipeline.source().schema().fieldNames()));
-    return switch (file.format()) {
-      case CSV -> opened(file);
-      case JSON ->
-          raw(
-              new GivenRows(file.table(storage), Relations.SOURCE, texts).typed(spark),
-              file.path().getName());
-    };
+    return raw(
+        new GivenRows(file.table(storage), Relations.SOURCE, texts).typed(spark),
+        file.path().getName());
   }
 
   /**
@@ -61,10 +59,7 @@ record GivenSource(SparkSession spark, Storage storage, Pipeline pipeline, Refin
   Dataset<Row> raw(Dataset<Row> texts, String fileName) {
     RecordTyping typing = SourceFormats.of(pipeline.source()).typing();
     return texts
-        .select(
-            Arrays.stream(pipeline.source().schema().fields())
-                .map(field -> typing.raw(field, col("`" + field.name() + "`")).as(field.name()))
-                .toArray(Column[]::new))
+        .select(typing.raw(field -> col("`" + field.name() + "`")).toArray(Column[]::new))
         .withColumn(EngineColumns.LINE, lit(null).cast("string"))
         .withColumn(EngineColumns.UNFIT, lit(0))
         .withColumn(EngineColumns.FILE, lit(fileName))
@@ -75,15 +70,15 @@ record GivenSource(SparkSession spark, Storage storage, Pipeline pipeline, Refin
   private Dataset<Row> opened(CaseFile file) {
     String name = file.path().getName();
     long size = storage.status(file.path()).orElseThrow().getLen();
-    if (size == 0) {
-      throw CaseTable.withoutHeader(file.name());
-    }
+    file.requireHeader(size);
     // Read back from its text, a path is spelled as Spark will spell it in each row.
     Path path = new Path(file.path().toString());
     RawBatch raw =
         SourceFormats.reader(spark, storage, pipeline.source())
             .open(Map.of(path, new Delivery(name, size, LANDED)), List.of(), Map.of());
-    String why = "it would not be read: " + raw.rejected().getOrDefault(name, "it has no header");
-    return raw.rows().orElseThrow(() -> CaseTable.wrong(file.name(), why));
+    if (raw.rejected().containsKey(name)) {
+      throw CaseTable.wrong(file.name(), "it would not be read: " + raw.rejected().get(name));
+    }
+    return raw.rows().orElseGet(refiner::noRaw);
   }
 }

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.sluice.problem.Problem;
+import io.sluice.relation.QuarantineTable;
 import io.sluice.text.Escaped;
 import io.sluice.text.Glob;
 import java.sql.Date;
@@ -53,7 +54,11 @@ public record QuarantineFilter(
   Dataset<Row> of(Dataset<Row> quarantine) {
     List<Column> conditions = new ArrayList<>();
     id.ifPresent(start -> conditions.add(withOneId(start, quarantine)));
-    code.ifPresent(each -> conditions.add(array_contains(col(CODES), each)));
+    code.ifPresent(
+        each ->
+            conditions.add(
+                array_contains(col(CODES), each)
+                    .or(array_contains(QuarantineTable.kinds(), each))));
     from.ifPresent(date -> conditions.add(col(EVENT_DATE).geq(Date.valueOf(date))));
     to.ifPresent(date -> conditions.add(col(EVENT_DATE).leq(Date.valueOf(date))));
     batch.ifPresent(number -> conditions.add(col(BATCH_ID).equalTo(number)));

@@ -2,7 +2,6 @@
 package io.sluice.decide;
 
 import static io.sluice.relation.QuarantineTable.BATCH_ID;
-import static io.sluice.relation.QuarantineTable.CODES;
 import static io.sluice.relation.QuarantineTable.EVENT_DATE;
 import static io.sluice.relation.QuarantineTable.FILE;
 import static io.sluice.relation.QuarantineTable.ID;
@@ -14,6 +13,7 @@ import static org.apache.spark.sql.functions.explode;
 import io.sluice.problem.Outcome;
 import io.sluice.publish.PublishedTables;
 import io.sluice.relation.DecisionsTable;
+import io.sluice.relation.QuarantineTable;
 import io.sluice.run.RunContext;
 import io.sluice.text.Escaped;
 import io.sluice.text.TextTable;
@@ -52,7 +52,7 @@ public record QuarantineList(
 
   private static TextTable codes(Dataset<Row> rows) {
     TextTable codes = new TextTable("code", "records");
-    rows.select(col(ID), explode(col(CODES)).as("code"))
+    rows.select(col(ID), explode(QuarantineTable.kinds()).as("code"))
         .groupBy("code")
         .agg(countDistinct(ID).as("records"))
         .orderBy(col("records").desc(), col("code"))

@@ -77,7 +77,7 @@ public final class PipelineFit {
   private static StructType source(StructType schema) {
     StructType nullable = new StructType();
     for (StructField field : schema.fields()) {
-      nullable = nullable.add(field.name(), field.dataType(), true);
+      nullable = nullable.add(field.name(), field.dataType().asNullable(), true);
     }
     return nullable
         .add(Source.FILE, DataTypes.StringType)

@@ -7,6 +7,8 @@ import static org.apache.spark.sql.functions.translate;
 
 import io.sluice.pipeline.Source;
 import io.sluice.spark.JavaFunction;
+import io.sluice.spark.NestedText;
+import io.sluice.spark.ValueText;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -28,7 +30,14 @@ public final class GeneratedText {
     for (StructField field : rows.schema().fields()) {
       Column value = col("`" + field.name() + "`");
       Column text = value.cast("string");
-      if (field.dataType().equals(DataTypes.TimestampType)) {
+      if (NestedText.isNested(field.dataType())) {
+        ValueText json =
+            new ValueText(
+                field.dataType(),
+                micros -> timestamps.timestamp(micros).toString(),
+                days -> dates.date((int) days).toString());
+        text = json.of(value);
+      } else if (field.dataType().equals(DataTypes.TimestampType)) {
         text = JavaFunction.call(timestamps, "timestamp", DataTypes.StringType, value);
       } else if (field.dataType().equals(DataTypes.DateType)) {
         text = JavaFunction.call(dates, "date", DataTypes.StringType, value);

@@ -2,6 +2,7 @@
 package io.sluice.generate;
 
 import io.sluice.pipeline.Source;
+import io.sluice.spark.NestedText;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,8 @@ final class Spoiler implements Serializable {
       return List.of("yesterday", "2026-02-30 10:00:00", "10:15");
     } else if (type.equals(DataTypes.BooleanType)) {
       return List.of("maybe");
+    } else if (NestedText.isNested(type)) {
+      return List.of("no parts");
     }
     return List.of();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -9,9 +10,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -36,6 +40,12 @@ final class Schemas {
                           DataTypes.DateType,
                           DataTypes.TimestampType)
                       .contains(type));
+
+  /** The same, and what has parts of such types. */
+  static final Types NESTED =
+      new Types(
+          TEXT.description() + ", and STRUCT, ARRAY and MAP of these",
+          type -> part(type, TEXT.contain().negate()).isEmpty());
 
   private static final Set<String> RESERVED =
       Set.of(
@@ -93,6 +103,40 @@ final class Schemas {
     return line;
   }
 
+  /**
+   * The first type without parts that a type is made of, and that is meant; a STRUCT without fields
+   * and a MAP of keys with parts are meant always.
+   */
+  private static Optional<DataType> part(DataType type, Predicate<DataType> isMeant) {
+    if (type instanceof StructType struct && struct.length() > 0) {
+      return Arrays.stream(struct.fields())
+          .flatMap(field -> part(field.dataType(), isMeant).stream())
+          .findFirst();
+    } else if (type instanceof ArrayType array) {
+      return part(array.elementType(), isMeant);
+    } else if (type instanceof MapType map) {
+      return Optional.of(map.keyType()).filter(isMeant).or(() -> part(map.valueType(), isMeant));
+    }
+    return Optional.of(type).filter(isMeant);
+  }
+
+  /** A name that some STRUCT within a type has twice. */
+  private static Optional<String> twice(DataType type) {
+    if (type instanceof StructType struct) {
+      Set<String> seen = new HashSet<>();
+      return Arrays.stream(struct.fields())
+          .flatMap(
+              field ->
+                  seen.add(field.name().toLowerCase(Locale.ROOT))
+                      ? twice(field.dataType()).stream()
+                      : Stream.of(field.name()))
+          .findFirst();
+    } else if (type instanceof ArrayType array) {
+      return twice(array.elementType());
+    }
+    return type instanceof MapType map ? twice(map.valueType()) : Optional.empty();
+  }
+
   private static boolean areAllowed(Section source, String ddl, StructType schema, Types types) {
     boolean allowed = true;
     Set<String> seen = new HashSet<>();
@@ -103,6 +147,15 @@ final class Schemas {
       if (!types.contain().test(field.dataType())) {
         String type = field.dataType().sql();
         source.refuse(KEY, line, "%s of type %s".formatted(column, type), types.description());
+        allowed = false;
+      }
+      Optional<String> twice = twice(field.dataType());
+      if (twice.isPresent()) {
+        source.refuse(
+            KEY,
+            line,
+            "%s with '%s' twice in a STRUCT".formatted(column, twice.get()),
+            "every name once, whether in upper or lower case");
         allowed = false;
       }
       if (!seen.add(name)) {

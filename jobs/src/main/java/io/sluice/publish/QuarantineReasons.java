@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.min;
 
+import io.sluice.relation.QuarantineTable;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -30,7 +31,7 @@ public record QuarantineReasons(Map<String, Long> records, Map<String, String> s
     Map<String, String> samples = new TreeMap<>();
     quarantined
         .select(col(ID), explode(col(REASONS)).as("reason"))
-        .groupBy("reason.code")
+        .groupBy(QuarantineTable.kind(col("reason.code")).as("code"))
         .agg(countDistinct(ID), min("reason.message"))
         .collectAsList()
         .forEach(

@@ -25,12 +25,12 @@ public record FaultMessages(String column, boolean personal, String what) implem
   }
 
   /** Messages such as {@code amount: 'abc' is no DECIMAL(18,2)}. */
-  static FaultMessages ofType(String column, boolean personal, String type) {
+  public static FaultMessages ofType(String column, boolean personal, String type) {
     return new FaultMessages(column, personal, "is no " + type.replace("%", "%%"));
   }
 
   /** Messages such as {@code city: 'M�nchen' holds bytes that are not in the file's encoding}. */
-  static FaultMessages ofField(
+  public static FaultMessages ofField(
       String column, boolean personal, FieldFaults.Fault fault, int maxLength) {
     String what =
         switch (fault) {

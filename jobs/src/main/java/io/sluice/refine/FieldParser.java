@@ -43,7 +43,8 @@ public final class FieldParser implements Serializable {
     this.time = time;
   }
 
-  static FieldParser of(DataType type, Source source) {
+  /** A parser for a type of {@code source.schema} that has no parts. */
+  public static FieldParser of(DataType type, Source source) {
     Kind kind = type instanceof DecimalType ? Kind.DECIMAL : kind(type);
     NumberParser number =
         type instanceof DecimalType decimal
@@ -82,7 +83,7 @@ public final class FieldParser implements Serializable {
   }
 
   /** The message about a text that doesn't fit. */
-  UTF8String fault(String column, boolean personal, String type, UTF8String value) {
+  public UTF8String fault(String column, boolean personal, String type, UTF8String value) {
     return switch (kind) {
       case DATE -> new TimeFaults(column, personal, time).date(value);
       case TIMESTAMP -> new TimeFaults(column, personal, time).timestamp(value);

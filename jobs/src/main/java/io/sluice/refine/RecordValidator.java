@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -21,12 +22,14 @@ import io.sluice.spark.Attempt;
 import io.sluice.spark.Conditions;
 import io.sluice.spark.Guard;
 import io.sluice.spark.JavaFunction;
+import io.sluice.spark.NestedText;
 import io.sluice.spark.SqlErrorText;
 import io.sluice.spark.SqlErrors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,8 +39,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.LambdaFunction;
+import org.apache.spark.sql.catalyst.expressions.UnresolvedNamedLambdaVariable;
 import org.apache.spark.sql.types.StructField;
 import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /**
  * Validates typed records. The main pass asks one boolean; reasons are spelled out for the few
@@ -66,7 +73,7 @@ record RecordValidator(Pipeline pipeline, TypedRecords typed) {
 
   /** The reasons against single fields, to be put into {@link #FIELD_REASONS}. */
   Column fieldReasons() {
-    FieldReasons reasons = new FieldReasons(typed.typer(), typed.raw(), pipeline.source());
+    FieldReasons reasons = new FieldReasons(typed.typing().fields(), typed.raw());
     return JavaFunction.call(reasons, "of", FieldReasons.TYPE, col(TypedRecords.RAW));
   }
 
@@ -96,16 +103,27 @@ record RecordValidator(Pipeline pipeline, TypedRecords typed) {
         broken.isEmpty()
             ? col(FIELD_REASONS)
             : concat(col(FIELD_REASONS), array(broken.toArray(Column[]::new)));
-    return when(col(LINE).isNotNull(), array(typed.typing().lineFault(col(UNFIT))))
+    return when(col(LINE).isNotNull(), array(typed.typing().lineFault(col(LINE), col(UNFIT))))
         .otherwise(filter(all, Column::isNotNull));
   }
 
   /** True where none of the fields has a reason of its own. */
   private static Column isAsked(List<StructField> fields) {
+    Column paths = col(FIELD_REASONS).getField("column");
     Column[] names = fields.stream().map(field -> lit(field.name())).toArray(Column[]::new);
-    return names.length == 0
-        ? lit(true)
-        : not(arrays_overlap(col(FIELD_REASONS).getField("column"), array(names)));
+    Column asked = names.length == 0 ? lit(true) : not(arrays_overlap(paths, array(names)));
+    for (StructField field : fields) {
+      if (NestedText.isNested(field.dataType())) {
+        String name = field.name();
+        asked =
+            asked.and(
+                not(
+                    exists(
+                        paths,
+                        path -> path.startsWith(name + ".").or(path.startsWith(name + "[")))));
+      }
+    }
+    return asked;
   }
 
   /**
@@ -149,10 +167,35 @@ record RecordValidator(Pipeline pipeline, TypedRecords typed) {
 
   /** The columns that a rule reads, in lower case. */
   private static Set<String> columnsOf(Rule rule) {
-    return JavaConverters.seqAsJavaList(rule.condition().collectLeaves()).stream()
-        .filter(UnresolvedAttribute.class::isInstance)
-        .map(leaf -> key(((UnresolvedAttribute) leaf).nameParts().last()))
-        .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> columns = new TreeSet<>();
+    collect(rule.condition(), Set.of(), columns);
+    return columns;
+  }
+
+  /** In a lambda's body Spark's parser takes every name for one of its arguments. */
+  private static void collect(Expression part, Set<String> arguments, Set<String> columns) {
+    if (part instanceof UnresolvedAttribute attribute) {
+      columns.add(column(attribute.nameParts()));
+    } else if (part instanceof UnresolvedNamedLambdaVariable variable) {
+      String column = column(variable.nameParts());
+      if (!arguments.contains(column)) {
+        columns.add(column);
+      }
+    }
+    Set<String> known = new HashSet<>(arguments);
+    if (part instanceof LambdaFunction lambda) {
+      JavaConverters.seqAsJavaList(lambda.arguments())
+          .forEach(argument -> known.add(key(argument.name())));
+    }
+    JavaConverters.seqAsJavaList(part.children()).forEach(each -> collect(each, known, columns));
+  }
+
+  /** The column of a name such as {@code customer.email}, {@code source.customer.email}. */
+  private static String column(Seq<String> nameParts) {
+    String first = key(nameParts.head());
+    return first.equals(Transformation.SOURCE) && nameParts.length() > 1
+        ? key(nameParts.apply(1))
+        : first;
   }
 
   private static String key(String column) {

@@ -3,7 +3,6 @@ package io.sluice.refine;
 
 import io.sluice.pipeline.Source;
 import io.sluice.record.FieldTyping;
-import io.sluice.record.RecordTyping;
 import io.sluice.spark.JavaFunction;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +17,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * Raw rows that are all text, cast strictly. Spark's own casts guess: they round decimals, take
  * {@code 10:15} for today and overflow to null; these give the value that the text says, or null.
  */
-public final class TextTyping implements RecordTyping {
+public final class TextTyping extends FieldwiseTyping {
   private final Source source;
   private final UnaryOperator<Column> lineFault;
 
@@ -26,9 +25,10 @@ public final class TextTyping implements RecordTyping {
   private final Map<DataType, FieldParser> parsers = new ConcurrentHashMap<>();
 
   /**
-   * @param lineFault as {@link #lineFault(Column)}
+   * @param lineFault the reason against a record with a line, of what is unfit
    */
   public TextTyping(Source source, UnaryOperator<Column> lineFault) {
+    super(source);
     this.source = source;
     this.lineFault = lineFault;
   }
@@ -44,7 +44,7 @@ public final class TextTyping implements RecordTyping {
   }
 
   @Override
-  public Column lineFault(Column unfit) {
+  public Column lineFault(Column line, Column unfit) {
     return lineFault.apply(unfit);
   }
 

@@ -43,7 +43,7 @@ record TypedRecords(Source source, RecordTyping typing) {
   StructType schema() {
     StructType schema = new StructType();
     for (StructField field : fields()) {
-      schema = schema.add(field.name(), field.dataType(), true /* nullable */);
+      schema = schema.add(field.name(), field.dataType().asNullable(), true /* nullable */);
     }
     return schema.add(FILE, DataTypes.StringType).add(LANDED_AT, DataTypes.TimestampType);
   }
@@ -51,8 +51,8 @@ record TypedRecords(Source source, RecordTyping typing) {
   /** Columns of raw records. */
   StructType rawSchema() {
     StructType schema = new StructType();
-    for (StructField field : fields()) {
-      schema = schema.add(field.name(), typing.rawType(field));
+    for (StructField field : typing.rawFields()) {
+      schema = schema.add(field);
     }
     return schema
         .add(LINE, DataTypes.StringType)
@@ -85,16 +85,15 @@ record TypedRecords(Source source, RecordTyping typing) {
     for (DataType type : carried) {
       schema = schema.add(BATCH, type);
     }
-    return InternalRows.mapped(ordered, schema, new TypedRows(typer(), raw(), carried));
+    return InternalRows.mapped(
+        ordered,
+        schema,
+        new TypedRows(typing.fields(), new RecordHash(fields()), fields().length, raw(), carried));
   }
 
   /** What reads {@link #RAW}. */
   RowBytes raw() {
     return new RowBytes(rawSchema());
-  }
-
-  RecordTyper typer() {
-    return new RecordTyper(fields(), typing);
   }
 
   /** The column that names a row's batch, where rows come from several. */
@@ -113,7 +112,7 @@ record TypedRecords(Source source, RecordTyping typing) {
   }
 
   private Column rawText(String method, int field) {
-    RawText text = new RawText(typer(), raw(), source.schema().fieldNames(), field);
+    RawText text = new RawText(typing.fields(), raw(), field);
     return JavaFunction.call(text, method, DataTypes.StringType, col(RAW));
   }
 

@@ -2,6 +2,7 @@
 package io.sluice.refine;
 
 import io.sluice.record.FieldFaults;
+import io.sluice.record.RecordFields;
 import io.sluice.spark.RowBytes;
 import java.util.Iterator;
 import java.util.List;
@@ -9,15 +10,18 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Turns raw rows into typed ones, with the columns that {@link TypedRecords#of} names, in its
  * order.
  *
+ * @param fields of the schema, how many
  * @param raw the columns that raw rows begin with, those of {@link TypedRecords#rawSchema}
  * @param carried those that they have after them
  */
-record TypedRows(RecordTyper typer, RowBytes raw, List<DataType> carried)
+record TypedRows(
+    RecordFields reader, RecordHash hash, int fields, RowBytes raw, List<DataType> carried)
     implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
   private static final int OWN_COLUMNS = 7;
 
@@ -29,7 +33,6 @@ record TypedRows(RecordTyper typer, RowBytes raw, List<DataType> carried)
   /** One row, filled anew for each record: who keeps rows copies them. */
   private final class Typed implements Iterator<InternalRow> {
     private final Iterator<InternalRow> rows;
-    private final int fields = typer.fields();
     private final Object[] values = new Object[fields + OWN_COLUMNS + carried.size()];
     private final RowBytes.Packer packer = raw.packer();
     private final InternalRow row = new GenericInternalRow(values);
@@ -46,20 +49,20 @@ record TypedRows(RecordTyper typer, RowBytes raw, List<DataType> carried)
     @Override
     public InternalRow next() {
       InternalRow record = rows.next();
-      boolean fits = typer.type(record, values);
-      // What follows the fields in raw rows.
-      int line = fields;
-      int unfit = line + 1;
-      int file = unfit + 1;
-      int landedAt = file + 1;
+      boolean fits = reader.type(record, values);
+      UTF8String line = reader.line(record);
+      int unfit = reader.unfit(record);
+      // What raw rows end with, but for what is carried.
+      int landedAt = raw.schema().length() - 1;
+      int file = landedAt - 1;
       int next = fields;
       values[next++] = record.getUTF8String(file);
       values[next++] = record.isNullAt(landedAt) ? null : record.getLong(landedAt);
-      values[next++] = record.getUTF8String(line);
-      values[next++] = record.getInt(unfit);
+      values[next++] = line;
+      values[next++] = unfit;
       values[next++] = packer.bytes(record);
-      values[next++] = typer.hash(values);
-      values[next++] = fits && record.isNullAt(line) && record.getInt(unfit) == FieldFaults.FIT;
+      values[next++] = hash.of(values);
+      values[next++] = fits && line == null && unfit == FieldFaults.FIT;
       for (int i = 0; i < carried.size(); i++) {
         values[next++] = record.get(landedAt + 1 + i, carried.get(i));
       }

@@ -2,11 +2,14 @@
 package io.sluice.relation;
 
 import static io.sluice.record.EngineColumns.BATCH;
+import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.transform;
 
 import io.sluice.table.TableLayout;
 import java.sql.Timestamp;
@@ -46,6 +49,19 @@ public final class QuarantineTable {
   private static final int SHA_BITS = 256;
 
   private QuarantineTable() {}
+
+  /**
+   * Kinds of reasons, by which records are counted: the {@link #CODES}, each once, without the
+   * places of values in arrays and maps, of which there is no end.
+   */
+  public static Column kinds() {
+    return array_distinct(transform(col(CODES), QuarantineTable::kind));
+  }
+
+  /** The kind of a reason's code: {@code items[].price_type} of {@code items[2].price_type}. */
+  public static Column kind(Column code) {
+    return regexp_replace(code, "\\[[^\\]]*\\]", "[]");
+  }
 
   /**
    * Rows of the relation. A record that stands in a file several times gets an id for each.

@@ -7,7 +7,6 @@ import static io.sluice.relation.FilesTable.DATE_WRITTEN;
 import static io.sluice.relation.FilesTable.MODIFIED_AT;
 import static io.sluice.relation.FilesTable.SQL_HASH;
 import static io.sluice.relation.QuarantineTable.BATCH_ID;
-import static io.sluice.relation.QuarantineTable.CODES;
 import static io.sluice.relation.QuarantineTable.FILE;
 import static io.sluice.relation.QuarantineTable.ID;
 import static java.util.stream.Collectors.collectingAndThen;
@@ -56,7 +55,8 @@ public final class SummaryCounter {
       Dataset<Row> files, Dataset<Row> quarantine, Dataset<Row> decisions) {
     Dataset<Row> kept =
         DecisionsTable.kept(
-            quarantine.select(col(ID), col(BATCH_ID), col(FILE), col(CODES).as("codes")),
+            quarantine.select(
+                col(ID), col(BATCH_ID), col(FILE), QuarantineTable.kinds().as("codes")),
             decisions);
     return new TableSummary(
         newest(files),

@@ -59,6 +59,7 @@ final class PairsFormat implements SourceFormat {
   @Override
   public RecordTyping typing() {
     return new TypedTyping(
+        source,
         written(),
         unfit ->
             when(

@@ -51,7 +51,8 @@ class SetAsideCodecTest {
                 + " b BOOLEAN, day DATE, at TIMESTAMP");
     TypedRecords typed =
         new TypedRecords(
-            source, new TypedTyping(new TextTyping(source, unfit -> unfit), unfit -> unfit));
+            source,
+            new TypedTyping(source, new TextTyping(source, unfit -> unfit), unfit -> unfit));
 
     assertUnharmed(
         typed,

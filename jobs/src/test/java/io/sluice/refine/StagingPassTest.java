@@ -67,7 +67,9 @@ class StagingPassTest {
     TextTyping texts = texts(pipeline);
     Refiner refiner =
         new Refiner(
-            spark, pipeline, new TypedTyping(texts, unfit -> Reasons.reason("no_line", "none")));
+            spark,
+            pipeline,
+            new TypedTyping(pipeline.source(), texts, unfit -> Reasons.reason("no_line", "none")));
     Dataset<Row> written =
         spark.createDataFrame(
             List.of(GOOD, BROKEN, UNDATED), new TypedRecords(pipeline.source(), texts).rawSchema());

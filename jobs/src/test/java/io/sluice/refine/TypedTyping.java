@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
+import io.sluice.pipeline.Source;
 import io.sluice.record.FieldTyping;
-import io.sluice.record.RecordTyping;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -14,14 +14,15 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** Raw rows whose values are typed already: only a blank text becomes none. */
-public final class TypedTyping implements RecordTyping {
+public final class TypedTyping extends FieldwiseTyping {
   private final TextTyping written;
   private final UnaryOperator<Column> lineFault;
 
   /**
    * @param written types the texts of test cases
    */
-  public TypedTyping(TextTyping written, UnaryOperator<Column> lineFault) {
+  public TypedTyping(Source source, TextTyping written, UnaryOperator<Column> lineFault) {
+    super(source);
     this.written = written;
     this.lineFault = lineFault;
   }
@@ -42,7 +43,7 @@ public final class TypedTyping implements RecordTyping {
   }
 
   @Override
-  public Column lineFault(Column unfit) {
+  public Column lineFault(Column line, Column unfit) {
     return lineFault.apply(unfit);
   }
 

@@ -63,6 +63,10 @@ public final class Contents {
       return plain(row);
     } else if (value instanceof Seq<?> values) {
       return JavaConverters.seqAsJavaList(values).stream().<Object>map(Contents::plain).toList();
+    } else if (value instanceof scala.collection.Map<?, ?> map) {
+      Map<Object, Object> plain = new TreeMap<>();
+      JavaConverters.mapAsJavaMap(map).forEach((key, each) -> plain.put(plain(key), plain(each)));
+      return plain;
     }
     return value;
   }
