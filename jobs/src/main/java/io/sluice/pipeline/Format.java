@@ -26,6 +26,9 @@ public record Format(
 
   public static final Format CSV = add(new Format("csv", Schemas.TEXT, CsvOptions::read));
 
+  public static final Format PARQUET =
+      add(new Format("parquet", Schemas.NESTED, ParquetOptions::read));
+
   /** Lets pipelines name a format. */
   public static Format add(Format format) {
     FORMATS.put(format.label, format);

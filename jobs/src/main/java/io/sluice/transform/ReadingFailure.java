@@ -5,8 +5,9 @@ import java.util.List;
 
 /** A failure of Spark's to read a file, and not one of SQL over what was read. */
 final class ReadingFailure {
-  /** Names of Spark's classes under which files are opened and parsed. */
-  private static final List<String> READERS = List.of("FileScanRDD", "UnivocityParser");
+  /** Parts of the names of classes under which files are opened and parsed. */
+  private static final List<String> READERS =
+      List.of("FileScanRDD", "UnivocityParser", "io.sluice.format.");
 
   private ReadingFailure() {}
 

@@ -98,7 +98,8 @@ class NumbersTest {
 
     pipeline.write("rules.sql", "select amount > -200000 as amount_is_sane from source");
     RunResult replay =
-        workspace.run("quarantine replay", "--code", "amount_is_sane", "--reason", "the rule was too strict");
+        workspace.run(
+            "quarantine replay", "--code", "amount_is_sane", "--reason", "the rule was too strict");
     assertThat(replay.exitCode()).as(replay.outcome()).isZero();
     assertThat(published()).containsEntry("insane", "-100000.01 1 1.0").hasSize(4);
   }
