@@ -47,8 +47,9 @@ class ArchitectureTest {
       quality: relation intake change table spark run pipeline problem text
       fit: relation refine change table spark run pipeline storage text
       generate: format stream intake spark run pipeline storage problem text
-      format: format.csv format.parquet intake refine pipeline storage
+      format: format.csv format.json format.parquet intake refine pipeline storage
       format.csv: intake refine record spark pipeline storage unpack text
+      format.json: intake refine record spark pipeline storage unpack text
       format.parquet: intake refine record spark pipeline storage unpack text
       relation: intake change table pipeline
       stream: storage

@@ -94,8 +94,10 @@ public record QuarantineShow(RunContext context, String id) {
     List<String> lines = new ArrayList<>(List.of("record:"));
     for (Map.Entry<String, JsonNode> field : values.get().properties()) {
       boolean isPersonal = personal.contains(field.getKey());
-      String value = isPersonal ? HIDDEN : Escaped.escaped(field.getValue().asText());
-      lines.add("- %s = %s".formatted(field.getKey(), value));
+      JsonNode value = field.getValue();
+      String text = value.isTextual() ? value.textValue() : value.toString();
+      String shown = isPersonal ? HIDDEN : Escaped.escaped(text);
+      lines.add("- %s = %s".formatted(field.getKey(), shown));
     }
     return lines;
   }
@@ -103,7 +105,7 @@ public record QuarantineShow(RunContext context, String id) {
   private Optional<JsonNode> values(String record) {
     List<String> columns = List.of(context.pipeline().source().schema().fieldNames());
     try {
-      JsonNode node = Json.parse(record);
+      JsonNode node = Json.exact(record);
       boolean isOther =
           node.properties().stream().anyMatch(each -> !columns.contains(each.getKey()));
       return node.isObject() && !isOther ? Optional.of(node) : Optional.empty();

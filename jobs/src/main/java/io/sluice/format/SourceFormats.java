@@ -2,6 +2,7 @@
 package io.sluice.format;
 
 import io.sluice.format.csv.CsvFormat;
+import io.sluice.format.json.JsonFormat;
 import io.sluice.format.parquet.ParquetFormat;
 import io.sluice.intake.RawReader;
 import io.sluice.intake.SourceFormat;
@@ -20,7 +21,10 @@ import org.apache.spark.sql.SparkSession;
 public final class SourceFormats {
   private static final Map<Format, Function<Source, SourceFormat>> FORMATS =
       new ConcurrentHashMap<>(
-          Map.of(Format.CSV, CsvFormat::new, Format.PARQUET, ParquetFormat::new));
+          Map.of(
+              Format.CSV, CsvFormat::new,
+              Format.JSON, JsonFormat::new,
+              Format.PARQUET, ParquetFormat::new));
 
   private SourceFormats() {}
 

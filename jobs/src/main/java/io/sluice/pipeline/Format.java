@@ -26,6 +26,8 @@ public record Format(
 
   public static final Format CSV = add(new Format("csv", Schemas.TEXT, CsvOptions::read));
 
+  public static final Format JSON = add(new Format("json", Schemas.NESTED, JsonOptions::read));
+
   public static final Format PARQUET =
       add(new Format("parquet", Schemas.NESTED, ParquetOptions::read));
 

@@ -17,6 +17,10 @@ final class ReasonCodes {
           "nul_byte",
           "invalid_utf8",
           "too_long",
+          "invalid_json",
+          "not_object",
+          "too_deep",
+          "duplicate_field",
           "conflicting_duplicate",
           "sql_error");
 

@@ -16,6 +16,8 @@ import org.apache.spark.sql.catalyst.expressions.ConditionalExpression;
 import org.apache.spark.sql.catalyst.expressions.EqualNullSafe;
 import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GetArrayStructFields;
+import org.apache.spark.sql.catalyst.expressions.GetStructField;
 import org.apache.spark.sql.catalyst.expressions.GreaterThan;
 import org.apache.spark.sql.catalyst.expressions.GreaterThanOrEqual;
 import org.apache.spark.sql.catalyst.expressions.If;
@@ -28,6 +30,7 @@ import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Lower;
 import org.apache.spark.sql.catalyst.expressions.Not;
 import org.apache.spark.sql.catalyst.expressions.Or;
+import org.apache.spark.sql.catalyst.expressions.Size;
 import org.apache.spark.sql.catalyst.expressions.Upper;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -42,6 +45,8 @@ final class Fallible {
           Coalesce.class,
           EqualNullSafe.class,
           EqualTo.class,
+          GetArrayStructFields.class,
+          GetStructField.class,
           GreaterThan.class,
           GreaterThanOrEqual.class,
           If.class,
@@ -54,6 +59,7 @@ final class Fallible {
           Lower.class,
           Not.class,
           Or.class,
+          Size.class,
           Upper.class);
 
   private Fallible() {}

@@ -156,7 +156,7 @@ class ParquetTest {
     assertThat(transform.report().path("checks").toString())
         .contains("'buyer.more'")
         .contains("'note'");
-    assertThat(Files.exists(workspace.in("archive/1/a-spark.parquet"))).isTrue();
+    assertThat(Files.exists(workspace.in("archive/000001/a-spark.parquet"))).isTrue();
 
     pipeline.write("rules.sql", "select amount > -2 as amount_is_positive from source");
     succeed("quarantine replay", "--code", "amount_is_positive", "--reason", "refunds are sales");

@@ -84,8 +84,8 @@ class SourceFormatsTest {
         .containsExactly(
             "a.pairs | ingested | null | 7 | 2 | 1 | 4 | 1",
             "b.pairs | rejected | not_pairs: it is markup; land pairs | 0 | 0 | 0 | 0 | 0",
-            "c.pairs | rejected | unbalanced: it holds 3 lines, but 2 records came of it | 0 | 0 | 0"
-                + " | 0 | 0");
+            "c.pairs | rejected | unbalanced: it holds 3 lines, but 2 records came of it | 0 | 0 |"
+                + " 0 | 0 | 0");
     assertThat(sales()).containsExactly("a | 1.50 | 2 | 2026-01-05", "b | 2.50 | 1 | 2026-01-05");
     assertThat(quarantined())
         .containsExactly(
@@ -145,7 +145,7 @@ class SourceFormatsTest {
   @Test
   void everyFormatHasAnImplementation() throws Exception {
     pairs.close();
-    assertThat(Format.all()).containsExactly(Format.CSV, Format.PARQUET);
+    assertThat(Format.all()).containsExactly(Format.CSV, Format.JSON, Format.PARQUET);
     assertThat(SourceFormats.known()).isEqualTo(Set.copyOf(Format.all()));
   }
 

@@ -28,7 +28,7 @@ class SettingsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          format: json | source.format: found 'json'; allowed: csv, parquet (json and kafka are not supported yet)
+          format: kafka | source.format: found 'kafka'; allowed: csv, json, parquet (kafka is not supported yet)
           files: /in/*.csv | source.files: found '/in/*.csv'; allowed: a pattern for file names such as *.csv, or **/*.csv for those in subfolders too, none of which begin with . or _ or end as uploads under way do, such as .tmp
           files: "*.tmp" | source.files: found '*.tmp'; allowed: a pattern for file names such as *.csv, or **/*.csv for those in subfolders too, none of which begin with . or _ or end as uploads under way do, such as .tmp
           files: "[a.csv" | source.files: found '[a.csv'; allowed: a pattern for file names such as *.csv, or **/*.csv for those in subfolders too, none of which begin with . or _ or end as uploads under way do, such as .tmp
@@ -68,6 +68,41 @@ class SettingsTest {
     folder.write("pipeline.yaml", yaml("  schema: " + SCHEMA + "\n  " + line));
 
     assertThat(folder.findingsAnywhere()).containsExactly("pipeline.yaml: " + finding);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          options: {delimiter: ';'} | source.options.delimiter: found an unknown key; allowed: multi-line, records
+          options: {records: data} | source.options: found records without multi-line; allowed: records where multi-line is true
+          options: {multi-line: true, records: data..orders} | source.options.records: found 'data..orders'; allowed: names with dots between them, such as data.orders
+          """)
+  void refuses_what_json_has_no_option_for(String line, String finding) {
+    folder.write("pipeline.yaml", yaml("  schema: " + SCHEMA + "\n  format: json\n  " + line));
+
+    assertThat(folder.findingsAnywhere()).containsExactly("pipeline.yaml: " + finding);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          csv | a ARRAY<STRING> | column 'a' of type ARRAY<STRING>; allowed: STRING, SMALLINT, INT, BIGINT, DECIMAL(p,s), FLOAT, DOUBLE, BOOLEAN, DATE, TIMESTAMP
+          json | a STRUCT<b: ARRAY<BINARY>> | column 'a' of type STRUCT<b: ARRAY<BINARY>>; allowed: STRING, SMALLINT, INT, BIGINT, DECIMAL(p,s), FLOAT, DOUBLE, BOOLEAN, DATE, TIMESTAMP, and STRUCT, ARRAY and MAP of these
+          json | a MAP<STRUCT<b: INT>, INT> | column 'a' of type MAP<STRUCT<b: INT>, INT>; allowed: STRING, SMALLINT, INT, BIGINT, DECIMAL(p,s), FLOAT, DOUBLE, BOOLEAN, DATE, TIMESTAMP, and STRUCT, ARRAY and MAP of these
+          json | a ARRAY<STRUCT<b: INT, B: INT>> | column 'a' with 'B' twice in a STRUCT; allowed: every name once, whether in upper or lower case
+          """)
+  void refuses_what_a_format_has_no_values_for(String format, String column, String finding) {
+    String schema = "\"%s, b INT\"".formatted(column);
+    folder.write("pipeline.yaml", yaml("  format: " + format + "\n  schema: " + schema));
+
+    assertThat(folder.findingsAnywhere())
+        .containsExactly("pipeline.yaml: source.schema: found " + finding);
   }
 
   @ParameterizedTest
@@ -148,8 +183,8 @@ class SettingsTest {
     assertThat(folder.findingsAnywhere())
         .containsExactly(
             "pipeline.yaml: source.schema: found nothing; allowed: a text that is not blank",
-            "pipeline.yaml: table: found nothing; allowed: a name of a-z, 0-9 and _ that starts with"
-                + " a letter, except source, ids, files, quarantine, restatements, decisions",
+            "pipeline.yaml: table: found nothing; allowed: a name of a-z, 0-9 and _ that starts"
+                + " with a letter, except source, ids, files, quarantine, restatements, decisions",
             "pipeline.yaml: key: found nothing; allowed: a list of at least one value: a text that"
                 + " is not blank",
             "pipeline.yaml: event-date: found nothing; allowed: a text that is not blank");
@@ -161,7 +196,8 @@ class SettingsTest {
 
     assertThat(folder.findings())
         .containsExactly(
-            "pipeline.yaml, line 3, column 5: cannot be read as YAML: expected ',' or ']', but got :");
+            "pipeline.yaml, line 3, column 5: cannot be read as YAML: expected ',' or ']', but got"
+                + " :");
   }
 
   @Test

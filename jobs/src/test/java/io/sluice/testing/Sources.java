@@ -4,6 +4,7 @@ package io.sluice.testing;
 import io.sluice.pipeline.CsvOptions;
 import io.sluice.pipeline.ExtraColumns;
 import io.sluice.pipeline.Format;
+import io.sluice.pipeline.JsonOptions;
 import io.sluice.pipeline.Source;
 import io.sluice.pipeline.Times;
 import java.util.List;
@@ -31,6 +32,21 @@ public final class Sources {
         extra,
         true /* archive */,
         Set.of());
+  }
+
+  /** JSON lines {@code *.json}, with columns that must not show. */
+  public static Source json(String ddl, String... personal) {
+    return new Source(
+        Format.JSON,
+        "*.json",
+        1000,
+        new JsonOptions(false, List.of()),
+        StructType.fromDDL(ddl),
+        new Times(List.of("yyyy-MM-dd HH:mm:ss"), List.of("yyyy-MM-dd")),
+        100,
+        ExtraColumns.REPORT,
+        true /* archive */,
+        Set.of(personal));
   }
 
   public static CsvOptions options(boolean multiLine) {

@@ -147,8 +147,7 @@ record LeafConversion(Kind kind, DataType readType, DataType target, long min, l
         bytes <= Integer.BYTES
             ? Decimal.MAX_INT_DIGITS()
             : bytes <= Long.BYTES ? Decimal.MAX_LONG_DIGITS() : DecimalType.MAX_PRECISION();
-    DataType read =
-        DataTypes.createDecimalType(Math.max(precision, digits), decimal.getScale());
+    DataType read = DataTypes.createDecimalType(Math.max(precision, digits), decimal.getScale());
     return Optional.of(new LeafConversion(Kind.DECIMAL, read, target, 0, precision));
   }
 

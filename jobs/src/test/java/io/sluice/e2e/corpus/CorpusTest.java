@@ -56,6 +56,16 @@ class CorpusTest {
     requireFates("corpus_multiline");
   }
 
+  @Test
+  void files_of_json_lines() throws IOException {
+    requireFates("corpus_json");
+  }
+
+  @Test
+  void documents() throws IOException {
+    requireFates("corpus_documents");
+  }
+
   private RunResult requireFates(String pipeline) throws IOException {
     Workspace workspace = new Workspace(data, Pipelines.OWN, pipeline);
     Map<String, Object> expected = new TreeMap<>();

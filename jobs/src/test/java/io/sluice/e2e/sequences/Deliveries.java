@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.e2e.oracle.Landed;
 import io.sluice.testing.Workspace;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +26,12 @@ final class Deliveries {
     this.workspace = workspace;
   }
 
-  /** A file landed; no name is used twice. */
-  void add(String name, String text, Instant modifiedAt) {
-    long size = text.getBytes(StandardCharsets.UTF_8).length;
+  /**
+   * A file landed; no name is used twice.
+   *
+   * @param text its records as CSV
+   */
+  void add(String name, String text, long size, Instant modifiedAt) {
     landed.put(name, new Landed(0 /* no batch yet */, name, size, modifiedAt, text));
   }
 

@@ -24,7 +24,7 @@ record Sequence(long seed, String again, List<Step> steps) {
    * @param kept where a copy of the data goes when a step fails
    */
   void happenIn(Path root, Path kept) throws IOException {
-    Shop shop = Shop.in(root);
+    Shop shop = Shop.in(root, Feed.of(seed));
     for (int i = 0; i < steps.size(); i++) {
       try {
         steps.get(i).happen(shop);

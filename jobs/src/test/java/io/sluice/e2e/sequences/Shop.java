@@ -27,13 +27,15 @@ final class Shop {
 
   private final Workspace workspace;
   private final ShopSql folder;
+  private final Feed feed;
   private final Deliveries deliveries;
   private final Circumstances circumstances = new Circumstances();
   private Sql sql = Sql.OF_FOLDER;
   private Instant newest = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3_000);
   private Instant oldest = newest;
 
-  private Shop(Workspace workspace, ShopSql folder) {
+  private Shop(Workspace workspace, ShopSql folder, Feed feed) {
+    this.feed = feed;
     this.workspace = workspace;
     this.folder = folder;
     this.deliveries = new Deliveries(workspace);
@@ -44,13 +46,19 @@ final class Shop {
    * gate refuses depends on how files are put into batches.
    */
   static Shop in(Path root) throws IOException {
+    return in(root, Feed.CSV);
+  }
+
+  /** The same, with files of one kind. */
+  static Shop in(Path root, Feed feed) throws IOException {
     Crashes.forget();
     Folders.delete(root.resolve("data"));
-    ShopSql folder = new ShopSql(root.resolve("sql"));
+    ShopSql folder = new ShopSql(root.resolve("sql"), feed);
     folder.write(Sql.OF_FOLDER);
     return new Shop(
         new Workspace(root.resolve("data"), root.resolve("sql"), TransactionsPipeline.NAME),
-        folder);
+        folder,
+        feed);
   }
 
   /** The folder of its pipeline's data. */
@@ -141,7 +149,9 @@ final class Shop {
   }
 
   private void land(Land file, Instant modifiedAt) throws IOException {
-    workspace.land(file.name(), file.text().getBytes(StandardCharsets.UTF_8), modifiedAt);
-    deliveries.add(file.name(), file.text(), modifiedAt);
+    String name = feed.name(file.name());
+    byte[] bytes = feed.text(file.text()).getBytes(StandardCharsets.UTF_8);
+    workspace.land(name, bytes, modifiedAt);
+    deliveries.add(name, file.text(), bytes.length, modifiedAt);
   }
 }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The folder of a shop's SQL. */
-record ShopSql(Path folder) {
+record ShopSql(Path folder, Feed feed) {
   private static final Edit OPEN_GATE =
       new Edit("pipeline.yaml", "max-quarantined-ratio: 0.10", "max-quarantined-ratio: 1");
   private static final Edit LONG_COUNTRIES =
@@ -24,6 +24,7 @@ record ShopSql(Path folder) {
   /** Writes it anew, changed as the oracle knows it. */
   void write(Sql sql) throws IOException {
     List<Edit> edits = new ArrayList<>(List.of(OPEN_GATE));
+    edits.addAll(feed.edits());
     if (sql.longCountries()) {
       edits.add(LONG_COUNTRIES);
     }
