@@ -62,7 +62,8 @@ final class Int96Check {
                 reader.getFileMetaData().getCreatedBy());
         for (ColumnDescriptor column : read.getColumns()) {
           if (isOne(column)) {
-            require(column, columns.getColumnReader(column));
+            long count = pages.getPageReader(column).getTotalValueCount();
+            require(column, columns.getColumnReader(column), count);
           }
         }
       }
@@ -73,8 +74,9 @@ final class Int96Check {
     return column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT96;
   }
 
-  private static void require(ColumnDescriptor column, ColumnReader values) throws Rejected {
-    for (long i = 0; i < values.getTotalValueCount(); i++) {
+  private static void require(ColumnDescriptor column, ColumnReader values, long count)
+      throws Rejected {
+    for (long i = 0; i < count; i++) {
       if (values.getCurrentDefinitionLevel() == column.getMaxDefinitionLevel()) {
         ByteBuffer value = values.getBinary().toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         if (value.getLong(value.position()) % NANOS_PER_MICRO != 0) {

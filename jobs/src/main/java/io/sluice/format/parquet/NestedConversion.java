@@ -102,9 +102,13 @@ final class NestedConversion {
       Object[] keys = converted(map.keyArray(), key, reading);
       Object[] values = converted(map.valueArray(), value, reading);
       Set<Object> seen = new HashSet<>(Arrays.asList(keys));
-      if (reading.faults() == before && (seen.contains(null) || seen.size() < keys.length)) {
+      boolean isOne = seen.size() == keys.length && !seen.contains(null);
+      if (!isOne && reading.faults() == before) {
         String why = seen.contains(null) ? "a key is missing" : "a key stands in it twice";
         reading.misfit(Arrays.toString(keys), "MAP", why);
+      }
+      if (!isOne) {
+        return null; // Spark's maps have no key that is null
       }
       return new ArrayBasedMapData(new GenericArrayData(keys), new GenericArrayData(values));
     }

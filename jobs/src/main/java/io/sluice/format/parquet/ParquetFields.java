@@ -88,7 +88,8 @@ final class ParquetFields implements RecordFields {
       json.writeStartObject();
       for (int i = 0; i < names.length; i++) {
         json.writeFieldName(names[i]);
-        write(json, text(record, i), types[i]);
+        boolean isBare = NestedText.isNested(types[i]) && !record.isNullAt(i);
+        write(json, text(record, i), isBare);
       }
       json.writeEndObject();
     } catch (IOException e) {
@@ -97,10 +98,11 @@ final class ParquetFields implements RecordFields {
     return UTF8String.fromString(written.toString());
   }
 
-  private static void write(JsonGenerator json, UTF8String text, DataType type) throws IOException {
+  private static void write(JsonGenerator json, UTF8String text, boolean isBare)
+      throws IOException {
     if (text == null) {
       json.writeNull();
-    } else if (NestedText.isNested(type)) {
+    } else if (isBare) {
       json.writeRawValue(text.toString());
     } else {
       json.writeString(text.toString());

@@ -5,7 +5,6 @@ import io.sluice.pipeline.Source;
 import io.sluice.record.FieldFaults;
 import io.sluice.refine.LocalTimes;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -22,7 +21,7 @@ record ParquetRows(
     Calendar calendar,
     LocalTimes zone,
     FieldFaults texts,
-    LinkedHashSet<String> personal)
+    Set<String> personal)
     implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
   private static final int OWN_COLUMNS = 5;
 
@@ -38,12 +37,12 @@ record ParquetRows(
         files.calendar(),
         new LocalTimes(source.times()),
         new FieldFaults(source.maxFieldLength()),
-        new LinkedHashSet<>(source.personal()));
+        Set.copyOf(source.personal()));
   }
 
   @Override
   public Iterator<InternalRow> call(Iterator<InternalRow> rows) {
-    return new Converted(rows, new Reading(calendar, zone, texts, Set.copyOf(personal)));
+    return new Converted(rows, new Reading(calendar, zone, texts, personal));
   }
 
   /** One row, filled anew for each record: who keeps rows copies them. */

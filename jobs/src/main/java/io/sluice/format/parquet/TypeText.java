@@ -25,8 +25,9 @@ final class TypeText {
     } else if (!type.isPrimitive()) {
       return annotation instanceof MapLogicalTypeAnnotation ? "MAP" : "STRUCT";
     } else if (annotation instanceof IntLogicalTypeAnnotation integer) {
-      String signed = integer.isSigned() ? "a signed" : "an unsigned";
-      return "%s integer of %d bits".formatted(signed, integer.getBitWidth());
+      return integer.isSigned()
+          ? signed(integer.getBitWidth())
+          : "an unsigned integer of %d bits".formatted(integer.getBitWidth());
     } else if (annotation instanceof DecimalLogicalTypeAnnotation decimal) {
       return "DECIMAL(%d,%d)".formatted(decimal.getPrecision(), decimal.getScale());
     } else if (annotation instanceof StringLogicalTypeAnnotation) {
@@ -38,6 +39,15 @@ final class TypeText {
     }
     return physical(type.asPrimitiveType())
         + (annotation == null ? "" : " (%s)".formatted(annotation));
+  }
+
+  private static String signed(int bits) {
+    return switch (bits) {
+      case 8 -> "TINYINT";
+      case 16 -> "SMALLINT";
+      case 32 -> "INT";
+      default -> "BIGINT";
+    };
   }
 
   private static String physical(PrimitiveType type) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import io.sluice.record.FieldText;
 import io.sluice.record.FieldTyping;
 import io.sluice.refine.FaultMessages;
@@ -36,7 +36,7 @@ final class WrittenText implements Serializable {
   /** Numbers keep their digits, and nothing is passed over. */
   private static final ObjectMapper JSON =
       new ObjectMapper()
-          .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+          .configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
@@ -155,7 +155,11 @@ final class WrittenText implements Serializable {
     Map<Object, Object> entries = new LinkedHashMap<>();
     for (Iterator<Map.Entry<String, JsonNode>> fields = node.fields(); fields.hasNext(); ) {
       Map.Entry<String, JsonNode> entry = fields.next();
-      entries.put(leaf(entry.getKey(), map.keyType()), value(entry.getValue(), map.valueType()));
+      Object key = leaf(entry.getKey(), map.keyType());
+      if (key == null || entries.containsKey(key)) {
+        throw new Misfit();
+      }
+      entries.put(key, value(entry.getValue(), map.valueType()));
     }
     return new ArrayBasedMapData(
         new GenericArrayData(entries.keySet().toArray()),

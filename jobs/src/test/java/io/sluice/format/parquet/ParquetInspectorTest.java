@@ -103,7 +103,7 @@ class ParquetInspectorTest {
 
   @Test
   void a_file_that_is_cut_off_anywhere_is_rejected() throws IOException {
-    for (int length = 4; length < good.length; length++) {
+    for (int length = good.length - 1; length >= 4; length -= length > good.length - 12 ? 1 : 23) {
       assertThat(rejection(Arrays.copyOf(good, length)))
           .as("%d bytes", length)
           .matches("broken_file: it (has no footer|doesn't end as Parquet files do): .*");

@@ -321,13 +321,14 @@ class ParquetReadTest {
               Group map = group.addGroup("m");
               map.addGroup("key_value").append("key", "a").append("value", 1);
               map.addGroup("key_value").append("key", "a").append("value", 2);
-            });
+            },
+            group -> group.addGroup("m").addGroup("key_value").append("key", " "));
 
     assertThat(rows(file, "s STRUCT<t: STRUCT<U: STRING NOT NULL, v: INT>>, m MAP<STRING, DATE>"))
         .containsExactly(
             "{{x, null}}|{a -> 1970-01-02, b -> null}",
-            "{null}|{a -> 1970-01-02, a -> 1970-01-03}"
-                + "|m_type m: '[a, a]' is no MAP: a key stands in it twice");
+            "{null}|null|m_type m: '[a, a]' is no MAP: a key stands in it twice",
+            "null|null|m_type m: '[null]' is no MAP: a key is missing");
   }
 
   @Test
@@ -406,6 +407,7 @@ class ParquetReadTest {
         .containsExactly(1L, 1L, 1L);
   }
 
+  @SafeVarargs
   private Path write(String columns, Consumer<Group> first, Consumer<Group>... others)
       throws IOException {
     List<Consumer<Group>> records = new ArrayList<>(List.of(first));
