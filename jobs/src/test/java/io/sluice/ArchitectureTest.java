@@ -47,9 +47,10 @@ class ArchitectureTest {
       quality: relation intake change table spark run pipeline problem text
       fit: relation refine change table spark run pipeline storage text
       generate: format stream intake spark run pipeline storage problem text
-      format: format.csv format.json intake refine pipeline storage
+      format: format.csv format.json format.parquet intake refine pipeline storage
       format.csv: intake refine record spark pipeline storage unpack text
       format.json: intake refine record spark pipeline storage unpack text
+      format.parquet: intake refine record spark pipeline storage unpack text
       relation: intake change table pipeline
       stream: storage
       intake: change record spark run pipeline unpack storage problem text

@@ -3,6 +3,7 @@ package io.sluice.format;
 
 import io.sluice.format.csv.CsvFormat;
 import io.sluice.format.json.JsonFormat;
+import io.sluice.format.parquet.ParquetFormat;
 import io.sluice.intake.RawReader;
 import io.sluice.intake.SourceFormat;
 import io.sluice.pipeline.Format;
@@ -19,7 +20,11 @@ import org.apache.spark.sql.SparkSession;
 /** The implementation of each format that a pipeline can name. */
 public final class SourceFormats {
   private static final Map<Format, Function<Source, SourceFormat>> FORMATS =
-      new ConcurrentHashMap<>(Map.of(Format.CSV, CsvFormat::new, Format.JSON, JsonFormat::new));
+      new ConcurrentHashMap<>(
+          Map.of(
+              Format.CSV, CsvFormat::new,
+              Format.JSON, JsonFormat::new,
+              Format.PARQUET, ParquetFormat::new));
 
   private SourceFormats() {}
 

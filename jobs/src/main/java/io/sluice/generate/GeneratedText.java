@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.generate;
 
+import static io.sluice.pipeline.NumberSeparators.PLAIN;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.translate;
 
 import io.sluice.pipeline.Source;
 import io.sluice.spark.JavaFunction;
@@ -13,6 +15,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 
 /** Generated rows as they stand in a file. */
@@ -38,6 +41,8 @@ public final class GeneratedText {
         text = JavaFunction.call(timestamps, "timestamp", DataTypes.StringType, value);
       } else if (field.dataType().equals(DataTypes.DateType)) {
         text = JavaFunction.call(dates, "date", DataTypes.StringType, value);
+      } else if (field.dataType() instanceof NumericType) {
+        text = translate(text, PLAIN.decimal(), source.options().numbers().decimal());
       }
       columns.add(text.as(field.name()));
     }

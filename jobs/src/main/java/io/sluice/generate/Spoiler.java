@@ -67,7 +67,7 @@ final class Spoiler implements Serializable {
 
   private static List<String> misfits(DataType type) {
     if (type instanceof DecimalType) {
-      return List.of("twelve", "1,234.50", "NaN", "0.123456789012345678901234567890123456789");
+      return List.of("twelve", "1,23.50", "NaN", "0.123456789012345678901234567890123456789");
     } else if (type.equals(DataTypes.ShortType)
         || type.equals(DataTypes.IntegerType)
         || type.equals(DataTypes.LongType)) {

@@ -16,7 +16,13 @@ import java.util.Optional;
  * @param multiLine whether a quoted field may hold line breaks
  */
 public record CsvOptions(
-    char delimiter, char quote, char escape, String encoding, String nullValue, boolean multiLine)
+    char delimiter,
+    char quote,
+    char escape,
+    String encoding,
+    String nullValue,
+    boolean multiLine,
+    NumberSeparators numbers)
     implements FormatOptions, Serializable {
 
   public CsvOptions {
@@ -24,6 +30,33 @@ public record CsvOptions(
       throw new IllegalArgumentException(
           "found a delimiter that is also quote or escape; allowed: a delimiter of its own");
     }
+    if (numbers.has(quote) || numbers.has(escape)) {
+      throw new IllegalArgumentException(
+          "found a decimal or group separator that is also quote or escape; allowed: one of its own");
+    }
+  }
+
+  /** Options of files with plain numbers. */
+  public CsvOptions(
+      char delimiter,
+      char quote,
+      char escape,
+      String encoding,
+      String nullValue,
+      boolean multiLine) {
+    this(delimiter, quote, escape, encoding, nullValue, multiLine, NumberSeparators.PLAIN);
+  }
+
+  /**
+   * The options as text. Plain numbers aren't mentioned: pipelines that were published before there
+   * were others keep their hash.
+   */
+  @Override
+  public String toString() {
+    String before =
+        "CsvOptions[delimiter=%s, quote=%s, escape=%s, encoding=%s, nullValue=%s, multiLine=%s"
+            .formatted(delimiter, quote, escape, encoding, nullValue, multiLine);
+    return before + (numbers.equals(NumberSeparators.PLAIN) ? "]" : ", numbers=" + numbers + "]");
   }
 
   public Charset charset() {
@@ -34,13 +67,23 @@ public record CsvOptions(
     Section options =
         source.section(
             "options",
-            List.of("delimiter", "quote", "escape", "encoding", "null-value", "multi-line"));
+            List.of(
+                "delimiter",
+                "quote",
+                "escape",
+                "encoding",
+                "null-value",
+                "multi-line",
+                "decimal",
+                "group"));
     var delimiter = options.or("delimiter", ',', AllowedValue.CHARACTER);
     var quote = options.or("quote", '"', AllowedValue.CHARACTER);
     var escape = options.or("escape", '"', AllowedValue.CHARACTER);
     var encoding = options.or("encoding", StandardCharsets.UTF_8, AllowedValue.ENCODING);
     var nullValue = options.or("null-value", "", AllowedValue.ANY_TEXT);
     var multiLine = options.or("multi-line", false, AllowedValue.FLAG);
+    var decimal = options.or("decimal", NumberSeparators.PLAIN.decimal(), NumberSeparators.DECIMAL);
+    var group = options.or("group", NumberSeparators.PLAIN.group(), NumberSeparators.GROUP);
     return options.built(
         () ->
             new CsvOptions(
@@ -49,6 +92,7 @@ public record CsvOptions(
                 escape.get(),
                 encoding.get().name(),
                 nullValue.get(),
-                multiLine.get()));
+                multiLine.get(),
+                new NumberSeparators(decimal.get(), group.get())));
   }
 }

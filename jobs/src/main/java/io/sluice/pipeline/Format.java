@@ -28,6 +28,9 @@ public record Format(
 
   public static final Format JSON = add(new Format("json", Schemas.NESTED, JsonOptions::read));
 
+  public static final Format PARQUET =
+      add(new Format("parquet", Schemas.NESTED, ParquetOptions::read));
+
   /** Lets pipelines name a format. */
   public static Format add(Format format) {
     FORMATS.put(format.label, format);

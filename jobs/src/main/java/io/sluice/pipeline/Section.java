@@ -154,7 +154,7 @@ final class Section {
   }
 
   private void fill(Node node, List<String> keys) {
-    String allowed = String.join(", ", keys);
+    String allowed = keys.isEmpty() ? "nothing" : String.join(", ", keys);
     if (!(node instanceof MappingNode mapping)) {
       add(
           Optional.of(node),

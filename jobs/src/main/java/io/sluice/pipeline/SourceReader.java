@@ -89,7 +89,7 @@ final class SourceReader {
   }
 
   private static AllowedValue<Format> format() {
-    return AllowedValue.oneOf(Format.all()).noting("parquet and kafka are not supported yet");
+    return AllowedValue.oneOf(Format.all()).noting("kafka is not supported yet");
   }
 
   /** Without a schema any column may be the right one; the missing schema is what gets reported. */

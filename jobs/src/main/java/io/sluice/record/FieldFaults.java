@@ -2,6 +2,9 @@
 package io.sluice.record;
 
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
@@ -47,6 +50,29 @@ public record FieldFaults(int maxLength) implements Serializable {
   public Integer faults(UTF8String text) {
     boolean isLong = text.numBytes() > maxLength && text.numChars() > maxLength;
     return (hasNul(text) ? Fault.NUL_BYTE.bit : 0) | (isLong ? Fault.TOO_LONG.bit : 0);
+  }
+
+  /** The same, of bytes of which nobody has said yet that they are text. */
+  public Integer inBytes(UTF8String bytes) {
+    return faults(bytes) | (isText(bytes) ? FIT : Fault.INVALID_UTF8.bit);
+  }
+
+  private static boolean isText(UTF8String bytes) {
+    for (int i = 0; i < bytes.numBytes(); i++) {
+      if (FieldText.at(bytes, i) < 0) {
+        return isUtf8(bytes.getBytes());
+      }
+    }
+    return true;
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   private static boolean hasNul(UTF8String text) {

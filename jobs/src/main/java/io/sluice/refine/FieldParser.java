@@ -33,11 +33,13 @@ public final class FieldParser implements Serializable {
   private final Kind kind;
   private final TextParser text = new TextParser();
   private final NumberParser number;
+  private final SeparatedDigits digits;
   private final TimeParser time;
 
-  private FieldParser(Kind kind, NumberParser number, TimeParser time) {
+  private FieldParser(Kind kind, NumberParser number, SeparatedDigits digits, TimeParser time) {
     this.kind = kind;
     this.number = number;
+    this.digits = digits;
     this.time = time;
   }
 
@@ -53,7 +55,7 @@ public final class FieldParser implements Serializable {
         kind == Kind.DATE
             ? new TimeParser(times.dateFormats())
             : new TimeParser(times.timestampFormats(), times.zone(), times.ambiguous());
-    return new FieldParser(kind, number, time);
+    return new FieldParser(kind, number, new SeparatedDigits(source.options().numbers()), time);
   }
 
   private static Kind kind(DataType type) {
@@ -69,12 +71,12 @@ public final class FieldParser implements Serializable {
     return switch (kind) {
       case STRING -> text.text(value);
       case BOOLEAN -> text.bool(value);
-      case SHORT -> number.int16(value);
-      case INTEGER -> number.int32(value);
-      case LONG -> number.int64(value);
-      case FLOAT -> number.float32(value);
-      case DOUBLE -> number.float64(value);
-      case DECIMAL -> number.decimal(value);
+      case SHORT -> number.int16(digits.plain(value));
+      case INTEGER -> number.int32(digits.plain(value));
+      case LONG -> number.int64(digits.plain(value));
+      case FLOAT -> number.float32(digits.plain(value));
+      case DOUBLE -> number.float64(digits.plain(value));
+      case DECIMAL -> number.decimal(digits.plain(value));
       case DATE -> time.date(value);
       case TIMESTAMP -> time.timestamp(value);
     };
@@ -85,7 +87,15 @@ public final class FieldParser implements Serializable {
     return switch (kind) {
       case DATE -> new TimeFaults(column, personal, time).date(value);
       case TIMESTAMP -> new TimeFaults(column, personal, time).timestamp(value);
-      default -> FaultMessages.ofType(column, personal, type).fault(value);
+      case SHORT, INTEGER, LONG -> fault(column, personal, type, /* decimals */ false, value);
+      case FLOAT, DOUBLE, DECIMAL -> fault(column, personal, type, /* decimals */ true, value);
+      case STRING, BOOLEAN -> FaultMessages.ofType(column, personal, type).fault(value);
     };
+  }
+
+  private UTF8String fault(
+      String column, boolean personal, String type, boolean decimals, UTF8String value) {
+    String described = type + digits.separators().described(decimals);
+    return FaultMessages.ofType(column, personal, described).fault(value);
   }
 }

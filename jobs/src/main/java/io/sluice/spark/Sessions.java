@@ -36,6 +36,8 @@ public final class Sessions {
           Map.entry("spark.sql.legacy.timeParserPolicy", "CORRECTED"),
           Map.entry("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED"),
           Map.entry("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED"),
+          // Landed files may have them; without this, not all of Spark's readers take the type.
+          Map.entry("spark.sql.legacy.parquet.nanosAsLong", "true"),
           // With pruning, which columns a query reads decides which lines count as malformed.
           Map.entry("spark.sql.csv.parser.columnPruning.enabled", "false"),
           // Hadoop passes over what is beyond its limit.

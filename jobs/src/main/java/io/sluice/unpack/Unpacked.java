@@ -81,7 +81,7 @@ public final class Unpacked extends BulkInputStream {
   }
 
   /** How the file is compressed. */
-  Optional<Compression> compression() {
+  public Optional<Compression> compression() {
     return compression;
   }
 
@@ -90,7 +90,7 @@ public final class Unpacked extends BulkInputStream {
   }
 
   /** The first unpacked bytes, without taking them. */
-  byte[] head() throws IOException {
+  public byte[] head() throws IOException {
     return compression.isEmpty()
         ? head(packed)
         : unpacking(compression.get(), () -> head((BufferedInputStream) in));

@@ -54,7 +54,7 @@ class SpoilerTest {
             spoiled("n", "1.5"),
             spoiled("n", "99999999999999999999"),
             spoiled("d", "twelve"),
-            spoiled("d", "1,234.50"),
+            spoiled("d", "1,23.50"),
             spoiled("d", "NaN"),
             spoiled("d", "0.123456789012345678901234567890123456789"),
             spoiled("x", "NaN"),

@@ -28,7 +28,7 @@ class SettingsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          format: kafka | source.format: found 'kafka'; allowed: csv, json (parquet and kafka are not supported yet)
+          format: kafka | source.format: found 'kafka'; allowed: csv, json, parquet (kafka is not supported yet)
           files: /in/*.csv | source.files: found '/in/*.csv'; allowed: a pattern for file names such as *.csv, or **/*.csv for those in subfolders too, none of which begin with . or _ or end as uploads under way do, such as .tmp
           files: "*.tmp" | source.files: found '*.tmp'; allowed: a pattern for file names such as *.csv, or **/*.csv for those in subfolders too, none of which begin with . or _ or end as uploads under way do, such as .tmp
           files: "[a.csv" | source.files: found '[a.csv'; allowed: a pattern for file names such as *.csv, or **/*.csv for those in subfolders too, none of which begin with . or _ or end as uploads under way do, such as .tmp
@@ -45,8 +45,8 @@ class SettingsTest {
           options: {encoding: UTF-16} | source.options.encoding: found 'UTF-16'; allowed: a character set that Java knows and that ASCII is a part of, such as UTF-8
           options: {null-value: null} | source.options.null-value: found null; allowed: a text, in quotes where it looks like something else
           options: {multi-line: yes} | source.options.multi-line: found yes; allowed: true or false
-          options: {header: true} | source.options.header: found an unknown key; allowed: delimiter, quote, escape, encoding, null-value, multi-line
-          options: none | source.options: found 'none'; allowed: a mapping of delimiter, quote, escape, encoding, null-value, multi-line
+          options: {header: true} | source.options.header: found an unknown key; allowed: delimiter, quote, escape, encoding, null-value, multi-line, decimal, group
+          options: none | source.options: found 'none'; allowed: a mapping of delimiter, quote, escape, encoding, null-value, multi-line, decimal, group
           timestamp-formats: yyyy | source.timestamp-formats: found 'yyyy'; allowed: a list of at least one value: a pattern of java.time's DateTimeFormatter that gives a whole date, such as yyyy-MM-dd HH:mm:ss
           timestamp-formats: [] | source.timestamp-formats: found an empty list; allowed: a list of at least one value: a pattern of java.time's DateTimeFormatter that gives a whole date, such as yyyy-MM-dd HH:mm:ss
           timestamp-formats: [yyyy-bb] | source.timestamp-formats: found 'yyyy-bb', which is no such pattern (Unknown pattern letter: b); allowed: a list of at least one value: a pattern of java.time's DateTimeFormatter that gives a whole date, such as yyyy-MM-dd HH:mm:ss

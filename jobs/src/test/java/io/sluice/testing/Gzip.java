@@ -12,9 +12,13 @@ public final class Gzip {
   private Gzip() {}
 
   public static byte[] of(String text) throws IOException {
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static byte[] of(byte[] content) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.write(content);
     }
     return bytes.toByteArray();
   }
