@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.format.json;
 
+import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
@@ -26,6 +27,16 @@ final class JsonCursor {
   /** Begins with a text. */
   void begin(byte[] text) {
     begin(text, 0, text.length);
+  }
+
+  /** Begins with a text, which stays as it is until the values that are made of it are used. */
+  void begin(UTF8String text) {
+    if (text.getBaseObject() instanceof byte[] its) {
+      int from = (int) (text.getBaseOffset() - Platform.BYTE_ARRAY_OFFSET);
+      begin(its, from, from + text.numBytes());
+    } else {
+      begin(text.getBytes());
+    }
   }
 
   /** Begins with a text that is a part of some bytes. */

@@ -67,7 +67,7 @@ final class JsonFields implements RecordFields {
     if (cursor == null) {
       cursor = new JsonCursor();
     }
-    cursor.begin(text.getBytes());
+    cursor.begin(text);
     int next = cursor.peek();
     if (next != '{') {
       cursor.skip();
@@ -90,7 +90,7 @@ final class JsonFields implements RecordFields {
     return fault == null ? FieldFaults.FIT : FieldFaults.FIRST_OF_FORMATS << fault.kind().ordinal();
   }
 
-  /** The content of a string, and anything else as it stands. */
+  /** The content of a string, and anything else as it stands, without blanks between its parts. */
   @Override
   public UTF8String text(InternalRow record, int field) {
     return text(text(record), field);
@@ -106,13 +106,35 @@ final class JsonFields implements RecordFields {
         int from = cursor.position();
         cursor.skip();
         if (isWanted) {
-          return next == 'n' ? null : next == '"' ? cursor.token().text() : cursor.from(from);
+          return next == 'n'
+              ? null
+              : next == '"' ? cursor.token().text() : compact(cursor.from(from));
         }
       }
     } catch (JsonFault e) {
       return null; // a record that can't be read has no fields
     }
     return null;
+  }
+
+  private static UTF8String compact(UTF8String json) {
+    byte[] bytes = json.getBytes();
+    byte[] kept = new byte[bytes.length];
+    int length = 0;
+    boolean quoted = false;
+    for (int i = 0; i < bytes.length; i++) {
+      byte b = bytes[i];
+      if (b == '"') {
+        quoted = !quoted;
+      } else if (b == '\\') { // in quotes, where a quote may follow it
+        kept[length++] = b;
+        b = bytes[++i];
+      }
+      if (quoted || (b != '\n' && !LineScanner.isBlank(b))) {
+        kept[length++] = b;
+      }
+    }
+    return UTF8String.fromBytes(kept, 0, length);
   }
 
   /** The text that came, in which bytes that are none have become U+FFFD. */

@@ -8,6 +8,7 @@ import io.sluice.intake.Delivery;
 import io.sluice.intake.FileOrigin;
 import io.sluice.record.EngineColumns;
 import io.sluice.record.FieldFaults;
+import io.sluice.record.FieldText;
 import io.sluice.spark.JavaFunction;
 import io.sluice.storage.Storage;
 import io.sluice.unpack.SniffingCodec;
@@ -27,6 +28,9 @@ import org.apache.spark.unsafe.types.UTF8String;
 public final class JsonLines implements Serializable {
   private static final long serialVersionUID = 1;
   private static final String VALUE = "value";
+
+  /** A byte order mark. */
+  private static final UTF8String MARK = UTF8String.fromString("\uFEFF");
 
   private JsonLines() {}
 
@@ -53,12 +57,10 @@ public final class JsonLines implements Serializable {
 
   /** False for a line of blanks. */
   public Boolean isRecord(UTF8String line) {
-    byte[] bytes = line.getBytes();
-    for (int i = JsonCursor.afterMark(bytes, 0, bytes.length); i < bytes.length; i++) {
-      if (!LineScanner.isBlank(bytes[i])) {
-        return true;
-      }
+    int i = line.startsWith(MARK) ? MARK.numBytes() : 0;
+    while (i < line.numBytes() && LineScanner.isBlank(FieldText.at(line, i))) {
+      i++;
     }
-    return false;
+    return i < line.numBytes();
   }
 }

@@ -226,7 +226,7 @@ class JsonFieldsTest {
         record("{\"n\": 1.50, \"id\":\"a\\n\", \"items\": [ {\"sku\" : 1} ], \"big\":null}");
     assertThat(text(record, "n")).isEqualTo("1.50");
     assertThat(text(record, "id")).isEqualTo("a\n");
-    assertThat(text(record, "items")).isEqualTo("[ {\"sku\" : 1} ]");
+    assertThat(text(record, "items")).isEqualTo("[{\"sku\":1}]");
     assertThat(text(record, "big")).isNull();
     assertThat(text(record, "ratio")).isNull();
     assertThat(text(record("{\"n\":"), "n")).isNull();
