@@ -172,6 +172,7 @@ record CaseCheck(Storage storage, PipelineDraft draft, FitRelations relations) {
     SortedSet<String> names = made();
     names.addAll(KEPT);
     names.add(Relations.SOURCE);
+    draft.references().forEach(reference -> names.add(reference.name()));
     draft.generate().ifPresent(file -> names.add(Relations.IDS));
     return names;
   }

@@ -4,8 +4,13 @@ package io.sluice.author;
 import io.sluice.fit.FitRelations;
 import io.sluice.fit.PipelineFit;
 import io.sluice.fit.PublishedFit;
+import io.sluice.fit.ReferenceColumns;
+import io.sluice.fit.ReferenceFit;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.PipelineDraft;
+import io.sluice.pipeline.Reference;
+import io.sluice.problem.Problem;
+import io.sluice.reference.PinnedReferences;
 import io.sluice.run.DataFolder;
 import io.sluice.storage.Storage;
 import java.util.Map;
@@ -32,10 +37,29 @@ public final class FolderCheck {
       Map<String, String> environment,
       Optional<DataFolder> data) {
     PipelineDraft draft = PipelineDraft.read(storage, sql, name, environment);
-    FitRelations relations = PipelineFit.check(draft);
+    new ReferenceFit(storage, storage.qualify(sql), environment, draft).check();
+    ReferenceColumns defined = ReferenceColumns.defined(storage, sql, environment);
+    FitRelations relations =
+        PipelineFit.check(
+            draft,
+            data.map(known -> ReferenceColumns.published(storage, known).or(defined))
+                .orElse(defined));
     new CaseCheck(storage, draft, relations).check();
+    draft.references().forEach(reference -> checkFile(storage, draft, reference));
     data.ifPresent(published -> PublishedFit.of(storage, published, draft).check(relations));
     draft.findings().throwIfAny(name, draft.folder());
     return Pipeline.load(storage, sql, name, environment);
+  }
+
+  /** Looks at the header; values take a session to look at. */
+  private static void checkFile(Storage storage, PipelineDraft draft, Reference reference) {
+    if (reference instanceof Reference.OfFile file && file.lies(storage, draft.folder())) {
+      try {
+        PinnedReferences.requireColumns(storage, draft.folder(), file);
+      } catch (Problem e) {
+        String why = e.getMessage().replaceFirst("^Cannot use the reference \\S+: \\S+: ", "");
+        draft.findings().add(file.title(), why);
+      }
+    }
   }
 }

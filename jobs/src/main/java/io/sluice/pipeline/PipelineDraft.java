@@ -30,6 +30,7 @@ public record PipelineDraft(
     Optional<SqlFile> generate,
     List<Aggregation> aggregations,
     List<QualityCheck> checks,
+    List<Reference> references,
     YamlPlaces yaml,
     Findings findings) {
 
@@ -62,6 +63,7 @@ public record PipelineDraft(
         pipeline.generate(),
         pipeline.aggregations(),
         pipeline.checks(),
+        pipeline.references(),
         YamlPlaces.of(storage.read(yaml), findings),
         findings);
   }

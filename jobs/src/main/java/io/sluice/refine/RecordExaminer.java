@@ -125,8 +125,8 @@ record RecordExaminer(Transformation transformation) {
                 RecordValidator.FIELD_REASONS,
                 when(
                     col(LINE).isNull().and(not(col(PASSES))),
-                    transformation.validator().fieldReasons()))
-            .withColumn("reasons", reasons());
+                    transformation.validator().fieldReasons()));
+    failed = transformation.withReasons(failed, reasons());
     List<Column> described = new ArrayList<>(List.of(col(RECORD), col(FILE).as("file")));
     described.add(text().as("record"));
     described.addAll(List.of(col("reasons"), col(DATE).as("event_date")));

@@ -7,6 +7,7 @@ import static io.sluice.record.EngineColumns.SOURCE_FILE;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.sluice.pipeline.Pipeline;
@@ -47,6 +48,8 @@ final class Transformation {
   /** Carried past the SQL: {@link EngineColumns#LANDED_AT}. */
   static final String LANDED = "_landed";
 
+  static final String REASONS = "reasons";
+
   /** Rules may say {@code source.amount}. */
   static final String SOURCE = "source";
 
@@ -58,29 +61,39 @@ final class Transformation {
   private final Pipeline pipeline;
   private final TypedRecords typed;
   private final RecordValidator validator;
+  private final Optional<RowWiseQuery> joinedByRules;
   private final RowWiseQuery query;
   private final StructType transformed;
 
   /**
+   * @param lookups the rows of references that the pipeline's SQL joins
    * @throws Problem INVALID where the pipeline's SQL is not row-wise or doesn't fit its schema
    */
-  Transformation(SparkSession spark, Pipeline pipeline, RecordTyping typing) {
+  Transformation(SparkSession spark, Pipeline pipeline, RecordTyping typing, Lookups lookups) {
     this.pipeline = pipeline;
     this.typed = new TypedRecords(pipeline.source(), typing);
-    this.validator = new RecordValidator(pipeline, typed);
     Dataset<Row> source = spark.createDataFrame(List.of(), typed.schema());
-    this.query = query(pipeline, source);
+    List<RowWiseQuery> queries = queries(pipeline, source, lookups);
+    this.joinedByRules = queries.get(0).joined();
+    this.validator =
+        joinedByRules.isEmpty()
+            ? new RecordValidator(pipeline, typed)
+            : new RecordValidator(pipeline, typed, queries.get(0).origins());
+    this.query = queries.get(1);
     this.transformed = query.schema();
     requireColumns();
   }
 
   /** Looks at both files before it says what is wrong with either. */
-  private static RowWiseQuery query(Pipeline pipeline, Dataset<Row> source) {
+  private static List<RowWiseQuery> queries(
+      Pipeline pipeline, Dataset<Row> source, Lookups lookups) {
     List<String> wrong = new ArrayList<>();
-    Optional<RowWiseQuery> query = Optional.empty();
+    List<RowWiseQuery> queries = new ArrayList<>();
     for (SqlFile file : List.of(pipeline.rules(), pipeline.transformations())) {
       try {
-        query = Optional.of(RowWiseQuery.of(file, source, pipeline.source().personal()));
+        queries.add(
+            RowWiseQuery.of(
+                file, source, pipeline.source().personal(), pipeline.references(), lookups));
       } catch (Problem e) {
         wrong.add(e.getMessage());
       }
@@ -88,7 +101,7 @@ final class Transformation {
     if (!wrong.isEmpty()) {
       throw Problem.invalid(String.join("\n", wrong));
     }
-    return query.orElseThrow();
+    return queries;
   }
 
   Pipeline pipeline() {
@@ -127,7 +140,38 @@ final class Transformation {
 
   /** Typed records with {@link #HASH} and {@link #PASSES}. */
   Dataset<Row> validated(Dataset<Row> raw) {
-    return typed.of(raw).alias(SOURCE).withColumn(PASSES, validator.passes());
+    Dataset<Row> records = typed.of(raw).alias(SOURCE);
+    return joinedByRules.isEmpty()
+        ? records.withColumn(PASSES, validator.passes())
+        : joined(
+            records,
+            new QuickGuarding(),
+            PASSES,
+            validator.passes().and(not(col(QuickGuarding.FAILED))));
+  }
+
+  /** Validated records with a column {@code reasons}, as {@link RecordValidator#reasons} has it. */
+  Dataset<Row> withReasons(Dataset<Row> records, Column reasons) {
+    return joinedByRules.isEmpty()
+        ? records.withColumn(REASONS, reasons)
+        : joined(
+            records.alias(SOURCE),
+            new ThoroughGuarding(RecordValidator.JOIN_ERRORS),
+            REASONS,
+            reasons);
+  }
+
+  /** Records with one more column, which rules make of the references that they join, too. */
+  private Dataset<Row> joined(Dataset<Row> records, Guarding guarding, String name, Column value) {
+    List<Column> columns = new ArrayList<>();
+    for (String column : records.columns()) {
+      columns.add(col("%s.`%s`".formatted(SOURCE, column)).as(column));
+    }
+    columns.add(value.as(name));
+    return joinedByRules
+        .orElseThrow()
+        .over(records, /* keepEmpty */ false, guarding)
+        .select(columns.toArray(Column[]::new));
   }
 
   /**
