@@ -6,8 +6,12 @@ import io.sluice.change.LogState;
 import io.sluice.change.Verdict;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -17,10 +21,23 @@ import java.util.stream.Collectors;
  */
 public record AggregateOutlook(Optional<Change> unapplied, LogState state, StaleAggregations due) {
 
-  /** Outlook on a run without options. */
-  public static AggregateOutlook of(Pipeline pipeline, Optional<Change> unapplied, LogState state) {
+  /**
+   * Outlook on a run without options.
+   *
+   * @param versions the content or version of each reference among some relations
+   */
+  public static AggregateOutlook of(
+      Pipeline pipeline,
+      Optional<Change> unapplied,
+      LogState state,
+      Function<Collection<String>, SortedMap<String, String>> versions) {
     return new AggregateOutlook(
-        unapplied, state, new StaleAggregations(pipeline, FullRefresh.NONE));
+        unapplied, state, new StaleAggregations(pipeline, FullRefresh.NONE, versions));
+  }
+
+  /** The references of which an incremental aggregation has rows that older ones have made. */
+  public Set<String> olderReferences(Aggregation aggregation) {
+    return due.olderReferences(aggregation, state);
   }
 
   /** Aggregations to be computed. */
@@ -61,8 +78,16 @@ public record AggregateOutlook(Optional<Change> unapplied, LogState state, Stale
       return new Verdict("FULL-REFRESH", upTo + " (asked for)" + waiting);
     }
     return due.withoutNewData(state)
-        ? new Verdict("FULL-REFRESH", names(relations) + " (its SQL changed)" + waiting)
+        ? new Verdict(
+            "FULL-REFRESH",
+            names(relations)
+                + " (its SQL%s changed)".formatted(referring(relations) ? " or a reference" : "")
+                + waiting)
         : new Verdict("RUN", upTo + waiting);
+  }
+
+  private boolean referring(List<Aggregation> relations) {
+    return relations.stream().anyMatch(each -> !due.references(each).isEmpty());
   }
 
   private static String names(List<Aggregation> relations) {

@@ -16,6 +16,7 @@ import io.sluice.problem.Problem;
 import io.sluice.publish.ChangeDraft;
 import io.sluice.publish.PublishReport;
 import io.sluice.publish.Publisher;
+import io.sluice.reference.PinnedReferences;
 import io.sluice.run.RunContext;
 import io.sluice.spark.CachedRows;
 import io.sluice.spark.Queries;
@@ -44,6 +45,7 @@ public final class AggregateRun {
   private final RunContext context;
   private final Pipeline pipeline;
   private final ChangeLog changes;
+  private final PinnedReferences references;
   private final StaleAggregations due;
   private final PublishReport written;
   private final Map<Materialization, Materializer> materializers;
@@ -61,7 +63,8 @@ public final class AggregateRun {
     this.context = context;
     this.pipeline = context.pipeline();
     this.changes = ChangeLog.of(context);
-    this.due = new StaleAggregations(pipeline, refresh);
+    this.references = PinnedReferences.kept(context);
+    this.due = new StaleAggregations(pipeline, refresh, references::versions);
     this.written = new PublishReport(context);
     this.materializers = materializers;
   }
@@ -89,7 +92,7 @@ public final class AggregateRun {
   /** The stream says when there are new changes; without any there is nothing for it to say. */
   private void bringUpToDate(SparkSession spark, Tables tables) {
     tables.table(pipeline.table()).requireOwnColumns(pipeline.name());
-    AggregationInputs inputs = new AggregationInputs(context, tables, changes);
+    AggregationInputs inputs = new AggregationInputs(context, tables, changes, references);
     LogState state = changes.position().state();
     context.report().touched(inputs.newAfter(due.covered(state), state).touchedDates());
     if (due.withoutNewData(state)) {
@@ -132,10 +135,9 @@ public final class AggregateRun {
                     inputs.spark(),
                     aggregation.sql(),
                     "compute",
-                    pipeline.source().personal(),
+                    pipeline.personal(),
                     () -> materializers.get(aggregation.materialized()).prepare(update)))) {
-      ConsumerProgress progress =
-          new ConsumerProgress(state.lastData(), version, due.hash(aggregation));
+      ConsumerProgress progress = progress(aggregation, state, version, whole);
       publisher.publish(
           end ->
               ChangeDraft.of(
@@ -154,6 +156,16 @@ public final class AggregateRun {
         version,
         pipeline.table(),
         "%.1f".formatted((System.nanoTime() - start) / 1e9));
+  }
+
+  private ConsumerProgress progress(
+      Aggregation aggregation, LogState state, long version, boolean whole) {
+    ConsumerProgress progress =
+        new ConsumerProgress(
+            state.lastData(), version, due.hash(aggregation), due.references(aggregation));
+    return whole
+        ? progress
+        : state.aggregated(aggregation.relation()).map(progress::after).orElse(progress);
   }
 
   /** Nothing brings them up to date: who reads them should know. */

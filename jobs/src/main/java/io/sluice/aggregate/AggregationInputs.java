@@ -10,6 +10,7 @@ import io.sluice.change.LogState;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
+import io.sluice.reference.PinnedReferences;
 import io.sluice.relation.FilesTable;
 import io.sluice.run.RunContext;
 import io.sluice.table.Table;
@@ -34,12 +35,15 @@ final class AggregationInputs {
   private final String runId;
   private final Tables tables;
   private final ChangeLog changes;
+  private final PinnedReferences references;
   private final Map<Version, Dataset<Row>> relations = new HashMap<>();
   private final Map<Long, NewData> newData = new HashMap<>();
   private final IdentityHashMap<NewData, Map<LocalDate, Set<String>>> filesByDate =
       new IdentityHashMap<>();
 
-  AggregationInputs(RunContext context, Tables tables, ChangeLog changes) {
+  AggregationInputs(
+      RunContext context, Tables tables, ChangeLog changes, PinnedReferences references) {
+    this.references = references;
     this.pipeline = context.pipeline();
     this.runId = context.runId();
     this.tables = tables;
@@ -73,8 +77,19 @@ final class AggregationInputs {
   /** The relations that an aggregation reads, whole. */
   Map<String, Dataset<Row>> of(Aggregation aggregation, LogState state) {
     Map<String, Dataset<Row>> relations = new TreeMap<>();
-    aggregation.reads().forEach(relation -> relations.put(relation, relation(relation, state)));
+    aggregation.reads().stream()
+        .filter(relation -> pipeline.reference(relation).isEmpty())
+        .forEach(relation -> relations.put(relation, relation(relation, state)));
     return relations;
+  }
+
+  /** The references that an aggregation reads. */
+  Map<String, Dataset<Row>> references(Aggregation aggregation) {
+    Map<String, Dataset<Row>> rows = new TreeMap<>();
+    pipeline
+        .referencesAmong(aggregation.reads())
+        .forEach(each -> rows.put(each.name(), references.rows(spark(), each)));
+    return rows;
   }
 
   /** The changes of data after one that is covered. */

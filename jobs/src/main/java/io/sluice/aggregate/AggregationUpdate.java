@@ -57,6 +57,11 @@ record AggregationUpdate(
     return inputs.of(aggregation, state);
   }
 
+  /** The references that the query reads, which have no dates. */
+  Map<String, Dataset<Row>> references() {
+    return inputs.references(aggregation);
+  }
+
   /** The changes of data that the aggregation doesn't cover yet. */
   NewData newData() {
     return inputs.newAfter(state.coveredBy(aggregation.relation()), state);

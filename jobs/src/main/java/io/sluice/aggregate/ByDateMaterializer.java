@@ -71,7 +71,12 @@ final class ByDateMaterializer implements Materializer {
     SortedSet<LocalDate> touched =
         AffectedDates.read(trial.pipeline(), trial.aggregation(), trial.touched());
     Dataset<Row> anew =
-        new DatedQuery(trial.spark(), trial.pipeline(), trial.aggregation(), trial.cached())
+        new DatedQuery(
+                trial.spark(),
+                trial.pipeline(),
+                trial.aggregation(),
+                trial.references(),
+                trial.cached())
             .over(trial.relations(), touched);
     Column isAffected =
         AffectedDates.isIn(
@@ -80,7 +85,12 @@ final class ByDateMaterializer implements Materializer {
   }
 
   private static DatedQuery query(AggregationUpdate update) {
-    return new DatedQuery(update.spark(), update.pipeline(), update.aggregation(), update.cached());
+    return new DatedQuery(
+        update.spark(),
+        update.pipeline(),
+        update.aggregation(),
+        update.references(),
+        update.cached());
   }
 
   private static CompactTable compact(AggregationUpdate update, Dataset<Row> query) {

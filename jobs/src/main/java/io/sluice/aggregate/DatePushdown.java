@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.aggregate;
 
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.And;
@@ -14,43 +18,65 @@ import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.LogicalRDD;
+import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import scala.collection.JavaConverters;
 
-/** Looks in an optimized plan for the condition that only some dates are wanted. */
-final class DatePushdown {
-  private DatePushdown() {}
+/**
+ * Looks in an optimized plan for the condition that only some dates are wanted.
+ *
+ * @param column the dates
+ * @param undated what has no dates, whatever its columns are called
+ */
+record DatePushdown(String column, Set<Object> undated) {
 
   /**
    * Returns whether every relation with that column is asked for some of its values alone.
    *
    * @param rows a query that ends with a condition on the column
+   * @param references those of what it reads that have no dates
    */
-  static boolean toEveryRelation(Dataset<Row> rows, String column) {
-    return bounded(rows.queryExecution().optimizedPlan(), Optional.empty(), column);
+  static boolean toEveryRelation(
+      Dataset<Row> rows, String column, Collection<Dataset<Row>> references) {
+    Set<Object> undated = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Dataset<Row> each : references) {
+      JavaConverters.seqAsJavaList(each.queryExecution().analyzed().collectLeaves())
+          .forEach(leaf -> undated.add(read(leaf)));
+    }
+    return new DatePushdown(column, undated)
+        .bounded(rows.queryExecution().optimizedPlan(), Optional.empty());
   }
 
-  private static boolean bounded(LogicalPlan plan, Optional<Expression> condition, String column) {
+  /** What a leaf of a plan reads: the same object in every copy of the leaf. */
+  private static Object read(LogicalPlan leaf) {
+    if (leaf instanceof LogicalRelation relation) {
+      return relation.relation();
+    }
+    return leaf instanceof LogicalRDD rows ? rows.rdd() : leaf;
+  }
+
+  private boolean bounded(LogicalPlan plan, Optional<Expression> condition) {
     if (plan instanceof Filter filter) {
-      return subqueriesBounded(plan, column)
-          && bounded(filter.child(), Optional.of(filter.condition()), column);
+      return subqueriesBounded(plan) && bounded(filter.child(), Optional.of(filter.condition()));
     }
     if (JavaConverters.seqAsJavaList(plan.children()).isEmpty()) {
       // Rows that stand in the plan itself have been filtered while it was optimized.
       return plan instanceof LocalRelation
+          || undated.contains(read(plan))
           || JavaConverters.seqAsJavaList(plan.output()).stream()
               .filter(attribute -> attribute.name().equalsIgnoreCase(column))
               .allMatch(
                   attribute -> condition.filter(given -> bounds(given, attribute)).isPresent());
     }
-    return subqueriesBounded(plan, column)
+    return subqueriesBounded(plan)
         && JavaConverters.seqAsJavaList(plan.children()).stream()
-            .allMatch(child -> bounded(child, Optional.empty(), column));
+            .allMatch(child -> bounded(child, Optional.empty()));
   }
 
-  private static boolean subqueriesBounded(LogicalPlan plan, String column) {
+  private boolean subqueriesBounded(LogicalPlan plan) {
     return JavaConverters.seqAsJavaList(plan.subqueries()).stream()
         .map(LogicalPlan.class::cast)
-        .allMatch(subquery -> bounded(subquery, Optional.empty(), column));
+        .allMatch(subquery -> bounded(subquery, Optional.empty()));
   }
 
   /** Returns whether a condition holds for some values of the column alone. */

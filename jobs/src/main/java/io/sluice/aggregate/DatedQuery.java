@@ -29,11 +29,21 @@ final class DatedQuery {
   private final SparkSession spark;
   private final Pipeline pipeline;
   private final Aggregation aggregation;
+  private final Map<String, Dataset<Row>> references;
   private final CachedRows cached;
   private Dataset<Row> surroundings;
   private List<String> stable;
 
-  DatedQuery(SparkSession spark, Pipeline pipeline, Aggregation aggregation, CachedRows cached) {
+  /**
+   * @param references that the query reads: they have no dates, and are read whole
+   */
+  DatedQuery(
+      SparkSession spark,
+      Pipeline pipeline,
+      Aggregation aggregation,
+      Map<String, Dataset<Row>> references,
+      CachedRows cached) {
+    this.references = references;
     this.spark = spark;
     this.pipeline = pipeline;
     this.aggregation = aggregation;
@@ -46,6 +56,7 @@ final class DatedQuery {
    * @param relations what the query reads, by name, whole
    */
   Dataset<Row> whole(Map<String, Dataset<Row>> relations) {
+    references.forEach((name, rows) -> rows.createOrReplaceTempView(name));
     relations.forEach((name, rows) -> rows.createOrReplaceTempView(name));
     return requireDate(Queries.of(spark, aggregation.sql()));
   }
@@ -66,7 +77,7 @@ final class DatedQuery {
   private Dataset<Row> withinDates(
       Map<String, Dataset<Row>> relations, SortedSet<LocalDate> dates) {
     Dataset<Row> rows = whole(relations).where(AffectedDates.isIn(pipeline.eventDate(), dates));
-    if (!DatePushdown.toEveryRelation(rows, pipeline.eventDate())) {
+    if (!DatePushdown.toEveryRelation(rows, pipeline.eventDate(), references.values())) {
       throw Problem.invalid(
           "Cannot compute %s by date: its rows of a date depend on more than the rows of that date; group, join and partition by %s, or declare '-- overlap:', or make it '-- materialized: full'"
               .formatted(aggregation.sql().name(), pipeline.eventDate()));

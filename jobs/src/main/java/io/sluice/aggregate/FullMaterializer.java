@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 final class FullMaterializer implements Materializer {
   @Override
   public PreparedAggregation prepare(AggregationUpdate update) {
+    update.references().forEach((name, rows) -> rows.createOrReplaceTempView(name));
     update.relations().forEach((name, rows) -> rows.createOrReplaceTempView(name));
     Dataset<Row> query = Queries.of(update.spark(), update.aggregation().sql());
     TableLayout layout = new TableLayout(query.schema(), List.of());
@@ -28,6 +29,7 @@ final class FullMaterializer implements Materializer {
 
   @Override
   public Dataset<Row> afterLateRows(IncrementalTrial trial) {
+    trial.references().forEach((name, rows) -> rows.createOrReplaceTempView(name));
     trial.relations().forEach((name, rows) -> rows.createOrReplaceTempView(name));
     return Queries.of(trial.spark(), trial.aggregation().sql());
   }

@@ -16,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
  * An aggregation tried on rows of which some came late.
  *
  * @param relations those that the aggregation reads, whole, with the late rows
+ * @param references those that it reads besides
  * @param late the late rows of the transformed table
  * @param touched their dates
  * @param before the rows that the query gave without them
@@ -26,6 +27,7 @@ public record IncrementalTrial(
     Pipeline pipeline,
     Aggregation aggregation,
     Map<String, Dataset<Row>> relations,
+    Map<String, Dataset<Row>> references,
     Dataset<Row> late,
     SortedSet<LocalDate> touched,
     Dataset<Row> before,

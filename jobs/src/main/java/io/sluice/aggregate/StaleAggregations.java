@@ -7,13 +7,18 @@ import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Sha256;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Aggregations that have to be computed, and those that wait for a person. Those are due that don't
@@ -23,6 +28,7 @@ import java.util.TreeSet;
  */
 final class StaleAggregations {
   private final Pipeline pipeline;
+  private final Function<Collection<String>, SortedMap<String, String>> versions;
   private final Map<String, String> hashes = new HashMap<>();
   private final Set<String> toRefresh;
 
@@ -30,7 +36,18 @@ final class StaleAggregations {
    * @throws io.sluice.problem.Problem INVALID where what is to be refreshed is unknown
    */
   StaleAggregations(Pipeline pipeline, FullRefresh refresh) {
+    this(pipeline, refresh, relations -> new TreeMap<>());
+  }
+
+  /**
+   * @param versions the content or version of each reference among some relations
+   */
+  StaleAggregations(
+      Pipeline pipeline,
+      FullRefresh refresh,
+      Function<Collection<String>, SortedMap<String, String>> versions) {
     this.pipeline = pipeline;
+    this.versions = versions;
     this.toRefresh = refresh.relations(pipeline);
     pipeline.aggregations().forEach(each -> hashes.put(each.relation(), hashed(each)));
   }
@@ -99,6 +116,25 @@ final class StaleAggregations {
     return hashes.get(aggregation.relation());
   }
 
+  /** The content or version of each reference that an aggregation is computed with now. */
+  SortedMap<String, String> references(Aggregation aggregation) {
+    return versions.apply(aggregation.reads());
+  }
+
+  /** The references of which an incremental aggregation has rows that older ones have made. */
+  Set<String> olderReferences(Aggregation aggregation, LogState state) {
+    Map<String, String> now = references(aggregation);
+    return state
+        .aggregated(aggregation.relation())
+        .map(ConsumerProgress::references)
+        .map(
+            made ->
+                made.keySet().stream()
+                    .filter(name -> now.containsKey(name) && !now.get(name).equals(made.get(name)))
+                    .collect(Collectors.toCollection(TreeSet<String>::new)))
+        .orElseGet(TreeSet::new);
+  }
+
   private static boolean isBehind(Aggregation aggregation, LogState state) {
     return state.coveredBy(aggregation.relation()) < state.lastData();
   }
@@ -118,6 +154,12 @@ final class StaleAggregations {
     for (String relation : new TreeSet<>(aggregation.reads())) {
       // Those that it reads come first in the pipeline's order.
       texts.add(hashes.getOrDefault(relation, ""));
+    }
+    if (!aggregation.materialized().isIncremental()) {
+      SortedMap<String, String> references = references(aggregation);
+      if (!references.isEmpty()) {
+        texts.add(references.toString()); // another content makes all of its rows anew
+      }
     }
     return Sha256.shortOf(texts);
   }

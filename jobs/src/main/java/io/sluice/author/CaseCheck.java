@@ -180,6 +180,7 @@ record CaseCheck(Storage storage, PipelineDraft draft, FitRelations relations, C
     SortedSet<String> names = made();
     names.addAll(KEPT);
     names.add(Relations.SOURCE);
+    draft.references().forEach(reference -> names.add(reference.name()));
     draft.generate().ifPresent(file -> names.add(Relations.IDS));
     return names;
   }

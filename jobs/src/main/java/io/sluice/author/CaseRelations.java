@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 
 /** The relations that a pipeline's cases can give and expect, worked out once for all of them. */
-record CaseRelations(GivenSource source, RelationColumns columns) {
+record CaseRelations(GivenSource source, RelationColumns columns, CaseReferences references) {
   /** The rows that are expected of generate.sql. */
   static final String GENERATE = "generate";
 
@@ -24,19 +24,32 @@ record CaseRelations(GivenSource source, RelationColumns columns) {
    * @throws Problem INVALID where the pipeline's SQL doesn't fit what it reads
    */
   static CaseRelations of(SparkSession spark, Storage storage, Pipeline pipeline) {
-    Refiner refiner = SourceFormats.refiner(spark, pipeline);
-    RelationColumns columns = new RelationColumns(spark, pipeline, refiner);
+    CaseReferences references = new CaseReferences(spark, storage, pipeline);
+    Refiner refiner = SourceFormats.refiner(spark, pipeline, references.none());
+    RelationColumns columns = new RelationColumns(spark, pipeline, refiner, references.columns());
     if (!columns.problems().isEmpty()) {
       throw Problem.invalid(String.join("\n", columns.problems()));
     }
-    return new CaseRelations(new GivenSource(spark, storage, pipeline, refiner), columns);
+    return new CaseRelations(
+        new GivenSource(spark, storage, pipeline, refiner), columns, references);
   }
 
   /** Starts a case; closing it takes away what it has left in the session. */
   CaseRun run(CaseFiles files) {
     require(files.given(), "a case can't give", "it can give", givable());
     require(files.expected(), "nothing makes", "what is made is", expectable());
-    return new CaseRun(source, columns, files.given(), new TemporaryViews(source.spark()));
+    return new CaseRun(
+        sourceOf(files), columns, references, files.given(), new TemporaryViews(source.spark()));
+  }
+
+  /** Each case may give other references to look up. */
+  private GivenSource sourceOf(CaseFiles files) {
+    if (pipeline().rowReferences().isEmpty() || !files.given().containsKey(Relations.SOURCE)) {
+      return source;
+    }
+    Refiner refiner =
+        SourceFormats.refiner(source.spark(), pipeline(), references.lookups(files.given()));
+    return new GivenSource(source.spark(), source.storage(), pipeline(), refiner);
   }
 
   Pipeline pipeline() {
@@ -46,6 +59,7 @@ record CaseRelations(GivenSource source, RelationColumns columns) {
   private SortedSet<String> givable() {
     SortedSet<String> names = new TreeSet<>(columns.made().keySet());
     names.addAll(columns.kept());
+    names.addAll(columns.references().keySet());
     names.add(Relations.SOURCE);
     pipeline().generate().ifPresent(file -> names.add(Relations.IDS));
     return names;

@@ -8,6 +8,7 @@ import io.sluice.format.SourceFormats;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.QualityCheck;
+import io.sluice.pipeline.Reference;
 import io.sluice.pipeline.Relations;
 import io.sluice.pipeline.SqlFile;
 import io.sluice.pipeline.Stage;
@@ -33,7 +34,11 @@ import org.apache.spark.sql.types.StructType;
 
 /** One case at work: given relations are views of the session until it is closed. */
 record CaseRun(
-    GivenSource source, RelationColumns columns, Map<String, CaseFile> given, TemporaryViews views)
+    GivenSource source,
+    RelationColumns columns,
+    CaseReferences references,
+    Map<String, CaseFile> given,
+    TemporaryViews views)
     implements AutoCloseable {
   /**
    * Compares the rows that come out for a relation with those that a file expects, in the columns
@@ -141,6 +146,10 @@ record CaseRun(
 
   /** Rows that a query reads: given, or made of given ones, or else none. */
   private Dataset<Row> read(String relation, boolean ofBatch) {
+    Optional<Reference> reference = pipeline().reference(relation);
+    if (reference.isPresent()) {
+      return references.rows(reference.get(), given);
+    }
     if (relation.equals(pipeline().table()) && given.containsKey(Relations.SOURCE)) {
       StructType schema = columns.of(relation).orElseThrow();
       Dataset<Row> added = refined().publishable();

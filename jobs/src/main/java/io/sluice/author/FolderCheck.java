@@ -4,9 +4,14 @@ package io.sluice.author;
 import io.sluice.fit.FitRelations;
 import io.sluice.fit.PipelineFit;
 import io.sluice.fit.PublishedFit;
+import io.sluice.fit.ReferenceColumns;
+import io.sluice.fit.ReferenceFit;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.PipelineDraft;
 import io.sluice.pipeline.PipelineReading;
+import io.sluice.pipeline.Reference;
+import io.sluice.problem.Problem;
+import io.sluice.reference.PinnedReferences;
 import io.sluice.run.DataFolder;
 import io.sluice.storage.Storage;
 import java.util.Map;
@@ -34,9 +39,28 @@ public final class FolderCheck {
       Optional<DataFolder> data) {
     PipelineReading folder = PipelineReading.of(storage, sql, name, environment);
     PipelineDraft draft = folder.draft();
-    FitRelations relations = PipelineFit.check(draft);
+    new ReferenceFit(storage, storage.qualify(sql), environment, draft).check();
+    ReferenceColumns defined = ReferenceColumns.defined(storage, sql, environment);
+    FitRelations relations =
+        PipelineFit.check(
+            draft,
+            data.map(known -> ReferenceColumns.published(storage, known).or(defined))
+                .orElse(defined));
     new CaseCheck(storage, draft, relations).check();
+    draft.references().forEach(reference -> checkFile(storage, draft, reference));
     data.ifPresent(published -> PublishedFit.of(storage, published, draft).check(relations));
     return folder.pipeline();
+  }
+
+  /** Looks at the header; values take a session to look at. */
+  private static void checkFile(Storage storage, PipelineDraft draft, Reference reference) {
+    if (reference instanceof Reference.OfFile file && file.lies(storage, draft.folder())) {
+      try {
+        PinnedReferences.requireColumns(storage, draft.folder(), file);
+      } catch (Problem e) {
+        String why = e.getMessage().replaceFirst("^Cannot use the reference \\S+: \\S+: ", "");
+        draft.findings().add(file.title(), why);
+      }
+    }
   }
 }

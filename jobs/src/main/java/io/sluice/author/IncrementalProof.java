@@ -31,15 +31,26 @@ final class IncrementalProof {
   private final SparkSession spark;
   private final Pipeline pipeline;
   private final LateArrivalSample sample;
+  private final Map<String, Dataset<Row>> references;
   private final Map<String, Dataset<Row>> published = new HashMap<>();
   private final Map<String, Dataset<Row>> whole = new HashMap<>();
 
-  IncrementalProof(SparkSession spark, Pipeline pipeline, LateArrivalSample sample) {
+  /**
+   * @param references rows of each reference, by name
+   */
+  IncrementalProof(
+      SparkSession spark,
+      Pipeline pipeline,
+      LateArrivalSample sample,
+      Map<String, Dataset<Row>> references) {
+    this.references = references;
     this.spark = spark;
     this.pipeline = pipeline;
     this.sample = sample;
     published.put(pipeline.table(), sample.early());
     whole.put(pipeline.table(), sample.all());
+    published.putAll(references);
+    whole.putAll(references);
   }
 
   /**
@@ -62,10 +73,24 @@ final class IncrementalProof {
       published.put(aggregation.relation(), settled(before, columns));
       whole.put(aggregation.relation(), settled(expected, columns));
       Map<String, Dataset<Row>> read = new TreeMap<>();
-      aggregation.reads().forEach(relation -> read.put(relation, whole.get(relation)));
+      Map<String, Dataset<Row>> undated = new TreeMap<>();
+      aggregation
+          .reads()
+          .forEach(
+              relation ->
+                  (references.containsKey(relation) ? undated : read)
+                      .put(relation, whole.get(relation)));
       IncrementalTrial trial =
           new IncrementalTrial(
-              spark, pipeline, aggregation, read, sample.late(), sample.touched(), before, cached);
+              spark,
+              pipeline,
+              aggregation,
+              read,
+              undated,
+              sample.late(),
+              sample.touched(),
+              before,
+              cached);
       return evaluated(
           aggregation, () -> compare(columns, trial.published(expected), trial.computed()));
     }

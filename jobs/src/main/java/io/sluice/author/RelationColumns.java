@@ -28,9 +28,14 @@ import org.apache.spark.sql.types.StructType;
  * query has over empty tables; no query runs for it.
  *
  * @param made the transformed table's columns, and those of the aggregations, by relation
+ * @param references columns of the references
  * @param problems faults of resolved queries, each naming its file
  */
-record RelationColumns(SparkSession spark, Map<String, StructType> made, List<String> problems) {
+record RelationColumns(
+    SparkSession spark,
+    Map<String, StructType> made,
+    Map<String, StructType> references,
+    List<String> problems) {
   private static final Map<String, StructType> KEPT_BY_THE_ENGINE =
       Map.of(
           Relations.FILES, FilesTable.LAYOUT.schema(),
@@ -40,9 +45,11 @@ record RelationColumns(SparkSession spark, Map<String, StructType> made, List<St
 
   /**
    * @param refiner makes the transformed table
+   * @param references columns of the references
    */
-  RelationColumns(SparkSession spark, Pipeline pipeline, Refiner refiner) {
-    this(spark, new LinkedHashMap<>(), new ArrayList<>());
+  RelationColumns(
+      SparkSession spark, Pipeline pipeline, Refiner refiner, Map<String, StructType> references) {
+    this(spark, new LinkedHashMap<>(), references, new ArrayList<>());
     made.put(pipeline.table(), nullable(refiner.schema()));
     for (Aggregation aggregation : pipeline.aggregations()) {
       resolve(aggregation.sql(), aggregation.reads())
@@ -75,6 +82,7 @@ record RelationColumns(SparkSession spark, Map<String, StructType> made, List<St
   /** A relation's columns; empty where there is none of this name, or its query is wrong. */
   Optional<StructType> of(String relation) {
     return Optional.ofNullable(made.get(relation))
+        .or(() -> Optional.ofNullable(references.get(relation)))
         .or(() -> Optional.ofNullable(KEPT_BY_THE_ENGINE.get(relation)));
   }
 

@@ -6,16 +6,21 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 
 import io.sluice.generate.GeneratedText;
+import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
 import io.sluice.pipeline.SqlFile;
 import io.sluice.refine.DeduplicatedRecords;
 import io.sluice.spark.Queries;
+import io.sluice.storage.Storage;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -104,6 +109,24 @@ record SampleRows(GivenSource source) {
         Arrays.stream(source.pipeline().source().schema().fieldNames())
             .map(name -> names.contains(name) ? col("`" + name + "`") : nothing.as(name))
             .toArray(Column[]::new));
+  }
+
+  /** The references that test cases give, of each the first. */
+  static Map<String, CaseFile> givenReferences(Storage storage, Pipeline pipeline) {
+    Map<String, CaseFile> files = new TreeMap<>();
+    if (!pipeline.references().isEmpty()) {
+      for (Path folder : new SqlCases(storage, pipeline).folders()) {
+        CaseFiles.in(storage, folder)
+            .given()
+            .forEach(
+                (relation, file) -> {
+                  if (pipeline.reference(relation).isPresent()) {
+                    files.putIfAbsent(relation, file);
+                  }
+                });
+      }
+    }
+    return files;
   }
 
   private Optional<Dataset<Row>> given() {

@@ -4,9 +4,11 @@ package io.sluice.author;
 import io.sluice.format.SourceFormats;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Reference;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.refine.DeduplicatedRecords;
+import io.sluice.refine.Lookups;
 import io.sluice.refine.Refiner;
 import io.sluice.run.RunContext;
 import io.sluice.spark.Sessions;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -42,9 +45,14 @@ public final class ValidateRun {
     context.verdict(
         "RUN", "%s of %s".formatted(Counted.of(incremental.size(), "proof"), pipeline.name()));
     tell("ok", "%s fit what they read".formatted(Counted.of(files(), "SQL file")));
-    if (!incremental.isEmpty()) {
+    List<Reference> references = pipeline.references();
+    if (!incremental.isEmpty() || !references.isEmpty()) {
       SparkSession spark = Sessions.open(context.job());
-      prove(spark, SourceFormats.refiner(spark, pipeline), incremental);
+      CaseReferences rows = new CaseReferences(spark, context.storage(), pipeline);
+      references.forEach(each -> lookThrough(each, rows));
+      if (!incremental.isEmpty()) {
+        prove(spark, rows, incremental);
+      }
     }
     if (!failed.isEmpty()) {
       throw new Problem(
@@ -57,6 +65,18 @@ public final class ValidateRun {
     return Outcome.SUCCEEDED;
   }
 
+  /** Looks at every value of a file. */
+  private void lookThrough(Reference reference, CaseReferences rows) {
+    if (reference instanceof Reference.OfFile file) {
+      context.doing("looked through %s", file.title());
+      long number = rows.rows(file, Map.of()).count();
+      tell(
+          "ok",
+          "%s: %s, each %s once"
+              .formatted(file.title(), Counted.of(number, "row"), String.join(", ", file.key())));
+    }
+  }
+
   private int files() {
     return 2 // rules.sql and transformations.sql
         + pipeline.aggregations().size()
@@ -64,14 +84,24 @@ public final class ValidateRun {
         + (pipeline.generate().isPresent() ? 1 : 0);
   }
 
-  private void prove(SparkSession spark, Refiner refiner, List<Aggregation> incremental) {
+  private void prove(SparkSession spark, CaseReferences references, List<Aggregation> incremental) {
+    Map<String, CaseFile> given = SampleRows.givenReferences(context.storage(), pipeline);
+    Lookups lookups = Lookups.of(pipeline, each -> references.sample(each, given));
+    Refiner refiner = SourceFormats.refiner(spark, pipeline, lookups);
     SampleRows samples =
         new SampleRows(new GivenSource(spark, context.storage(), pipeline, refiner));
     Optional<DeduplicatedRecords> made = samples.made();
     Optional<LateArrivalSample> late =
         made.flatMap(all -> LateArrivalSample.among(all.publishable(), pipeline.eventDate()));
     if (late.isPresent()) {
-      IncrementalProof proof = new IncrementalProof(spark, pipeline, late.get());
+      IncrementalProof proof =
+          new IncrementalProof(
+              spark,
+              pipeline,
+              late.get(),
+              pipeline.references().stream()
+                  .collect(
+                      Collectors.toMap(Reference::name, each -> references.sample(each, given))));
       incremental.forEach(each -> prove(proof, each, late.get()));
     } else {
       String why = made.map(all -> tooFew(samples, all)).orElse("there are no rows to try it on");

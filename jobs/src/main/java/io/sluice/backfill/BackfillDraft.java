@@ -51,7 +51,11 @@ record BackfillDraft(RunContext context, Tables tables, TableLayout layout) {
     return ChangeDraft.of(body, List.of(dates(restatement)))
         .audited(restatement.audit())
         .completed(number -> quarantineAndLedger(restatement))
-        .leaving(before -> before.withStanding(Optional.of(standing(before, body, restatement))));
+        .leaving(
+            before ->
+                before
+                    .withStanding(Optional.of(standing(before, body, restatement)))
+                    .withBuilt(context.pipeline().sqlHash(), context.pipeline().built()));
   }
 
   private TableSummary standing(

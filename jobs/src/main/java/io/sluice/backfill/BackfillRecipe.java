@@ -16,6 +16,7 @@ import io.sluice.publish.Audit;
 import io.sluice.publish.BatchChecks;
 import io.sluice.publish.CountsByFileAndDate;
 import io.sluice.publish.QuarantineReasons;
+import io.sluice.reference.PinnedReferences;
 import io.sluice.refine.DeduplicatedRecords;
 import io.sluice.refine.Refiner;
 import io.sluice.refine.ValidatedRecords;
@@ -60,15 +61,23 @@ record BackfillRecipe(
     LogState state,
     DateRange range,
     CachedRows held,
+    PinnedReferences references,
     Refiner refiner,
     TableLayout layout) {
   private static final Logger log = LogManager.getLogger(BackfillRecipe.class);
 
   static BackfillRecipe of(
-      RunContext context, Tables tables, LogState state, DateRange range, CachedRows held) {
-    Refiner refiner = SourceFormats.refiner(tables.spark(), context.pipeline());
+      RunContext context,
+      Tables tables,
+      LogState state,
+      DateRange range,
+      CachedRows held,
+      PinnedReferences references) {
+    Refiner refiner =
+        SourceFormats.refiner(
+            tables.spark(), context.pipeline(), references.lookups(tables.spark()));
     TableLayout layout = new TableLayout(refiner.schema(), List.of(context.pipeline().eventDate()));
-    return new BackfillRecipe(context, tables, state, range, held, refiner, layout);
+    return new BackfillRecipe(context, tables, state, range, held, references, refiner, layout);
   }
 
   private Pipeline pipeline() {
@@ -240,6 +249,7 @@ record BackfillRecipe(
             BatchChecks.audit(
                 pipeline(),
                 staged,
+                reference -> references.rows(tables.spark(), reference),
                 what,
                 check ->
                     "correct the SQL where it is wrong, or the check in %s, and run the backfill again"

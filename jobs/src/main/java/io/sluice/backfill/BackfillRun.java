@@ -19,11 +19,9 @@ import org.apache.spark.sql.Row;
  * lease.
  */
 public final class BackfillRun {
-  private final RunContext context;
   private final BackfillSteps steps;
 
   public BackfillRun(RunContext context) {
-    this.context = context;
     this.steps = new BackfillSteps(context);
   }
 
@@ -58,7 +56,7 @@ public final class BackfillRun {
     try (CachedRows held = new CachedRows()) {
       BackfillRecipe recipe = steps.recipe(tables, range, held);
       RawFiles raw = steps.raw(files, tables);
-      BackfillDraft draft = new BackfillDraft(context, tables, recipe.layout());
+      BackfillDraft draft = new BackfillDraft(steps.built(), tables, recipe.layout());
       steps.publish(tables, () -> draft.of(recipe.prepare(raw), Optional.empty(), reason));
     }
   }
@@ -67,6 +65,11 @@ public final class BackfillRun {
   public ReplayableRecords replayable(Dataset<Row> quarantined) {
     Tables tables = steps.tables();
     List<LedgerEntry> files = CandidateFiles.holding(steps.ledger(tables), quarantined);
-    return ReplayableRecords.of(context, tables, steps.raw(files, tables), quarantined);
+    return ReplayableRecords.of(
+        steps.built(),
+        tables,
+        steps.raw(files, tables),
+        steps.references().lookups(tables.spark()),
+        quarantined);
   }
 }

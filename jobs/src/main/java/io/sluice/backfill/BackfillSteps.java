@@ -15,6 +15,7 @@ import io.sluice.problem.Problem;
 import io.sluice.publish.ChangeDraft;
 import io.sluice.publish.PublishReport;
 import io.sluice.publish.Publisher;
+import io.sluice.reference.PinnedReferences;
 import io.sluice.relation.DecisionsTable;
 import io.sluice.relation.LedgerEntry;
 import io.sluice.run.RunContext;
@@ -48,11 +49,29 @@ final class BackfillSteps {
   private final RunContext context;
   private final ChangeLog changes;
   private final PublishReport report;
+  private final PinnedReferences references;
+  private Optional<RunContext> built = Optional.empty();
 
   BackfillSteps(RunContext context) {
     this.context = context;
     this.changes = ChangeLog.of(context);
     this.report = new PublishReport(context);
+    this.references = PinnedReferences.kept(context);
+  }
+
+  /**
+   * The run's context with a pipeline that knows what its rows are made with. What was recorded
+   * before is published without it.
+   */
+  RunContext built() {
+    if (built.isEmpty()) {
+      built = Optional.of(references.built());
+    }
+    return built.get();
+  }
+
+  PinnedReferences references() {
+    return references;
   }
 
   ChangeLog changes() {
@@ -151,7 +170,7 @@ final class BackfillSteps {
   }
 
   List<LedgerEntry> candidates(Tables tables, DateRange range) {
-    return CandidateFiles.of(ledger(tables), context.pipeline(), range);
+    return CandidateFiles.of(ledger(tables), built().pipeline(), range);
   }
 
   Dataset<Row> ledger(Tables tables) {
@@ -173,7 +192,7 @@ final class BackfillSteps {
   }
 
   BackfillRecipe recipe(Tables tables, DateRange range, CachedRows held) {
-    return BackfillRecipe.of(context, tables, changes.position().state(), range, held);
+    return BackfillRecipe.of(built(), tables, changes.position().state(), range, held, references);
   }
 
   Publisher publisher(Tables tables) {

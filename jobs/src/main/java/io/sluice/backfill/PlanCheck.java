@@ -54,7 +54,10 @@ record PlanCheck(Plan plan, Pipeline pipeline, ChangeLog changes) {
       throw refused("it expired at " + plan.expiresAt());
     }
     if (!pipeline.sqlHash().equals(plan.change().body().sqlHash())) {
-      throw refused("the pipeline's SQL or pipeline.yaml has changed since");
+      throw refused(
+          "the pipeline's SQL or pipeline.yaml has changed since%s"
+              .formatted(
+                  pipeline.rowReferences().isEmpty() ? "" : ", or a reference that they join"));
     }
     for (long number = plan.base() + 1; number <= changes.position().number(); number++) {
       Change change = changes.read(number);

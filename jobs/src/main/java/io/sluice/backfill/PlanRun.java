@@ -57,7 +57,7 @@ public final class PlanRun {
               .publisher(tables)
               .audited(
                   () ->
-                      new BackfillDraft(context, tables, recipe.layout())
+                      new BackfillDraft(steps.built(), tables, recipe.layout())
                           .of(restatement, Optional.of(id), "" /* no reason yet */));
       Change change =
           draft
@@ -114,6 +114,7 @@ public final class PlanRun {
           unapplied,
           "plan %s was applied as change %d".formatted(id, applied.get().number()));
     }
+    check = new PlanCheck(plan, steps.built().pipeline(), changes);
     check.requireValid(context.surroundings().clock().instant());
     plans.requireWhole(plan);
     Tables tables = steps.tables();
@@ -127,7 +128,8 @@ public final class PlanRun {
     context.report().plan(plan.fields());
     try (CachedRows held = new CachedRows()) {
       BackfillDraft draft =
-          new BackfillDraft(context, tables, steps.recipe(tables, plan.range(), held).layout());
+          new BackfillDraft(
+              steps.built(), tables, steps.recipe(tables, plan.range(), held).layout());
       Change change = steps.publish(tables, () -> draft.of(restatement, Optional.of(id), reason));
       plans.applied(plan, change);
     }

@@ -18,6 +18,7 @@ import io.sluice.change.DateRanges;
 import io.sluice.format.SourceFormats;
 import io.sluice.intake.RawBatch;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.refine.Lookups;
 import io.sluice.run.RunContext;
 import io.sluice.table.Tables;
 import java.time.Instant;
@@ -41,15 +42,20 @@ public record ReplayableRecords(long records, List<DateRange> ranges) {
 
   /**
    * @param raw the files that hold them
+   * @param references the rows that the pipeline's SQL looks up
    * @param quarantined rows of the relation
    */
   static ReplayableRecords of(
-      RunContext context, Tables tables, RawFiles raw, Dataset<Row> quarantined) {
+      RunContext context,
+      Tables tables,
+      RawFiles raw,
+      Lookups references,
+      Dataset<Row> quarantined) {
     Pipeline pipeline = context.pipeline();
     RawBatch opened = raw.open(tables.spark(), context);
     Dataset<Row> passed =
         ReprocessedRecords.all(
-                SourceFormats.refiner(tables.spark(), pipeline), opened, Instant.now())
+                SourceFormats.refiner(tables.spark(), pipeline, references), opened, Instant.now())
             .candidates()
             .select(
                 col(BATCH).as(BATCH_ID),

@@ -6,6 +6,7 @@ import io.sluice.table.TableChange;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -53,6 +54,11 @@ public record Change(
 
   public SortedSet<LocalDate> touchedDates() {
     return body.records().touchedDates();
+  }
+
+  /** The content or version of each reference that its rows were made with. */
+  public Map<String, String> references() {
+    return body.isOfData() ? state.built(body.sqlHash()).references() : Map.of();
   }
 
   /** The range that it replaces, where it is a backfill. */

@@ -41,6 +41,10 @@ final class ChangeJson {
         .put("recorded_at", change.recordedAt().toString())
         .put("sql_hash", body.sqlHash())
         .put("note", body.note());
+    Map<String, String> references = change.references();
+    if (!references.isEmpty()) {
+      LogStateJson.writeReferences(record, references);
+    }
     record
         .putObject("counts")
         .put("rows_read", counts.read())

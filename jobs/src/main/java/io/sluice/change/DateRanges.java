@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param ranges ascending, with at least one day between two of them
  */
 public record DateRanges(List<DateRange> ranges) {
-  static final DateRanges NONE = new DateRanges(List.of());
+  public static final DateRanges NONE = new DateRanges(List.of());
 
   public DateRanges {
     ranges = List.copyOf(ranges);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.change;
 
+import io.sluice.pipeline.Built;
 import io.sluice.table.TableChange;
 import io.sluice.table.Tables;
 import java.util.Collection;
@@ -26,6 +27,7 @@ import org.apache.spark.sql.Row;
  * @param decisions those that runs to come have to obey, the latest about each delivery
  * @param standing what the tables hold for on-call to look at; empty where nobody has counted it
  * @param key the columns by which published rows were told apart; empty where no batch has said so
+ * @param builds what rows were made with, by the hash of that, where it includes references
  */
 public record LogState(
     long lastBatch,
@@ -34,7 +36,8 @@ public record LogState(
     Map<ConsumerKey, ConsumerProgress> progress,
     List<Decision> decisions,
     Optional<TableSummary> standing,
-    List<String> key) {
+    List<String> key,
+    Map<String, Built> builds) {
   public static final LogState EMPTY =
       new LogState(0, 0, Map.of(), Map.of(), List.of(), Optional.of(TableSummary.NONE));
 
@@ -43,6 +46,19 @@ public record LogState(
     progress = Collections.unmodifiableSortedMap(new TreeMap<>(progress));
     decisions = List.copyOf(decisions);
     key = List.copyOf(key);
+    builds = Collections.unmodifiableSortedMap(new TreeMap<>(builds));
+  }
+
+  /** A state of rows that were made without references. */
+  public LogState(
+      long lastBatch,
+      long lastData,
+      Map<String, Long> versions,
+      Map<ConsumerKey, ConsumerProgress> progress,
+      List<Decision> decisions,
+      Optional<TableSummary> standing,
+      List<String> key) {
+    this(lastBatch, lastData, versions, progress, decisions, standing, key, Map.of());
   }
 
   /** A state of which nobody has said by which key. */
@@ -82,31 +98,31 @@ public record LogState(
   }
 
   public LogState withLastBatch(long batch) {
-    return new LogState(batch, lastData, versions, progress, decisions, standing, key);
+    return new LogState(batch, lastData, versions, progress, decisions, standing, key, builds);
   }
 
   public LogState withLastData(long change) {
-    return new LogState(lastBatch, change, versions, progress, decisions, standing, key);
+    return new LogState(lastBatch, change, versions, progress, decisions, standing, key, builds);
   }
 
   /** The same with the versions that committing some changes makes. */
   public LogState withVersions(Collection<TableChange> tables) {
     Map<String, Long> merged = new TreeMap<>(versions);
     tables.forEach(table -> merged.put(table.relation(), table.version()));
-    return new LogState(lastBatch, lastData, merged, progress, decisions, standing, key);
+    return new LogState(lastBatch, lastData, merged, progress, decisions, standing, key, builds);
   }
 
   public LogState withProgress(ConsumerKey consumer, ConsumerProgress now) {
     Map<ConsumerKey, ConsumerProgress> merged = new TreeMap<>(progress);
     merged.put(consumer, now);
-    return new LogState(lastBatch, lastData, versions, merged, decisions, standing, key);
+    return new LogState(lastBatch, lastData, versions, merged, decisions, standing, key, builds);
   }
 
   /** The same without one that takes in nothing any more. */
   public LogState withoutProgress(ConsumerKey consumer) {
     Map<ConsumerKey, ConsumerProgress> others = new TreeMap<>(progress);
     others.remove(consumer);
-    return new LogState(lastBatch, lastData, versions, others, decisions, standing);
+    return new LogState(lastBatch, lastData, versions, others, decisions, standing, key, builds);
   }
 
   /** The same with more decisions; of several about a delivery the latest holds. */
@@ -124,14 +140,35 @@ public record LogState(
   }
 
   public LogState withStanding(Optional<TableSummary> counted) {
-    return new LogState(lastBatch, lastData, versions, progress, decisions, counted, key);
+    return new LogState(lastBatch, lastData, versions, progress, decisions, counted, key, builds);
   }
 
   public LogState withKey(List<String> columns) {
-    return new LogState(lastBatch, lastData, versions, progress, decisions, standing, columns);
+    return new LogState(
+        lastBatch, lastData, versions, progress, decisions, standing, columns, builds);
+  }
+
+  /**
+   * The same where some rows are made with that, and no more of what no row is made with any more.
+   *
+   * @param hash of it
+   */
+  public LogState withBuilt(String hash, Built built) {
+    Map<String, Built> known = new TreeMap<>(builds);
+    standing.ifPresent(summary -> known.keySet().retainAll(summary.datesBySql().keySet()));
+    if (!built.references().isEmpty()) {
+      known.put(hash, built);
+    }
+    return new LogState(lastBatch, lastData, versions, progress, decisions, standing, key, known);
+  }
+
+  /** What rows were made with, by its hash. */
+  public Built built(String hash) {
+    return builds.getOrDefault(hash, new Built(hash, Map.of()));
   }
 
   private LogState withOnly(Stream<Decision> others) {
-    return new LogState(lastBatch, lastData, versions, progress, others.toList(), standing, key);
+    return new LogState(
+        lastBatch, lastData, versions, progress, others.toList(), standing, key, builds);
   }
 }

@@ -4,6 +4,7 @@ package io.sluice.change;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.pipeline.Built;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +25,19 @@ final class LogStateJson {
     state
         .progress()
         .forEach(
-            (consumer, progress) ->
-                (consumer.kind().equals(ConsumerKey.AGGREGATION)
-                        ? covered
-                        : child(child(node, "consumers"), consumer.kind()))
-                    .putObject(consumer.name())
-                    .put("change", progress.change())
-                    .put("version", progress.version())
-                    .put("sql_hash", progress.sqlHash()));
+            (consumer, progress) -> {
+              ObjectNode one =
+                  (consumer.kind().equals(ConsumerKey.AGGREGATION)
+                          ? covered
+                          : child(child(node, "consumers"), consumer.kind()))
+                      .putObject(consumer.name())
+                      .put("change", progress.change())
+                      .put("version", progress.version())
+                      .put("sql_hash", progress.sqlHash());
+              if (!progress.references().isEmpty()) {
+                writeReferences(one, progress.references());
+              }
+            });
     if (!state.decisions().isEmpty()) {
       ArrayNode decisions = node.putArray("decisions");
       state.decisions().forEach(each -> writeDecision(decisions.addObject(), each));
@@ -40,6 +46,44 @@ final class LogStateJson {
     if (!state.key().isEmpty()) {
       state.key().forEach(node.putArray("key")::add);
     }
+    if (!state.builds().isEmpty()) {
+      ObjectNode builds = node.putObject("builds");
+      state
+          .builds()
+          .forEach(
+              (hash, built) -> {
+                ObjectNode one = builds.putObject(hash).put("sql_hash", built.sqlHash());
+                writeReferences(one, built.references());
+              });
+    }
+  }
+
+  static void writeReferences(ObjectNode node, Map<String, String> references) {
+    ObjectNode each = node.putObject("references");
+    references.forEach(each::put);
+  }
+
+  private static Map<String, String> readReferences(JsonNode node) {
+    Map<String, String> references = new TreeMap<>();
+    node.path("references")
+        .fields()
+        .forEachRemaining(each -> references.put(each.getKey(), each.getValue().asText()));
+    return references;
+  }
+
+  private static Map<String, Built> builds(JsonNode state) {
+    Map<String, Built> builds = new TreeMap<>();
+    state
+        .path("builds")
+        .fields()
+        .forEachRemaining(
+            each ->
+                builds.put(
+                    each.getKey(),
+                    new Built(
+                        each.getValue().required("sql_hash").asText(),
+                        readReferences(each.getValue()))));
+    return builds;
   }
 
   static LogState read(JsonNode node) {
@@ -55,7 +99,8 @@ final class LogStateJson {
         progress,
         decisions(node),
         Optional.ofNullable(node.get("standing")).map(LogStateJson::readStanding),
-        key(node));
+        key(node),
+        builds(node));
   }
 
   private static List<String> key(JsonNode state) {
@@ -74,7 +119,8 @@ final class LogStateJson {
                     new ConsumerProgress(
                         entry.getValue().required("change").asLong(),
                         entry.getValue().required("version").asLong(),
-                        entry.getValue().required("sql_hash").asText())));
+                        entry.getValue().required("sql_hash").asText(),
+                        readReferences(entry.getValue()))));
   }
 
   private static ObjectNode child(ObjectNode node, String name) {

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -83,8 +84,13 @@ public record TableSummary(
 
   /** The dates that have rows made by other SQL than this. */
   public DateRanges datesWithOtherSql(String sqlHash) {
+    return datesWhere(hash -> !hash.equals(sqlHash));
+  }
+
+  /** The dates that have rows made by SQL of which something holds, by its hash. */
+  public DateRanges datesWhere(Predicate<String> isSo) {
     return datesBySql.entrySet().stream()
-        .filter(dates -> !dates.getKey().equals(sqlHash))
+        .filter(dates -> isSo.test(dates.getKey()))
         .map(Map.Entry::getValue)
         .reduce(DateRanges.NONE, DateRanges::and);
   }

@@ -46,6 +46,16 @@ record DateColumn(LogicalPlan plan, String name) {
         .filter(made -> DAYS.stream().anyMatch(day -> isOther(made, day)));
   }
 
+  /** The column that it is a plain copy of, in the relation that has it; empty where it is more. */
+  Optional<Attribute> copied() {
+    return seqAsJavaList(plan.output()).stream()
+        .filter(column -> column.name().equals(name))
+        .findFirst()
+        .flatMap(column -> origin(column, plan))
+        .filter(Attribute.class::isInstance)
+        .map(Attribute.class::cast);
+  }
+
   private boolean isOther(Expression made, LocalDate day) {
     try {
       Optional<Expression> at = at(made, day);

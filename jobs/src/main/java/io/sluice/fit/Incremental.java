@@ -7,6 +7,7 @@ import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Findings;
 import io.sluice.pipeline.OutputColumns;
 import io.sluice.pipeline.PipelineDraft;
+import io.sluice.refine.RowWise;
 import io.sluice.text.Suggestions;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,7 @@ record Incremental(Aggregation aggregation, PipelineDraft draft, Findings findin
         query.columns().ifPresent(this::checkDate);
         if (query.known().stream().anyMatch(this::isDate)) {
           query.plan().ifPresent(this::checkShift);
+          query.plan().ifPresent(this::checkReference);
         }
       }
       case DISTINCT_KEYS -> query.plan().map(this::moreThanKeys).ifPresent(this::refuseKeys);
@@ -73,6 +75,24 @@ record Incremental(Aggregation aggregation, PipelineDraft draft, Findings findin
   private boolean isDate(StructField field) {
     return field.dataType() instanceof DateType
         && draft.eventDate().filter(field.name()::equals).isPresent();
+  }
+
+  /** Of dates on which nothing landed no run makes rows, and the full query would. */
+  private void checkReference(LogicalPlan plan) {
+    draft
+        .eventDate()
+        .flatMap(date -> DateColumn.of(plan, date).copied())
+        .flatMap(column -> RowWise.referenceOf(RowWise.inlined(plan), column, draft.references()))
+        .ifPresent(
+            reference ->
+                findings.add(
+                    aggregation.sql().name(),
+                    OutputColumns.of(aggregation.sql().plan()).place(draft.eventDate().get()),
+                    "found the event date of the reference %s, which has dates on which nothing landed; allowed: %s of %s, or '-- materialized: full'"
+                        .formatted(
+                            reference.name(),
+                            draft.eventDate().get(),
+                            draft.table().orElse("the table"))));
   }
 
   private void checkShift(LogicalPlan plan) {

@@ -10,6 +10,7 @@ import io.sluice.pipeline.Findings;
 import io.sluice.pipeline.OutputColumns;
 import io.sluice.pipeline.PipelineDraft;
 import io.sluice.pipeline.QualityCheck;
+import io.sluice.pipeline.Reference;
 import io.sluice.pipeline.Relations;
 import io.sluice.pipeline.Source;
 import io.sluice.pipeline.SqlFile;
@@ -44,18 +45,80 @@ public final class PipelineFit {
 
   private final PipelineDraft draft;
   private final Findings findings;
+  private final ReferenceColumns others;
   private final FitRelations relations = new FitRelations();
 
-  private PipelineFit(PipelineDraft draft) {
+  private PipelineFit(PipelineDraft draft, ReferenceColumns others, Findings findings) {
     this.draft = draft;
-    this.findings = draft.findings();
+    this.findings = findings;
+    this.others = others;
   }
 
-  /** Adds what is wrong with the SQL to the draft's findings. */
-  public static FitRelations check(PipelineDraft draft) {
-    PipelineFit fit = new PipelineFit(draft);
+  /**
+   * Adds what is wrong with the SQL to the draft's findings.
+   *
+   * @param others finds the columns of other pipelines' relations
+   */
+  public static FitRelations check(PipelineDraft draft, ReferenceColumns others) {
+    PipelineFit fit = new PipelineFit(draft, others, draft.findings());
     fit.check();
     return fit.relations;
+  }
+
+  /** The names of the references that have a say in the event date; all where nobody can tell. */
+  public static Set<String> dating(PipelineDraft draft, ReferenceColumns others) {
+    SqlFile file = draft.transformations().orElseThrow();
+    Set<String> read = file.relations();
+    PipelineFit fit = new PipelineFit(draft, others, new Findings());
+    fit.addSource();
+    return fit.relations
+        .resolve(file, read, fit.findings)
+        .flatMap(ResolvedQuery::plan)
+        .map(
+            plan ->
+                RowWise.deciding(
+                    RowWise.inlined(plan), draft.eventDate().orElseThrow(), draft.references()))
+        .map(deciding -> deciding.stream().map(Reference::name).collect(Collectors.toSet()))
+        .orElse(read);
+  }
+
+  private void addSource() {
+    draft.schema().ifPresent(schema -> relations.add(Relations.SOURCE, source(schema)));
+    for (Reference reference : draft.references()) {
+      others
+          .of(reference)
+          .ifPresent(
+              columns -> {
+                checkKey(reference, columns);
+                relations.add(reference.name(), columns);
+              });
+    }
+  }
+
+  private void checkKey(Reference reference, StructType columns) {
+    List<String> names = List.of(columns.fieldNames());
+    for (String key : reference.key()) {
+      if (!names.contains(key)) {
+        draft
+            .yaml()
+            .refuseReferenceItem(
+                reference.name(),
+                "key",
+                key,
+                "'%s', which %s does not have%s"
+                    .formatted(key, reference.title(), Suggestions.didYouMean(key, names)),
+                "its columns: " + list(key, names));
+      } else if (columns.apply(key).dataType() instanceof MapType map) {
+        draft
+            .yaml()
+            .refuseReferenceItem(
+                reference.name(),
+                "key",
+                key,
+                "'%s' of type %s".formatted(key, map.sql()),
+                "columns that can be compared");
+      }
+    }
   }
 
   private void check() {
@@ -64,7 +127,7 @@ public final class PipelineFit {
     relations.add(Relations.DECISIONS, DecisionsTable.LAYOUT.schema());
     relations.add(Relations.RESTATEMENTS, RestatementsTable.LAYOUT.schema());
     relations.add(Relations.IDS, IDS);
-    draft.schema().ifPresent(schema -> relations.add(Relations.SOURCE, source(schema)));
+    addSource();
     draft.rules().ifPresent(this::checkRules);
     draft.transformations().ifPresent(this::checkTransformations);
     draft.aggregations().forEach(this::checkAggregation);
@@ -85,7 +148,7 @@ public final class PipelineFit {
   }
 
   private void checkRules(SqlFile rules) {
-    Optional<ResolvedQuery> query = relations.resolve(rules, Set.of(Relations.SOURCE), findings);
+    Optional<ResolvedQuery> query = relations.resolve(rules, rules.relations(), findings);
     query.flatMap(ResolvedQuery::plan).ifPresent(plan -> checkRowWise(rules, plan));
     query.ifPresent(
         resolved -> {
@@ -103,10 +166,10 @@ public final class PipelineFit {
   }
 
   private void checkTransformations(SqlFile file) {
-    Optional<ResolvedQuery> query = relations.resolve(file, Set.of(Relations.SOURCE), findings);
+    Optional<ResolvedQuery> query = relations.resolve(file, file.relations(), findings);
     query.flatMap(ResolvedQuery::plan).ifPresent(plan -> checkRowWise(file, plan));
     query.flatMap(ResolvedQuery::columns).ifPresent(columns -> checkNeeded(file, columns));
-    query.ifPresent(resolved -> checkStored(file, Set.of(Relations.SOURCE), resolved.known()));
+    query.ifPresent(resolved -> checkStored(file, file.relations(), resolved.known()));
     if (query.isPresent() && draft.table().isPresent()) {
       StructType engine =
           new StructType()
@@ -118,12 +181,15 @@ public final class PipelineFit {
   }
 
   private void checkRowWise(SqlFile file, LogicalPlan plan) {
-    for (RowWise.Refusal refusal : RowWise.of(RowWise.inlined(plan)).refusals()) {
+    for (RowWise.Refusal refusal :
+        RowWise.of(RowWise.inlined(plan), draft.references()).refusals()) {
       findings.add(
           file.name(),
           refusal.place(),
-          "found what isn't row by row: %s; allowed: select, with, subselects in from, and explode"
-              .formatted(refusal.why()));
+          "found what isn't row by row: %s; allowed: select, with, subselects in from, and explode%s"
+              .formatted(
+                  refusal.why(),
+                  draft.references().isEmpty() ? "" : ", and left joins of references"));
     }
   }
 

@@ -17,7 +17,7 @@ public final class RunFit {
    */
   public static void require(RunContext context) {
     PipelineDraft draft = PipelineDraft.of(context.storage(), context.pipeline());
-    PipelineFit.check(draft);
+    PipelineFit.check(draft, ReferenceColumns.published(context));
     // Whoever writes compares the columns: the table's may be those that are wrong.
     PublishedFit.of(context.storage(), context.data(), draft).checkIdentity();
     draft.findings().throwIfAny(draft.name(), draft.folder());

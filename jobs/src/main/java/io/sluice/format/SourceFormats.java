@@ -9,6 +9,7 @@ import io.sluice.intake.SourceFormat;
 import io.sluice.pipeline.Format;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Source;
+import io.sluice.refine.Lookups;
 import io.sluice.refine.Refiner;
 import io.sluice.storage.Storage;
 import java.util.Map;
@@ -40,7 +41,14 @@ public final class SourceFormats {
 
   /** A refiner for the records of a pipeline's source. */
   public static Refiner refiner(SparkSession spark, Pipeline pipeline) {
-    return new Refiner(spark, pipeline, of(pipeline.source()).typing());
+    return refiner(spark, pipeline, Lookups.NONE);
+  }
+
+  /**
+   * @param lookups the rows of the references that the pipeline's SQL joins
+   */
+  public static Refiner refiner(SparkSession spark, Pipeline pipeline, Lookups lookups) {
+    return new Refiner(spark, pipeline, of(pipeline.source()).typing(), lookups);
   }
 
   /** Formats that have an implementation. */

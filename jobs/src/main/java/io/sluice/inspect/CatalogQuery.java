@@ -3,6 +3,7 @@ package io.sluice.inspect;
 
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Reference;
 import io.sluice.pipeline.TypedQuery;
 import io.sluice.problem.Problem;
 import io.sluice.publish.PublishedTables;
@@ -89,7 +90,7 @@ record CatalogQuery(Pipeline pipeline, Optional<String> relation) {
                 RowFactory.create(
                     field.name(),
                     field.dataType().sql(),
-                    pipeline.source().personal().contains(field.name())))
+                    pipeline.personal().contains(field.name())))
         .toList();
   }
 
@@ -104,6 +105,10 @@ record CatalogQuery(Pipeline pipeline, Optional<String> relation) {
   private String kind(String name) {
     if (name.equals(pipeline.table())) {
       return "transformed table";
+    }
+    Optional<Reference> reference = pipeline.reference(name);
+    if (reference.isPresent()) {
+      return "reference, " + reference.get().title();
     }
     return pipeline.aggregations().stream()
         .filter(each -> each.relation().equals(name))

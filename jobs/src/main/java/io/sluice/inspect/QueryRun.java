@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.inspect;
 
+import io.sluice.pipeline.Reference;
 import io.sluice.pipeline.TypedQuery;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.publish.PublishedTables;
+import io.sluice.reference.PinnedReferences;
 import io.sluice.run.RunContext;
 import io.sluice.spark.Queries;
 import io.sluice.spark.TemporaryViews;
@@ -39,7 +41,7 @@ public record QueryRun(RunContext context, String text, Optional<Long> limit, Qu
     }
     TypedQuery query = TypedQuery.of(context.storage(), context.pipeline(), text);
     PublishedTables published = PublishedTables.toLookAt(context);
-    ColumnMask personal = new ColumnMask(context.pipeline().source().personal());
+    ColumnMask personal = new ColumnMask(context.pipeline().personal());
     try (TemporaryViews views = new TemporaryViews(published.spark())) {
       for (String relation : query.reads()) {
         views.add(relation, personal.hidden(relation, rows(published, relation)));
@@ -48,7 +50,7 @@ public record QueryRun(RunContext context, String text, Optional<Long> limit, Qu
           published.spark(),
           query.sql(),
           "answer",
-          context.pipeline().source().personal(),
+          context.pipeline().personal(),
           () -> {
             print(Queries.of(published.spark(), query.sql()));
             return null;
@@ -58,6 +60,10 @@ public record QueryRun(RunContext context, String text, Optional<Long> limit, Qu
   }
 
   private Dataset<Row> rows(PublishedTables published, String relation) {
+    Optional<Reference> reference = context.pipeline().reference(relation);
+    if (reference.isPresent()) {
+      return PinnedReferences.lookedAt(context).rows(published.spark(), reference.get());
+    }
     String absent = "Cannot read %s: it isn't published yet; run ./sluice %s --pipeline %s first";
     String name = context.pipeline().name();
     String why = absent.formatted(relation, job(relation, published), name);

@@ -7,6 +7,7 @@ import io.sluice.aggregate.DroppedAggregation;
 import io.sluice.backfill.PlanFolder;
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
+import io.sluice.change.DateRanges;
 import io.sluice.change.LogState;
 import io.sluice.change.TableSummary;
 import io.sluice.change.Verdict;
@@ -17,6 +18,7 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Stage;
 import io.sluice.problem.Problem;
 import io.sluice.quality.QualityRun;
+import io.sluice.reference.PinnedReferences;
 import io.sluice.run.FormatVersion;
 import io.sluice.run.RunContext;
 import io.sluice.transform.TransformOutlook;
@@ -27,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +44,7 @@ import java.util.function.Supplier;
  * @param writer the run that seems to be under way
  * @param reruns by job, what it would do now
  * @param lastRuns by job, the report of its last run
+ * @param olderReferences what other contents of references have made than there are now
  */
 record Status(
     Pipeline pipeline,
@@ -54,7 +58,8 @@ record Status(
     List<String> plans,
     Optional<String> writer,
     Map<String, Rerun> reruns,
-    Map<String, JsonNode> lastRuns) {
+    Map<String, JsonNode> lastRuns,
+    OlderReferences olderReferences) {
 
   /** Coverage of the log by an aggregation. */
   record Coverage(String relation, long covers, boolean isBehind, boolean isWaiting) {}
@@ -80,12 +85,19 @@ record Status(
     LogState state = log.map(ChangeLog.Position::state).orElse(LogState.EMPTY);
     Optional<Change> open = unapplied;
     Supplier<TransformOutlook> look = () -> TransformOutlook.of(context, open, state);
-    AggregateOutlook aggregate = AggregateOutlook.of(pipeline, unapplied, state);
+    PinnedReferences references = PinnedReferences.lookedAt(context);
+    AggregateOutlook aggregate =
+        known(() -> AggregateOutlook.of(pipeline, open, state, references::versions))
+            .orElseGet(() -> AggregateOutlook.of(pipeline, open, state, any -> new TreeMap<>()));
     Map<String, Rerun> reruns = new LinkedHashMap<>();
     reruns.put(
         "transform",
         rerun(unsafe, () -> look.get().verdict(context, pipeline.source().filesPerBatch())));
-    reruns.put("aggregate", rerun(unsafe, aggregate::verdict));
+    reruns.put(
+        "aggregate",
+        rerun(
+            unsafe,
+            () -> AggregateOutlook.of(pipeline, open, state, references::versions).verdict()));
     QualityRun quality = new QualityRun(context, Stage.AGGREGATE);
     reruns.put("quality", rerun(unsafe, () -> quality.verdict(open, log.orElseThrow())));
     MaintainRun maintain = new MaintainRun(context, MaintainRun.KEEP);
@@ -102,7 +114,18 @@ record Status(
         new PlanFolder(context).waiting(),
         context.writer(),
         reruns,
-        RunReports.newest(context));
+        RunReports.newest(context),
+        OlderReferences.of(pipeline, state, references, aggregate));
+  }
+
+  /** The dates that have rows made by other SQL than there is now. */
+  Optional<DateRanges> datesWithOtherSql() {
+    return log.map(ChangeLog.Position::state)
+        .flatMap(
+            state ->
+                state
+                    .standing()
+                    .map(known -> OlderReferences.withOtherSql(pipeline, state, known)));
   }
 
   Optional<TableSummary> standing() {

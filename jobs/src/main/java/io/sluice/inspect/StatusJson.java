@@ -49,11 +49,11 @@ final class StatusJson {
     standing.ifPresent(known -> known.reasons().forEach(reasons::put));
     put(json, "files_rejected", standing.map(TableSummary::rejected));
     ObjectNode dates = json.putObject("dates_with_older_sql");
-    String sqlHash = status.pipeline().sqlHash();
-    Optional<DateRanges> older = standing.map(known -> known.datesWithOtherSql(sqlHash));
+    Optional<DateRanges> older = status.datesWithOtherSql();
     put(dates, "dates", older.map(DateRanges::days));
     ArrayNode ranges = dates.putArray("ranges");
     older.ifPresent(known -> known.texts().forEach(ranges::add));
+    putReferences(json.putObject("older_references"), status.olderReferences());
     ArrayNode aggregations = json.putArray("aggregations");
     for (Status.Coverage each : status.aggregations()) {
       aggregations
@@ -82,6 +82,18 @@ final class StatusJson {
       }
     }
     return json;
+  }
+
+  private static void putReferences(ObjectNode json, OlderReferences older) {
+    put(json, "unknown_because", older.problem().map(Problem::getMessage));
+    boolean isKnown = older.problem().isEmpty();
+    put(json, "dates", Optional.of(older.dates().days()).filter(days -> isKnown));
+    ArrayNode ranges = json.putArray("ranges");
+    older.dates().texts().forEach(ranges::add);
+    ArrayNode names = json.putArray("references");
+    older.names().forEach(names::add);
+    ArrayNode aggregations = json.putArray("aggregations");
+    older.aggregations().keySet().forEach(aggregations::add);
   }
 
   private static void putPending(ObjectNode json, Status status) {

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 final class StatusText {
   private static final String NONE = "-";
   private static final int MAX_IGNORED = 10;
+  private static final int MAX_BACKFILLS = 3;
   private static final String NOT_COUNTED = "not counted yet, the next batch does";
 
   private final Status status;
@@ -78,7 +79,10 @@ final class StatusText {
         "rejected files",
         counted("files list --status rejected")
             .orElseGet(() -> "" + status.standing().get().rejected()));
-    table.add("older SQL", status.standing().map(this::older).orElse(NOT_COUNTED));
+    table.add("older SQL", status.datesWithOtherSql().map(StatusText::shown).orElse(NOT_COUNTED));
+    if (!status.pipeline().references().isEmpty()) {
+      table.add("older references", olderReferences());
+    }
     table.add("aggregations", aggregations());
     if (!status.plans().isEmpty()) {
       table.add("plans", String.join(", ", status.plans()));
@@ -139,8 +143,34 @@ final class StatusText {
             .collect(Collectors.joining(", ", standing.reasons().isEmpty() ? "" : ": ", ""));
   }
 
-  private String older(TableSummary standing) {
-    DateRanges dates = standing.datesWithOtherSql(status.pipeline().sqlHash());
+  /** With the backfills that make these dates anew. */
+  private String olderReferences() {
+    OlderReferences older = status.olderReferences();
+    if (older.problem().isPresent()) {
+      return "not known: " + Escaped.plain(older.problem().get().getMessage());
+    }
+    if (older.dates().days() == 0) {
+      return shown(older.dates());
+    }
+    String backfills =
+        older.dates().ranges().stream()
+            .limit(MAX_BACKFILLS)
+            .map(
+                range ->
+                    "./sluice backfill --pipeline %s --from %s --to %s --reason '…'"
+                        .formatted(name, range.from(), range.to()))
+            .collect(Collectors.joining(", "));
+    return "%s, made with another %s; %s %s"
+        .formatted(
+            shown(older.dates()),
+            String.join(", ", older.names()),
+            backfills,
+            older.dates().ranges().size() > MAX_BACKFILLS
+                ? "and so on for the others"
+                : "restates " + (older.dates().days() == 1 ? "it" : "them"));
+  }
+
+  private static String shown(DateRanges dates) {
     return dates.days() == 0
         ? "no date"
         : Counted.of(dates.days(), "date") + ": " + String.join(", ", dates.texts());
@@ -155,6 +185,14 @@ final class StatusText {
         parts.add(each.relation() + " is behind");
       }
     }
+    status
+        .olderReferences()
+        .aggregations()
+        .forEach(
+            (relation, references) ->
+                parts.add(
+                    "%s has rows made with another %s; ./sluice aggregate --pipeline %s --full-refresh %s makes them anew"
+                        .formatted(relation, String.join(", ", references), name, relation)));
     for (String orphan : status.orphans()) {
       parts.add(
           "%s has no file any more; ./sluice aggregate --pipeline %s --drop %s removes its rows"

@@ -5,6 +5,7 @@ import io.sluice.record.RecordTyping;
 import io.sluice.storage.Storage;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -16,6 +17,16 @@ public interface SourceFormat {
   /** Why a file would be rejected as a whole, told without Spark; empty where it would be read. */
   default Optional<String> rejection(Storage storage, Path file) {
     return Optional.empty();
+  }
+
+  /**
+   * The number of a file's first line that holds a record; empty where nobody can tell.
+   *
+   * @param texts of the record's fields, in the schema's order
+   * @param line the whole line, where it wasn't split
+   */
+  default OptionalLong line(Storage storage, Path file, List<String> texts, Optional<String> line) {
+    return OptionalLong.empty();
   }
 
   /** The meaning of the raw rows that {@link #reader} gives. */

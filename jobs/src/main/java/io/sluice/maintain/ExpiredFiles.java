@@ -17,16 +17,21 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
 /**
  * Files outside of the tables that are of no use any more: old reports, plans that have expired,
- * and what kills left of files that were to be written at once.
+ * old contents of references, and what kills left of files that were to be written at once.
  *
  * @param oldestPlan when the oldest plan was made that has not expired
  */
 record ExpiredFiles(
-    List<Path> reports, List<Path> plans, List<Path> temporaries, Optional<Instant> oldestPlan) {
+    List<Path> reports,
+    List<Path> plans,
+    List<Path> references,
+    List<Path> temporaries,
+    Optional<Instant> oldestPlan) {
   private static final Duration PLANS_KEEP = Duration.ofDays(7);
   private static final Duration LONGEST_WRITE = Duration.ofDays(1);
 
@@ -67,6 +72,7 @@ record ExpiredFiles(
     return new ExpiredFiles(
         new ReportFiles(storage, data).before(now.minus(context.pipeline().runsKeep())),
         expired,
+        ExpiredReferences.of(context, now),
         temporaries,
         open.stream().min(Comparator.naturalOrder()));
   }
@@ -79,12 +85,13 @@ record ExpiredFiles(
   }
 
   boolean isEmpty() {
-    return reports.isEmpty() && plans.isEmpty() && temporaries.isEmpty();
+    return Stream.of(reports, plans, references, temporaries).allMatch(List::isEmpty);
   }
 
   void drop(Storage storage) {
     reports.forEach(storage::delete);
     plans.forEach(storage::deleteFolder);
+    references.forEach(storage::deleteFolder);
     temporaries.forEach(storage::delete);
   }
 
@@ -93,6 +100,7 @@ record ExpiredFiles(
     List<String> parts = new ArrayList<>();
     add(parts, reports.size(), "report");
     add(parts, plans.size(), "plan");
+    add(parts, references.size(), "kept reference");
     add(parts, temporaries.size(), "temporary file");
     return String.join(", ", parts);
   }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Makes the aggregations from the files of their folder. */
-record Aggregations(SqlReader sql, Findings findings) {
+record Aggregations(SqlReader sql, Findings findings, List<String> references) {
   private static final AllowedValue<Materialization> MATERIALIZED =
       AllowedValue.oneOf(Materialization.class).noting("stream is not supported yet");
 
@@ -50,6 +50,14 @@ record Aggregations(SqlReader sql, Findings findings) {
   /** An aggregation without dates says nothing about what a date's new rows change. */
   private void checkReads(Aggregation aggregation, List<Aggregation> all, Read file) {
     Materialization materialized = aggregation.materialized();
+    references.stream()
+        .filter(name -> aggregation.reads().contains(name) && !materialized.mayReadReferences())
+        .findFirst()
+        .ifPresent(
+            name -> {
+              String found = materialized.label() + ", which reads the reference " + name;
+              file.directives().refuse("materialized", found, materialized.readable());
+            });
     for (Aggregation other : all) {
       if (aggregation.reads().contains(other.relation())
           && !materialized.mayRead(other.materialized())) {
@@ -91,6 +99,7 @@ record Aggregations(SqlReader sql, Findings findings) {
       String relation, Read file, String table, SortedMap<String, Read> aggregations) {
     List<String> allowed = new ArrayList<>(List.of(table));
     aggregations.keySet().stream().filter(name -> !name.equals(relation)).forEach(allowed::add);
+    allowed.addAll(references);
     sql.checkRelations(file, allowed);
   }
 }

@@ -21,7 +21,8 @@ record FolderEntries(Storage storage, Path folder, Findings findings) {
           PipelineLoader.TRANSFORMATIONS,
           PipelineLoader.GENERATE);
   private static final List<String> FOLDERS =
-      List.of(PipelineLoader.AGGREGATIONS, PipelineLoader.QUALITY, "tests");
+      List.of(
+          PipelineLoader.AGGREGATIONS, PipelineLoader.QUALITY, Reference.OfFile.FOLDER, "tests");
 
   /** Like SQL or YAML but for letter case or something behind it, such as daily.sql.bak. */
   private static final Pattern MEANT =

@@ -43,6 +43,14 @@ public enum Materialization {
     return this == FULL || (this == INCREMENTAL_BY_DATE && other == INCREMENTAL_BY_DATE);
   }
 
+  /**
+   * Returns whether it can be kept up to date where it reads references: keys that other rows of a
+   * reference have made would never go away.
+   */
+  boolean mayReadReferences() {
+    return this != DISTINCT_KEYS;
+  }
+
   /** The relations that an incremental one may read. */
   String readable() {
     return readable;

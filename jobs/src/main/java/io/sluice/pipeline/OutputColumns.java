@@ -31,7 +31,7 @@ import org.apache.spark.sql.catalyst.trees.Origin;
  * @param items what is written between select and from; empty where that can't be told
  */
 public record OutputColumns(List<Expression> items) {
-  private static final String NAME_ALLOWED = "a name without blanks and any of , ; { } ( ) = `";
+  static final String NAME_ALLOWED = "a name without blanks and any of , ; { } ( ) = `";
 
   /** Functions that make columns with names of their own. */
   private static final Set<String> NAMING =

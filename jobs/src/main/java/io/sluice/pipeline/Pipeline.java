@@ -3,9 +3,14 @@ package io.sluice.pipeline;
 
 import io.sluice.storage.Storage;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -21,8 +26,10 @@ import org.apache.hadoop.fs.Path;
  * @param generate makes synthetic rows from {@code ids}
  * @param aggregations each after those that it reads, otherwise by name
  * @param checks by name
+ * @param references what SQL may join, by name
  * @param sqlHash 16 hexadecimal digits over what decides the transformed table's content; the first
  *     {@link #DATING_DIGITS} over what decides on which event date a record is
+ * @param built what that hash is of
  */
 public record Pipeline(
     String name,
@@ -40,7 +47,9 @@ public record Pipeline(
     Optional<SqlFile> generate,
     List<Aggregation> aggregations,
     List<QualityCheck> checks,
-    String sqlHash) {
+    List<Reference> references,
+    String sqlHash,
+    Built built) {
 
   static final int DATING_DIGITS = 8;
 
@@ -48,6 +57,46 @@ public record Pipeline(
     key = List.copyOf(key);
     aggregations = List.copyOf(aggregations);
     checks = List.copyOf(checks);
+    references = List.copyOf(references);
+  }
+
+  /** A pipeline without references. */
+  public Pipeline(
+      String name,
+      Path folder,
+      Source source,
+      String table,
+      List<String> key,
+      String eventDate,
+      GateLimits gate,
+      Optional<Freshness> freshness,
+      Duration runsKeep,
+      Optional<String> schedule,
+      SqlFile rules,
+      SqlFile transformations,
+      Optional<SqlFile> generate,
+      List<Aggregation> aggregations,
+      List<QualityCheck> checks,
+      String sqlHash) {
+    this(
+        name,
+        folder,
+        source,
+        table,
+        key,
+        eventDate,
+        gate,
+        freshness,
+        runsKeep,
+        schedule,
+        rules,
+        transformations,
+        generate,
+        aggregations,
+        checks,
+        List.of(),
+        sqlHash,
+        Built.of(sqlHash));
   }
 
   /**
@@ -78,6 +127,73 @@ public record Pipeline(
    */
   public boolean datedAlike(String otherSqlHash) {
     return otherSqlHash.startsWith(sqlHash.substring(0, DATING_DIGITS));
+  }
+
+  /** A reference by its name, if it is one. */
+  public Optional<Reference> reference(String relation) {
+    return references.stream().filter(each -> each.name().equals(relation)).findFirst();
+  }
+
+  /** The references among some relations. */
+  public List<Reference> referencesAmong(Collection<String> relations) {
+    return references.stream().filter(each -> relations.contains(each.name())).toList();
+  }
+
+  /** The references that rules.sql and transformations.sql join: rows are made with them. */
+  public List<Reference> rowReferences() {
+    if (references.isEmpty()) {
+      return List.of();
+    }
+    Set<String> read = new TreeSet<>(rules.relations());
+    read.addAll(transformations.relations());
+    return referencesAmong(read);
+  }
+
+  /** The columns that never show in logs, samples and reports, of records and of references. */
+  public Set<String> personal() {
+    Set<String> names = new LinkedHashSet<>(source.personal());
+    references.forEach(reference -> names.addAll(reference.personal()));
+    return names;
+  }
+
+  /**
+   * The same where it is known what its references hold: that is part of its hash.
+   *
+   * @param versions the content or version of each of {@link #rowReferences}
+   * @param areDating those of them that have a say in the event date
+   */
+  public Pipeline with(Map<String, String> versions, Collection<String> areDating) {
+    if (versions.isEmpty()) {
+      return this;
+    }
+    Map<String, String> dating = new TreeMap<>(versions);
+    dating.keySet().retainAll(areDating);
+    String first = sqlHash.substring(0, DATING_DIGITS);
+    String own =
+        Sha256.shortOf(List.of(built.sqlHash(), new TreeMap<>(versions).toString()))
+            .substring(DATING_DIGITS);
+    if (!dating.isEmpty()) {
+      first = Sha256.shortOf(List.of(first, dating.toString())).substring(0, DATING_DIGITS);
+    }
+    return new Pipeline(
+        name,
+        folder,
+        source,
+        table,
+        key,
+        eventDate,
+        gate,
+        freshness,
+        runsKeep,
+        schedule,
+        rules,
+        transformations,
+        generate,
+        aggregations,
+        checks,
+        references,
+        first + own,
+        new Built(built.sqlHash(), versions));
   }
 
   /** The conditions of rules.sql, in the file's order; there is at least one. */

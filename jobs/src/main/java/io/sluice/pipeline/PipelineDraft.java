@@ -29,6 +29,7 @@ public record PipelineDraft(
     Optional<SqlFile> generate,
     List<Aggregation> aggregations,
     List<QualityCheck> checks,
+    List<Reference> references,
     YamlPlaces yaml,
     Findings findings) {
 
@@ -49,6 +50,7 @@ public record PipelineDraft(
         pipeline.generate(),
         pipeline.aggregations(),
         pipeline.checks(),
+        pipeline.references(),
         YamlPlaces.of(storage.read(yaml), findings),
         findings);
   }

@@ -49,6 +49,12 @@ final class PipelineLoader {
     Parts parts = parts();
     findings.throwIfAny(name, folder);
     Settings settings = parts.settings().orElseThrow();
+    String hash =
+        hash(
+            dating(settings, parts.transformations().get()),
+            parts.yaml().get(),
+            parts.rules().get(),
+            parts.transformations().get());
     return new Pipeline(
         name,
         folder,
@@ -65,12 +71,9 @@ final class PipelineLoader {
         parts.generate().map(Read::file),
         parts.aggregations(),
         parts.checks(),
-        hash(
-            dating(
-                settings.source().get(), settings.eventDate().get(), parts.transformations().get()),
-            parts.yaml().get(),
-            parts.rules().get(),
-            parts.transformations().get()));
+        settings.references(),
+        hash,
+        Built.of(hash));
   }
 
   /** What can be used of the folder, and all findings. */
@@ -89,6 +92,7 @@ final class PipelineLoader {
         parts.generate().filter(Read::isQuery).map(Read::file),
         parts.aggregations().stream().filter(each -> parts.isQuery(each.sql())).toList(),
         parts.checks().stream().filter(each -> parts.isQuery(each.sql())).toList(),
+        parts.settings().map(Settings::references).orElse(List.of()),
         parts.settings().map(Settings::places).orElseGet(() -> YamlPlaces.of("", findings)),
         findings);
   }
@@ -120,7 +124,13 @@ final class PipelineLoader {
     Optional<String> yaml = yaml();
     Optional<Settings> read = yaml.flatMap(text -> Settings.read(text, environment, findings));
     Optional<String> table = read.flatMap(Settings::table);
-    Optional<Read> rules = required(RULES, SqlKind.RULES, Relations.SOURCE);
+    List<Reference> defined = read.map(Settings::references).orElse(List.of());
+    // Also those about which there is a finding: what joins them isn't wrong for that.
+    List<String> references =
+        read.map(Settings::places).map(YamlPlaces::references).orElse(List.of());
+    List<String> rowRelations = new ArrayList<>(List.of(Relations.SOURCE));
+    rowRelations.addAll(references);
+    Optional<Read> rules = required(RULES, SqlKind.RULES, rowRelations);
     rules
         .flatMap(Read::query)
         .ifPresent(
@@ -128,14 +138,20 @@ final class PipelineLoader {
                 Rule.read(RULES, query, findings)
                     .forEach(rule -> read.ifPresent(known -> refuseBuiltIn(rule, known))));
     Optional<Read> transformations =
-        required(TRANSFORMATIONS, SqlKind.TRANSFORMATIONS, Relations.SOURCE);
-    Optional<Read> generate = optional(GENERATE, SqlKind.GENERATE, Relations.IDS);
+        required(TRANSFORMATIONS, SqlKind.TRANSFORMATIONS, rowRelations);
+    Optional<Read> generate = optional(GENERATE, SqlKind.GENERATE, List.of(Relations.IDS));
     new FolderEntries(storage, folder, findings).check();
     SortedMap<String, Read> aggregationFiles = files(AGGREGATIONS, SqlKind.AGGREGATION);
     SortedMap<String, Read> checkFiles = files(QUALITY, SqlKind.CHECK);
-    List<Aggregation> aggregations = new Aggregations(sql, findings).read(aggregationFiles, table);
+    List<Aggregation> aggregations =
+        new Aggregations(sql, findings, references).read(aggregationFiles, table);
     List<QualityCheck> checks =
-        new QualityChecks(sql, findings).read(checkFiles, table, aggregationFiles.keySet());
+        new QualityChecks(sql, findings, references)
+            .read(checkFiles, table, aggregationFiles.keySet());
+    read.ifPresent(
+        settings ->
+            new ReferenceCheck(storage, folder, name, settings.places())
+                .check(defined, table, aggregationFiles.keySet()));
     List<Read> others = new ArrayList<>(aggregationFiles.values());
     others.addAll(checkFiles.values());
     return new Parts(yaml, read, rules, transformations, generate, others, aggregations, checks);
@@ -161,19 +177,19 @@ final class PipelineLoader {
     return FolderText.read(storage, path, Section.FILE, findings);
   }
 
-  private Optional<Read> required(String file, SqlKind kind, String relation) {
+  private Optional<Read> required(String file, SqlKind kind, List<String> relations) {
     if (!storage.exists(new Path(folder, file))) {
       findings.add(file, "found no such file; every pipeline needs it");
     }
-    return optional(file, kind, relation);
+    return optional(file, kind, relations);
   }
 
-  private Optional<Read> optional(String file, SqlKind kind, String relation) {
+  private Optional<Read> optional(String file, SqlKind kind, List<String> relations) {
     if (!storage.exists(new Path(folder, file))) {
       return Optional.empty();
     }
     Read read = sql.read(file, kind);
-    sql.checkRelations(read, List.of(relation));
+    sql.checkRelations(read, relations);
     return Optional.of(read);
   }
 
@@ -204,7 +220,8 @@ final class PipelineLoader {
   }
 
   /** The digits over what decides which values a record has, and which of them is its date. */
-  private static String dating(Source source, String eventDate, Read transformations) {
+  private static String dating(Settings settings, Read transformations) {
+    Source source = settings.source().get();
     List<String> texts = new ArrayList<>();
     texts.add(source.format().label().toUpperCase(Locale.ROOT));
     texts.add(source.options().toString());
@@ -212,8 +229,11 @@ final class PipelineLoader {
     for (StructField field : source.schema().fields()) {
       texts.add(field.name() + " " + field.dataType().sql());
     }
-    texts.add(eventDate);
+    texts.add(settings.eventDate().get());
     texts.add(transformations.file().meaning());
+    settings.references().stream()
+        .filter(reference -> transformations.relations().contains(reference.name()))
+        .forEach(reference -> texts.add(reference.name() + " " + reference.definition()));
     return Sha256.shortOf(texts).substring(0, Pipeline.DATING_DIGITS);
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /** Makes the quality checks from the files of their folder. */
-record QualityChecks(SqlReader sql, Findings findings) {
+record QualityChecks(SqlReader sql, Findings findings, List<String> references) {
   /**
    * The checks, by name.
    *
@@ -49,7 +49,9 @@ record QualityChecks(SqlReader sql, Findings findings) {
           "found the file name '%s.sql'; allowed: %s".formatted(name, Relations.NAME_ALLOWED));
     } else if (QualityCheck.BUILT_IN.contains(name)) {
       found = Optional.of("of a check that every pipeline has");
-    } else if (table.filter(name::equals).isPresent() || aggregations.contains(name)) {
+    } else if (table.filter(name::equals).isPresent()
+        || aggregations.contains(name)
+        || references.contains(name)) {
       found = Optional.of("of a relation");
     } else if (Relations.RESERVED.contains(name) || name.equals(Relations.GENERATE)) {
       found = Optional.of("that Sluice keeps for itself");
@@ -70,6 +72,7 @@ record QualityChecks(SqlReader sql, Findings findings) {
     if (stage != Stage.BATCH) {
       allowed.addAll(Relations.AUDITED);
     }
+    allowed.addAll(references);
     String where = stage == Stage.AGGREGATE ? "" : " at '-- stage: %s'";
     sql.checkRelations(file, allowed, where.formatted(stage.name().toLowerCase(Locale.ROOT)));
   }

@@ -12,7 +12,10 @@ import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.trees.Origin;
 
 /**
@@ -39,14 +42,13 @@ public record Rule(String name, Expression condition, Origin place) {
 
   /** The rules; anything but a plain projection of named conditions becomes a finding. */
   static List<Rule> read(String file, Query query, Findings findings) {
-    if (!(query.plan() instanceof Project project)
-        || !(project.child() instanceof UnresolvedRelation)) {
+    if (!(query.plan() instanceof Project project) || !isFrom(project.child())) {
       findings.add(
           file,
           "found more or less than a plain projection; allowed: "
               + SHAPE
-              + ", without an alias for source, with, join, where, group by, having, order by,"
-              + " limit, distinct and union");
+              + " left join <reference> on <key>, …, without an alias for source, with, other joins,"
+              + " where, group by, having, order by, limit, distinct and union");
       return List.of();
     }
     List<Rule> rules = new ArrayList<>();
@@ -54,6 +56,18 @@ public record Rule(String name, Expression condition, Origin place) {
       read(file, (Expression) item, rules, findings);
     }
     return rules;
+  }
+
+  /** A relation by its name, or others joined to it. */
+  private static boolean isFrom(LogicalPlan plan) {
+    if (plan instanceof Join join) {
+      LogicalPlan right =
+          join.right() instanceof SubqueryAlias alias ? alias.child() : join.right();
+      return isFrom(join.left())
+          && right instanceof UnresolvedRelation relation
+          && !relation.tableName().equalsIgnoreCase(Relations.SOURCE);
+    }
+    return plan instanceof UnresolvedRelation;
   }
 
   private static void read(String file, Expression item, List<Rule> rules, Findings findings) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.error.Mark;
@@ -60,6 +61,44 @@ final class Section {
       section.fill(values.get(key), keys);
     }
     return section;
+  }
+
+  /**
+   * Reads the mappings under a key whose own keys are names that people choose.
+   *
+   * @param names that are allowed
+   * @param keys the allowed ones of each mapping
+   */
+  void eachNamed(
+      String key,
+      AllowedValue<String> names,
+      List<String> keys,
+      BiConsumer<String, Section> reading) {
+    if (!has(key)) {
+      return;
+    }
+    if (!(values.get(key) instanceof MappingNode mapping)) {
+      refuse(key, YamlText.shown(values.get(key)), "a mapping of names");
+      return;
+    }
+    Set<String> seen = new HashSet<>();
+    for (NodeTuple entry : mapping.getValue()) {
+      Optional<Node> at = Optional.of(entry.getKeyNode());
+      Optional<String> name =
+          entry.getKeyNode() instanceof ScalarNode scalar
+              ? names.read(Scalar.unquoted(scalar.getValue()))
+              : Optional.empty();
+      if (name.isEmpty()) {
+        refuse(at, key, "the name " + YamlText.shown(entry.getKeyNode()), names.description());
+      } else if (!seen.add(name.get())) {
+        refuse(at, key + "." + name.get(), "the key twice", "every key once");
+      } else {
+        Section section =
+            new Section(path + key + "." + name.get() + ".", at, environment, findings);
+        section.fill(entry.getValueNode(), keys);
+        reading.accept(name.get(), section);
+      }
+    }
   }
 
   boolean has(String key) {

@@ -22,7 +22,8 @@ record Settings(
     Optional<GateLimits> gate,
     Optional<Freshness> freshness,
     Optional<Duration> runsKeep,
-    Optional<String> schedule) {
+    Optional<String> schedule,
+    List<Reference> references) {
 
   private static final double MAX_QUARANTINED_RATIO = 0.10;
   private static final long MIN_ROWS = 100;
@@ -31,6 +32,7 @@ record Settings(
   static final List<String> KEYS =
       List.of(
           "source",
+          ReferencesReader.KEY,
           "table",
           "key",
           "on-conflict",
@@ -53,9 +55,10 @@ record Settings(
     Section root = Section.root(document, KEYS, environment, findings);
     root.optional("on-conflict", AllowedValue.oneOf(ON_CONFLICT));
     SourceReader.Read source = SourceReader.read(root);
+    ReferencesReader.Read references = ReferencesReader.read(root);
     return Optional.of(
         new Settings(
-            new YamlPlaces(root),
+            new YamlPlaces(root, references.sections()),
             source.schema(),
             source.source(),
             root.required("table", AllowedValue.RELATION),
@@ -64,7 +67,8 @@ record Settings(
             gate(root),
             root.has("freshness") ? freshness(root) : Optional.empty(),
             root.or("runs-keep", RUNS_KEEP, AllowedValue.DURATION),
-            root.optional("schedule", AllowedValue.TEXT)));
+            root.optional("schedule", AllowedValue.TEXT),
+            references.references()));
   }
 
   private static Optional<GateLimits> gate(Section root) {

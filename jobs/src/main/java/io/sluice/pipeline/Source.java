@@ -35,6 +35,21 @@ public record Source(
   /** The column of {@code source} that holds the time in the file's delivery note. */
   public static final String LANDED_AT = "_landed_at";
 
+  /** The same with another schema. */
+  public Source with(StructType other) {
+    return new Source(
+        format,
+        files,
+        filesPerBatch,
+        options,
+        other,
+        times,
+        maxFieldLength,
+        extraColumns,
+        archive,
+        personal);
+  }
+
   public Source {
     personal = Collections.unmodifiableSet(new LinkedHashSet<>(personal));
   }

@@ -55,7 +55,7 @@ final class SourceReader {
     var extraColumns =
         source.or("extra-columns", ExtraColumns.REPORT, AllowedValue.oneOf(ExtraColumns.class));
     var archive = source.or("archive", true, AllowedValue.FLAG);
-    var personal = source.listOr("personal", List.of(), personal(schema));
+    var personal = source.listOr("personal", List.of(), columns(schema));
     Optional<Source> built =
         source.built(
             () ->
@@ -69,6 +69,40 @@ final class SourceReader {
                     maxFieldLength.get(),
                     extraColumns.get(),
                     archive.get(),
+                    new LinkedHashSet<>(personal.get())));
+    return new Read(built, schema);
+  }
+
+  /**
+   * The same for a reference: one file, which has the schema's columns and no others.
+   *
+   * @param file its name
+   */
+  static Read ofReference(Section section, String file) {
+    var named = section.or("format", Format.CSV, format());
+    Format format = named.orElse(Format.CSV /* the unknown one is refused already */);
+    var options = format.options().apply(section);
+    var schema =
+        section
+            .required("schema", AllowedValue.TEXT)
+            .flatMap(ddl -> Schemas.read(section, ddl, format.types()));
+    var times = times(section);
+    var maxFieldLength =
+        section.or("max-field-length", MAX_FIELD_LENGTH, AllowedValue.POSITIVE_NUMBER);
+    var personal = section.listOr("personal", List.of(), columns(schema));
+    Optional<Source> built =
+        section.built(
+            () ->
+                new Source(
+                    format,
+                    file,
+                    1 /* file */,
+                    options.get(),
+                    schema.get(),
+                    times.get(),
+                    maxFieldLength.get(),
+                    ExtraColumns.REJECT,
+                    false /* no archive */,
                     new LinkedHashSet<>(personal.get())));
     return new Read(built, schema);
   }
@@ -93,7 +127,7 @@ final class SourceReader {
   }
 
   /** Without a schema any column may be the right one; the missing schema is what gets reported. */
-  private static AllowedValue<String> personal(Optional<StructType> schema) {
+  static AllowedValue<String> columns(Optional<StructType> schema) {
     if (schema.isEmpty()) {
       return AllowedValue.TEXT;
     }

@@ -3,6 +3,8 @@ package io.sluice.pipeline;
 
 import io.sluice.problem.Problem;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
 /**
@@ -32,6 +34,16 @@ public record SqlFile(String name, String text, String description) {
               throw new IllegalArgumentException(name + ": " + mistake.message());
             })
         .orElseThrow();
+  }
+
+  /** The relations that the query reads, in lower case. */
+  public Set<String> relations() {
+    Set<String> names = new TreeSet<>();
+    Query.parse(name, text, new Findings())
+        .map(Query::relations)
+        .orElse(List.of())
+        .forEach(relation -> names.add(relation.name()));
+    return names;
   }
 
   /** The functions that the query calls. */

@@ -41,6 +41,7 @@ public record TypedQuery(SqlFile sql, Set<String> reads) {
   public static List<String> relations(Pipeline pipeline) {
     List<String> relations = new ArrayList<>(List.of(pipeline.table()));
     pipeline.aggregations().stream().map(Aggregation::relation).forEach(relations::add);
+    pipeline.references().stream().map(Reference::name).forEach(relations::add);
     relations.addAll(Relations.AUDITED);
     return relations;
   }

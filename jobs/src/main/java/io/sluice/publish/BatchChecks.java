@@ -3,12 +3,14 @@ package io.sluice.publish;
 
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.QualityCheck;
+import io.sluice.pipeline.Reference;
 import io.sluice.pipeline.Stage;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.quality.SqlCheck;
 import io.sluice.run.CheckResult;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -28,12 +30,17 @@ public final class BatchChecks {
    * Audits by all of them.
    *
    * @param rows what is about to be published
+   * @param references the rows of references, for the checks that join them
    * @param what how messages call it, such as {@code batch 7}
    * @param waysOn what to do, by the check's file
    * @return refuses with GATE_FAILED where a check of severity fail finds violations
    */
   public static Audit audit(
-      Pipeline pipeline, Dataset<Row> rows, String what, UnaryOperator<String> waysOn) {
+      Pipeline pipeline,
+      Dataset<Row> rows,
+      Function<Reference, Dataset<Row>> references,
+      String what,
+      UnaryOperator<String> waysOn) {
     return () -> {
       List<QualityCheck> checks =
           pipeline.checks().stream().filter(check -> check.stage() == Stage.BATCH).toList();
@@ -42,6 +49,9 @@ public final class BatchChecks {
       }
       rows.createOrReplaceTempView(pipeline.table());
       for (QualityCheck check : checks) {
+        pipeline
+            .referencesAmong(check.reads())
+            .forEach(each -> references.apply(each).createOrReplaceTempView(each.name()));
         CheckResult result = new SqlCheck(pipeline, check).run(rows.sparkSession());
         if (result.failed()) {
           throw new Problem(

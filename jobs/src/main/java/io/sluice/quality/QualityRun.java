@@ -16,6 +16,7 @@ import io.sluice.pipeline.Sha256;
 import io.sluice.pipeline.Stage;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
+import io.sluice.reference.PinnedReferences;
 import io.sluice.relation.DecisionsTable;
 import io.sluice.relation.RestatementsTable;
 import io.sluice.run.CheckResult;
@@ -45,6 +46,7 @@ public final class QualityRun {
   private final Pipeline pipeline;
   private final Stage stage;
   private final ChangeLog changes;
+  private final PinnedReferences references;
 
   /**
    * @param stage TRANSFORM for what was published alone, AGGREGATE for the aggregations as well
@@ -54,6 +56,7 @@ public final class QualityRun {
     this.pipeline = context.pipeline();
     this.stage = stage;
     this.changes = ChangeLog.of(context);
+    this.references = PinnedReferences.lookedAt(context);
   }
 
   /**
@@ -131,6 +134,9 @@ public final class QualityRun {
     for (QualityCheck check : checks()) {
       context.stop().check();
       context.doing("ran the check %s", check.name());
+      pipeline
+          .referencesAmong(check.reads())
+          .forEach(each -> references.rows(spark, each).createOrReplaceTempView(each.name()));
       results.add(new SqlCheck(pipeline, check).run(spark));
     }
     results.forEach(this::report);
@@ -143,9 +149,10 @@ public final class QualityRun {
     List<String> texts = new ArrayList<>(List.of(pipeline.sqlHash()));
     checks()
         .forEach(
-            check ->
-                texts.addAll(
-                    List.of(check.name(), check.severity().name(), check.sql().meaning())));
+            check -> {
+              texts.addAll(List.of(check.name(), check.severity().name(), check.sql().meaning()));
+              texts.addAll(references.versions(check.reads()).values());
+            });
     return Sha256.shortOf(texts);
   }
 

@@ -12,7 +12,7 @@ import org.apache.spark.sql.SparkSession;
 public record SqlCheck(Pipeline pipeline, QualityCheck check) {
   /** Runs the query over the views that the session has. */
   public CheckResult run(SparkSession spark) {
-    Set<String> personal = pipeline.source().personal();
+    Set<String> personal = pipeline.personal();
     return Queries.evaluated(
         spark,
         check.sql(),

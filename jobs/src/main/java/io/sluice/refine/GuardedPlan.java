@@ -4,6 +4,7 @@ package io.sluice.refine;
 import static io.sluice.spark.ScalaSeq.seq;
 import static scala.collection.JavaConverters.seqAsJavaList;
 
+import io.sluice.pipeline.Reference;
 import io.sluice.spark.SparkAlias;
 import io.sluice.spark.SqlErrorText;
 import io.sluice.spark.SqlErrors;
@@ -13,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.CollectionGenerator;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
@@ -24,6 +25,7 @@ import org.apache.spark.sql.catalyst.expressions.If;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Generate;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.trees.Origin;
@@ -39,7 +41,7 @@ import org.apache.spark.sql.types.MapType;
  */
 final class GuardedPlan {
   private final LogicalPlan input;
-  private final Predicate<LogicalPlan> isSource;
+  private final ReferenceJoins joins;
   private final boolean keepEmpty;
   private final Guarding guarding;
   private final String file;
@@ -53,20 +55,21 @@ final class GuardedPlan {
   private Attribute failures;
 
   /**
-   * @param isSource tells the node that the input takes the place of
+   * @param input takes the place of the source
+   * @param joins that the plan may have
    * @param keepEmpty whether a row that explodes to nothing stays, with nulls
    * @param file the plan's, for messages
    * @param personal the columns of the source whose values must not show
    */
   GuardedPlan(
       LogicalPlan input,
-      Predicate<LogicalPlan> isSource,
+      ReferenceJoins joins,
       boolean keepEmpty,
       Guarding guarding,
       String file,
       Set<String> personal) {
     this.input = input;
-    this.isSource = isSource;
+    this.joins = joins;
     this.keepEmpty = keepEmpty;
     this.guarding = guarding;
     this.file = file;
@@ -74,10 +77,13 @@ final class GuardedPlan {
   }
 
   LogicalPlan of(LogicalPlan node) {
-    if (isSource.test(node)) {
+    if (RowWise.isSource(node)) {
       return bind(node);
     }
     LogicalPlan child = of(node.children().head());
+    if (node instanceof Join join) {
+      return joined(join, child);
+    }
     if (node instanceof Project project) {
       return projected(project, child);
     } else if (node instanceof Generate generate) {
@@ -137,10 +143,7 @@ final class GuardedPlan {
     if (!parts.isEmpty()) {
       List<Alias> guards = guarding.guards(fallible);
       List<Attribute> attributes = guards.stream().map(Alias::toAttribute).toList();
-      List<NamedExpression> list = new ArrayList<>();
-      seqAsJavaList(child.output()).stream()
-          .filter(column -> !column.exprId().equals(failures.exprId()))
-          .forEach(list::add);
+      List<NamedExpression> list = withoutFailures(child);
       for (int i = 0; i < parts.size(); i++) {
         Expression value = guarding.value(attributes, i);
         if (generator instanceof CollectionGenerator) {
@@ -162,6 +165,59 @@ final class GuardedPlan {
         generate.qualifier(),
         seq(output),
         below);
+  }
+
+  /**
+   * A record for which the value can't be computed that is to be looked up finds nothing. The
+   * reference's own plan stays as it is.
+   */
+  private LogicalPlan joined(Join join, LogicalPlan child) {
+    Reference reference = joins.reference(join.right()).orElseThrow();
+    String name = "the join of " + reference.name();
+    List<ReferenceJoins.Lookup> lookups = joins.lookups(join);
+    List<Guarding.Part> fallible = new ArrayList<>();
+    for (ReferenceJoins.Lookup lookup : lookups) {
+      if (Fallible.mayFail(lookup.value())) {
+        fallible.add(part(lookup.value(), lookup.equality().origin(), name));
+      }
+    }
+    seqAsJavaList(join.right().output()).stream()
+        .filter(column -> reference.personal().contains(column.name()))
+        .forEach(column -> hidden.add(column.exprId()));
+    if (fallible.isEmpty()) {
+      return join.withNewChildren(seq(List.of(child, join.right())));
+    }
+    List<Alias> guards = guarding.guards(fallible);
+    List<Attribute> attributes = guards.stream().map(Alias::toAttribute).toList();
+    List<NamedExpression> list = withoutFailures(child);
+    Expression condition = null;
+    int guarded = 0;
+    for (ReferenceJoins.Lookup lookup : lookups) {
+      Expression equality = lookup.equality();
+      if (Fallible.mayFail(lookup.value())) {
+        Alias value = SparkAlias.named(guarding.value(attributes, guarded++), "_argument");
+        list.add(value);
+        List<Expression> sides = new ArrayList<>(seqAsJavaList(equality.children()));
+        sides.replaceAll(side -> side == lookup.value() ? value.toAttribute() : side);
+        equality = equality.withNewChildren(seq(sides));
+      }
+      condition = condition == null ? equality : new And(condition, equality);
+    }
+    list.add(fail(attributes));
+    return new Join(
+        new Project(seq(list), guarded(child, guards)),
+        join.right(),
+        join.joinType(),
+        scala.Option.apply(condition),
+        join.hint());
+  }
+
+  private List<NamedExpression> withoutFailures(LogicalPlan child) {
+    List<NamedExpression> list = new ArrayList<>();
+    seqAsJavaList(child.output()).stream()
+        .filter(column -> !column.exprId().equals(failures.exprId()))
+        .forEach(list::add);
+    return list;
   }
 
   /** Where the collection can't be computed, its record gives one row nevertheless. */

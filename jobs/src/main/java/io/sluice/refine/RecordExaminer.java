@@ -62,15 +62,15 @@ record RecordExaminer(Transformation transformation) {
   private static final List<String> IDENTITY = List.of(BATCH, RECORD_HASH, KEY_HASH);
 
   ValidatedRecords refine(Dataset<Row> raw, Instant publishedAt) {
-    Dataset<Row> typed = transformation.typed(raw);
-    return new ValidatedRecords(passed(typed, publishedAt), failed(typed));
+    Transformation.Valued validated = transformation.validation(raw);
+    return new ValidatedRecords(passed(validated, publishedAt), failed(validated));
   }
 
-  private Dataset<Row> passed(Dataset<Row> typed, Instant publishedAt) {
+  private Dataset<Row> passed(Transformation.Valued validated, Instant publishedAt) {
     List<Column> carried = new ArrayList<>(List.of(col(FILE).as(ORIGIN), col(HASH)));
     carried.addAll(List.of(col(RECORD).as(RECORD_ID), text().as(RECORD_TEXT)));
-    carried.addAll(TypedRecords.batch(typed));
-    Dataset<Row> passing = typed.where(transformation.validator().passes());
+    carried.addAll(TypedRecords.batch(validated.records()));
+    Dataset<Row> passing = validated.records().where(validated.value());
     Dataset<Row> rows =
         transformation.rows(passing, carried, /* keepEmpty */ false, new QuickGuarding());
     Column isDated = transformation.isDated().and(not(col(FAILED)));
@@ -92,16 +92,18 @@ record RecordExaminer(Transformation transformation) {
    * it. Reasons are worked out after the filter, for the few records that it leaves. Those are
    * typed once more: carried past the SQL, their typed values would be as many columns again.
    */
-  private Dataset<Row> failed(Dataset<Row> typed) {
+  private Dataset<Row> failed(Transformation.Valued validated) {
     Dataset<Row> rows =
-        unusable(typed)
+        unusable(validated)
             .withColumn(
                 RecordValidator.FIELD_REASONS,
                 when(not(col(PASSES)), transformation.validator().fieldReasons()));
-    Dataset<Row> failed = transformation.typed(transformation.typed().raw().unpacked(rows));
+    Dataset<Row> typed = transformation.typed(transformation.typed().raw().unpacked(rows));
+    Transformation.Valued reasoned = transformation.reasons(typed, reasons());
+    Dataset<Row> failed = reasoned.records();
     List<Column> described = new ArrayList<>(List.of(col(NUMBER), col(FILE).as("file")));
     described.add(text().as("record"));
-    described.addAll(List.of(reasons().as("reasons"), col(DATE).as("event_date")));
+    described.addAll(List.of(reasoned.value().as("reasons"), col(DATE).as("event_date")));
     TypedRecords.batch(failed)
         .forEach(
             batch -> described.addAll(List.of(batch, col(HASHED).as(RECORD_HASH), col(KEY_HASH))));
@@ -110,14 +112,15 @@ record RecordExaminer(Transformation transformation) {
   }
 
   /** Records that don't pass, or can't be transformed, as bytes beside what is known of them. */
-  private Dataset<Row> unusable(Dataset<Row> typed) {
+  private Dataset<Row> unusable(Transformation.Valued validated) {
     List<Column> carried = new ArrayList<>(List.of(col(TypedRecords.RAW), col(UNFIT)));
     carried.addAll(List.of(col(FILE).as(ORIGIN), col(LANDED_AT).as(LANDED)));
-    carried.add(transformation.validator().passes().as(PASSES));
+    carried.add(validated.value().as(PASSES));
     carried.addAll(List.of(col(RECORD), col(HASH)));
-    carried.addAll(TypedRecords.batch(typed));
+    carried.addAll(TypedRecords.batch(validated.records()));
     Dataset<Row> transformed =
-        transformation.rows(typed, carried, /* keepEmpty */ true, new ThoroughGuarding());
+        transformation.rows(
+            validated.records(), carried, /* keepEmpty */ true, new ThoroughGuarding());
     List<Column> kept = new ArrayList<>(List.of(col(TypedRecords.RAW), col(UNFIT)));
     kept.addAll(List.of(col(ORIGIN).as(FILE), col(LANDED).as(LANDED_AT)));
     kept.addAll(List.of(col(PASSES), col(RECORD).as(NUMBER)));

@@ -4,6 +4,7 @@ package io.sluice.refine;
 import static io.sluice.record.EngineColumns.LINE;
 import static io.sluice.record.EngineColumns.UNFIT;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.arrays_overlap;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -13,11 +14,14 @@ import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Rule;
 import io.sluice.record.Reasons;
+import io.sluice.refine.ColumnOrigins.Origins;
 import io.sluice.spark.Attempt;
 import io.sluice.spark.Conditions;
 import io.sluice.spark.Guard;
@@ -34,6 +38,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -49,13 +54,27 @@ import scala.collection.Seq;
 /**
  * Validates typed records. The main pass asks one boolean; reasons are spelled out for the few
  * records that fail.
+ *
+ * @param origins what each rule is made of, where rules join references
  */
-record RecordValidator(Pipeline pipeline, TypedRecords typed) {
+record RecordValidator(
+    Pipeline pipeline, TypedRecords typed, Optional<Map<String, Origins>> origins) {
   /** Column of {@link #fieldReasons}. */
   static final String FIELD_REASONS = "_field_reasons";
 
   /** The code of what a record's SQL fails with. */
   static final String SQL_ERROR = "sql_error";
+
+  /** Column of what went wrong while a record was joined with references, as texts. */
+  static final String JOIN_ERRORS = "_join_errors";
+
+  RecordValidator(Pipeline pipeline, TypedRecords typed) {
+    this(pipeline, typed, Optional.empty());
+  }
+
+  RecordValidator(Pipeline pipeline, TypedRecords typed, Map<String, Origins> origins) {
+    this(pipeline, typed, Optional.of(origins));
+  }
 
   /** True for a record whose fields fit, and that keeps every rule. */
   Column passes() {
@@ -93,18 +112,33 @@ record RecordValidator(Pipeline pipeline, TypedRecords typed) {
           columns.stream().map(fields::get).filter(Objects::nonNull).sorted(inOrder()).toList();
       Column attempt = attempt(rule);
       Column error = attempt.getField("error");
+      Column isAsked = isAsked(read);
+      if (isLookedUp(rule)) {
+        isAsked = isAsked.and(size(joinErrors()).equalTo(0));
+      }
       broken.add(
-          when(isAsked(read).and(error.isNotNull()), Reasons.reason(SQL_ERROR, error))
+          when(isAsked.and(error.isNotNull()), Reasons.reason(SQL_ERROR, error))
               .when(
-                  isAsked(read).and(not(holds(attempt.getField("value")))),
-                  broken(rule, columns, read)));
+                  isAsked.and(not(holds(attempt.getField("value")))), broken(rule, columns, read)));
     }
     Column all =
         broken.isEmpty()
             ? col(FIELD_REASONS)
             : concat(col(FIELD_REASONS), array(broken.toArray(Column[]::new)));
+    if (origins.isPresent()) {
+      all = concat(all, transform(joinErrors(), error -> Reasons.reason(SQL_ERROR, error)));
+    }
     return when(col(LINE).isNotNull(), array(typed.typing().lineFault(col(LINE), col(UNFIT))))
         .otherwise(filter(all, Column::isNotNull));
+  }
+
+  private static Column joinErrors() {
+    return array_compact(col(JOIN_ERRORS));
+  }
+
+  /** Returns whether a rule looks at a reference. */
+  private boolean isLookedUp(Rule rule) {
+    return origins.filter(known -> !known.get(rule.name()).references().isEmpty()).isPresent();
   }
 
   /** True where none of the fields has a reason of its own. */
@@ -155,7 +189,10 @@ record RecordValidator(Pipeline pipeline, TypedRecords typed) {
     String file = pipeline.rules().name();
     Set<String> personal =
         pipeline.source().personal().stream().map(RecordValidator::key).collect(Collectors.toSet());
-    boolean hidden = columnsOf(rule).stream().anyMatch(personal::contains);
+    boolean hidden =
+        origins
+            .map(known -> known.get(rule.name()).isPersonal())
+            .orElseGet(() -> columnsOf(rule).stream().anyMatch(personal::contains));
     String place = SqlErrors.place(file, rule.condition().origin());
     return new Column(
         new Attempt(rule.condition(), new SqlErrorText(file, place, rule.name(), hidden)));
@@ -165,8 +202,13 @@ record RecordValidator(Pipeline pipeline, TypedRecords typed) {
     return pipeline.source().personal().contains(field.name());
   }
 
-  /** The columns that a rule reads, in lower case. */
-  private static Set<String> columnsOf(Rule rule) {
+  /** The columns that a rule reads, in lower case; with those by which it finds references. */
+  private Set<String> columnsOf(Rule rule) {
+    if (origins.isPresent()) {
+      return origins.get().get(rule.name()).source().stream()
+          .map(RecordValidator::key)
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
     Set<String> columns = new TreeSet<>();
     collect(rule.condition(), Set.of(), columns);
     return columns;

@@ -37,9 +37,16 @@ public final class Refiner {
    * @throws Problem INVALID where the pipeline's SQL is not row-wise or doesn't fit its schema
    */
   public Refiner(SparkSession spark, Pipeline pipeline, RecordTyping typing) {
+    this(spark, pipeline, typing, Lookups.NONE);
+  }
+
+  /**
+   * @param lookups the rows of the references that the pipeline's SQL joins
+   */
+  public Refiner(SparkSession spark, Pipeline pipeline, RecordTyping typing, Lookups lookups) {
     this.spark = spark;
     this.pipeline = pipeline;
-    this.transformation = new Transformation(spark, pipeline, typing);
+    this.transformation = new Transformation(spark, pipeline, typing, lookups);
     this.staging = new StagingPass(transformation, keyColumns());
   }
 
@@ -167,7 +174,7 @@ public final class Refiner {
    * personal, or more than a copy of a column that isn't.
    */
   private boolean isPersonal(String column) {
-    Set<String> personal = pipeline.source().personal();
+    Set<String> personal = pipeline.personal();
     return !personal.isEmpty()
         && transformation.sourceColumn(column).filter(name -> !personal.contains(name)).isEmpty();
   }

@@ -3,13 +3,19 @@ package io.sluice.refine;
 
 import static scala.collection.JavaConverters.seqAsJavaList;
 
+import io.sluice.pipeline.Reference;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.optimizer.InlineCTE;
 import org.apache.spark.sql.catalyst.plans.logical.Generate;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
@@ -34,11 +40,39 @@ public record RowWise(List<Refusal> refusals, boolean isOneToOne) {
     refusals = List.copyOf(refusals);
   }
 
-  /** Shape of a plan that {@link #inlined} has made plain. */
-  public static RowWise of(LogicalPlan plan) {
+  /**
+   * Shape of a plan that {@link #inlined} has made plain.
+   *
+   * @param references that it may join
+   */
+  public static RowWise of(LogicalPlan plan, List<Reference> references) {
     List<Refusal> refusals = new ArrayList<>();
-    boolean oneToOne = check(plan, refusals);
+    boolean oneToOne = check(plan, new ReferenceJoins(references), refusals);
     return new RowWise(refusals, oneToOne);
+  }
+
+  /** The references that have a say in a column of a row-wise plan. */
+  public static Set<Reference> deciding(
+      LogicalPlan plan, String column, List<Reference> references) {
+    ColumnOrigins origins = new ColumnOrigins(plan, new ReferenceJoins(references), Set.of());
+    Set<Reference> deciding = new HashSet<>();
+    seqAsJavaList(plan.output()).stream()
+        .filter(output -> output.name().equalsIgnoreCase(column))
+        .forEach(output -> deciding.addAll(origins.of(output).references()));
+    return deciding;
+  }
+
+  /** The reference that has a column, if one of those that a plan reads has. */
+  public static Optional<Reference> referenceOf(
+      LogicalPlan plan, Attribute column, List<Reference> references) {
+    Optional<Reference> reference = new ReferenceJoins(references).reference(plan);
+    if (reference.isPresent()) {
+      return reference.filter(found -> plan.outputSet().contains(column));
+    }
+    return seqAsJavaList(plan.children()).stream()
+        .map(child -> referenceOf(child, column, references))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   /** The plan with its common table expressions where they are used. */
@@ -52,12 +86,25 @@ public record RowWise(List<Refusal> refusals, boolean isOneToOne) {
         && alias.child() instanceof View;
   }
 
-  private static boolean check(LogicalPlan node, List<Refusal> refusals) {
+  private static boolean check(LogicalPlan node, ReferenceJoins joins, List<Refusal> refusals) {
     if (isSource(node)) {
       return true;
     }
+    Optional<Reference> reference = joins.reference(node);
+    if (reference.isPresent()) {
+      refusals.add(new Refusal(node.origin(), ReferenceJoins.stands(reference.get())));
+      return false;
+    }
     boolean supported =
         node instanceof Project || node instanceof SubqueryAlias || node instanceof Generate;
+    if (node instanceof Join join && !joins.references().isEmpty()) {
+      Optional<String> refusal = joins.refusal(join);
+      refusal.ifPresent(why -> refusals.add(new Refusal(join.origin(), why)));
+      if (refusal.isPresent()) {
+        return false; // what is below it is no better than what it says
+      }
+      supported = true;
+    }
     if (!supported) {
       refusals.add(
           new Refusal(
@@ -83,7 +130,7 @@ public record RowWise(List<Refusal> refusals, boolean isOneToOne) {
     if (node.children().isEmpty()) {
       return false;
     }
-    boolean below = check(node.children().head(), refusals);
+    boolean below = check(node.children().head(), joins, refusals);
     return below && supported && !(node instanceof Generate);
   }
 }

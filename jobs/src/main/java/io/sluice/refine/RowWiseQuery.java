@@ -3,10 +3,15 @@ package io.sluice.refine;
 
 import static scala.collection.JavaConverters.seqAsJavaList;
 
+import io.sluice.pipeline.Reference;
 import io.sluice.pipeline.SqlFile;
 import io.sluice.spark.Queries;
 import io.sluice.spark.SqlErrorText;
 import io.sluice.spark.SqlErrors;
+import io.sluice.spark.TemporaryViews;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -31,13 +36,15 @@ final class RowWiseQuery {
   private final SqlFile file;
   private final LogicalPlan plan;
   private final Set<String> personal;
+  private final ReferenceJoins joins;
   private final boolean oneToOne;
 
-  private RowWiseQuery(SqlFile file, LogicalPlan plan, Set<String> personal) {
+  private RowWiseQuery(SqlFile file, LogicalPlan plan, Set<String> personal, ReferenceJoins joins) {
     this.file = file;
     this.plan = plan;
     this.personal = personal;
-    RowWise shape = RowWise.of(plan);
+    this.joins = joins;
+    RowWise shape = RowWise.of(plan, joins.references());
     if (!shape.refusals().isEmpty()) {
       throw file.refused(shape.refusals().get(0).why());
     }
@@ -50,13 +57,42 @@ final class RowWiseQuery {
    * @param personal columns of it whose values must not show
    */
   static RowWiseQuery of(SqlFile file, Dataset<Row> source, Set<String> personal) {
-    source.createOrReplaceTempView(SOURCE);
-    try {
+    return of(file, source, personal, List.of(), Lookups.NONE);
+  }
+
+  /**
+   * @param references that the query may join
+   * @param lookups the rows of those that it does join
+   */
+  static RowWiseQuery of(
+      SqlFile file,
+      Dataset<Row> source,
+      Set<String> personal,
+      List<Reference> references,
+      Lookups lookups) {
+    try (TemporaryViews views = new TemporaryViews(source.sparkSession())) {
+      views.add(SOURCE, source);
+      lookups.rows().forEach(views::add);
       LogicalPlan analyzed = Queries.of(source.sparkSession(), file).queryExecution().analyzed();
-      return new RowWiseQuery(file, RowWise.inlined(analyzed), personal);
-    } finally {
-      source.sparkSession().catalog().dropTempView(SOURCE);
+      return new RowWiseQuery(
+          file, RowWise.inlined(analyzed), personal, new ReferenceJoins(references));
     }
+  }
+
+  /** The joins from which the query selects; empty where it selects from the source alone. */
+  Optional<RowWiseQuery> joined() {
+    LogicalPlan from = plan.children().head();
+    return RowWise.isSource(from)
+        ? Optional.empty()
+        : Optional.of(new RowWiseQuery(file, from, personal, joins));
+  }
+
+  /** What each of the query's own columns is made of. */
+  Map<String, ColumnOrigins.Origins> origins() {
+    ColumnOrigins origins = new ColumnOrigins(plan, joins, personal);
+    Map<String, ColumnOrigins.Origins> byName = new HashMap<>();
+    seqAsJavaList(plan.output()).forEach(column -> byName.put(column.name(), origins.of(column)));
+    return byName;
   }
 
   /** True where each row gives exactly one row. */
@@ -104,7 +140,7 @@ final class RowWiseQuery {
   Dataset<Row> over(Dataset<Row> input, boolean keepEmpty, Guarding guarding) {
     LogicalPlan analyzed = input.queryExecution().analyzed();
     GuardedPlan guarded =
-        new GuardedPlan(analyzed, RowWise::isSource, keepEmpty, guarding, file.name(), personal);
+        new GuardedPlan(analyzed, joins, keepEmpty, guarding, file.name(), personal);
     return Dataset.ofRows(input.sparkSession(), guarded.of(plan));
   }
 
@@ -115,7 +151,7 @@ final class RowWiseQuery {
 
   /** What fails without looking at a row would fail for all of them. */
   private void checkConstants(LogicalPlan node) {
-    if (RowWise.isSource(node)) {
+    if (RowWise.isSource(node) || joins.reference(node).isPresent()) {
       return;
     }
     for (Expression expression : seqAsJavaList(node.expressions())) {

@@ -41,8 +41,9 @@ record StagingPass(Transformation transformation, List<String> keyColumns, SetAs
 
   /** Stages rows as {@link Refiner#stage} does. */
   Dataset<Row> of(Dataset<Row> raw, DuplicateHints hints, Instant publishedAt) {
-    Column passes = transformation.validator().passes().and(isAlone(hints));
-    Dataset<Row> typed = transformation.typed(raw);
+    Transformation.Valued validation = transformation.validation(raw);
+    Column passes = validation.value().and(isAlone(hints));
+    Dataset<Row> typed = validation.records();
     if (transformation.isOneToOne()) {
       return staged(typed, passes, publishedAt);
     }

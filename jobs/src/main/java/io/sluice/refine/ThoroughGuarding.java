@@ -24,9 +24,22 @@ final class ThoroughGuarding implements Guarding {
   /** What went wrong for a row, as texts; null stands for what went right. */
   static final String ERRORS = "_sql_errors";
 
+  private final String column;
+
+  ThoroughGuarding() {
+    this(ERRORS);
+  }
+
+  /**
+   * @param column in place of {@link #ERRORS}
+   */
+  ThoroughGuarding(String column) {
+    this.column = column;
+  }
+
   @Override
   public String column() {
-    return ERRORS;
+    return column;
   }
 
   @Override

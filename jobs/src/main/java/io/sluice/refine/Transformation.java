@@ -7,6 +7,7 @@ import static io.sluice.record.EngineColumns.SOURCE_FILE;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.sluice.pipeline.Pipeline;
@@ -47,6 +48,8 @@ final class Transformation {
   /** Carried past the SQL: {@link EngineColumns#LANDED_AT}. */
   static final String LANDED = "_landed";
 
+  static final String REASONS = "reasons";
+
   /** Rules may say {@code source.amount}. */
   static final String SOURCE = "source";
 
@@ -58,29 +61,39 @@ final class Transformation {
   private final Pipeline pipeline;
   private final TypedRecords typed;
   private final RecordValidator validator;
+  private final Optional<RowWiseQuery> joinedByRules;
   private final RowWiseQuery query;
   private final StructType transformed;
 
   /**
+   * @param lookups the rows of references that the pipeline's SQL joins
    * @throws Problem INVALID where the pipeline's SQL is not row-wise or doesn't fit its schema
    */
-  Transformation(SparkSession spark, Pipeline pipeline, RecordTyping typing) {
+  Transformation(SparkSession spark, Pipeline pipeline, RecordTyping typing, Lookups lookups) {
     this.pipeline = pipeline;
     this.typed = new TypedRecords(pipeline.source(), typing);
-    this.validator = new RecordValidator(pipeline, typed);
     Dataset<Row> source = spark.createDataFrame(List.of(), typed.schema());
-    this.query = query(pipeline, source);
+    List<RowWiseQuery> queries = queries(pipeline, source, lookups);
+    this.joinedByRules = queries.get(0).joined();
+    this.validator =
+        joinedByRules.isEmpty()
+            ? new RecordValidator(pipeline, typed)
+            : new RecordValidator(pipeline, typed, queries.get(0).origins());
+    this.query = queries.get(1);
     this.transformed = query.schema();
     requireColumns();
   }
 
   /** Looks at both files before it says what is wrong with either. */
-  private static RowWiseQuery query(Pipeline pipeline, Dataset<Row> source) {
+  private static List<RowWiseQuery> queries(
+      Pipeline pipeline, Dataset<Row> source, Lookups lookups) {
     List<String> wrong = new ArrayList<>();
-    Optional<RowWiseQuery> query = Optional.empty();
+    List<RowWiseQuery> queries = new ArrayList<>();
     for (SqlFile file : List.of(pipeline.rules(), pipeline.transformations())) {
       try {
-        query = Optional.of(RowWiseQuery.of(file, source, pipeline.source().personal()));
+        queries.add(
+            RowWiseQuery.of(
+                file, source, pipeline.source().personal(), pipeline.references(), lookups));
       } catch (Problem e) {
         wrong.add(e.getMessage());
       }
@@ -88,7 +101,7 @@ final class Transformation {
     if (!wrong.isEmpty()) {
       throw Problem.invalid(String.join("\n", wrong));
     }
-    return query.orElseThrow();
+    return queries;
   }
 
   Pipeline pipeline() {
@@ -132,7 +145,57 @@ final class Transformation {
 
   /** Typed records with {@link #PASSES}. */
   Dataset<Row> validated(Dataset<Row> raw) {
-    return typed(raw).withColumn(PASSES, validator.passes());
+    Valued validation = validation(raw);
+    return validation.records().withColumn(PASSES, validation.value());
+  }
+
+  /** Typed records, and whether each passes. */
+  Valued validation(Dataset<Row> raw) {
+    return valued(
+        typed(raw),
+        new QuickGuarding(),
+        PASSES,
+        validator.passes(),
+        validator.passes().and(not(col(QuickGuarding.FAILED))));
+  }
+
+  /**
+   * Records, and the reasons against each.
+   *
+   * @param records typed and validated
+   * @param reasons as {@link RecordValidator#reasons} has them
+   */
+  Valued reasons(Dataset<Row> records, Column reasons) {
+    Guarding guarding = new ThoroughGuarding(RecordValidator.JOIN_ERRORS);
+    return valued(records.alias(SOURCE), guarding, REASONS, reasons, reasons);
+  }
+
+  /**
+   * Records and a value of each, which is a column of theirs, or can be selected from them. A
+   * projection of a thousand columns over another one takes Spark long to plan.
+   */
+  record Valued(Dataset<Row> records, Column value) {}
+
+  /**
+   * @param value where rules look at nothing but the record
+   * @param joinedValue where they join references
+   */
+  private Valued valued(
+      Dataset<Row> records, Guarding guarding, String name, Column value, Column joinedValue) {
+    if (joinedByRules.isEmpty()) {
+      return new Valued(records, value);
+    }
+    List<Column> columns = new ArrayList<>();
+    for (String column : records.columns()) {
+      columns.add(col("%s.`%s`".formatted(SOURCE, column)).as(column));
+    }
+    columns.add(joinedValue.as(name));
+    Dataset<Row> joined =
+        joinedByRules
+            .get()
+            .over(records, /* keepEmpty */ false, guarding)
+            .select(columns.toArray(Column[]::new));
+    return new Valued(joined.alias(SOURCE), col(name));
   }
 
   /**

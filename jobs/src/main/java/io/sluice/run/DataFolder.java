@@ -44,6 +44,11 @@ public record DataFolder(Path root) {
     return in("plans");
   }
 
+  /** References that were checked; a run makes anew what is missing here. */
+  public Path references() {
+    return in("references");
+  }
+
   /** Files that doctor has moved out of the way, by time; nothing reads it. */
   public Path aside() {
     return in("aside");

@@ -2,14 +2,17 @@
 package io.sluice.storage;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -83,6 +86,30 @@ public record Storage(Configuration hadoop) {
   /** The whole content of a file, as it lies there. */
   public byte[] bytes(Path file) {
     return io(file, files -> files.bytes(file));
+  }
+
+  /** The SHA-256 of a file's bytes, in hexadecimal digits. */
+  public String sha256(Path file) {
+    try (InputStream bytes = Connectors.open(file, hadoop).open(file)) {
+      return DigestUtils.sha256Hex(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The file that a link leads to, where it is one and its file system is the local one. */
+  public Path linked(Path file) {
+    return local(file)
+        .filter(Files::isSymbolicLink)
+        .map(
+            link -> {
+              try {
+                return qualify(new Path(link.toRealPath().toUri()));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            })
+        .orElse(file);
   }
 
   /**

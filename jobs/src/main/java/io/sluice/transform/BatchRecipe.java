@@ -20,6 +20,7 @@ import io.sluice.publish.Audit;
 import io.sluice.publish.BatchChecks;
 import io.sluice.publish.ChangeDraft;
 import io.sluice.publish.Gate;
+import io.sluice.reference.PinnedReferences;
 import io.sluice.relation.DecisionsTable;
 import io.sluice.relation.FilesTable;
 import io.sluice.relation.LedgerEntry;
@@ -49,7 +50,8 @@ record BatchRecipe(
     Landing landing,
     RawReader intake,
     Gate gate,
-    BatchWriter writer) {
+    BatchWriter writer,
+    PinnedReferences references) {
   private static final Logger log = LogManager.getLogger(BatchRecipe.class);
 
   /**
@@ -244,6 +246,7 @@ record BatchRecipe(
             BatchChecks.audit(
                 context.pipeline(),
                 passed.rows(),
+                reference -> references.rows(tables.spark(), reference),
                 what,
                 file ->
                     "correct the SQL where it is wrong, the check in %s or what it looks at, and rerun; or give up the files that are bad, and the rest of the batch goes through: ./sluice files list --pipeline %s --batch %d shows them, ./sluice files reject 'FILE' --pipeline %s --reason '…' gives one up"
@@ -284,6 +287,7 @@ record BatchRecipe(
             decision -> decided.settles(decision, context.pipeline().source().archive()))
         .withStanding(
             Optional.of(standing.after(batch, decided.modified(), decided.givenUp().size())))
-        .withKey(context.pipeline().key());
+        .withKey(context.pipeline().key())
+        .withBuilt(context.pipeline().sqlHash(), context.pipeline().built());
   }
 }

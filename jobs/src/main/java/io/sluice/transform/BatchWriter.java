@@ -13,6 +13,7 @@ import io.sluice.pipeline.Relations;
 import io.sluice.problem.Problem;
 import io.sluice.publish.CountsByFileAndDate;
 import io.sluice.publish.QuarantineReasons;
+import io.sluice.refine.Lookups;
 import io.sluice.refine.Refiner;
 import io.sluice.relation.QuarantineTable;
 import io.sluice.table.StagedFiles;
@@ -32,8 +33,11 @@ import org.apache.spark.sql.Row;
 record BatchWriter(
     Pipeline pipeline, Tables tables, String runId, Refiner refiner, TableLayout layout) {
 
-  static BatchWriter of(Pipeline pipeline, Tables tables, String runId) {
-    Refiner refiner = SourceFormats.refiner(tables.spark(), pipeline);
+  /**
+   * @param references the rows that the pipeline's SQL looks up
+   */
+  static BatchWriter of(Pipeline pipeline, Tables tables, String runId, Lookups references) {
+    Refiner refiner = SourceFormats.refiner(tables.spark(), pipeline, references);
     TableLayout layout = new TableLayout(refiner.schema(), List.of(pipeline.eventDate()));
     return new BatchWriter(pipeline, tables, runId, refiner, layout);
   }

@@ -22,6 +22,7 @@ import io.sluice.publish.Gate;
 import io.sluice.publish.PublishListener;
 import io.sluice.publish.PublishReport;
 import io.sluice.publish.Publisher;
+import io.sluice.reference.PinnedReferences;
 import io.sluice.run.RunContext;
 import io.sluice.spark.Sessions;
 import io.sluice.stream.NumberedStream;
@@ -80,17 +81,23 @@ public final class TransformRun {
     RunFit.require(context);
     context.doing("started Spark");
     SparkSession spark = Sessions.open(context.job());
-    context.doing("fitted the SQL to %s", context.pipeline().table());
     Tables tables = Tables.of(spark, context);
-    RawReader intake = SourceFormats.reader(spark, context.storage(), context.pipeline().source());
-    BatchWriter writer = BatchWriter.of(context.pipeline(), tables, context.runId());
-    BatchRecipe recipe = new BatchRecipe(context, tables, landing, intake, gate, writer);
     // Files of a batch that is in the tables can go to the archive.
     PublishListener archiving = change -> finishArchiving(change.state());
     Publisher publisher = new Publisher(changes, tables, context.runId(), written, archiving);
     if (unapplied.isPresent()) {
       resume(unapplied.get(), publisher, tables);
+      if (arrivals.retried().isEmpty() && arrivals.fresh().isEmpty() && open().isEmpty()) {
+        return Outcome.SUCCEEDED; // what is recorded needs neither SQL nor references
+      }
     }
+    PinnedReferences references = PinnedReferences.kept(context);
+    RunContext built = references.built();
+    context.doing("fitted the SQL to %s", built.pipeline().table());
+    RawReader intake = SourceFormats.reader(spark, built.storage(), built.pipeline().source());
+    BatchWriter writer =
+        BatchWriter.of(built.pipeline(), tables, built.runId(), references.lookups(spark));
+    BatchRecipe recipe = new BatchRecipe(built, tables, landing, intake, gate, writer, references);
     if (!arrivals.retried().isEmpty() || !arrivals.fresh().isEmpty() || !open().isEmpty()) {
       writer.requireColumns();
     }

@@ -97,7 +97,7 @@ class DatedQueryTest {
                 "select id, price, to_date(day) as sold_date from values ('m', 4, '2026-01-03'), ('o', 9, '2026-01-04'), ('a', 1, '2026-01-05'), ('b', 2, '2026-01-05'), ('c', 3, '2026-01-06') as t(id, price, day)")
             .localCheckpoint();
     try (CachedRows cached = new CachedRows()) {
-      return new DatedQuery(spark, pipeline, pipeline.aggregations().get(0), cached)
+      return new DatedQuery(spark, pipeline, pipeline.aggregations().get(0), Map.of(), cached)
           .over(Map.of("sales", sales), FIFTH).collectAsList().stream().map(Row::toString).toList();
     }
   }

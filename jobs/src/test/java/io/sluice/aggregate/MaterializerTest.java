@@ -164,6 +164,7 @@ class MaterializerTest {
               pipeline,
               aggregation,
               Map.of("sales", sales(EARLY + ", " + LATE)),
+              Map.of(),
               sales(LATE),
               new TreeSet<>(List.of(LocalDate.of(2026, 1, 5), LocalDate.of(2026, 1, 7))),
               before,

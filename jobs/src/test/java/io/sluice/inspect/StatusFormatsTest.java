@@ -80,6 +80,8 @@ class StatusFormatsTest {
                  "quarantine": {"open": 3, "reasons": {"id_required": 1, "price_type": 2}},
                  "files_rejected": 1,
                  "dates_with_older_sql": {"dates": 2, "ranges": ["2026-01-05..2026-01-06"]},
+                 "older_references": {"unknown_because": null, "dates": 0, "ranges": [],
+                   "references": [], "aggregations": []},
                  "aggregations": [
                    {"relation": "daily", "covers": 4, "behind": true, "waiting_for_full_refresh": false},
                    {"relation": "keys", "covers": 7, "behind": false, "waiting_for_full_refresh": true}],
@@ -116,7 +118,8 @@ class StatusFormatsTest {
             List.of(),
             Optional.empty(),
             Map.of(),
-            Map.of());
+            Map.of(),
+            OlderReferences.NONE);
 
     assertThat(new StatusText(unsafe).lines())
         .startsWith("UNSAFE: Cannot trust\\u0009it", "  next: ./sluice doctor", "")
@@ -171,7 +174,8 @@ class StatusFormatsTest {
         List.of("plan-1", "plan-2"),
         Optional.of("transform run-9"),
         reruns,
-        runs);
+        runs,
+        OlderReferences.NONE);
   }
 
   private static JsonNode json(String text) throws IOException {

@@ -57,8 +57,9 @@ class RuleTest {
     assertThat(folder.findings())
         .containsExactly(
             "rules.sql: found more or less than a plain projection; allowed: select <condition> as"
-                + " <rule>, … from source, without an alias for source, with, join, where, group by,"
-                + " having, order by, limit, distinct and union");
+                + " <rule>, … from source left join <reference> on <key>, …, without an alias for"
+                + " source, with, other joins, where, group by, having, order by, limit, distinct and"
+                + " union");
   }
 
   @ParameterizedTest

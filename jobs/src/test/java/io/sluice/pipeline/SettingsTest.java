@@ -122,8 +122,8 @@ class SettingsTest {
           runs-keep: 90 | runs-keep: found 90; allowed: a duration, such as 30 seconds, 10 minutes, 3 hours, 90 days or 0
           on-conflict: replace | on-conflict: found 'replace'; allowed: quarantine
           schedule: | schedule: found nothing; allowed: a text that is not blank
-          schedul: "@daily" | schedul: found an unknown key (did you mean 'schedule'?); allowed: source, table, key, on-conflict, event-date, gate, freshness, runs-keep, schedule
-          [a]: b | a list: found an unknown key; allowed: source, table, key, on-conflict, event-date, gate, freshness, runs-keep, schedule
+          schedul: "@daily" | schedul: found an unknown key (did you mean 'schedule'?); allowed: source, references, table, key, on-conflict, event-date, gate, freshness, runs-keep, schedule
+          [a]: b | a list: found an unknown key; allowed: source, references, table, key, on-conflict, event-date, gate, freshness, runs-keep, schedule
           table: other | table: found the key twice; allowed: every key once
           schedule: ${WHEN} | schedule: found ${WHEN}, an environment variable that is not set; allowed: a text that is not blank
           """)

@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
@@ -49,6 +50,11 @@ public record CsvFormat(Source source) implements SourceFormat {
       throw new UncheckedIOException(e);
     }
     return Optional.ofNullable(plan.rejected().get(delivery.path()));
+  }
+
+  @Override
+  public OptionalLong line(Storage storage, Path file, List<String> texts, Optional<String> line) {
+    return new CsvLines(source, storage.hadoop()).find(file, texts, line);
   }
 
   @Override

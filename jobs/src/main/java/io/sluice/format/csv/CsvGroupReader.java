@@ -135,6 +135,10 @@ record CsvGroupReader(SparkSession spark, Storage storage, Source source) {
 
   /** Every option that decides what a record is stands here; Spark's defaults are not RFC 4180. */
   private Map<String, String> options() {
+    return options(source);
+  }
+
+  static Map<String, String> options(Source source) {
     CsvOptions csv = CsvFormat.options(source);
     Map<String, String> options = new HashMap<>();
     options.put("header", "true");

@@ -100,7 +100,7 @@ class MistakesTest {
           quality/sales.sql | select * from sales | : found the name 'sales' of a relation; allowed: a name of its own
           quality/a.sql | -- stage: batch\\nselect * from files | line 2, column 15: found the relation 'files'; allowed at '-- stage: batch': sales
           quality/a.sql | select * from sales; select 1 | line 1, column 22: Syntax error at or near 'select': extra input 'select'; allowed: one query of Spark SQL
-          aggregation/a.sql | select * from sales | : found a folder that means nothing here (did you mean 'aggregations'?); allowed: aggregations/, quality/, tests/
+          aggregation/a.sql | select * from sales | : found a folder that means nothing here (did you mean 'aggregations'?); allowed: aggregations/, quality/, references/, tests/
           quality/a.sql.bak | select * from sales | : found a file that nothing reads; allowed: <check>.sql in quality/ itself
           quality/A.SQL | select * from sales | : found a file that nothing reads; allowed: <check>.sql in quality/ itself
           """)
@@ -172,7 +172,7 @@ class MistakesTest {
         """);
 
     assertMistakes(
-        "pipeline.yaml, line 12, column 1: tabel: found an unknown key (did you mean 'table'?); allowed: source, table, key, on-conflict, event-date, gate, freshness, runs-keep, schedule",
+        "pipeline.yaml, line 12, column 1: tabel: found an unknown key (did you mean 'table'?); allowed: source, references, table, key, on-conflict, event-date, gate, freshness, runs-keep, schedule",
         "pipeline.yaml, line 19, column 1: runs-keep: found the key twice; allowed: every key once",
         "pipeline.yaml, line 8, column 3: source.fils: found an unknown key (did you mean 'files'?); allowed: format, files, files-per-batch, options, schema, timestamp-formats, date-formats, time-zone, ambiguous-times, max-field-length, extra-columns, archive, personal",
         "pipeline.yaml, line 9, column 20: source.files-per-batch: found 'many'; allowed: a whole number from 1 to 2147483647",
