@@ -122,7 +122,7 @@ public final class ValueText implements Serializable {
 
   private void writeLeaf(JsonGenerator json, Object value, DataType its) throws IOException {
     String text = written(value, its);
-    boolean isBare = value instanceof Boolean || (value instanceof Decimal) || isFinite(value, its);
+    boolean isBare = value instanceof Boolean || value instanceof Decimal || isFinite(value, its);
     if (isBare) {
       json.writeRawValue(text);
     } else {

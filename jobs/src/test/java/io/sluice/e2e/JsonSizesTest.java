@@ -34,7 +34,7 @@ class JsonSizesTest {
               format: json
               options: {multi-line: true}
               schema: |
-                id STRING NOT NULL, sold_at TIMESTAMP NOT NULL, note STRING, items ARRAY<STRUCT<n: INT>>
+                id STRING NOT NULL, sold_at TIMESTAMP NOT NULL, note STRING, items ARRAY<STRUCT<n: INT, name: STRING>>
             table: orders
             key: [id]
             event-date: sold_date
@@ -54,15 +54,11 @@ class JsonSizesTest {
       many.append(records == 0 ? "" : ",\n").append(record.formatted(records++));
     }
     workspace.land("many.json", many.append("]").toString());
-    String items = "{\"n\":123456},".repeat(SIZE / 13);
-    workspace.land(
-        "one.json",
-        "{\"id\":\"one\",\"sold_at\":\"2026-01-05 10:00:00\",\"items\":[" + items + "{\"n\":1}]}");
-    workspace.land(
-        "bad.json",
-        "{\"id\":\"bad\",\"sold_at\":\"2026-01-05 10:00:00\",\"items\":["
-            + items
-            + "{\"n\":1.5}]}");
+    String item = "{\"n\":123456,\"name\":\"" + "z".repeat(100) + "\"},";
+    int items = SIZE / item.length();
+    String begin = "{\"id\":\"%s\",\"sold_at\":\"2026-01-05 10:00:00\",\"items\":[";
+    workspace.land("one.json", begin.formatted("one") + item.repeat(items) + "{\"n\":1}]}");
+    workspace.land("bad.json", begin.formatted("bad") + item.repeat(items / 5) + "{\"n\":1.5}]}");
     workspace.land(
         "long.json",
         "{\"id\":\"long\",\"sold_at\":\"2026-01-05 10:00:00\",\"note\":\""
@@ -73,7 +69,7 @@ class JsonSizesTest {
     assertThat(run.exitCode()).as(run.outcome()).isZero();
     assertThat(run.report().path("rows_written").asInt()).isEqualTo(records + 1);
     assertThat(workspace.table("orders"))
-        .contains(row(workspace, "one", SIZE / 13 + 1))
+        .contains(row(workspace, "one", items + 1))
         .hasSize(records + 1);
     assertThat(workspace.table("quarantine"))
         .extracting(row -> row.get("file") + " " + ((java.util.List<?>) row.get("reasons")).size())

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.format.json;
 
+import io.sluice.record.FieldFaults;
+
 /**
  * What keeps a text from being read as a record. It says where and what was expected, and nothing
  * of what stands there.
@@ -10,9 +12,15 @@ final class JsonFault extends RuntimeException {
 
   /** In the bits of {@link io.sluice.record.EngineColumns#UNFIT}. */
   enum Kind {
-    INVALID_JSON,
-    NOT_OBJECT,
-    TOO_DEEP;
+    INVALID_JSON(0),
+    NOT_OBJECT(1),
+    TOO_DEEP(2);
+
+    final int bit;
+
+    Kind(int place) {
+      this.bit = FieldFaults.FIRST_OF_FORMATS << place;
+    }
 
     /** The code of the reason. */
     String code() {

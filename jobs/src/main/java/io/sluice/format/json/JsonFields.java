@@ -87,7 +87,7 @@ final class JsonFields implements RecordFields {
 
   @Override
   public int unfit(InternalRow record) {
-    return fault == null ? FieldFaults.FIT : FieldFaults.FIRST_OF_FORMATS << fault.kind().ordinal();
+    return fault == null ? FieldFaults.FIT : fault.kind().bit;
   }
 
   /** The content of a string, and anything else as it stands, without blanks between its parts. */

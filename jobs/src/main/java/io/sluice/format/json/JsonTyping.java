@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.sluice.pipeline.Source;
-import io.sluice.record.FieldFaults;
 import io.sluice.record.Reasons;
 import io.sluice.record.RecordFields;
 import io.sluice.record.RecordTyping;
@@ -62,8 +61,7 @@ record JsonTyping(Source source) implements RecordTyping {
     Column why = JavaFunction.call(text, "fault", DataTypes.StringType, line);
     Column code = lit(null).cast("string");
     for (JsonFault.Kind kind : JsonFault.Kind.values()) {
-      int bit = FieldFaults.FIRST_OF_FORMATS << kind.ordinal();
-      code = coalesce(code, when(unfit.bitwiseAND(bit).notEqual(0), kind.code()));
+      code = coalesce(code, when(unfit.bitwiseAND(kind.bit).notEqual(0), kind.code()));
     }
     return Reasons.reason(code, lit(null).cast("string"), why);
   }

@@ -132,7 +132,7 @@ class JsonCursorTest {
   void a_thousand_levels_and_no_more() {
     assertThat(isJson("[".repeat(1000) + "]".repeat(1000))).isTrue();
     JsonCursor cursor = new JsonCursor();
-    cursor.begin(("[".repeat(1_000_000)).getBytes(StandardCharsets.UTF_8));
+    cursor.begin("[".repeat(1_000_000).getBytes(StandardCharsets.UTF_8));
     assertThat(kind(cursor)).isEqualTo(JsonFault.Kind.TOO_DEEP);
   }
 

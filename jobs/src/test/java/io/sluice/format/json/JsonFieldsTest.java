@@ -10,6 +10,7 @@ import io.sluice.testing.Sources;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -170,8 +171,12 @@ class JsonFieldsTest {
     assertThat(fields.type(record, values)).isFalse();
     assertThat(values).containsOnlyNulls();
     assertThat(fields.line(record).toString()).isEqualTo(quoted(sent));
+    int unfit = fields.unfit(record);
     JsonFault.Kind kind =
-        JsonFault.Kind.values()[Integer.numberOfTrailingZeros(fields.unfit(record)) - 3];
+        Stream.of(JsonFault.Kind.values())
+            .filter(each -> each.bit == unfit)
+            .findFirst()
+            .orElseThrow();
     assertThat(kind.code() + " " + fields.fault(fields.line(record))).isEqualTo(expected);
     assertThat(fields.faults(record, 0)).isEmpty();
   }
