@@ -3,6 +3,7 @@ package io.sluice.format.parquet;
 
 import io.sluice.pipeline.ExtraColumns;
 import io.sluice.pipeline.Source;
+import io.sluice.storage.Storage;
 import io.sluice.unpack.FileKind;
 import io.sluice.unpack.LandedFile;
 import io.sluice.unpack.Refusal;
@@ -10,6 +11,7 @@ import io.sluice.unpack.Unpacked;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -62,10 +64,24 @@ record ParquetInspector(StructType schema, ExtraColumns extraColumns) implements
       Footer footer = Footer.read(file, hadoop);
       FileSchema columns =
           FileSchema.of(footer.schema(), schema, extraColumns, Calendar.of(footer.notes()));
-      Int96Check.require(file, hadoop, footer.schema(), columns.names());
-      return new Inspected(columns, "", footer.records());
+      return checked(file, hadoop, footer, columns);
     } catch (Rejected e) {
       return Inspected.rejected(e.getMessage());
+    }
+  }
+
+  private static Inspected checked(
+      Path file, Configuration hadoop, Footer footer, FileSchema columns)
+      throws IOException, Rejected {
+    try {
+      Int96Check.require(file, hadoop, footer.schema(), columns.names());
+      return new Inspected(columns, "", footer.records());
+    } catch (IOException | RuntimeException e) { // Parquet throws what Java can't foresee
+      Optional<String> damage = new OwnDamage(file, new Storage(hadoop)).reason(e);
+      if (damage.isEmpty()) {
+        throw e;
+      }
+      return Inspected.rejected(damage.get());
     }
   }
 

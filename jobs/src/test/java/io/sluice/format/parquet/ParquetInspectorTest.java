@@ -210,6 +210,21 @@ class ParquetInspectorTest {
     assertThat(inspect(file, SCHEMA, ExtraColumns.REPORT).rejection()).isEmpty();
   }
 
+  @Test
+  void a_damaged_page_of_int96_is_the_files_own_fault() throws IOException {
+    Path file =
+        ParquetFiles.write(
+            folder.resolve("x.parquet"),
+            "required int96 t;",
+            group -> group.append("t", ParquetFiles.int96(0, 1_000)));
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, 4, 20, (byte) 0x55);
+    Files.write(file, bytes);
+
+    assertThat(inspect(file, "t TIMESTAMP", ExtraColumns.REPORT).rejection())
+        .startsWith("broken_file: it can't be decoded (");
+  }
+
   private byte[] encrypted(boolean footer) throws IOException {
     Path file = folder.resolve("encrypted.parquet");
     Files.deleteIfExists(file);
