@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -250,6 +253,12 @@ class ReferencesTest {
     RunResult query =
         energy.run("query", "select meter, city from meters order by meter", "--format", "csv");
     assertThat(query.stdout()).contains("m2,Kiel", "m9,Jena");
+
+    List<Path> kept = age(energy.in("references/meters"), Duration.ofDays(8));
+    assertThat(kept).hasSize(4);
+    succeed(energy.run("maintain"));
+    assertThat(kept.stream().filter(Files::exists)).hasSize(2);
+    assertThat(energy.run("transform").verdict()).startsWith("NO-OP");
   }
 
   @Test
@@ -441,6 +450,19 @@ class ReferencesTest {
       }
     }
     DeltaLog.clearCache();
+  }
+
+  /** Makes what lies in a folder older, each by the same. */
+  private static List<Path> age(Path folder, Duration by) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      List<Path> all =
+          entries.filter(entry -> !entry.getFileName().toString().startsWith(".")).toList();
+      for (Path entry : all) {
+        Instant before = Files.getLastModifiedTime(entry).toInstant();
+        Files.setLastModifiedTime(entry, FileTime.from(before.minus(by)));
+      }
+      return all;
+    }
   }
 
   private List<String> reasons() {
