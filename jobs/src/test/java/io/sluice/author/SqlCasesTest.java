@@ -31,6 +31,11 @@ class SqlCasesTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> orders() {
+    return cases(Pipelines.REAL, "orders");
+  }
+
+  @TestFactory
   Stream<DynamicTest> readings() {
     return cases(Pipelines.OWN, "readings");
   }
