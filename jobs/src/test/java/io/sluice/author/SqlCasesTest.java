@@ -40,6 +40,11 @@ class SqlCasesTest {
     return cases(Pipelines.OWN, "readings");
   }
 
+  @TestFactory
+  Stream<DynamicTest> devices() {
+    return cases(Pipelines.OWN, "devices");
+  }
+
   private Stream<DynamicTest> cases(Path root, String name) {
     Pipeline pipeline = PipelineFolder.load(root, name);
     SqlCases cases = new SqlCases(new Storage(new Configuration()), pipeline);

@@ -15,7 +15,7 @@ public final class Pipelines {
   /** Holds the pipelines orders and transactions. */
   public static final Path REAL = ROOT.resolve("sql");
 
-  /** Holds the pipelines readings and those of the corpus. */
+  /** Holds the pipelines readings and devices, and those of the corpus. */
   public static final Path OWN = ROOT.resolve("jobs/src/test/resources/sql");
 
   private Pipelines() {}
