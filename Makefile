@@ -177,12 +177,13 @@ torture: kills ## kill jobs KILLS=500 times at random, then N=200 random sequenc
 	@$(MAKE) --no-print-directory sequences SEED=
 
 .PHONY: bench
-bench: build duckdb ## compare with Spark's own floor and with peers; about two hours
+bench: build duckdb ## compare with Spark's own floor and with peers; about two and a half hours
 	@bench/peers --fetch
 	@bench/transform
 	@bench/history
 	@bench/startup
 	@bench/wide
+	@bench/formats
 	@bench/peers
 
 .PHONY: clean

@@ -13,9 +13,9 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The floor that transform is compared with: what a plain Spark batch job does to fill the same
- * table. A pipeline's CSV files are read with its schema, its transformations are run, and the rows
- * are appended to a Delta table; nothing is checked. What doesn't fit becomes null, and its row is
- * appended like all others.
+ * table. A pipeline's files are read with its schema by Spark's own reader of their format, its
+ * transformations are run, and the rows are appended to a Delta table; nothing is checked. What
+ * doesn't fit becomes null, and its row is appended like all others.
  *
  * <pre>spark-submit --class floor.PlainAppend floor.jar sql/transactions LANDING TABLE</pre>
  */
@@ -36,13 +36,16 @@ public final class PlainAppend {
             // Without it, Spark fails on a day that doesn't exist instead of reading it as null.
             .config("spark.sql.legacy.timeParserPolicy", "CORRECTED")
             .getOrCreate()) {
+      // A reader takes no notice of options that are another format's.
       spark
           .read()
+          .format(source.path("format").asText("csv"))
           .schema(source.required("schema").textValue())
           .option("header", true)
+          .option("multiLine", source.at("/options/multi-line").asBoolean(false))
           .option(
               "timestampFormat", source.at("/timestamp-formats/0").asText("yyyy-MM-dd HH:mm:ss"))
-          .csv(landing)
+          .load(landing)
           .selectExpr(
               "*", "_metadata.file_path as _file", "_metadata.file_modification_time as _landed_at")
           .createOrReplaceTempView("source");

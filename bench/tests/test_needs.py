@@ -43,6 +43,7 @@ class NeedsTest(unittest.TestCase):
         self.assertEqual(self.built, self.refused("transform"))
         self.assertEqual(self.built, self.refused("startup"))
         self.assertEqual(self.built, self.refused("wide"))
+        self.assertEqual(self.built, self.refused("formats"))
         self.assertEqual([*self.built, self.duckdb], self.refused("history"))
         self.assertEqual([*self.built, self.duckdb, self.hudi], self.refused("peers"))
         self.assertEqual(

@@ -31,8 +31,18 @@ class SqlCasesTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> orders() {
+    return cases(Pipelines.REAL, "orders");
+  }
+
+  @TestFactory
   Stream<DynamicTest> readings() {
     return cases(Pipelines.OWN, "readings");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> devices() {
+    return cases(Pipelines.OWN, "devices");
   }
 
   private Stream<DynamicTest> cases(Path root, String name) {

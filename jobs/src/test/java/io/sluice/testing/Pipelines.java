@@ -12,10 +12,10 @@ import java.util.List;
 public final class Pipelines {
   private static final Path ROOT = Path.of(System.getProperty("sluice.root")).normalize();
 
-  /** Holds the pipeline transactions. */
+  /** Holds the pipelines orders and transactions. */
   public static final Path REAL = ROOT.resolve("sql");
 
-  /** Holds the pipeline readings. */
+  /** Holds the pipelines readings and devices, and those of the corpus. */
   public static final Path OWN = ROOT.resolve("jobs/src/test/resources/sql");
 
   private Pipelines() {}
