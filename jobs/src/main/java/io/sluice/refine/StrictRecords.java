@@ -40,11 +40,7 @@ public record StrictRecords(Source source, RecordTyping typing) {
     Column line = col(EngineColumns.LINE);
     Column ofFields =
         JavaFunction.call(
-            reasons,
-            "of",
-            FieldReasons.TYPE,
-            col(TypedRecords.RAW),
-            col(EngineColumns.UNFIT));
+            reasons, "of", FieldReasons.TYPE, col(TypedRecords.RAW), col(EngineColumns.UNFIT));
     return records
         .of(raw)
         .where(not(col(TypedRecords.FITS)))
