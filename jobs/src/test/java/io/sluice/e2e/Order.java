@@ -21,7 +21,7 @@ record Order(String id, Instant at, String customer, String country, List<Item> 
 
   /** A line of an order, whose number is its place. */
   record Item(String id, int quantity, BigDecimal price) {
-    static Item of(String id, int quantity, String price) {
+    static Item item(String id, int quantity, String price) {
       return new Item(id, quantity, new BigDecimal(price));
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.e2e;
 
-import static io.sluice.e2e.Order.Item.of;
+import static io.sluice.e2e.Order.Item.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testing.Pipelines;
@@ -30,20 +30,30 @@ class OrdersEndToEndTest {
 
   private static final Order FIRST =
       Order.of(
-          "o1", "2026-01-05T10:00:00Z", "ada", "de", of("lamp", 3, "19.99"), of("bulb", 2, "0.05"));
+          "o1",
+          "2026-01-05T10:00:00Z",
+          "ada",
+          "de",
+          item("lamp", 3, "19.99"),
+          item("bulb", 2, "0.05"));
   private static final Order SECOND =
-      Order.of("o2", "2026-01-05T11:30:00Z", "bob", "US", of("lamp", 1, "19.99"));
+      Order.of("o2", "2026-01-05T11:30:00Z", "bob", "US", item("lamp", 1, "19.99"));
   private static final Order NOWHERE =
-      Order.of("o3", "2026-01-05T23:59:59Z", "eve", null, of("pen", 1, "0.00"));
+      Order.of("o3", "2026-01-05T23:59:59Z", "eve", null, item("pen", 1, "0.00"));
   private static final Order TWICE_THE_SAME =
       Order.of(
-          "o4", "2026-01-06T00:00:00Z", "ada", "DE", of("pen", 2, "1.10"), of("pen", 2, "1.10"));
+          "o4",
+          "2026-01-06T00:00:00Z",
+          "ada",
+          "DE",
+          item("pen", 2, "1.10"),
+          item("pen", 2, "1.10"));
   private static final Order LATE =
-      Order.of("o5", "2026-01-05T09:00:00Z", "zoe", "DE", of("desk", 1, "9999999999.99"));
+      Order.of("o5", "2026-01-05T09:00:00Z", "zoe", "DE", item("desk", 1, "9999999999.99"));
   private static final Order GOOD =
-      Order.of("o6", "2026-01-07T12:00:00Z", "bob", "US", of("pen", 7, "1.01"));
+      Order.of("o6", "2026-01-07T12:00:00Z", "bob", "US", item("pen", 7, "1.01"));
   private static final Order ON_ANOTHER_DATE =
-      Order.of("o1", "2026-01-08T10:00:00Z", "ada", "DE", of("lamp", 3, "19.99"));
+      Order.of("o1", "2026-01-08T10:00:00Z", "ada", "DE", item("lamp", 3, "19.99"));
 
   @TempDir private Path data;
   private Workspace workspace;

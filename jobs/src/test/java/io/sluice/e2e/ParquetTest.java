@@ -224,6 +224,7 @@ class ParquetTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // goes into a list as it is
   private byte[] old(Consumer<Group>... records) throws IOException {
     return Files.readAllBytes(
         ParquetFiles.write(folder.resolve("old.parquet"), OLD, Map.of(), List.of(records)));

@@ -27,6 +27,7 @@ public final class ParquetFiles {
 
   /** A file whose columns are of these types, as the format's own language has them. */
   @SafeVarargs
+  @SuppressWarnings("varargs") // goes into a list as it is
   public static Path write(Path file, String columns, Consumer<Group>... records)
       throws IOException {
     return write(file, columns, Map.of(), List.of(records));

@@ -408,6 +408,7 @@ class ParquetReadTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // goes into a list as it is
   private Path write(String columns, Consumer<Group> first, Consumer<Group>... others)
       throws IOException {
     List<Consumer<Group>> records = new ArrayList<>(List.of(first));
