@@ -176,7 +176,7 @@ class MistakesTest {
         "pipeline.yaml, line 19, column 1: runs-keep: found the key twice; allowed: every key once",
         "pipeline.yaml, line 8, column 3: source.fils: found an unknown key (did you mean 'files'?); allowed: format, files, files-per-batch, options, schema, timestamp-formats, date-formats, time-zone, ambiguous-times, max-field-length, extra-columns, archive, personal",
         "pipeline.yaml, line 9, column 20: source.files-per-batch: found 'many'; allowed: a whole number from 1 to 2147483647",
-        "pipeline.yaml, line 10, column 13: source.options.delimitr: found an unknown key (did you mean 'delimiter'?); allowed: delimiter, quote, escape, encoding, null-value, multi-line",
+        "pipeline.yaml, line 10, column 13: source.options.delimitr: found an unknown key (did you mean 'delimiter'?); allowed: delimiter, quote, escape, encoding, null-value, multi-line, decimal, group",
         "pipeline.yaml, line 4: source.schema: found column 'price' of type CHAR(5); allowed: STRING, SMALLINT, INT, BIGINT, DECIMAL(p,s), FLOAT, DOUBLE, BOOLEAN, DATE, TIMESTAMP",
         "pipeline.yaml, line 5: source.schema: found column 'ID' twice; allowed: every name once, whether in upper or lower case",
         "pipeline.yaml, line 6: source.schema: found column '_hash', which Sluice adds itself; allowed: any other name",
