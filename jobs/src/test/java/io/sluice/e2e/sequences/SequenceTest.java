@@ -32,18 +32,18 @@ class SequenceTest {
   void a_failure_tells_its_story_and_keeps_the_data() {
     Land land = new Land("of day 1", "a1.csv", "header\nrecord\n", Land.Age.OLDEST);
     Sequence sequence =
-        new Sequence(42, Seeds.again(42), List.of(land, new Wrong(), Run.transform(2)));
+        new Sequence(43, Seeds.again(43), List.of(land, new Wrong(), Run.transform(2)));
     Path kept = folder.resolve("kept");
 
     assertThatThrownBy(() -> sequence.happenIn(folder, kept))
         .isInstanceOf(AssertionError.class)
         .hasMessage(
             """
-            The sequence of seed 42 went wrong at step 2 of 3
+            The sequence of seed 43 went wrong at step 2 of 3
               1. land a1.csv: of day 1, 1 records, older than all before
               2. something wrong
             the pipeline's folder as it is now: %s
-            once more: make sequences N=1 SEED=42
+            once more: make sequences N=1 SEED=43
             expected: 1
              but was: 2"""
                 .formatted(kept));
