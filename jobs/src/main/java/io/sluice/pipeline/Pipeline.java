@@ -60,45 +60,6 @@ public record Pipeline(
     references = List.copyOf(references);
   }
 
-  /** A pipeline without references. */
-  public Pipeline(
-      String name,
-      Path folder,
-      Source source,
-      String table,
-      List<String> key,
-      String eventDate,
-      GateLimits gate,
-      Optional<Freshness> freshness,
-      Duration runsKeep,
-      Optional<String> schedule,
-      SqlFile rules,
-      SqlFile transformations,
-      Optional<SqlFile> generate,
-      List<Aggregation> aggregations,
-      List<QualityCheck> checks,
-      String sqlHash) {
-    this(
-        name,
-        folder,
-        source,
-        table,
-        key,
-        eventDate,
-        gate,
-        freshness,
-        runsKeep,
-        schedule,
-        rules,
-        transformations,
-        generate,
-        aggregations,
-        checks,
-        List.of(),
-        sqlHash,
-        Built.of(sqlHash));
-  }
-
   /**
    * Reads the pipeline's folder.
    *

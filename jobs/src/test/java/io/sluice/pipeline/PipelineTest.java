@@ -65,7 +65,9 @@ class PipelineTest {
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                pipeline.sqlHash()));
+                List.of(),
+                pipeline.sqlHash(),
+                Built.of(pipeline.sqlHash())));
   }
 
   @Test
@@ -168,7 +170,9 @@ class PipelineTest {
                         Stage.BATCH,
                         new SqlFile("quality/prices.sql", check, ""),
                         Set.of("sales"))),
-                pipeline.sqlHash()));
+                List.of(),
+                pipeline.sqlHash(),
+                Built.of(pipeline.sqlHash())));
   }
 
   @Test
