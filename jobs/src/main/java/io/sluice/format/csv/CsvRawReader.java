@@ -2,6 +2,7 @@
 package io.sluice.format.csv;
 
 import io.sluice.intake.Delivery;
+import io.sluice.intake.OpenableFiles;
 import io.sluice.intake.RawBatch;
 import io.sluice.intake.RawReader;
 import io.sluice.intake.SchemaDrift;
@@ -11,7 +12,6 @@ import io.sluice.record.DuplicateHashes;
 import io.sluice.record.HashFilter;
 import io.sluice.storage.Storage;
 import io.sluice.unpack.LandedFile;
-import io.sluice.unpack.Refusal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,26 +42,18 @@ record CsvRawReader(SparkSession spark, Storage storage, Source source, SchemaDr
 
   @Override
   public Optional<String> refusal(Path file, Throwable thrown) {
-    return new LandedFile(file, storage.hadoop()).refusal(thrown).map(CsvRawReader::reason);
-  }
-
-  private static String reason(Refusal refusal) {
-    return refusal.reason(CsvInspector.FORMAT);
+    return new LandedFile(file, storage.hadoop())
+        .refusal(thrown)
+        .map(refusal -> refusal.reason(CsvInspector.FORMAT));
   }
 
   @Override
   public RawBatch open(
       Map<Path, Delivery> files, List<String> keyColumns, Map<String, String> rejectedBefore) {
     CsvReadPlan plan = new CsvReadPlan(source, storage.hadoop());
-    for (Delivery delivery : files.values()) {
-      Optional.ofNullable(rejectedBefore.get(delivery.path()))
-          .or(() -> LandedFile.refusalOf(delivery.path()).map(CsvRawReader::reason))
-          .ifPresent(reason -> plan.reject(delivery, reason));
-    }
-    List<Path> paths =
-        files.keySet().stream()
-            .filter(file -> !plan.rejected().containsKey(files.get(file).path()))
-            .toList();
+    OpenableFiles openable = OpenableFiles.of(files, rejectedBefore, CsvInspector.FORMAT);
+    plan.rejected().putAll(openable.rejected());
+    List<Path> paths = openable.paths();
     List<CsvInspector.Inspected> inspected = inspect(paths);
     for (int i = 0; i < paths.size(); i++) {
       plan.add(paths.get(i), files.get(paths.get(i)), inspected.get(i));

@@ -2,6 +2,7 @@
 package io.sluice.format.json;
 
 import io.sluice.intake.Delivery;
+import io.sluice.intake.OpenableFiles;
 import io.sluice.intake.RawBatch;
 import io.sluice.intake.RawReader;
 import io.sluice.intake.SchemaDrift;
@@ -10,7 +11,6 @@ import io.sluice.record.DuplicateHashes;
 import io.sluice.record.HashFilter;
 import io.sluice.storage.Storage;
 import io.sluice.unpack.LandedFile;
-import io.sluice.unpack.Refusal;
 import io.sluice.unpack.SniffingCodec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,26 +45,17 @@ record JsonRawReader(SparkSession spark, Storage storage, Source source, SchemaD
 
   @Override
   public Optional<String> refusal(Path file, Throwable thrown) {
-    return new LandedFile(file, storage.hadoop()).refusal(thrown).map(JsonRawReader::reason);
-  }
-
-  private static String reason(Refusal refusal) {
-    return refusal.reason(JsonInspector.FORMAT);
+    return new LandedFile(file, storage.hadoop())
+        .refusal(thrown)
+        .map(refusal -> refusal.reason(JsonInspector.FORMAT));
   }
 
   @Override
   public RawBatch open(
       Map<Path, Delivery> files, List<String> keyColumns, Map<String, String> rejectedBefore) {
-    Map<String, String> rejected = new TreeMap<>();
-    for (Delivery delivery : files.values()) {
-      Optional.ofNullable(rejectedBefore.get(delivery.path()))
-          .or(() -> LandedFile.refusalOf(delivery.path()).map(JsonRawReader::reason))
-          .ifPresent(reason -> rejected.put(delivery.path(), reason));
-    }
-    List<Path> paths =
-        files.keySet().stream()
-            .filter(file -> !rejected.containsKey(files.get(file).path()))
-            .toList();
+    OpenableFiles openable = OpenableFiles.of(files, rejectedBefore, JsonInspector.FORMAT);
+    Map<String, String> rejected = openable.rejected();
+    List<Path> paths = openable.paths();
     JavaRDD<Tuple2<JsonInspector.Inspected, long[]>> looks = looks(paths, keyColumns);
     List<JsonInspector.Inspected> inspected = looks.map(Tuple2::_1).collect();
     Map<String, RawBatch.RecordCount> counts = new TreeMap<>();

@@ -28,8 +28,16 @@ final class NestedConversion {
    */
   record Member(String name, boolean nullable, Conversion conversion) implements Serializable {}
 
-  /** Structs, with the schema's fields in its order. */
-  record OfStruct(List<Member> members) implements Conversion {
+  /**
+   * Structs, with the schema's fields in its order.
+   *
+   * @param read how many of them the file has
+   */
+  record OfStruct(List<Member> members, int read) implements Conversion {
+    OfStruct(List<Member> members) {
+      this(members, (int) members.stream().filter(member -> member.conversion() != null).count());
+    }
+
     @Override
     public DataType readType() {
       StructType type = new StructType();
@@ -43,7 +51,6 @@ final class NestedConversion {
 
     @Override
     public Object convert(SpecializedGetters from, int at, Reading reading) {
-      int read = (int) members.stream().filter(member -> member.conversion() != null).count();
       InternalRow struct = from.getStruct(at, read);
       Object[] values = new Object[members.size()];
       int next = 0;

@@ -2,6 +2,7 @@
 package io.sluice.format.parquet;
 
 import io.sluice.intake.Delivery;
+import io.sluice.intake.OpenableFiles;
 import io.sluice.intake.RawBatch;
 import io.sluice.intake.RawReader;
 import io.sluice.intake.SchemaDrift;
@@ -9,7 +10,6 @@ import io.sluice.pipeline.Source;
 import io.sluice.record.DuplicateHashes;
 import io.sluice.record.HashFilter;
 import io.sluice.storage.Storage;
-import io.sluice.unpack.LandedFile;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,19 +45,9 @@ record ParquetRawReader(
   @Override
   public RawBatch open(
       Map<Path, Delivery> files, List<String> keyColumns, Map<String, String> rejectedBefore) {
-    Map<String, String> rejected = new TreeMap<>();
-    files.forEach(
-        (path, delivery) ->
-            Optional.ofNullable(rejectedBefore.get(delivery.path()))
-                .or(
-                    () ->
-                        LandedFile.refusalOf(delivery.path())
-                            .map(refusal -> refusal.reason(ParquetInspector.FORMAT)))
-                .ifPresent(reason -> rejected.put(delivery.path(), reason)));
-    List<Path> paths =
-        files.keySet().stream()
-            .filter(file -> !rejected.containsKey(files.get(file).path()))
-            .toList();
+    OpenableFiles openable = OpenableFiles.of(files, rejectedBefore, ParquetInspector.FORMAT);
+    Map<String, String> rejected = openable.rejected();
+    List<Path> paths = openable.paths();
     List<ParquetInspector.Inspected> inspected = inspect(paths);
     Map<String, RawBatch.RecordCount> counts = new TreeMap<>();
     Map<Path, FileSchema> readable = new LinkedHashMap<>();
