@@ -21,4 +21,14 @@ public record FieldFault(String code, String path, UTF8String message) {
   public static FieldFault misfit(String path, UTF8String message) {
     return new FieldFault(path + "_type", path, message);
   }
+
+  /**
+   * The same, saying that there are more.
+   *
+   * @param more how many faults of the column are left out
+   */
+  public FieldFault andMore(int more) {
+    String left = "; %d more faults of this column are left out".formatted(more);
+    return new FieldFault(code, path, UTF8String.concat(message, UTF8String.fromString(left)));
+  }
 }

@@ -7,10 +7,7 @@ import io.sluice.record.FieldFaults;
 import io.sluice.record.RecordFields;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -21,21 +18,20 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class JsonFields implements RecordFields {
   private static final long serialVersionUID = 1;
 
+  private final String[] names;
   private final StructReader reader;
   private final boolean[] personal;
-  private final HashMap<String, Integer> order = new HashMap<>();
 
   private transient JsonCursor cursor;
   private transient ReadValues fit;
   private transient JsonFault fault;
 
   JsonFields(Source source) {
-    String[] names = source.schema().fieldNames();
+    this.names = source.schema().fieldNames();
     this.reader = new StructReader(source.schema(), source);
     this.personal = new boolean[names.length];
     for (int i = 0; i < names.length; i++) {
       personal[i] = source.personal().contains(names[i]);
-      order.put(names[i], i);
     }
   }
 
@@ -159,21 +155,7 @@ final class JsonFields implements RecordFields {
     } catch (JsonFault e) {
       return List.of();
     }
-    Map<FieldFault, Integer> columns = new HashMap<>();
-    found.faults().forEach(each -> columns.put(each, column(each.path())));
-    return found.faults().stream().sorted(Comparator.comparing(columns::get)).toList();
-  }
-
-  private int column(String path) {
-    return order.entrySet().stream()
-        .filter(
-            column ->
-                path.equals(column.getKey())
-                    || path.startsWith(column.getKey() + ".")
-                    || path.startsWith(column.getKey() + "["))
-        .mapToInt(Map.Entry::getValue)
-        .findFirst()
-        .orElse(order.size());
+    return found.faults(List.of(names));
   }
 
   /** Why a text can't be read, as what follows "the record". */

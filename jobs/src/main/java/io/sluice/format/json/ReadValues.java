@@ -2,8 +2,8 @@
 package io.sluice.format.json;
 
 import io.sluice.record.FieldFault;
+import io.sluice.record.FirstFaults;
 import io.sluice.text.Escaped;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -12,14 +12,12 @@ import org.apache.spark.unsafe.types.UTF8String;
  * what is wrong with each. Most records are only asked whether they fit.
  */
 final class ReadValues {
-  /** More say nothing new, and one record may have a million values. */
-  private static final int MOST = 20;
-
   private final boolean isAsked;
-  private final List<FieldFault> faults = new ArrayList<>();
+  private final FirstFaults<FieldFault> faults = new FirstFaults<>(FieldFault::andMore);
   private final StringBuilder path = new StringBuilder();
 
   private boolean fits = true;
+  private String column = "";
   private boolean personal;
   private int count;
 
@@ -46,8 +44,9 @@ final class ReadValues {
     return count;
   }
 
-  List<FieldFault> faults() {
-    return List.copyOf(faults);
+  /** The first faults of each column, in the order of these. */
+  List<FieldFault> faults(List<String> columns) {
+    return faults.of(columns);
   }
 
   /**
@@ -59,6 +58,7 @@ final class ReadValues {
     if (isAsked) {
       path.setLength(0);
       path.append(name);
+      column = name;
       personal = isPersonal;
     }
   }
@@ -100,28 +100,27 @@ final class ReadValues {
 
   /** A required value isn't there. */
   void missing() {
-    if (fault()) {
-      faults.add(FieldFault.missing(path.toString()));
-    }
+    fault((at, hidden) -> FieldFault.missing(at));
   }
 
   /** A required value isn't there, but one whose name differs in upper or lower case. */
   void misspelled(String name) {
-    if (fault()) {
-      String message =
-          "%s: is missing; the record has %s, and upper and lower case differ"
-              .formatted(path, Escaped.quoted(name));
-      faults.add(
-          new FieldFault(path + "_missing", path.toString(), UTF8String.fromString(message)));
-    }
+    fault(
+        (at, hidden) ->
+            fault(
+                at + "_missing",
+                at,
+                "is missing; the record has %s, and upper and lower case differ"
+                    .formatted(Escaped.quoted(name))));
   }
 
   /** Any other fault, which the value is told beside. */
   void fault(String code, String what) {
-    if (fault()) {
-      String message = "%s: %s".formatted(path, what);
-      faults.add(new FieldFault(code, path.toString(), UTF8String.fromString(message)));
-    }
+    fault((at, hidden) -> fault(code, at, what));
+  }
+
+  private static FieldFault fault(String code, String path, String what) {
+    return new FieldFault(code, path, UTF8String.fromString(path + ": " + what));
   }
 
   /** Words the fault of a value. */
@@ -130,14 +129,10 @@ final class ReadValues {
   }
 
   void fault(Wording wording) {
-    if (fault()) {
-      faults.add(wording.of(path.toString(), personal));
-    }
-  }
-
-  private boolean fault() {
     fits = false;
     count++;
-    return isAsked && faults.size() < MOST;
+    if (isAsked) {
+      faults.add(column, () -> wording.of(path.toString(), personal));
+    }
   }
 }

@@ -49,4 +49,9 @@ record Fault(String code, String path, String message, String text) {
   FieldFault reason() {
     return new FieldFault(code, path, UTF8String.fromString(message));
   }
+
+  /** The same, saying how many more there are of its column. */
+  Fault andMore(int more) {
+    return new Fault(code, path, reason().andMore(more).message().toString(), text);
+  }
 }

@@ -5,6 +5,7 @@ import io.sluice.pipeline.Source;
 import io.sluice.record.FieldFaults;
 import io.sluice.refine.LocalTimes;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -49,6 +50,7 @@ record ParquetRows(
   private final class Converted implements Iterator<InternalRow> {
     private final Iterator<InternalRow> rows;
     private final Reading reading;
+    private final List<String> columns = List.of(names);
     private final Object[] values = new Object[names.length + OWN_COLUMNS];
     private final InternalRow row = new GenericInternalRow(values);
 
@@ -76,7 +78,7 @@ record ParquetRows(
         at++;
       }
       int next = names.length;
-      values[next++] = reading.found();
+      values[next++] = reading.found(columns);
       values[next++] = null; // no record is a line
       values[next++] = FieldFaults.FIT;
       values[next++] = read.getUTF8String(at);

@@ -3,27 +3,25 @@ package io.sluice.format.parquet;
 
 import io.sluice.record.FieldFault;
 import io.sluice.record.FieldFaults;
+import io.sluice.record.FirstFaults;
 import io.sluice.refine.FaultMessages;
 import io.sluice.refine.LocalTimes;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** One record after the other on its way from Spark's types to the schema's, with its faults. */
 final class Reading {
-  /** More say nothing new, and one record may have a million values. */
-  private static final int MOST = 20;
-
   private final Calendar calendar;
   private final LocalTimes zone;
   private final FieldFaults texts;
   private final Set<String> personal;
   private final Deque<Object> path = new ArrayDeque<>();
-  private final List<Fault> faults = new ArrayList<>();
+  private final FirstFaults<Fault> faults = new FirstFaults<>(Fault::andMore);
   private String column = "";
   private int count;
 
@@ -82,9 +80,12 @@ final class Reading {
     return count;
   }
 
-  /** The record's faults, as raw rows have them; null where there are none. */
-  UTF8String found() {
-    return faults.isEmpty() ? null : Fault.written(faults);
+  /**
+   * The first faults of each column of the record, as raw rows have them; null where there are
+   * none.
+   */
+  UTF8String found(List<String> columns) {
+    return count == 0 ? null : Fault.written(faults.of(columns));
   }
 
   /**
@@ -94,12 +95,12 @@ final class Reading {
    */
   void misfit(String text, String type, String why) {
     String what = "is no " + type + (why.isEmpty() ? "" : ": " + why);
-    add(path() + "_type", what, UTF8String.fromString(text), text);
+    add(() -> fault(path() + "_type", what, UTF8String.fromString(text), text));
   }
 
   /** Notes a required field that isn't there. */
   void missing() {
-    add(Fault.of(FieldFault.missing(path())));
+    add(() -> Fault.of(FieldFault.missing(path())));
   }
 
   /** Notes a text that no column takes. */
@@ -112,19 +113,17 @@ final class Reading {
               "has %d characters, more than max-field-length %d"
                   .formatted(text.numChars(), texts.maxLength());
         };
-    add(fault.name().toLowerCase(Locale.ROOT), what, text, "");
+    add(() -> fault(fault.name().toLowerCase(Locale.ROOT), what, text, ""));
   }
 
-  private void add(String code, String what, UTF8String value, String text) {
+  private Fault fault(String code, String what, UTF8String value, String text) {
     String path = path();
     FaultMessages messages = new FaultMessages(path, isPersonal(), what.replace("%", "%%"));
-    add(new Fault(code, path, messages.fault(value).toString(), text));
+    return new Fault(code, path, messages.fault(value).toString(), text);
   }
 
-  private void add(Fault fault) {
-    if (faults.size() < MOST) {
-      faults.add(fault);
-    }
+  private void add(Supplier<Fault> fault) {
+    faults.add(column, fault);
     count++;
   }
 

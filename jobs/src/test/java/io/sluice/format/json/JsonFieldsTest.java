@@ -9,7 +9,6 @@ import io.sluice.spark.ValueText;
 import io.sluice.testing.Sources;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -200,14 +199,7 @@ class JsonFieldsTest {
   }
 
   @Test
-  void faults_come_in_the_schema_s_order_and_only_the_first_ones() {
-    String items = "[" + "{},".repeat(50_000) + "{}]";
-    InternalRow record = record("{\"items\":" + items + ",\"n\":\"x\"}");
-
-    List<FieldFault> faults = fields.faults(record, 0);
-    assertThat(faults).hasSize(20);
-    assertThat(faults.get(0).code()).isEqualTo("items[0].sku_missing");
-
+  void faults_come_in_the_schema_s_order() {
     assertThat(fields.faults(record("{\"who\":1,\"n\":\"x\"}"), 0))
         .extracting(FieldFault::code)
         .containsExactly("id_missing", "n_type", "who_type");
