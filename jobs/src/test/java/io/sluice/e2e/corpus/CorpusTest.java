@@ -66,6 +66,17 @@ class CorpusTest {
     requireFates("corpus_documents");
   }
 
+  @Test
+  void files_of_parquet() throws IOException {
+    RunResult run = requireFates("corpus_parquet");
+
+    JsonNode check = run.report().path("checks").path(0);
+    assertThat(check.path("name").asText()).isEqualTo("extra_columns");
+    assertThat(check.path("violations").asInt()).isEqualTo(1);
+    assertThat(check.path("sample").path(0).toString())
+        .isEqualTo("{\"columns\":\"'more', 'who.shoes'\",\"file\":\"further.parquet\"}");
+  }
+
   private RunResult requireFates(String pipeline) throws IOException {
     Workspace workspace = new Workspace(data, Pipelines.OWN, pipeline);
     Map<String, Object> expected = new TreeMap<>();
