@@ -57,6 +57,12 @@ class SequenceTest {
   }
 
   @Test
+  void every_format_comes() {
+    assertThat(LongStream.range(0, 4).mapToObj(Feed::of).map(Feed::format))
+        .containsExactly("parquet", "csv", "json", "parquet");
+  }
+
+  @Test
   void every_kind_of_step_comes() {
     String all =
         LongStream.range(0, 200)

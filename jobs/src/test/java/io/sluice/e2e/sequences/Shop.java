@@ -13,7 +13,6 @@ import io.sluice.testing.Folders;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.Workspace;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,7 +45,7 @@ final class Shop {
    * gate refuses depends on how files are put into batches.
    */
   static Shop in(Path root) throws IOException {
-    return in(root, Feed.CSV);
+    return in(root, new CsvFeed());
   }
 
   /** The same, with files of one kind. */
@@ -150,8 +149,8 @@ final class Shop {
 
   private void land(Land file, Instant modifiedAt) throws IOException {
     String name = feed.name(file.name());
-    byte[] bytes = feed.text(file.text()).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = feed.file(file.text());
     workspace.land(name, bytes, modifiedAt);
-    deliveries.add(name, file.text(), bytes.length, modifiedAt);
+    deliveries.add(name, feed.known(file.text()), bytes.length, modifiedAt);
   }
 }
