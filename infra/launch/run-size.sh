@@ -12,21 +12,22 @@ readonly LITTLE_BYTES=8000000
 # So much counts each row that generate is asked for.
 readonly BYTES_PER_ROW=80
 
-# What each job may read: folders of its pipeline's data, or
+# What each job may read: folders of its pipeline's data (references also stands for what these are
+# made of, elsewhere), or
 #   rows     no data: it makes rows
 #   nothing  no data, or no more than its newest records
 declare -rA READS=(
     [GenerateJob]=rows
-    [TransformJob]=landing
-    [AggregateJob]=tables
-    [QualityJob]=tables
-    [RunJob]="landing tables"
-    [BackfillJob]="landing archive tables"
-    [QuarantineJob]="landing archive tables"
+    [TransformJob]="landing references"
+    [AggregateJob]="tables references"
+    [QualityJob]="tables references"
+    [RunJob]="landing tables references"
+    [BackfillJob]="landing archive tables references"
+    [QuarantineJob]="landing archive tables references"
     [FilesJob]="landing tables"
     [MaintainJob]="landing tables"
     [DoctorJob]="landing tables"
-    [QueryJob]=tables
+    [QueryJob]="tables references"
     [StatusJob]=nothing
     [TestJob]=nothing
     [ValidateJob]=nothing
@@ -71,11 +72,26 @@ readable_bytes() {
         *)
             [[ -n $reads && -d $data ]] || return 1
             read -r -a folders <<<"$reads"
+            if [[ $reads == *references ]]; then
+                mapfile -t -O "${#folders[@]}" folders < <(reference_folders "$data" "$@")
+            fi
             # It complains of folders that aren't there yet, and counts the others.
             (cd "$data" && { du --summarize --bytes --total "${folders[@]}" 2>/dev/null || true; }) |
                 sed -n '$s/\t.*//p'
             ;;
     esac
+}
+
+# Prints where a pipeline's references are: files beside its SQL, and other pipelines' tables.
+reference_folders() {
+    local data=$1 sql
+    shift
+    sql=$(option --sql "${SLUICE_SQL:-sql}" "$@")
+    sql=${sql#file:}
+    sql=$(realpath --quiet -- "${sql#//}/${data##*/}") || return 0
+    printf '%s\n' "$sql/references"
+    sed -n 's|^.*[{[:blank:]]pipeline:[[:blank:]]*\([a-z0-9_]*\).*$|../\1/tables|p' \
+        "$sql/pipeline.yaml" 2>/dev/null || true
 }
 
 # Prints the size of the data files that were written since aggregate last ended.

@@ -137,6 +137,27 @@ class LauncherTest(unittest.TestCase):
                     self.assert_size(kind, command, "--pipeline", "shop", *options)
                     shutil.rmtree(self.elsewhere / "data")
 
+    def test_references_count_as_what_a_run_may_read(self) -> None:
+        shop = self.checkout / "sql" / "shop"
+        (shop / "references").mkdir(parents=True)
+        self.land(1_000, "landing")
+        tables = self.elsewhere / "data" / "crm" / "tables" / "customers"
+        tables.mkdir(parents=True)
+        given = ("transform", "--pipeline", "shop")
+        for size, kind in ((7_000_000, "tiny"), (8_000_001, "large")):
+            with self.subTest(f"{size} bytes"):
+                reference = shop / "references" / "meters.csv"
+                reference.write_bytes(bytes(size))
+                self.assert_size(kind, *given)
+                self.assert_size("tiny", "maintain", "--pipeline", "shop")
+                reference.unlink()
+                (tables / "part.parquet").write_bytes(bytes(size))
+                for text in ("  c: {pipeline: crm, relation: d}", "  c:\n    pipeline: crm # that"):
+                    (shop / "pipeline.yaml").write_text(f"references:\n{text}\n")
+                    self.assert_size(kind, *given)
+                (shop / "pipeline.yaml").unlink()
+                self.assert_size("tiny", *given)
+
     def test_a_run_that_never_reads_what_is_there_is_tiny(self) -> None:
         self.land(8_000_001, "tables/sales")
         for job in ("transform", "test"):
