@@ -76,7 +76,12 @@ public final class Workspace {
 
   /** Puts a file into landing/, a second after the one before it. */
   public void land(String name, String content) throws IOException {
-    land(name, content.getBytes(StandardCharsets.UTF_8), nextLanding);
+    land(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same. */
+  public void land(String name, byte[] content) throws IOException {
+    land(name, content, nextLanding);
     nextLanding = nextLanding.plusSeconds(1);
   }
 

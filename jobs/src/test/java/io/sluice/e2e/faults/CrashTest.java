@@ -55,10 +55,15 @@ class CrashTest {
 
   /** Each step once; where all faults are asked for, both sides of each, in both batches. */
   static Stream<CrashPoint> pointsOfTransform() {
-    return Sampled.OneOfSome.isAll() ? Stream.concat(steps(), furtherPoints()) : steps();
+    return Sampled.OneOfSome.isAll() ? Stream.concat(steps("csv"), furtherPoints()) : steps("csv");
   }
 
-  private static Stream<CrashPoint> steps() {
+  /**
+   * Each step of a transform.
+   *
+   * @param format the ending of its files
+   */
+  static Stream<CrashPoint> steps(String format) {
     return Stream.of(
         before(TRANSFORM, DELETE, NEW_NOTE),
         before(TRANSFORM, CREATE, NEW_NOTE).time(2),
@@ -72,7 +77,7 @@ class CrashTest {
         before(TRANSFORM, DELETE, NEW_CHANGE),
         after(TRANSFORM, RENAME, commit("sensor_readings", 0)),
         after(TRANSFORM, RENAME, commit("files", 0)),
-        before(TRANSFORM, RENAME, "archive/000001/readings-2\\.csv"),
+        before(TRANSFORM, RENAME, "archive/000001/readings-2\\." + format),
         before(TRANSFORM, RENAME, "checkpoints/transform/commits/0"),
         before(TRANSFORM, RENAME, commit("quarantine", 1)));
   }

@@ -12,9 +12,11 @@ import io.sluice.testing.SparkSessionExtension;
 import io.sluice.testing.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -40,30 +42,47 @@ final class Scene {
       SortedSet<String> batches,
       SortedSet<String> changes) {}
 
-  private static Scene scene;
+  private static final Map<ReadingsFeed, Scene> SCENES = new HashMap<>();
 
+  private final ReadingsFeed feed;
+  private final Path sql;
   private final Path folder;
   private final Workspace workspace;
   private final Map<Stage, Path> copies = new EnumMap<>(Stage.class);
   private final End undisturbed;
 
+  /** The scene whose files are CSV. */
+  static Scene open() throws IOException {
+    return open(new ReadingsFeed.OfCsv());
+  }
+
   /**
-   * The scene of this JVM. The pipeline runs undisturbed once; every test class takes it from
-   * there, whatever another has left.
+   * The scene of this JVM with such files. The pipeline runs undisturbed once; every test class
+   * takes it from there, whatever another has left.
    */
-  static synchronized Scene open() throws IOException {
-    if (scene == null) {
+  static synchronized Scene open(ReadingsFeed feed) throws IOException {
+    if (!SCENES.containsKey(feed)) {
       Path root = Files.createTempDirectory("scene-");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(root)));
-      scene = new Scene(root);
+      SCENES.put(feed, new Scene(root, feed));
     }
+    Scene scene = SCENES.get(feed);
     scene.start(Stage.AGGREGATED);
     return scene;
   }
 
-  private Scene(Path root) throws IOException {
+  private Scene(Path root, ReadingsFeed feed) throws IOException {
+    this.feed = feed;
+    this.sql =
+        feed.edits().isEmpty()
+            ? Pipelines.OWN
+            : Pipelines.copy(
+                Pipelines.OWN,
+                Readings.NAME,
+                root.resolve("sql"),
+                feed.edits().toArray(Pipelines.Edit[]::new));
     this.folder = root.resolve("data").resolve(Readings.NAME);
-    this.workspace = Readings.workspace(root.resolve("data"));
+    this.workspace = new Workspace(root.resolve("data"), sql, Readings.NAME);
     for (Stage stage : Stage.values()) {
       copies.put(stage, root.resolve(stage.name()));
     }
@@ -90,7 +109,7 @@ final class Scene {
 
   /** Sets the pipeline back to a stage, as a new process would find it. */
   void start(Stage stage) throws IOException {
-    workspace.use(Pipelines.OWN);
+    workspace.use(sql);
     workspace.stopWith(new StopSignal());
     forget();
     Folders.delete(folder);
@@ -176,26 +195,31 @@ final class Scene {
   }
 
   private void land() throws IOException {
-    workspace.land(
-        "readings-1.csv",
-        Readings.file(
-            "s1;1;01.03.2024 10:00:00;20.5;true;01.01.2024",
-            "s1;2;01.03.2024 11:00:00;hot;true;",
-            "s2;1;02.03.2024 10:00:00;-3;;"));
-    workspace.land(
-        "readings-2.csv",
-        Readings.file(
-            "s2;2;02.03.2024 11:00:00;4.25;false;",
-            "s2;3;;1;;",
-            "s1;01;01.03.2024 10:00:00;20.50;true;01.01.2024"));
-    workspace.land("readings-3.csv", "what;is;this\n1;2;3\n");
-    workspace.land(
-        "readings-4.csv",
-        Readings.file(
-            "s1;3;01.03.2024 12:00:00;90;true;",
-            "s3;1;03.03.2024 09:30:00;7;true;",
-            "s2;1;02.03.2024 10:00:00;-3;;",
-            "s2;2;02.03.2024 11:00:00;4.26;false;"));
+    land(
+        1,
+        "s1;1;01.03.2024 10:00:00;20.5;true;01.01.2024",
+        "s1;2;01.03.2024 11:00:00;hot;true;",
+        "s2;1;02.03.2024 10:00:00;-3;;");
+    land(
+        2,
+        "s2;2;02.03.2024 11:00:00;4.25;false;",
+        "s2;3;;1;;",
+        "s1;01;01.03.2024 10:00:00;20.50;true;01.01.2024");
+    land(3, "what;is;this\n1;2;3\n".getBytes(StandardCharsets.UTF_8));
+    land(
+        4,
+        "s1;3;01.03.2024 12:00:00;90;true;",
+        "s3;1;03.03.2024 09:30:00;7;true;",
+        "s2;1;02.03.2024 10:00:00;-3;;",
+        "s2;2;02.03.2024 11:00:00;4.26;false;");
+  }
+
+  private void land(int number, String... records) throws IOException {
+    land(number, feed.file(records));
+  }
+
+  private void land(int number, byte[] content) throws IOException {
+    workspace.land("readings-%d.%s".formatted(number, feed.format()), content);
   }
 
   private SortedSet<String> names(String of) throws IOException {
