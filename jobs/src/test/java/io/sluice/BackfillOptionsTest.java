@@ -93,5 +93,18 @@ class BackfillOptionsTest {
             "Cannot use --apply with --from or --to: the plan names its dates; leave them out",
             "Cannot use '../etc' as --apply: it must be the id that --plan has shown; write --apply"
                 + " PLAN_ID");
+    assertThat(
+            Reading.problems(
+                BackfillJob.COMMAND, "--all", "--from", "2026-11-18", "--apply", "plan-1"))
+        .containsExactly(
+            "Cannot use --apply with --from or --to: the plan names its dates; leave them out",
+            "Cannot use --apply with --all: the plan names its dates; leave it out",
+            "Cannot start: --reason is missing; write --reason TEXT");
+    assertThat(
+            Reading.problems(
+                BackfillJob.COMMAND, "--all", "--to", "2026-11-18", "--reason", "new key"))
+        .containsExactly(
+            "Cannot use --all with --from or --to: it means every date; give one or the other");
+    assertThat(Reading.problems(BackfillJob.COMMAND, "--all", "--plan")).isEmpty();
   }
 }

@@ -25,7 +25,10 @@ public final class BackfillRun {
     this.steps = new BackfillSteps(context);
   }
 
-  /** Puts what today's SQL makes of the files that hold some dates in place of these dates. */
+  /**
+   * Puts what today's SQL makes of the files that hold some dates in place of these dates; of all
+   * dates, also the columns, the key and the event date that it gives.
+   */
   public Outcome replace(DateRange range, String reason) {
     steps.requireKnown(range);
     Optional<Change> unapplied = steps.changes().unapplied();
@@ -47,6 +50,7 @@ public final class BackfillRun {
    */
   public void replaceAll(List<DateRange> ranges, String reason) {
     Tables tables = steps.tables();
+    ranges.forEach(steps::requireIdentity);
     for (DateRange range : ranges) {
       replace(range, steps.candidates(tables, range), tables, reason);
     }
