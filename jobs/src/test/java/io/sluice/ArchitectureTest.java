@@ -46,7 +46,7 @@ class ArchitectureTest {
       publish: quality relation intake change table spark run pipeline problem text
       quality: reference fit relation intake change table spark run pipeline problem text
       reference: fit format intake refine change table run pipeline storage problem text
-      fit: relation refine change table spark run pipeline storage text
+      fit: relation refine change table spark run pipeline storage problem text
       generate: format stream intake spark run pipeline storage problem text
       format: format.csv format.json format.parquet intake refine pipeline storage
       format.csv: intake refine record spark pipeline storage unpack text

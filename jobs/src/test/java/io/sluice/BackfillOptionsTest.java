@@ -25,7 +25,7 @@ class BackfillOptionsTest {
                 "--reason",
                 "why"))
         .isEqualTo(
-            Map.of("wait", Duration.ZERO, "from", FROM, "to", TO, "reason", "why", "plan", false));
+            Map.of("wait", Duration.ZERO, "from", FROM, "to", TO, "reason", "why", "plan", false, "all", false));
   }
 
   @Test
@@ -40,14 +40,15 @@ class BackfillOptionsTest {
                 "--plan",
                 "--wait",
                 "1 minute"))
-        .isEqualTo(Map.of("wait", Duration.ofMinutes(1), "from", FROM, "to", TO, "plan", true));
+        .isEqualTo(Map.of("wait", Duration.ofMinutes(1), "from", FROM, "to", TO, "plan", true, "all", false));
   }
 
   @Test
   void apply() {
     assertThat(Reading.own(BackfillJob.COMMAND, "--apply", "plan-7", "--reason", "why"))
         .isEqualTo(
-            Map.of("wait", Duration.ZERO, "plan", false, "apply", "plan-7", "reason", "why"));
+            Map.of(
+                "wait", Duration.ZERO, "plan", false, "all", false, "apply", "plan-7", "reason", "why"));
   }
 
   @Test

@@ -128,7 +128,7 @@ final class BackfillSteps {
     if (changes.position().state().version(Relations.FILES).isEmpty()) {
       return nothing(Optional.empty(), "nothing is published yet");
     }
-    requireIdentity(range);
+    requireIdentity(range.isAll());
     Tables tables = tables();
     List<LedgerEntry> files = candidates(tables, range);
     if (files.isEmpty() && !range.isAll()) {
@@ -143,10 +143,11 @@ final class BackfillSteps {
   /**
    * Requires that what comes can stand beside the rows that stay.
    *
+   * @param whole whether none does
    * @throws Problem INVALID where key or event date are others
    */
-  void requireIdentity(DateRange range) {
-    RunFit.requireIdentity(context, range.isAll());
+  void requireIdentity(boolean whole) {
+    RunFit.requireIdentity(context, whole);
   }
 
   private Outcome nothing(Optional<Change> unapplied, String why) {

@@ -13,6 +13,7 @@ import io.sluice.pipeline.SqlFile;
 import io.sluice.run.DataFolder;
 import io.sluice.storage.Storage;
 import io.sluice.table.DeltaCommitLog;
+import io.sluice.table.TableChange;
 import io.sluice.text.Suggestions;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,14 +39,21 @@ public record PublishedFit(LogState state, Optional<JsonNode> metadata, Pipeline
   /** A comparison with what lies in a data folder. */
   public static PublishedFit of(Storage storage, DataFolder data, PipelineDraft draft) {
     DataFolder folder = new DataFolder(storage.qualify(data.root()));
-    LogState state =
-        new ChangeLog(storage, folder.changes(), folder.tables(), draft.name()).position().state();
+    ChangeLog changes =
+        new ChangeLog(storage, folder.changes(), folder.tables(), draft.name());
+    LogState state = changes.position().state();
     Optional<JsonNode> metadata =
         draft
             .table()
             .filter(table -> state.version(table).isPresent())
             .flatMap(
-                table -> new DeltaCommitLog(storage, new Path(folder.tables(), table)).metadata());
+                table ->
+                    // What is recorded is published, whether the table has it yet or not.
+                    changes
+                        .head()
+                        .flatMap(head -> head.to(table))
+                        .flatMap(TableChange::metadata)
+                        .or(new DeltaCommitLog(storage, new Path(folder.tables(), table))::metadata));
     return new PublishedFit(state, metadata, draft);
   }
 
