@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
 
 /**
  * Replaces dates of the transformed table by what today's SQL makes of the files that hold them,
- * all dates or none; or shows what it would do, and does exactly that later.
+ * all of a change or nothing; or shows what it would do, and does exactly that later. With {@code
+ * --all} it replaces the whole table and its columns.
  *
  * <pre>./sluice backfill --pipeline transactions --from 2026-11-18 --to 2026-11-19 --plan</pre>
  */
@@ -35,6 +36,8 @@ public final class BackfillJob {
       optional("from", "DATE", date(), "the first event date", "none");
   static final OptionSpec<LocalDate> TO =
       optional("to", "DATE", date(), "the last event date", "none");
+  static final OptionSpec<Boolean> ALL =
+      flag("all", "every date, and the table's columns, key and event date as well");
   static final OptionSpec<String> REASON =
       optional("reason", "TEXT", text(1000), "why; required but for --plan", "none");
   static final OptionSpec<Boolean> PLAN =
@@ -53,7 +56,7 @@ public final class BackfillJob {
               "backfill",
               "Computes dates afresh, with today's SQL, from the files that hold them, and replaces them.",
               "./sluice backfill --pipeline transactions --from 2026-11-18 --to 2026-11-19 --reason \"rule corrected\"",
-              CommonOptions.and(CommonOptions.WAIT, FROM, TO, REASON, PLAN, APPLY),
+              CommonOptions.and(CommonOptions.WAIT, FROM, TO, ALL, REASON, PLAN, APPLY),
               Summaries::backfilled,
               Job.writing(BackfillJob::run))
           .checking(BackfillJob::check);
@@ -73,7 +76,8 @@ public final class BackfillJob {
     if (plan.isPresent()) {
       return new PlanRun(context).apply(plan.get(), reason);
     }
-    DateRange range = new DateRange(options.get(FROM), options.get(TO));
+    DateRange range =
+        options.get(ALL) ? DateRange.ALL : new DateRange(options.get(FROM), options.get(TO));
     return options.get(PLAN)
         ? new PlanRun(context).plan(range)
         : new BackfillRun(context).replace(range, reason);
@@ -86,11 +90,19 @@ public final class BackfillJob {
       options.problem(
           "Cannot use --plan with --apply: one makes a plan, the other carries one out; give one");
     }
-    if (apply && (options.has(FROM) || options.has(TO))) {
+    boolean isRange = options.has(FROM) || options.has(TO);
+    boolean isAll = options.has(ALL);
+    if (apply && isRange) {
       options.problem(
           "Cannot use --apply with --from or --to: the plan names its dates; leave them out");
     }
-    if (!apply) {
+    if (apply && isAll) {
+      options.problem("Cannot use --apply with --all: the plan names its dates; leave it out");
+    } else if (isRange && isAll) {
+      options.problem(
+          "Cannot use --all with --from or --to: it means every date; give one or the other");
+    }
+    if (!apply && !isAll) {
       options.require(FROM);
       options.require(TO);
     }

@@ -22,7 +22,8 @@ public final class ValidateJob {
               "./sluice validate --pipeline transactions",
               CommonOptions.and(),
               Summaries::validated,
-              (options, context) -> new ValidateRun(context).run())
+              (options, context) ->
+                  new ValidateRun(context, options.isSaid(CommonOptions.DATA)).run())
           .withoutData()
           .loadedBy(FolderCheck::load);
 

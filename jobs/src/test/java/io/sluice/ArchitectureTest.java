@@ -39,14 +39,14 @@ class ArchitectureTest {
       decide: backfill transform publish relation intake change run pipeline problem text
       inspect: backfill transform aggregate maintain publish quality reference intake change spark run pipeline storage problem text
       author: aggregate generate reference fit format relation intake refine table record spark run pipeline storage problem text
-      backfill: publish reference format relation intake refine change table spark run pipeline storage problem text
+      backfill: publish reference fit format relation intake refine change table spark run pipeline storage problem text
       transform: publish reference fit format relation stream intake refine change table record spark run pipeline storage problem text
       aggregate: publish reference fit relation stream change table spark run pipeline problem text
       maintain: publish change table spark run pipeline storage problem text
       publish: quality relation intake change table spark run pipeline problem text
-      quality: reference relation intake change table spark run pipeline problem text
+      quality: reference fit relation intake change table spark run pipeline problem text
       reference: fit format intake refine change table run pipeline storage problem text
-      fit: relation refine change table spark run pipeline storage text
+      fit: relation refine change table spark run pipeline storage problem text
       generate: format stream intake spark run pipeline storage problem text
       format: format.csv format.json format.parquet intake refine pipeline storage
       format.csv: intake refine record spark pipeline storage unpack text

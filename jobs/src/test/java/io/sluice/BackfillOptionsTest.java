@@ -25,7 +25,7 @@ class BackfillOptionsTest {
                 "--reason",
                 "why"))
         .isEqualTo(
-            Map.of("wait", Duration.ZERO, "from", FROM, "to", TO, "reason", "why", "plan", false));
+            Map.of("wait", Duration.ZERO, "from", FROM, "to", TO, "reason", "why", "plan", false, "all", false));
   }
 
   @Test
@@ -40,14 +40,15 @@ class BackfillOptionsTest {
                 "--plan",
                 "--wait",
                 "1 minute"))
-        .isEqualTo(Map.of("wait", Duration.ofMinutes(1), "from", FROM, "to", TO, "plan", true));
+        .isEqualTo(Map.of("wait", Duration.ofMinutes(1), "from", FROM, "to", TO, "plan", true, "all", false));
   }
 
   @Test
   void apply() {
     assertThat(Reading.own(BackfillJob.COMMAND, "--apply", "plan-7", "--reason", "why"))
         .isEqualTo(
-            Map.of("wait", Duration.ZERO, "plan", false, "apply", "plan-7", "reason", "why"));
+            Map.of(
+                "wait", Duration.ZERO, "plan", false, "all", false, "apply", "plan-7", "reason", "why"));
   }
 
   @Test
@@ -93,5 +94,18 @@ class BackfillOptionsTest {
             "Cannot use --apply with --from or --to: the plan names its dates; leave them out",
             "Cannot use '../etc' as --apply: it must be the id that --plan has shown; write --apply"
                 + " PLAN_ID");
+    assertThat(
+            Reading.problems(
+                BackfillJob.COMMAND, "--all", "--from", "2026-11-18", "--apply", "plan-1"))
+        .containsExactly(
+            "Cannot use --apply with --from or --to: the plan names its dates; leave them out",
+            "Cannot use --apply with --all: the plan names its dates; leave it out",
+            "Cannot start: --reason is missing; write --reason TEXT");
+    assertThat(
+            Reading.problems(
+                BackfillJob.COMMAND, "--all", "--to", "2026-11-18", "--reason", "new key"))
+        .containsExactly(
+            "Cannot use --all with --from or --to: it means every date; give one or the other");
+    assertThat(Reading.problems(BackfillJob.COMMAND, "--all", "--plan")).isEmpty();
   }
 }

@@ -22,6 +22,8 @@ import io.sluice.spark.CachedRows;
 import io.sluice.spark.Queries;
 import io.sluice.spark.Sessions;
 import io.sluice.stream.NumberedStream;
+import io.sluice.table.TableColumns;
+import io.sluice.table.TableLayout;
 import io.sluice.table.Tables;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * One run of the aggregations: each is brought up to the last change of data, from one version of
@@ -75,13 +78,14 @@ public final class AggregateRun {
     List<Aggregation> relations = due.relations(state);
     new AggregateOutlook(unapplied, state, due).verdict().tell(context);
     if (unapplied.isPresent() || !relations.isEmpty()) {
-      RunFit.require(context);
+      Optional<StructType> columns = RunFit.require(context);
       context.doing("started Spark");
       SparkSession spark = Sessions.open(context.job());
       context.doing("looked for new data");
       Tables tables = Tables.of(spark, context);
       changes.rollForward(tables);
-      bringUpToDate(spark, tables);
+      requireFitting(columns, tables);
+      bringUpToDate(spark, tables, columns.orElseGet(StructType::new));
     }
     LogState after = changes.position().state();
     tellOrphans(DroppedAggregation.orphans(pipeline, after));
@@ -89,10 +93,19 @@ public final class AggregateRun {
     return unapplied.isEmpty() && relations.isEmpty() ? Outcome.NOTHING_TO_DO : Outcome.SUCCEEDED;
   }
 
+  /** Aggregations are written for the columns that the table has by today's SQL. */
+  private void requireFitting(Optional<StructType> columns, Tables tables) {
+    TableColumns own = tables.table(pipeline.table()).columns();
+    own.requireOwn(pipeline.name());
+    columns.ifPresent(
+        schema ->
+            own.requireFitting(
+                new TableLayout(schema, List.of(pipeline.eventDate())), pipeline.name()));
+  }
+
   /** The stream says when there are new changes; without any there is nothing for it to say. */
-  private void bringUpToDate(SparkSession spark, Tables tables) {
-    tables.table(pipeline.table()).requireOwnColumns(pipeline.name());
-    AggregationInputs inputs = new AggregationInputs(context, tables, changes, references);
+  private void bringUpToDate(SparkSession spark, Tables tables, StructType columns) {
+    AggregationInputs inputs = new AggregationInputs(context, tables, changes, references, columns);
     LogState state = changes.position().state();
     context.report().touched(inputs.newAfter(due.covered(state), state).touchedDates());
     if (due.withoutNewData(state)) {

@@ -13,6 +13,7 @@ import io.sluice.pipeline.Relations;
 import io.sluice.reference.PinnedReferences;
 import io.sluice.relation.FilesTable;
 import io.sluice.run.RunContext;
+import io.sluice.spark.NullColumns;
 import io.sluice.table.Table;
 import io.sluice.table.TableChange;
 import io.sluice.table.TableLayout;
@@ -28,6 +29,7 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /** Relations that the aggregations of a run read, at the versions that the change log names. */
 final class AggregationInputs {
@@ -36,14 +38,24 @@ final class AggregationInputs {
   private final Tables tables;
   private final ChangeLog changes;
   private final PinnedReferences references;
+  private final StructType columns;
   private final Map<Version, Dataset<Row>> relations = new HashMap<>();
   private final Map<Long, NewData> newData = new HashMap<>();
   private final IdentityHashMap<NewData, Map<LocalDate, Set<String>>> filesByDate =
       new IdentityHashMap<>();
 
+  /**
+   * @param columns those that the transformed table has by today's SQL: what no batch has brought
+   *     yet is null
+   */
   AggregationInputs(
-      RunContext context, Tables tables, ChangeLog changes, PinnedReferences references) {
+      RunContext context,
+      Tables tables,
+      ChangeLog changes,
+      PinnedReferences references,
+      StructType columns) {
     this.references = references;
+    this.columns = columns;
     this.pipeline = context.pipeline();
     this.runId = context.runId();
     this.tables = tables;
@@ -69,7 +81,15 @@ final class AggregationInputs {
   Dataset<Row> relation(String relation, LogState state) {
     return relations.computeIfAbsent(
         new Version(relation, state.version(relation).orElseThrow()),
-        version -> tables.table(relation).read(version.number()));
+        version ->
+            relation.equals(pipeline.table())
+                ? transformed(version.number())
+                : tables.table(relation).read(version.number()));
+  }
+
+  /** The transformed table as it was at a version. */
+  Dataset<Row> transformed(long version) {
+    return NullColumns.added(tables.table(pipeline.table()).read(version), columns);
   }
 
   private record Version(String relation, long number) {}

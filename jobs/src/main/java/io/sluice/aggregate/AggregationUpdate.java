@@ -90,7 +90,7 @@ record AggregationUpdate(
   }
 
   private void requireColumns(TableLayout layout) {
-    List<String> differences = table().differences(layout);
+    List<String> differences = table().columns().differences(layout);
     if (!differences.isEmpty()) {
       throw new Problem(
           Outcome.INVALID,

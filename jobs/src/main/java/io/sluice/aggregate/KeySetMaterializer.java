@@ -102,7 +102,7 @@ final class KeySetMaterializer implements Materializer {
     Column isTouched = AffectedDates.isIn(update.pipeline().eventDate(), dates);
     long before = update.state().aggregated(update.aggregation().relation()).get().version();
     Dataset<Row> rows = table(update);
-    Dataset<Row> formerRows = update.inputs().table(update.pipeline().table()).read(before);
+    Dataset<Row> formerRows = update.inputs().transformed(before);
     Dataset<Row> now = cached.keep(query.of(rows.where(isTouched)));
     Dataset<Row> lostThere =
         cached.keep(KeySet.without(query.of(formerRows.where(isTouched)), now));

@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
  * Aggregations that have to be computed, and those that wait for a person. Those are due that don't
  * cover the last change of data, and those whose SQL, or the SQL of one that they read, is another
  * now. But where they are kept up to date incrementally, other SQL means to compute everything
- * anew, which may take hours: that is left to an operator's {@code --full-refresh}.
+ * anew, which may take hours: that is left to an operator's {@code --full-refresh}, unless all that
+ * they read was replaced, so that everything has to be computed anyway.
  */
 final class StaleAggregations {
   private final Pipeline pipeline;
@@ -72,6 +73,7 @@ final class StaleAggregations {
       boolean itself =
           each.materialized().isIncremental()
               && state.aggregated(each.relation()).isPresent()
+              && !state.isWhollyBehind(each.relation())
               && hasOtherSql(each, state);
       if (!isAsked(each) && (itself || each.reads().stream().anyMatch(names::contains))) {
         waiting.add(each);
@@ -99,6 +101,7 @@ final class StaleAggregations {
   boolean isWhole(Aggregation aggregation, LogState state) {
     return !aggregation.materialized().isIncremental()
         || isAsked(aggregation)
+        || state.isWhollyBehind(aggregation.relation())
         || state.aggregated(aggregation.relation()).isEmpty();
   }
 

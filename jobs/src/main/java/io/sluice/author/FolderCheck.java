@@ -13,7 +13,9 @@ import io.sluice.pipeline.Reference;
 import io.sluice.problem.Problem;
 import io.sluice.reference.PinnedReferences;
 import io.sluice.run.DataFolder;
+import io.sluice.run.RunContext;
 import io.sluice.storage.Storage;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -50,6 +52,16 @@ public final class FolderCheck {
     draft.references().forEach(reference -> checkFile(storage, draft, reference));
     data.ifPresent(published -> PublishedFit.of(storage, published, draft).check(relations));
     return folder.pipeline();
+  }
+
+  /**
+   * Names of columns that a pipeline's published table doesn't have yet, and that come with the
+   * next batch.
+   */
+  static List<String> columnsToCome(RunContext context) {
+    PipelineDraft draft = PipelineDraft.of(context.storage(), context.pipeline());
+    FitRelations relations = PipelineFit.check(draft, ReferenceColumns.published(context));
+    return PublishedFit.of(context.storage(), context.data(), draft).newColumns(relations);
   }
 
   /** Looks at the header; values take a session to look at. */

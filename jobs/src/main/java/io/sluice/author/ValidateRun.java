@@ -27,10 +27,15 @@ import org.apache.spark.sql.SparkSession;
 public final class ValidateRun {
   private final RunContext context;
   private final Pipeline pipeline;
+  private final boolean isCompared;
   private final List<String> failed = new ArrayList<>();
 
-  public ValidateRun(RunContext context) {
+  /**
+   * @param isCompared whether the folder was compared with what is published
+   */
+  public ValidateRun(RunContext context, boolean isCompared) {
     this.context = context;
+    this.isCompared = isCompared;
     this.pipeline = context.pipeline();
   }
 
@@ -45,6 +50,9 @@ public final class ValidateRun {
     context.verdict(
         "RUN", "%s of %s".formatted(Counted.of(incremental.size(), "proof"), pipeline.name()));
     tell("ok", "%s fit what they read".formatted(Counted.of(files(), "SQL file")));
+    if (isCompared) {
+      tellNewColumns(FolderCheck.columnsToCome(context));
+    }
     List<Reference> references = pipeline.references();
     if (!incremental.isEmpty() || !references.isEmpty()) {
       SparkSession spark = Sessions.open(context.job());
@@ -63,6 +71,15 @@ public final class ValidateRun {
           "let each row depend on rows of its own date alone, or make it '-- materialized: full'");
     }
     return Outcome.SUCCEEDED;
+  }
+
+  private void tellNewColumns(List<String> columns) {
+    if (!columns.isEmpty()) {
+      tell(
+          "new",
+          "%s will have %s from the next batch on; rows of before have null there until a backfill makes them anew"
+              .formatted(pipeline.table(), String.join(", ", columns)));
+    }
   }
 
   /** Looks at every value of a file. */

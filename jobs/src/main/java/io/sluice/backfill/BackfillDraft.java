@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sluice.change.ChangeBody;
 import io.sluice.change.DateRange;
+import io.sluice.change.DateRanges;
 import io.sluice.change.LogState;
 import io.sluice.change.ReplacedRange;
 import io.sluice.change.TableSummary;
@@ -53,9 +54,22 @@ record BackfillDraft(RunContext context, Tables tables, TableLayout layout) {
         .completed(number -> quarantineAndLedger(restatement))
         .leaving(
             before ->
-                before
+                columns(before, restatement)
                     .withStanding(Optional.of(standing(before, body, restatement)))
                     .withBuilt(context.pipeline().sqlHash(), context.pipeline().built()));
+  }
+
+  /** The dates have all columns now, and others lack those that are new. */
+  private LogState columns(LogState before, PreparedBackfill restatement) {
+    DateRange range = restatement.range();
+    if (range.isAll()) {
+      return before.withKey(context.pipeline().key()).withAllColumns(range);
+    }
+    Table table = tables.table(context.pipeline().table());
+    List<String> added =
+        restatement.rows().count() == 0 ? List.of() : table.columns().lacking(layout);
+    DateRanges dates = before.standing().map(TableSummary::allDates).orElse(DateRanges.NONE);
+    return before.withNewColumns(added, dates).withAllColumns(range);
   }
 
   private TableSummary standing(
@@ -81,12 +95,17 @@ record BackfillDraft(RunContext context, Tables tables, TableLayout layout) {
 
   private TableChange dates(PreparedBackfill restatement) {
     Table table = tables.table(context.pipeline().table());
-    StagedFiles replaced = former(table, context.pipeline(), restatement.range());
-    return table.replace(replaced, restatement.rows(), layout);
+    return restatement.range().isAll()
+        ? table.replaceAll(restatement.rows(), layout)
+        : table.replace(
+            former(table, context.pipeline(), restatement.range()), restatement.rows(), layout);
   }
 
   /** Files of the dates as they are published. */
   static StagedFiles former(Table table, Pipeline pipeline, DateRange range) {
+    if (range.isAll()) {
+      return table.files();
+    }
     return table.files().with(pipeline.eventDate(), date -> range.contains(LocalDate.parse(date)));
   }
 

@@ -94,7 +94,9 @@ record BackfillRecipe(
   PreparedBackfill prepare(RawFiles raw) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     context.doing("computed %s of %s afresh", range, pipeline().table());
-    tables.table(pipeline().table()).requireSameColumns(layout);
+    if (!range.isAll()) {
+      tables.table(pipeline().table()).columns().requireFitting(layout, pipeline().name());
+    }
     context.report().files(raw.paths().size(), 0, 0);
     if (!raw.without().isEmpty()) {
       warn(raw.without());
@@ -110,8 +112,10 @@ record BackfillRecipe(
     held.keep(records.failed());
     Dataset<Row> quarantine = state.rows(tables, Relations.QUARANTINE);
     FileDates dated =
-        new DateMoves(pipeline(), refiner, files, range)
-            .settle(records, state.rows(tables, pipeline().table()), quarantine);
+        range.isAll()
+            ? FileDates.whole(files)
+            : new DateMoves(pipeline(), refiner, files, range)
+                .settle(records, state.rows(tables, pipeline().table()), quarantine);
     requireWhole(raw.without());
     context.stop().check();
     QuarantineRewrite shift =
@@ -121,6 +125,7 @@ record BackfillRecipe(
             dated.origins(tables.spark(), files),
             records,
             range,
+            List.of(pipeline().source().schema().fieldNames()),
             held);
     DeduplicatedRecords compared =
         refiner.compare(
@@ -148,7 +153,10 @@ record BackfillRecipe(
             former(),
             records);
     Table table = tables.table(pipeline().table());
-    StagedFiles staged = table.write(compared.publishable(), layout);
+    StagedFiles staged =
+        range.isAll()
+            ? table.writeAll(compared.publishable(), layout)
+            : table.write(compared.publishable(), layout);
     log.info("wrote {} rows of {}, {} are quarantined", staged.rows(), range, bad.count());
     List<LedgerEntry> ledger = new ArrayList<>();
     files.forEach(file -> ledger.add(restated(file, books, dated, opened)));
@@ -187,18 +195,35 @@ record BackfillRecipe(
 
   private SortedSet<LocalDate> touched(Table table, StagedFiles staged) {
     SortedSet<LocalDate> touched = new TreeSet<>();
-    staged
-        .and(BackfillDraft.former(table, pipeline(), range))
-        .values(pipeline().eventDate())
+    staged.values(pipeline().eventDate()).forEach(date -> touched.add(LocalDate.parse(date)));
+    BackfillDraft.former(table, pipeline(), range)
+        .values(formerEventDate())
         .forEach(date -> touched.add(LocalDate.parse(date)));
     return touched;
   }
 
   /** The rows of the dates as they are published. */
   Dataset<Row> former() {
-    return state
-        .rows(tables, pipeline().table())
-        .where(ReprocessedRecords.isIn(range, pipeline().eventDate()));
+    Dataset<Row> rows = state.rows(tables, pipeline().table());
+    return range.isAll()
+        ? rows
+        : rows.where(ReprocessedRecords.isIn(range, pipeline().eventDate()));
+  }
+
+  /** How the table's columns, key and event date would change, in words. */
+  List<String> columnChanges() {
+    TableLayout before = tables.table(pipeline().table()).columns().layout().orElse(layout);
+    return new ColumnChanges(before, layout, state.key(), pipeline().key()).texts();
+  }
+
+  /** The column by which published rows are dated. */
+  String formerEventDate() {
+    return tables
+        .table(pipeline().table())
+        .columns()
+        .layout()
+        .map(now -> now.partitionedBy().get(0))
+        .orElseGet(pipeline()::eventDate);
   }
 
   private void requireReadable(RawBatch opened, List<LedgerEntry> files) {

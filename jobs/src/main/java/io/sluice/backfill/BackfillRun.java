@@ -25,7 +25,10 @@ public final class BackfillRun {
     this.steps = new BackfillSteps(context);
   }
 
-  /** Puts what today's SQL makes of the files that hold some dates in place of these dates. */
+  /**
+   * Puts what today's SQL makes of the files that hold some dates in place of these dates; of all
+   * dates, also the columns, the key and the event date that it gives.
+   */
   public Outcome replace(DateRange range, String reason) {
     steps.requireKnown(range);
     Optional<Change> unapplied = steps.changes().unapplied();
@@ -63,6 +66,7 @@ public final class BackfillRun {
 
   /** Quarantined records that would be published if their dates were computed afresh. */
   public ReplayableRecords replayable(Dataset<Row> quarantined) {
+    steps.requireIdentity(/* whole */ false);
     Tables tables = steps.tables();
     List<LedgerEntry> files = CandidateFiles.holding(steps.ledger(tables), quarantined);
     return ReplayableRecords.of(

@@ -9,6 +9,7 @@ import io.sluice.change.FileKey;
 import io.sluice.change.ReplacedRange;
 import io.sluice.change.TableSummary;
 import io.sluice.change.Verdict;
+import io.sluice.fit.RunFit;
 import io.sluice.pipeline.Relations;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
@@ -105,7 +106,7 @@ final class BackfillSteps {
             .flatMap(TableSummary::lastDate)
             .filter(date -> date.isAfter(tomorrow))
             .orElse(tomorrow);
-    if (range.to().isAfter(last)) {
+    if (!range.isAll() && range.to().isAfter(last)) {
       throw Problem.invalid(
           "Cannot backfill %s: it ends in the future, where nothing is published; the last date that can be backfilled is %s"
               .formatted(range, last));
@@ -127,15 +128,26 @@ final class BackfillSteps {
     if (changes.position().state().version(Relations.FILES).isEmpty()) {
       return nothing(Optional.empty(), "nothing is published yet");
     }
+    requireIdentity(range.isAll());
     Tables tables = tables();
     List<LedgerEntry> files = candidates(tables, range);
-    if (files.isEmpty()) {
+    if (files.isEmpty() && !range.isAll()) {
       return nothing(unapplied, "no file has records of " + range);
     }
     String from = " from " + Counted.of(files.size(), "file");
     context.verdict(word, doing + range + from + after(unapplied));
     work.accept(tables, files);
     return Outcome.SUCCEEDED;
+  }
+
+  /**
+   * Requires that what comes can stand beside the rows that stay.
+   *
+   * @param whole whether none does
+   * @throws Problem INVALID where key or event date are others
+   */
+  void requireIdentity(boolean whole) {
+    RunFit.requireIdentity(context, whole);
   }
 
   private Outcome nothing(Optional<Change> unapplied, String why) {

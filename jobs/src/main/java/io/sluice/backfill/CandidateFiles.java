@@ -49,8 +49,11 @@ final class CandidateFiles {
             .join(origins, new String[] {BATCH_ID, PATH}, "left_semi"));
   }
 
-  /** Files in the log's order. */
+  /** Files in the log's order; all that were read where all dates are meant. */
   static List<LedgerEntry> of(Dataset<Row> ledger, Pipeline pipeline, DateRange range) {
+    if (range.isAll()) {
+      return files(ledger.where(col(STATUS).equalTo(INGESTED)));
+    }
     Column ofRange =
         exists(
             col(DATES),

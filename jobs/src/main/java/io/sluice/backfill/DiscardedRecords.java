@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.dense_rank;
 import static org.apache.spark.sql.functions.first;
 
 import io.sluice.relation.QuarantineTable;
+import io.sluice.spark.CachedRows;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,19 +27,26 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * are.
  *
  * @param rows of quarantine
+ * @param ids the {@code id} that each has by today's schema
  * @param any whether there are any
  */
-record DiscardedRecords(Dataset<Row> rows, boolean any) {
+record DiscardedRecords(Dataset<Row> rows, Dataset<Row> ids, boolean any) {
   private static final String[] BY_ID = {ID};
   private static final String[] SAME = {BATCH, FILE, RECORD};
 
   static DiscardedRecords of(Dataset<Row> rows) {
-    return new DiscardedRecords(rows, !rows.isEmpty());
+    return new DiscardedRecords(rows, rows.select(ID).distinct(), !rows.isEmpty());
+  }
+
+  /** The same for records that another schema may have written. */
+  static DiscardedRecords of(Dataset<Row> rows, ReshapedRecords today, CachedRows held) {
+    DiscardedRecords discarded = of(rows);
+    return discarded.any ? new DiscardedRecords(rows, held.keep(today.ids(rows)), true) : discarded;
   }
 
   /** Restricts rows that pass to those that were not given up. */
   Dataset<Row> without(Dataset<Row> passed) {
-    return any ? marked(passed).join(ids(), BY_ID, "left_anti").drop(ID) : passed;
+    return any ? marked(passed).join(ids, BY_ID, "left_anti").drop(ID) : passed;
   }
 
   /**
@@ -62,13 +70,13 @@ record DiscardedRecords(Dataset<Row> rows, boolean any) {
             .agg(first(REASONS).as(REASONS), first(EVENT_DATE).as(EVENT_DATE));
     Dataset<Row> heldBack =
         marked(passed)
-            .join(ids(), BY_ID, "left_semi")
+            .join(ids, BY_ID, "left_semi")
             .select(
                 col(BATCH), col(SOURCE_FILE).as(FILE), col(RECORD_TEXT).as(RECORD), col(RECORD_ID))
             .distinct()
             .drop(RECORD_ID)
             .join(reasons, SAME);
-    return rows.apply(failed.unionByName(heldBack)).join(ids(), BY_ID, "left_anti");
+    return rows.apply(failed.unionByName(heldBack)).join(ids, BY_ID, "left_anti");
   }
 
   /** With the id that each record would have in quarantine. */
@@ -78,9 +86,5 @@ record DiscardedRecords(Dataset<Row> rows, boolean any) {
         .withColumn("_occurrence", dense_rank().over(equal))
         .withColumn(ID, QuarantineTable.id(col(SOURCE_FILE), col("_occurrence"), col(RECORD_TEXT)))
         .drop("_occurrence");
-  }
-
-  private Dataset<Row> ids() {
-    return rows.select(ID).distinct();
   }
 }

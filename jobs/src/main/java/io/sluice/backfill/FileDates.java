@@ -51,6 +51,11 @@ record FileDates(
     return new FileDates(range, dates, datedOtherwise);
   }
 
+  /** Files of which every record is computed afresh, whatever its date. */
+  static FileDates whole(List<LedgerEntry> files) {
+    return of(DateRange.ALL, files, Map.of(), file -> true);
+  }
+
   /**
    * Says whether a file that was dated otherwise has no record on other dates: what is known of it
    * is found out anew, to the last record. Of others, what stands on other dates or on none stays.

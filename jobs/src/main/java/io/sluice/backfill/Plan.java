@@ -5,6 +5,7 @@ import io.sluice.change.Change;
 import io.sluice.change.DateRange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,11 +19,18 @@ record Plan(String id, Instant createdAt, long base, Change change, Map<String, 
   /** Age at which a plan expires; maintain removes what is older. */
   static final Duration KEPT = Duration.ofDays(7);
 
-  /** Fills in what a report says. */
-  void describe(PlanFigures figures, RawFiles raw, PreparedBackfill restatement) {
+  /**
+   * Fills in what a report says.
+   *
+   * @param columns how the table's columns would change, in words
+   */
+  void describe(
+      PlanFigures figures, List<String> columns, RawFiles raw, PreparedBackfill restatement) {
     fields.put("id", id);
     fields.put("from", range().from().toString());
     fields.put("to", range().to().toString());
+    fields.put("all", range().isAll());
+    fields.put("columns", columns);
     fields.put("dates", figures.fields());
     fields.put("files", raw.paths().size());
     fields.put("bytes", raw.bytes());

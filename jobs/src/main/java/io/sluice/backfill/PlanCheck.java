@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
+import io.sluice.change.DateRange;
 import io.sluice.change.FileKey;
 import io.sluice.change.LogState;
 import io.sluice.change.ReplacedRange;
@@ -91,7 +92,8 @@ record PlanCheck(Plan plan, Pipeline pipeline, ChangeLog changes) {
     }
     for (LedgerEntry file : CandidateFiles.of(ledger, pipeline, plan.range())) {
       boolean matters =
-          !plan.range().restrict(file.entry().dates()).isEmpty()
+          plan.range().isAll()
+              || !plan.range().restrict(file.entry().dates()).isEmpty()
               || !pipeline.datedAlike(file.sqlHash());
       if (matters && !known.containsKey(file.origin())) {
         throw refused(
@@ -119,8 +121,13 @@ record PlanCheck(Plan plan, Pipeline pipeline, ChangeLog changes) {
     return new Problem(
         Outcome.INVALID,
         "Cannot apply plan %s: %s; plan again".formatted(plan.id(), why),
-        "./sluice backfill --pipeline %s --from %s --to %s --plan"
-            .formatted(pipeline.name(), plan.range().from(), plan.range().to()));
+        "./sluice backfill --pipeline %s %s --plan".formatted(pipeline.name(), dates()));
+  }
+
+  /** The options that name the plan's dates. */
+  private String dates() {
+    DateRange range = plan.range();
+    return range.isAll() ? "--all" : "--from %s --to %s".formatted(range.from(), range.to());
   }
 
   private static String shown(LedgerEntry file) {

@@ -20,12 +20,14 @@ import io.sluice.text.TextTable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -53,31 +55,34 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
   record DateChange(Side before, Side after, long onlyOld, long onlyNew) {}
 
   /**
-   * @param before rows of the dates as they are published
+   * @param before rows of the dates as they are published; their columns may be others
+   * @param dateBefore the column that dates these
    * @param after rows of the dates as they would be
    * @param restatement what takes their place
    * @param filesBefore the ledger's rows of the files that have the dates
    */
   static PlanFigures of(
       Dataset<Row> before,
+      String dateBefore,
       Dataset<Row> after,
       String eventDate,
       List<LedgerEntry> filesBefore,
       PreparedBackfill restatement) {
-    Map<LocalDate, Row> old = sums(before, eventDate);
-    Map<LocalDate, Row> now = sums(after, eventDate);
-    Map<LocalDate, Row> different = different(before, after, eventDate);
+    List<ExactSum> decimalsBefore = shared(before, after);
+    List<ExactSum> decimals = shared(after, before);
+    Map<LocalDate, Row> old = sums(before, dateBefore, decimalsBefore);
+    Map<LocalDate, Row> now = sums(after, eventDate, decimals);
+    Map<LocalDate, Row> different = different(before, dateBefore, after, eventDate);
     SortedMap<LocalDate, DateCounts> booksBefore = books(filesBefore, restatement);
     SortedMap<LocalDate, DateCounts> booksAfter = books(restatement.files(), restatement);
     SortedMap<LocalDate, DateChange> dates = new TreeMap<>();
     booksBefore.keySet().forEach(date -> dates.put(date, null));
     booksAfter.keySet().forEach(date -> dates.put(date, null));
     old.keySet().forEach(date -> dates.put(date, null));
-    List<ExactSum> decimals = ExactSum.of(before.schema());
     dates.replaceAll(
         (date, none) ->
             new DateChange(
-                side(old.get(date), booksBefore.get(date), decimals),
+                side(old.get(date), booksBefore.get(date), decimalsBefore),
                 side(now.get(date), booksAfter.get(date), decimals),
                 different.containsKey(date) ? different.get(date).getLong(1) : 0,
                 different.containsKey(date) ? different.get(date).getLong(2) : 0));
@@ -145,10 +150,21 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
     return old.equals(now) ? old.toString() : old + " -> " + now;
   }
 
-  private static Map<LocalDate, Row> sums(Dataset<Row> rows, String eventDate) {
+  /** DECIMAL columns of some rows that others have as well, in one order. */
+  private static List<ExactSum> shared(Dataset<Row> rows, Dataset<Row> others) {
+    Set<String> names =
+        ExactSum.of(others.schema()).stream().map(ExactSum::column).collect(Collectors.toSet());
+    return ExactSum.of(rows.schema()).stream()
+        .filter(decimal -> names.contains(decimal.column()))
+        .sorted(Comparator.comparing(ExactSum::column))
+        .toList();
+  }
+
+  private static Map<LocalDate, Row> sums(
+      Dataset<Row> rows, String eventDate, List<ExactSum> decimals) {
     List<Column> summands = new ArrayList<>(List.of(col("`" + eventDate + "`").as(DATE)));
     List<Column> sums = new ArrayList<>();
-    for (ExactSum decimal : ExactSum.of(rows.schema())) {
+    for (ExactSum decimal : decimals) {
       summands.addAll(decimal.summands());
       sums.addAll(decimal.sums());
     }
@@ -160,9 +176,9 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
 
   /** Counts rows that one side has and the other has not, each as often as it stands there. */
   private static Map<LocalDate, Row> different(
-      Dataset<Row> before, Dataset<Row> after, String eventDate) {
+      Dataset<Row> before, String dateBefore, Dataset<Row> after, String eventDate) {
     return byDate(
-        hashes(before, eventDate, 1, 0)
+        hashes(before, dateBefore, 1, 0)
             .union(hashes(after, eventDate, 0, 1))
             .groupBy("date", "hash")
             .agg(sum("old").as("old"), sum("new").as("new"))

@@ -66,14 +66,17 @@ public final class PlanRun {
       PlanFigures figures =
           PlanFigures.of(
               recipe.former(),
+              recipe.formerEventDate(),
               tables.table(pipeline.table()).stagedRows(change.tables().get(0), recipe.layout()),
               pipeline.eventDate(),
               files,
               restatement);
       Plan plan = new Plan(id, now, position.number(), change, new LinkedHashMap<>());
-      plan.describe(figures, raw, restatement);
+      List<String> columns = recipe.columnChanges();
+      plan.describe(figures, columns, raw, restatement);
       new PlanFolder(context).write(plan, restatement, files, tables);
       RecordCounts counts = change.counts();
+      context.show(columns.stream().map("columns: "::concat).toList());
       context.show(figures.table().lines());
       context.report().plan(plan.fields());
       context

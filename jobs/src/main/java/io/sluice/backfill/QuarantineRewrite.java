@@ -48,6 +48,7 @@ record QuarantineRewrite(
   /**
    * @param quarantine the relation as it is
    * @param decisions all that were made
+   * @param fields the names of the columns of the source
    */
   static QuarantineRewrite of(
       Dataset<Row> quarantine,
@@ -55,6 +56,7 @@ record QuarantineRewrite(
       Dataset<Row> origins,
       ReprocessedRecords records,
       DateRange range,
+      List<String> fields,
       CachedRows held) {
     Dataset<Row> before = held.keep(quarantine.join(broadcast(origins), ORIGIN));
     Dataset<Row> givenUp =
@@ -78,7 +80,11 @@ record QuarantineRewrite(
                 .union(dated.select(QuarantineTable.ID))
                 .distinct());
     return new QuarantineRewrite(
-        origins, DiscardedRecords.of(discarded), discarded.where(isReplaced(range)), dated, gone);
+        origins,
+        DiscardedRecords.of(discarded, new ReshapedRecords(records.all(), fields), held),
+        discarded.where(isReplaced(range)),
+        dated,
+        gone);
   }
 
   /**

@@ -68,7 +68,13 @@ public sealed interface ChangeBody {
 
   /** Dates computed afresh from the files that hold them, into the same tables. */
   record Backfill(ReplacedRange replaced, String sqlHash, RecordSummary records, String note)
-      implements ChangeBody {}
+      implements ChangeBody {
+    @Override
+    public LogState after(LogState state, long number) {
+      LogState after = state.withLastData(number);
+      return replaced.dates().isAll() ? after.withLastWhole(number) : after;
+    }
+  }
 
   /**
    * One aggregation.

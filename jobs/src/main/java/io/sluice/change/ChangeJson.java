@@ -27,7 +27,11 @@ final class ChangeJson {
     ChangeBody body = change.body();
     RecordCounts counts = body.records().counts();
     ObjectNode record = Json.object();
-    FormatVersion.write(record);
+    if (change.state().transformed().olderColumns().isEmpty()) {
+      FormatVersion.write(record);
+    } else {
+      FormatVersion.writeSecond(record);
+    }
     record.put("number", change.number()).put("kind", body.kind());
     if (body instanceof ChangeBody.Batch batch) {
       record.put("batch", batch.batch());
@@ -129,6 +133,9 @@ final class ChangeJson {
   private static void writeReplaced(ObjectNode node, ReplacedRange replaced) {
     node.put("from", replaced.dates().from().toString());
     node.put("to", replaced.dates().to().toString());
+    if (replaced.dates().isAll()) {
+      node.put("all", true);
+    }
     replaced.plan().ifPresent(plan -> node.put("plan", plan));
   }
 

@@ -10,6 +10,10 @@ import java.util.TreeSet;
 
 /** Event dates from one to another, both included. */
 public record DateRange(LocalDate from, LocalDate to) {
+  /** Every date that a row can have. Options can't say so: a range of theirs has fewer days. */
+  public static final DateRange ALL =
+      new DateRange(LocalDate.of(1900, 1, 1), LocalDate.of(2100, 12, 31));
+
   public DateRange {
     if (from.isAfter(to)) {
       throw new IllegalArgumentException(from + " is after " + to);
@@ -24,9 +28,14 @@ public record DateRange(LocalDate from, LocalDate to) {
     return ChronoUnit.DAYS.between(from, to) + 1;
   }
 
+  /** Says whether it is {@link #ALL}. */
+  public boolean isAll() {
+    return equals(ALL);
+  }
+
   /** The shortest text: {@code 2026-11-18} for one day. */
   String text() {
-    return from.equals(to) ? from.toString() : toString();
+    return from.equals(to) ? from.toString() : from + ".." + to;
   }
 
   static DateRange parse(String text) {
@@ -49,9 +58,9 @@ public record DateRange(LocalDate from, LocalDate to) {
     return new TreeMap<>(byDate.subMap(from, to.plusDays(1)));
   }
 
-  /** Text such as {@code 2026-11-18..2026-11-19}. */
+  /** Text such as {@code 2026-11-18..2026-11-19}, or {@code all dates}. */
   @Override
   public String toString() {
-    return from + ".." + to;
+    return isAll() ? "all dates" : from + ".." + to;
   }
 }

@@ -26,8 +26,7 @@ import org.apache.spark.sql.Row;
  * @param progress of everything that takes in what is published
  * @param decisions those that runs to come have to obey, the latest about each delivery
  * @param standing what the tables hold for on-call to look at; empty where nobody has counted it
- * @param key the columns by which published rows were told apart; empty where no batch has said so
- * @param builds what rows were made with, by the hash of that, where it includes references
+ * @param transformed what the rows of the transformed table were made by
  */
 public record LogState(
     long lastBatch,
@@ -36,8 +35,7 @@ public record LogState(
     Map<ConsumerKey, ConsumerProgress> progress,
     List<Decision> decisions,
     Optional<TableSummary> standing,
-    List<String> key,
-    Map<String, Built> builds) {
+    TransformedTable transformed) {
   public static final LogState EMPTY =
       new LogState(0, 0, Map.of(), Map.of(), List.of(), Optional.of(TableSummary.NONE));
 
@@ -45,8 +43,26 @@ public record LogState(
     versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
     progress = Collections.unmodifiableSortedMap(new TreeMap<>(progress));
     decisions = List.copyOf(decisions);
-    key = List.copyOf(key);
-    builds = Collections.unmodifiableSortedMap(new TreeMap<>(builds));
+  }
+
+  /** A state of rows of which all have the table's columns. */
+  public LogState(
+      long lastBatch,
+      long lastData,
+      Map<String, Long> versions,
+      Map<ConsumerKey, ConsumerProgress> progress,
+      List<Decision> decisions,
+      Optional<TableSummary> standing,
+      List<String> key,
+      Map<String, Built> builds) {
+    this(
+        lastBatch,
+        lastData,
+        versions,
+        progress,
+        decisions,
+        standing,
+        new TransformedTable(key, builds, Map.of(), 0));
   }
 
   /** A state of rows that were made without references. */
@@ -98,31 +114,31 @@ public record LogState(
   }
 
   public LogState withLastBatch(long batch) {
-    return new LogState(batch, lastData, versions, progress, decisions, standing, key, builds);
+    return new LogState(batch, lastData, versions, progress, decisions, standing, transformed);
   }
 
   public LogState withLastData(long change) {
-    return new LogState(lastBatch, change, versions, progress, decisions, standing, key, builds);
+    return new LogState(lastBatch, change, versions, progress, decisions, standing, transformed);
   }
 
   /** The same with the versions that committing some changes makes. */
   public LogState withVersions(Collection<TableChange> tables) {
     Map<String, Long> merged = new TreeMap<>(versions);
     tables.forEach(table -> merged.put(table.relation(), table.version()));
-    return new LogState(lastBatch, lastData, merged, progress, decisions, standing, key, builds);
+    return new LogState(lastBatch, lastData, merged, progress, decisions, standing, transformed);
   }
 
   public LogState withProgress(ConsumerKey consumer, ConsumerProgress now) {
     Map<ConsumerKey, ConsumerProgress> merged = new TreeMap<>(progress);
     merged.put(consumer, now);
-    return new LogState(lastBatch, lastData, versions, merged, decisions, standing, key, builds);
+    return new LogState(lastBatch, lastData, versions, merged, decisions, standing, transformed);
   }
 
   /** The same without one that takes in nothing any more. */
   public LogState withoutProgress(ConsumerKey consumer) {
     Map<ConsumerKey, ConsumerProgress> others = new TreeMap<>(progress);
     others.remove(consumer);
-    return new LogState(lastBatch, lastData, versions, others, decisions, standing, key, builds);
+    return new LogState(lastBatch, lastData, versions, others, decisions, standing, transformed);
   }
 
   /** The same with more decisions; of several about a delivery the latest holds. */
@@ -140,12 +156,16 @@ public record LogState(
   }
 
   public LogState withStanding(Optional<TableSummary> counted) {
-    return new LogState(lastBatch, lastData, versions, progress, decisions, counted, key, builds);
+    return new LogState(lastBatch, lastData, versions, progress, decisions, counted, transformed);
+  }
+
+  /** The columns by which published rows were told apart; empty where no batch has said so. */
+  public List<String> key() {
+    return transformed.key();
   }
 
   public LogState withKey(List<String> columns) {
-    return new LogState(
-        lastBatch, lastData, versions, progress, decisions, standing, columns, builds);
+    return with(transformed.withKey(columns));
   }
 
   /**
@@ -154,21 +174,45 @@ public record LogState(
    * @param hash of it
    */
   public LogState withBuilt(String hash, Built built) {
-    Map<String, Built> known = new TreeMap<>(builds);
-    standing.ifPresent(summary -> known.keySet().retainAll(summary.datesBySql().keySet()));
-    if (!built.references().isEmpty()) {
-      known.put(hash, built);
-    }
-    return new LogState(lastBatch, lastData, versions, progress, decisions, standing, key, known);
+    return with(transformed.withBuilt(hash, built, standing));
   }
 
   /** What rows were made with, by its hash. */
   public Built built(String hash) {
-    return builds.getOrDefault(hash, new Built(hash, Map.of()));
+    return transformed.builds().getOrDefault(hash, new Built(hash, Map.of()));
+  }
+
+  /**
+   * The same where the transformed table has more columns than before.
+   *
+   * @param columns the names of the new ones
+   * @param dates those that have rows without them
+   */
+  public LogState withNewColumns(Collection<String> columns, DateRanges dates) {
+    return with(transformed.withNewColumns(columns, dates));
+  }
+
+  /** The same where every row of some dates has all columns. */
+  public LogState withAllColumns(DateRange dates) {
+    return with(transformed.withAllColumns(dates));
+  }
+
+  /** The same where a change has replaced the whole transformed table. */
+  public LogState withLastWhole(long change) {
+    return with(transformed.withLastWhole(change));
+  }
+
+  /** Says whether everything that an aggregation has taken in was replaced since. */
+  public boolean isWhollyBehind(String aggregation) {
+    return coveredBy(aggregation) < transformed.lastWhole();
+  }
+
+  private LogState with(TransformedTable now) {
+    return new LogState(lastBatch, lastData, versions, progress, decisions, standing, now);
   }
 
   private LogState withOnly(Stream<Decision> others) {
     return new LogState(
-        lastBatch, lastData, versions, progress, others.toList(), standing, key, builds);
+        lastBatch, lastData, versions, progress, others.toList(), standing, transformed);
   }
 }

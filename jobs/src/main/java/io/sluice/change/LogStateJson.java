@@ -43,18 +43,28 @@ final class LogStateJson {
       state.decisions().forEach(each -> writeDecision(decisions.addObject(), each));
     }
     state.standing().ifPresent(each -> writeStanding(node.putObject("standing"), each));
-    if (!state.key().isEmpty()) {
-      state.key().forEach(node.putArray("key")::add);
+    writeTransformed(node, state.transformed());
+  }
+
+  private static void writeTransformed(ObjectNode node, TransformedTable table) {
+    if (!table.key().isEmpty()) {
+      table.key().forEach(node.putArray("key")::add);
     }
-    if (!state.builds().isEmpty()) {
+    if (!table.builds().isEmpty()) {
       ObjectNode builds = node.putObject("builds");
-      state
+      table
           .builds()
           .forEach(
               (hash, built) -> {
                 ObjectNode one = builds.putObject(hash).put("sql_hash", built.sqlHash());
                 writeReferences(one, built.references());
               });
+    }
+    if (!table.olderColumns().isEmpty()) {
+      writeRanges(node.putObject("older_columns"), table.olderColumns());
+    }
+    if (table.lastWhole() > 0) {
+      node.put("last_whole", table.lastWhole());
     }
   }
 
@@ -99,8 +109,11 @@ final class LogStateJson {
         progress,
         decisions(node),
         Optional.ofNullable(node.get("standing")).map(LogStateJson::readStanding),
-        key(node),
-        builds(node));
+        new TransformedTable(
+            key(node),
+            builds(node),
+            readRanges(node.path("older_columns")),
+            node.path("last_whole").asLong()));
   }
 
   private static List<String> key(JsonNode state) {
@@ -179,21 +192,24 @@ final class LogStateJson {
     ObjectNode reasons = node.putObject("reasons");
     standing.reasons().forEach(reasons::put);
     node.put("rejected", standing.rejected());
-    ObjectNode dates = node.putObject("dates_by_sql");
-    standing
-        .datesBySql()
-        .forEach(
-            (hash, ranges) -> {
-              ArrayNode texts = dates.putArray(hash);
-              ranges.texts().forEach(texts::add);
-            });
+    writeRanges(node.putObject("dates_by_sql"), standing.datesBySql());
+  }
+
+  private static void writeRanges(ObjectNode node, Map<String, DateRanges> dates) {
+    dates.forEach(
+        (name, ranges) -> {
+          ArrayNode texts = node.putArray(name);
+          ranges.texts().forEach(texts::add);
+        });
+  }
+
+  private static Map<String, DateRanges> readRanges(JsonNode node) {
+    Map<String, DateRanges> dates = new TreeMap<>();
+    node.fields().forEachRemaining(entry -> dates.put(entry.getKey(), ranges(entry.getValue())));
+    return dates;
   }
 
   private static TableSummary readStanding(JsonNode node) {
-    Map<String, DateRanges> dates = new TreeMap<>();
-    node.required("dates_by_sql")
-        .fields()
-        .forEachRemaining(entry -> dates.put(entry.getKey(), ranges(entry.getValue())));
     return new TableSummary(
         node.has("newest_file_at")
             ? Optional.of(Instant.parse(node.get("newest_file_at").asText()))
@@ -201,7 +217,7 @@ final class LogStateJson {
         node.required("quarantined").asLong(),
         ChangeJson.longs(node.required("reasons")),
         node.required("rejected").asLong(),
-        dates);
+        readRanges(node.required("dates_by_sql")));
   }
 
   private static DateRanges ranges(JsonNode node) {

@@ -100,7 +100,8 @@ public record TableSummary(
     return allDates().last();
   }
 
-  private DateRanges allDates() {
+  /** The dates that have rows. */
+  public DateRanges allDates() {
     return datesBySql.values().stream().reduce(DateRanges.NONE, DateRanges::and);
   }
 

@@ -13,6 +13,7 @@ import io.sluice.pipeline.SqlFile;
 import io.sluice.run.DataFolder;
 import io.sluice.storage.Storage;
 import io.sluice.table.DeltaCommitLog;
+import io.sluice.table.TableChange;
 import io.sluice.text.Suggestions;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +25,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Comparison of what a pipeline's folder says with the table that is published: its name, its key,
- * its event date and its columns can't change. It reads the change log and Delta's log as text.
+ * Comparison of what a pipeline's folder says with the table that is published: its name can't
+ * change; its key, its event date and its columns change when a backfill replaces all of it, but
+ * for new columns, which come with the next batch. It reads the change log and Delta's log as text.
  *
  * @param state where the change log ends
  * @param metadata the transformed table's, as Delta has it; empty before it is made
@@ -37,23 +39,38 @@ public record PublishedFit(LogState state, Optional<JsonNode> metadata, Pipeline
   /** A comparison with what lies in a data folder. */
   public static PublishedFit of(Storage storage, DataFolder data, PipelineDraft draft) {
     DataFolder folder = new DataFolder(storage.qualify(data.root()));
-    LogState state =
-        new ChangeLog(storage, folder.changes(), folder.tables(), draft.name()).position().state();
+    ChangeLog changes =
+        new ChangeLog(storage, folder.changes(), folder.tables(), draft.name());
+    LogState state = changes.position().state();
     Optional<JsonNode> metadata =
         draft
             .table()
             .filter(table -> state.version(table).isPresent())
             .flatMap(
-                table -> new DeltaCommitLog(storage, new Path(folder.tables(), table)).metadata());
+                table ->
+                    // What is recorded is published, whether the table has it yet or not.
+                    changes
+                        .head()
+                        .flatMap(head -> head.to(table))
+                        .flatMap(TableChange::metadata)
+                        .or(new DeltaCommitLog(storage, new Path(folder.tables(), table))::metadata));
     return new PublishedFit(state, metadata, draft);
   }
 
+  /** The command that replaces the whole table. */
+  String replacement() {
+    return "./sluice backfill --pipeline %s --all --plan".formatted(draft.name());
+  }
+
+  private String orReplaced() {
+    return "; or replace the whole table: " + replacement();
+  }
+
   /**
-   * Adds to the draft's findings where its table, key and event date differ from what published
-   * rows are kept by.
+   * Adds to the draft's findings where its key and event date differ from what published rows are
+   * kept by.
    */
   void checkIdentity() {
-    checkName();
     checkKey();
     metadata.ifPresent(
         published -> checkEventDate(published.path("partitionColumns").path(0).asText()));
@@ -61,20 +78,45 @@ public record PublishedFit(LogState state, Optional<JsonNode> metadata, Pipeline
 
   /** Adds everything that differs to the draft's findings. */
   public void check(FitRelations relations) {
+    checkName();
     checkIdentity();
     metadata.ifPresent(
-        published -> {
-          StructType table =
-              (StructType) DataType.fromJson(published.path("schemaString").asText());
-          draft
-              .table()
-              .flatMap(relations::columns)
-              .ifPresent(selected -> checkColumns(table, selected));
-        });
+        published ->
+            draft
+                .table()
+                .flatMap(relations::columns)
+                .ifPresent(selected -> checkColumns(columns(published), selected)));
   }
 
-  /** Tables that no aggregation has made and that the engine doesn't keep. */
-  private void checkName() {
+  /**
+   * Names of columns that the published table doesn't have yet: they come with the next batch that
+   * has rows.
+   */
+  public List<String> newColumns(FitRelations relations) {
+    List<String> published =
+        metadata.map(table -> List.of(columns(table).fieldNames())).orElse(List.of());
+    return draft
+        .table()
+        .filter(table -> metadata.isPresent())
+        .flatMap(relations::columns)
+        .map(columns -> new ArrayList<>(List.of(columns.fieldNames())))
+        .map(
+            names -> {
+              names.removeAll(published);
+              return List.copyOf(names);
+            })
+        .orElse(List.of());
+  }
+
+  private static StructType columns(JsonNode table) {
+    return (StructType) DataType.fromJson(table.path("schemaString").asText());
+  }
+
+  /**
+   * Adds to the draft's findings where its table isn't the published one. Those are tables that no
+   * aggregation has made and that the engine doesn't keep.
+   */
+  void checkName() {
     List<String> tables = new ArrayList<>(state.versions().keySet());
     tables.removeAll(Relations.RESERVED);
     for (ConsumerKey consumer : state.progress().keySet()) {
@@ -103,7 +145,7 @@ public record PublishedFit(LogState state, Optional<JsonNode> metadata, Pipeline
               "key",
               "[%s], and published rows were told apart by [%s]"
                   .formatted(String.join(", ", draft.key()), String.join(", ", state.key())),
-              "[%s]".formatted(String.join(", ", state.key())) + OTHER_PIPELINE);
+              "[%s]".formatted(String.join(", ", state.key())) + orReplaced());
     }
   }
 
@@ -119,7 +161,7 @@ public record PublishedFit(LogState state, Optional<JsonNode> metadata, Pipeline
                         "event-date",
                         "'%s', and the published table is partitioned by '%s'"
                             .formatted(date, published),
-                        published + OTHER_PIPELINE));
+                        published + orReplaced()));
   }
 
   private void checkColumns(StructType table, StructType selected) {
@@ -127,7 +169,6 @@ public record PublishedFit(LogState state, Optional<JsonNode> metadata, Pipeline
     OutputColumns written = OutputColumns.of(file.plan());
     Findings findings = draft.findings();
     List<String> names = List.of(selected.fieldNames());
-    List<String> published = List.of(table.fieldNames());
     for (StructField field : table.fields()) {
       String name = field.name();
       if (!names.contains(name)) {
@@ -137,7 +178,7 @@ public record PublishedFit(LogState state, Optional<JsonNode> metadata, Pipeline
                 .formatted(
                     name,
                     Suggestions.didYouMean(name, names).replace("did you mean", "is it"),
-                    OTHER_PIPELINE));
+                    orReplaced()));
       } else if (!alike(selected.apply(name).dataType(), field.dataType())) {
         findings.add(
             file.name(),
@@ -148,20 +189,7 @@ public record PublishedFit(LogState state, Optional<JsonNode> metadata, Pipeline
                     selected.apply(name).dataType().sql(),
                     field.dataType().sql(),
                     field.dataType().sql(),
-                    OTHER_PIPELINE));
-      }
-    }
-    for (String name : names) {
-      if (!published.contains(name)) {
-        findings.add(
-            file.name(),
-            written.place(name),
-            "found the column '%s', which the published table does not have%s; allowed: its columns, %s%s"
-                .formatted(
-                    name,
-                    Suggestions.didYouMean(name, published),
-                    String.join(", ", published),
-                    OTHER_PIPELINE));
+                    orReplaced()));
       }
     }
   }

@@ -10,6 +10,7 @@ import io.sluice.change.ChangeLog;
 import io.sluice.change.DateRanges;
 import io.sluice.change.LogState;
 import io.sluice.change.TableSummary;
+import io.sluice.change.TransformedTable;
 import io.sluice.change.Verdict;
 import io.sluice.maintain.MaintainRun;
 import io.sluice.pipeline.Aggregation;
@@ -126,6 +127,12 @@ record Status(
                 state
                     .standing()
                     .map(known -> OlderReferences.withOtherSql(pipeline, state, known)));
+  }
+
+  /** What is known of the rows of the transformed table. */
+  TransformedTable transformed() {
+    return log.map(position -> position.state().transformed())
+        .orElseGet(LogState.EMPTY::transformed);
   }
 
   Optional<TableSummary> standing() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.change.DateRanges;
 import io.sluice.change.TableSummary;
+import io.sluice.change.TransformedTable;
 import io.sluice.intake.IgnoredFile;
 import io.sluice.pipeline.Freshness;
 import io.sluice.problem.Problem;
@@ -54,6 +55,7 @@ final class StatusJson {
     ArrayNode ranges = dates.putArray("ranges");
     older.ifPresent(known -> known.texts().forEach(ranges::add));
     putReferences(json.putObject("older_references"), status.olderReferences());
+    putColumns(json.putObject("older_columns"), status.transformed());
     ArrayNode aggregations = json.putArray("aggregations");
     for (Status.Coverage each : status.aggregations()) {
       aggregations
@@ -94,6 +96,15 @@ final class StatusJson {
     older.names().forEach(names::add);
     ArrayNode aggregations = json.putArray("aggregations");
     older.aggregations().keySet().forEach(aggregations::add);
+  }
+
+  private static void putColumns(ObjectNode json, TransformedTable table) {
+    DateRanges dates = table.datesWithOlderColumns();
+    json.put("dates", dates.days());
+    ArrayNode ranges = json.putArray("ranges");
+    dates.texts().forEach(ranges::add);
+    ArrayNode names = json.putArray("columns");
+    table.olderColumns().keySet().forEach(names::add);
   }
 
   private static void putPending(ObjectNode json, Status status) {

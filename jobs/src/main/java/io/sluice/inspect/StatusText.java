@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sluice.change.Change;
 import io.sluice.change.DateRanges;
 import io.sluice.change.TableSummary;
+import io.sluice.change.TransformedTable;
 import io.sluice.intake.IgnoredFile;
 import io.sluice.pipeline.Freshness;
 import io.sluice.problem.Problem;
@@ -83,6 +84,9 @@ final class StatusText {
     if (!status.pipeline().references().isEmpty()) {
       table.add("older references", olderReferences());
     }
+    if (!status.transformed().olderColumns().isEmpty()) {
+      table.add("older columns", olderColumns(status.transformed()));
+    }
     table.add("aggregations", aggregations());
     if (!status.plans().isEmpty()) {
       table.add("plans", String.join(", ", status.plans()));
@@ -152,22 +156,39 @@ final class StatusText {
     if (older.dates().days() == 0) {
       return shown(older.dates());
     }
+    return "%s, made with another %s; %s"
+        .formatted(
+            shown(older.dates()),
+            String.join(", ", older.names()),
+            backfills(older.dates(), "restates"));
+  }
+
+  /** With the backfills that fill these columns. */
+  private String olderColumns(TransformedTable table) {
+    DateRanges dates = table.datesWithOlderColumns();
+    return "%s, with rows from before %s; %s"
+        .formatted(
+            shown(dates),
+            String.join(", ", table.olderColumns().keySet()),
+            backfills(dates, "fills"));
+  }
+
+  /** The backfills that make some dates anew. */
+  private String backfills(DateRanges dates, String what) {
     String backfills =
-        older.dates().ranges().stream()
+        dates.ranges().stream()
             .limit(MAX_BACKFILLS)
             .map(
                 range ->
                     "./sluice backfill --pipeline %s --from %s --to %s --reason '…'"
                         .formatted(name, range.from(), range.to()))
             .collect(Collectors.joining(", "));
-    return "%s, made with another %s; %s %s"
+    return "%s %s"
         .formatted(
-            shown(older.dates()),
-            String.join(", ", older.names()),
             backfills,
-            older.dates().ranges().size() > MAX_BACKFILLS
+            dates.ranges().size() > MAX_BACKFILLS
                 ? "and so on for the others"
-                : "restates " + (older.dates().days() == 1 ? "it" : "them"));
+                : what + (dates.days() == 1 ? " it" : " them"));
   }
 
   private static String shown(DateRanges dates) {

@@ -6,6 +6,7 @@ import io.sluice.change.ChangeLog;
 import io.sluice.change.LogState;
 import io.sluice.change.TableSummary;
 import io.sluice.change.Verdict;
+import io.sluice.fit.RunFit;
 import io.sluice.intake.Landing;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Freshness;
@@ -21,6 +22,7 @@ import io.sluice.relation.DecisionsTable;
 import io.sluice.relation.RestatementsTable;
 import io.sluice.run.CheckResult;
 import io.sluice.run.RunContext;
+import io.sluice.spark.NullColumns;
 import io.sluice.spark.Sessions;
 import io.sluice.table.Tables;
 import java.time.Duration;
@@ -32,6 +34,8 @@ import java.util.stream.Collectors;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -118,7 +122,7 @@ public final class QualityRun {
     if (stage == Stage.AGGREGATE) {
       pipeline.aggregations().stream().map(Aggregation::relation).forEach(relations::add);
     }
-    relations.forEach(name -> state.rows(tables, name).createOrReplaceTempView(name));
+    relations.forEach(name -> rows(name, state, tables).createOrReplaceTempView(name));
     DecisionsTable.read(tables, state).createOrReplaceTempView(Relations.DECISIONS);
     RestatementsTable.read(tables, state).createOrReplaceTempView(Relations.RESTATEMENTS);
     List<CheckResult> results =
@@ -142,6 +146,14 @@ public final class QualityRun {
     results.forEach(this::report);
     requirePassed(results);
     return Outcome.SUCCEEDED;
+  }
+
+  /** Checks may read a column that no batch has brought yet. */
+  private Dataset<Row> rows(String relation, LogState state, Tables tables) {
+    Dataset<Row> rows = state.rows(tables, relation);
+    return relation.equals(pipeline.table())
+        ? NullColumns.added(rows, RunFit.columnsToCome(context, state))
+        : rows;
   }
 
   /** Hash of all that decides what is checked. */

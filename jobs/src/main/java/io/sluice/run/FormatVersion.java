@@ -11,10 +11,12 @@ import io.sluice.text.Escaped;
  * change that an older version of Sluice would misread; new fields that it may pass over are none.
  */
 public final class FormatVersion {
-  private static final int CURRENT = 1;
+  private static final int FIRST = 1;
 
-  /** The first version of Sluice that reads the current format. */
-  private static final String READABLE_BY = "0.1.0";
+  /** Of records after which a table's columns may be newer than some of its files. */
+  private static final int SECOND = 2;
+
+  private static final int CURRENT = SECOND;
 
   private static final String FORMAT = "format";
   private static final String BY = "readable_by";
@@ -50,9 +52,17 @@ public final class FormatVersion {
     }
   }
 
-  /** Begins a new record or note. */
+  /** Begins a new record or note that every version reads. */
   public static void write(ObjectNode file) {
-    file.put(FORMAT, CURRENT).put(BY, READABLE_BY);
+    file.put(FORMAT, FIRST).put(BY, "0.1.0");
+  }
+
+  /**
+   * Begins a new record after which a table's columns may be newer than some of its files: earlier
+   * versions take that for damage, and their doctor would take the columns back.
+   */
+  public static void writeSecond(ObjectNode file) {
+    file.put(FORMAT, SECOND).put(BY, "0.2.0");
   }
 
   /**

@@ -37,6 +37,26 @@ final class Columns {
     return differences;
   }
 
+  /**
+   * The same without columns that are merely new: rows that lack these have nulls.
+   *
+   * @param owner as above
+   */
+  static List<String> differencesButNew(StructType expected, StructType columns, String owner) {
+    StructType known = new StructType();
+    for (StructField field : columns.fields()) {
+      known = List.of(expected.fieldNames()).contains(field.name()) ? known.add(field) : known;
+    }
+    return differences(expected, known, owner);
+  }
+
+  /** Columns that are not among those of a table. */
+  static List<StructField> added(StructType table, StructType columns) {
+    return Stream.of(columns.fields())
+        .filter(field -> !List.of(table.fieldNames()).contains(field.name()))
+        .toList();
+  }
+
   private static boolean isSame(StructField one, StructField other) {
     return one.dataType().asNullable().equals(other.dataType().asNullable());
   }

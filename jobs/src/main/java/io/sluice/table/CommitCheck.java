@@ -44,11 +44,11 @@ record CommitCheck(
 
   /** An earlier version recorded other columns where a batch held no record. */
   private void requireReadable(Metadata definition, Snapshot before) {
-    List<String> differences =
-        Columns.differences(before.schema(), definition.schema(), "the table");
-    if (differences.isEmpty()) {
+    if (Columns.differencesButNew(before.schema(), definition.schema(), "the table").isEmpty()) {
       return;
     }
+    List<String> differences =
+        Columns.differences(before.schema(), definition.schema(), "the table");
     List<AddFile> staying = files.get().minus(removed()).files();
     FileColumns columns = new FileColumns(lying.storage(), lying.table(), definition.schema());
     if (!staying.isEmpty() && !columns.fitAny(staying)) {

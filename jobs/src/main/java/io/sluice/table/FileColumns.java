@@ -22,7 +22,8 @@ import scala.collection.JavaConverters;
 
 /**
  * Columns as a table's data files have them, by their own footers. Delta never compares the two: a
- * column that only the files have is lost to readers, and one of another type can't be read.
+ * column that only the files have is lost to readers, and one of another type can't be read. One
+ * that only the table has is none of its misfits: it came later, and is null in the file's rows.
  *
  * @param table its folder
  * @param columns those that it should have, partitions too
@@ -38,7 +39,7 @@ record FileColumns(Storage storage, Path table, StructType columns) {
     return files.stream().flatMap(file -> misfit(file).stream()).toList();
   }
 
-  /** Tells whether any of some files has just these columns. */
+  /** Tells whether any of some files has no other columns than these. */
   boolean fitAny(List<AddFile> files) {
     return files.stream().anyMatch(file -> misfit(file).isEmpty());
   }
@@ -54,8 +55,8 @@ record FileColumns(Storage storage, Path table, StructType columns) {
     }
     StructType own = expected;
     return asWritten(path)
+        .filter(written -> !Columns.differencesButNew(written, own, "it").isEmpty())
         .map(written -> Columns.differences(own, written, "the table"))
-        .filter(differences -> !differences.isEmpty())
         .map(differences -> new LiveFiles.Misfit(path, partition, differences));
   }
 

@@ -11,9 +11,9 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns that the rows of a table have, by its changes, one after the other. Other columns
- * come with the replacement of every row; where rows stayed, they kept theirs, whatever the change
- * said.
+ * The columns that the rows of a table have, by its changes, one after the other. New columns may
+ * come beside rows that stay, and are null in these. Other columns come with the replacement of
+ * every row; where rows stayed, they kept theirs, whatever the change said.
  */
 public final class RecordedColumns {
   private final Set<String> live = new HashSet<>();
@@ -42,11 +42,11 @@ public final class RecordedColumns {
     StructType columns = (StructType) DataType.fromJson(table.path("schemaString").asText());
     List<String> partitions = new ArrayList<>();
     table.path("partitionColumns").forEach(column -> partitions.add(column.asText()));
-    boolean same =
+    boolean fits =
         layout.isPresent()
-            && Columns.differences(layout.get().schema(), columns, "the table").isEmpty()
+            && Columns.differencesButNew(layout.get().schema(), columns, "the table").isEmpty()
             && layout.get().partitionedBy().equals(partitions);
-    if (live.isEmpty() || same) {
+    if (live.isEmpty() || fits) {
       Optional<String> ordered =
           LiveFiles.ordered(
               table.path("configuration").path(LiveFiles.STATISTICS_COLUMNS).asText(null));

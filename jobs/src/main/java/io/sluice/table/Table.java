@@ -52,13 +52,26 @@ public final class Table {
     return append(List.of(write(rows, layout)), layout);
   }
 
-  /** Writes the rows' files, where no reader sees them. */
+  /** Writes the rows' files, where no reader sees them; they may have columns that are new. */
   public StagedFiles write(Dataset<Row> rows, TableLayout layout) {
     OptimisticTransaction transaction = transaction();
-    if (transaction.readVersion() >= 0) {
-      TableDefinition.requireSame(
-          relation, transaction.snapshot(), new TableLayout(rows.schema(), layout.partitionedBy()));
+    if (transaction.readVersion() < 0) {
+      return write(rows, layout, transaction);
     }
+    requireFitting(transaction, new TableLayout(rows.schema(), layout.partitionedBy()));
+    return write(rows, TableDefinition.extended(transaction.snapshot(), layout), transaction);
+  }
+
+  /**
+   * The same for rows that are to take the place of all others, whatever columns those have: see
+   * {@link #replaceAll}.
+   */
+  public StagedFiles writeAll(Dataset<Row> rows, TableLayout layout) {
+    return write(rows, layout, transaction());
+  }
+
+  private static StagedFiles write(
+      Dataset<Row> rows, TableLayout layout, OptimisticTransaction transaction) {
     TableDefinition.given(transaction, layout);
     return new StagedFiles(
         JavaConverters.seqAsJavaList(transaction.writeFiles(rows)).stream()
@@ -97,7 +110,23 @@ public final class Table {
   /** A change that puts files which were written before in place of some that are there. */
   public TableChange replace(StagedFiles replaced, StagedFiles by, TableLayout layout) {
     OptimisticTransaction transaction = transaction();
+    if (transaction.readVersion() >= 0 && by.count() == 0) {
+      requireFitting(transaction, layout);
+      return change(transaction, removals(replaced)); // no row, no column
+    }
     List<Action> actions = begin(transaction, replaced, layout);
+    actions.addAll(by.files());
+    return change(transaction, actions);
+  }
+
+  /**
+   * A change that puts files which were written before in place of everything there is, and gives
+   * the table their layout, also where there are none.
+   */
+  public TableChange replaceAll(StagedFiles by, TableLayout layout) {
+    OptimisticTransaction transaction = transaction();
+    List<Action> actions = removals(files());
+    TableDefinition.given(transaction, layout).ifPresent(actions::add);
     actions.addAll(by.files());
     return change(transaction, actions);
   }
@@ -138,13 +167,10 @@ public final class Table {
 
   /** A change that takes all rows away. */
   public TableChange stageRemoval() {
-    OptimisticTransaction transaction = transaction();
-    List<Action> actions = new ArrayList<>();
-    files().files().forEach(file -> actions.add(file.remove()));
-    return change(transaction, actions);
+    return change(transaction(), removals(files()));
   }
 
-  /** A change that adds nothing; it makes the table where there is none. */
+  /** A change that adds neither rows nor columns; it makes the table where there is none. */
   public TableChange stageNothing(TableLayout layout) {
     return append(List.of(), layout);
   }
@@ -165,52 +191,9 @@ public final class Table {
         : spark.read().schema(layout.schema()).option("basePath", path.toString()).parquet(files);
   }
 
-  /**
-   * Looks whether rows of a layout can be published, before anything is written.
-   *
-   * @param pipeline for the remedy
-   * @throws Problem INVALID where the table has other columns; UNSAFE where its own rows have
-   */
-  public void requireColumns(TableLayout layout, String pipeline) {
-    if (transaction().readVersion() >= 0) {
-      requireOwnColumns(pipeline);
-      requireSameColumns(layout);
-    }
-  }
-
-  /**
-   * @throws Problem INVALID where the table has other columns than a layout
-   */
-  public void requireSameColumns(TableLayout layout) {
-    OptimisticTransaction transaction = transaction();
-    if (transaction.readVersion() >= 0) {
-      TableDefinition.requireSame(relation, transaction.snapshot(), layout);
-    }
-  }
-
-  /**
-   * Looks into the oldest of the table's files. Columns that come later replace every file, so that
-   * all have the same, unless an earlier version has damaged the table.
-   *
-   * @param pipeline for the remedy
-   * @throws Problem UNSAFE where it has other columns than the table
-   */
-  public void requireOwnColumns(String pipeline) {
-    versions
-        .oldest()
-        .filter(file -> lying.has(file.path(), file.size()))
-        .ifPresent(
-            file ->
-                new FileColumns(storage, path, versions.columns())
-                    .require(List.of(file), relation, pipeline));
-  }
-
-  /** Ways in which a layout differs from the table, such as {@code day is missing}. */
-  public List<String> differences(TableLayout layout) {
-    OptimisticTransaction transaction = transaction();
-    return transaction.readVersion() < 0
-        ? List.of()
-        : TableDefinition.differences(transaction.snapshot(), layout);
+  /** The columns that the table has, to be compared with those of rows. */
+  public TableColumns columns() {
+    return new TableColumns(relation, versions, lying, transaction());
   }
 
   /** A change that gives the table a definition, and touches no row: for a table that lost its. */
@@ -256,18 +239,27 @@ public final class Table {
   /**
    * Actions that take files away, and that make the table or change its definition.
    *
-   * @throws Problem INVALID where rows that stay have other columns than the layout
+   * @throws Problem INVALID where rows that stay can't have the layout's columns
    */
   private List<Action> begin(
       OptimisticTransaction transaction, StagedFiles replaced, TableLayout layout) {
-    if (transaction.readVersion() >= 0
-        && !TableDefinition.differences(transaction.snapshot(), layout).isEmpty()
-        && !files().minus(replaced.paths()).files().isEmpty()) {
-      TableDefinition.requireSame(relation, transaction.snapshot(), layout);
+    TableLayout now = layout;
+    if (transaction.readVersion() >= 0 && !files().minus(replaced.paths()).files().isEmpty()) {
+      requireFitting(transaction, layout);
+      now = TableDefinition.extended(transaction.snapshot(), layout);
     }
+    List<Action> actions = removals(replaced);
+    TableDefinition.given(transaction, now).ifPresent(actions::add);
+    return actions;
+  }
+
+  private void requireFitting(OptimisticTransaction transaction, TableLayout layout) {
+    TableDefinition.requireFitting(relation, transaction.snapshot(), layout, "");
+  }
+
+  private static List<Action> removals(StagedFiles files) {
     List<Action> actions = new ArrayList<>();
-    replaced.files().forEach(file -> actions.add(file.remove()));
-    TableDefinition.given(transaction, layout).ifPresent(actions::add);
+    files.files().forEach(file -> actions.add(file.remove()));
     return actions;
   }
 

@@ -4,6 +4,7 @@ package io.sluice.table;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.text.Json;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Part of a change in one relation: Delta actions over files that lie there already, where no
@@ -32,6 +33,14 @@ public record TableChange(
   public boolean removesRows() {
     return parsed().stream()
         .anyMatch(action -> action.path("remove").path("dataChange").asBoolean());
+  }
+
+  /** What Delta calls the table's metadata, where the change gives it another. */
+  public Optional<JsonNode> metadata() {
+    return parsed().stream()
+        .filter(action -> action.has("metaData"))
+        .map(action -> action.get("metaData"))
+        .findFirst();
   }
 
   List<JsonNode> parsed() {

@@ -3,6 +3,7 @@ package io.sluice.table;
 
 import static io.sluice.spark.ScalaSeq.seq;
 
+import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.JavaConverters;
 
@@ -30,11 +33,24 @@ final class TableDefinition {
     boolean exists = transaction.readVersion() >= 0;
     if (exists
         && transaction.snapshot().schema().equals(layout.schema())
+        && partitions(transaction.snapshot()).equals(layout.partitionedBy())
         && JavaConverters.mapAsJavaMap(transaction.snapshot().metadata().configuration())
             .equals(layout.properties())) {
       return Optional.empty();
     }
     return Optional.of(of(transaction, layout));
+  }
+
+  /**
+   * The layout of a table whose rows stay, once rows of another layout that fits it have come: its
+   * own columns in their order, then the new ones.
+   */
+  static TableLayout extended(Snapshot table, TableLayout by) {
+    StructType columns = table.schema();
+    for (StructField added : Columns.added(columns, by.schema())) {
+      columns = columns.add(added);
+    }
+    return new TableLayout(columns, by.partitionedBy(), by.ordered());
   }
 
   /** The definition that a layout gives a table, whatever that has now. */
@@ -65,9 +81,14 @@ final class TableDefinition {
 
   /** Ways in which a layout differs from the columns and partitions that a table has. */
   static List<String> differences(Snapshot table, TableLayout layout) {
-    List<String> differences =
-        new ArrayList<>(Columns.differences(table.schema(), layout.schema(), "the table"));
-    List<String> partitions = JavaConverters.seqAsJavaList(table.metadata().partitionColumns());
+    return differences(
+        table, layout, Columns.differences(table.schema(), layout.schema(), "the table"));
+  }
+
+  private static List<String> differences(
+      Snapshot table, TableLayout layout, List<String> ofColumns) {
+    List<String> differences = new ArrayList<>(ofColumns);
+    List<String> partitions = partitions(table);
     if (differences.isEmpty() && !partitions.equals(layout.partitionedBy())) {
       differences.add(
           "its folders are by %s, the table's by %s".formatted(layout.partitionedBy(), partitions));
@@ -75,15 +96,29 @@ final class TableDefinition {
     return differences;
   }
 
+  /** The columns whose values name the table's folders. */
+  static List<String> partitions(Snapshot table) {
+    return JavaConverters.seqAsJavaList(table.metadata().partitionColumns());
+  }
+
+  /** Ways in which rows of a layout can't stand beside the table's; new columns are none. */
+  static List<String> misfits(Snapshot table, TableLayout layout) {
+    List<String> columns = Columns.differencesButNew(table.schema(), layout.schema(), "the table");
+    return differences(table, layout, columns).isEmpty() ? List.of() : differences(table, layout);
+  }
+
   /**
-   * @throws Problem INVALID where a layout doesn't have the table's columns
+   * @param nextStep the command that replaces the table and its columns
+   * @throws Problem INVALID where rows of a layout can't stand beside the table's
    */
-  static void requireSame(String relation, Snapshot table, TableLayout layout) {
-    List<String> differences = differences(table, layout);
-    if (!differences.isEmpty()) {
-      throw Problem.invalid(
-          "Cannot publish to %s: the columns that the SQL gives differ from the table's (%s); change the SQL back, or land the files in a pipeline of another name"
-              .formatted(relation, String.join(", ", differences)));
+  static void requireFitting(String relation, Snapshot table, TableLayout layout, String nextStep) {
+    List<String> misfits = misfits(table, layout);
+    if (!misfits.isEmpty()) {
+      throw new Problem(
+          Outcome.INVALID,
+          "Cannot publish to %s: the columns that the SQL gives differ from the table's (%s); replace the table and its columns, or change the SQL back"
+              .formatted(relation, String.join(", ", misfits)),
+          nextStep);
     }
   }
 }

@@ -121,7 +121,7 @@ record BatchRecipe(
               progress.begin("published %s");
               return unlessChanged(decided, () -> completion(decided, accounts, number));
             })
-        .leaving(before -> outcome(before, body, decided));
+        .leaving(before -> outcome(before, body, decided, writer.newColumns(batch)));
   }
 
   /** A batch that is written, and its books, which may not balance. */
@@ -279,10 +279,16 @@ record BatchRecipe(
     return changes;
   }
 
-  /** Tables are counted where no record says how they stand. */
-  private LogState outcome(LogState before, ChangeBody.Batch batch, DecidedNote decided) {
+  /**
+   * Tables are counted where no record says how they stand.
+   *
+   * @param newColumns the columns that it brings to the transformed table
+   */
+  private LogState outcome(
+      LogState before, ChangeBody.Batch batch, DecidedNote decided, List<String> newColumns) {
     TableSummary standing = before.standing().orElseGet(() -> SummaryCounter.of(tables, before));
     return before
+        .withNewColumns(newColumns, standing.allDates())
         .withoutDecisions(
             decision -> decided.settles(decision, context.pipeline().source().archive()))
         .withStanding(

@@ -45,10 +45,18 @@ record BatchWriter(
   /**
    * Looks whether what the SQL gives can be published, also where there is no record to give it.
    *
-   * @throws Problem INVALID where the table has other columns; UNSAFE where its own rows have
+   * @throws Problem INVALID where the table has columns that it doesn't; UNSAFE where its own rows
+   *     have others
    */
   void requireColumns() {
-    tables.table(pipeline.table()).requireColumns(layout, pipeline.name());
+    tables.table(pipeline.table()).columns().require(layout, pipeline.name());
+  }
+
+  /** The columns that a batch brings to the table; one without rows brings none. */
+  List<String> newColumns(WrittenBatch batch) {
+    return batch.passed().change().rows() == 0
+        ? List.of()
+        : tables.table(pipeline.table()).columns().lacking(layout);
   }
 
   /** Writes what passes in one pass over the input; what doesn't is looked at once more. */

@@ -74,6 +74,7 @@ class PlanFiguresTest {
       String before, String after, LedgerEntry fileBefore, LedgerEntry fileAfter) {
     return PlanFigures.of(
         rows(before),
+        "sold_date",
         rows(after),
         "sold_date",
         List.of(fileBefore),

@@ -73,6 +73,7 @@ class QuarantineRewriteTest {
                   "select * from values (1L, 'part.csv', false), (2L, 'whole.csv', true) as rows (batch_id, file, whole)"),
               new ReprocessedRecords(new ValidatedRecords(passed, failed), passed, failed),
               MONDAY,
+              List.of("id"),
               held);
 
       assertThat(texts(rewrite.gone(), "id"))

@@ -112,6 +112,43 @@ class ChangeJsonTest {
   }
 
   @Test
+  void aBackfillOfAllDatesSaysSo() {
+    ChangeBody all =
+        new ChangeBody.Backfill(
+            new ReplacedRange(DateRange.ALL, Optional.empty()), "abc", RecordSummary.NONE, "");
+    Change change = Changes.change(3, all, List.of(), Changes.batch(1, -1).state());
+    String record = ChangeJson.write(change);
+
+    assertThat(record)
+        .startsWith("{\n  \"format\" : 1,")
+        .contains(
+            """
+              "replaced" : {
+                "from" : "1900-01-01",
+                "to" : "2100-12-31",
+                "all" : true
+              },
+            """,
+            "    \"last_whole\" : 3\n");
+    assertThat(ChangeJson.read(record)).isEqualTo(change);
+  }
+
+  @Test
+  void whatEarlierVersionsWouldTakeForDamageHasTheSecondFormat() {
+    DateRanges dates =
+        DateRanges.of(List.of(LocalDate.parse("2026-01-05"), LocalDate.parse("2026-01-06")));
+    LogState extended =
+        Changes.batch(1, -1).state().withNewColumns(List.of("weight"), dates);
+    Change change = Changes.change(3, new ChangeBody.Maintenance(), List.of(), extended);
+    String record = ChangeJson.write(change);
+
+    assertThat(record)
+        .startsWith("{\n  \"format\" : 2,\n  \"readable_by\" : \"0.2.0\",")
+        .contains("\"older_columns\" : {\n      \"weight\" : [ \"2026-01-05..2026-01-06\" ]");
+    assertThat(ChangeJson.read(record)).isEqualTo(change);
+  }
+
+  @Test
   void consumersOtherThanAggregationsHaveAPlaceOfTheirOwn() {
     String record = ChangeJson.write(change(BATCH));
 

@@ -162,7 +162,7 @@ class ChangeLogTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"format\" : 2, \"readable_by\" : \"0.3.0\"}|use Sluice 0.3.0 or later for this pipeline",
+        "{\"format\" : 3, \"readable_by\" : \"0.3.0\"}|use Sluice 0.3.0 or later for this pipeline",
         "{\"format\" : 7}|use a newer version of Sluice for this pipeline"
       })
   void aRecordOfANewerFormatIsUnsafeAndNotDamaged(String text, String remedy) throws IOException {
@@ -173,7 +173,7 @@ class ChangeLogTest {
     assertThat(problem.outcome()).isEqualTo(Outcome.UNSAFE);
     assertThat(problem.getMessage())
         .matches(
-            "Cannot read record 000002.json of the change log of shop: it has format [27], and Sluice 0\\.1\\.0 reads formats up to 1");
+            "Cannot read record 000002.json of the change log of shop: it has format [37], and Sluice 0\\.1\\.0 reads formats up to 2");
     assertThat(problem.nextStep()).isEqualTo(remedy);
     assertThat(catchThrowableOfType(Problem.class, () -> ChangeHistory.of(log())))
         .hasMessage(problem.getMessage());

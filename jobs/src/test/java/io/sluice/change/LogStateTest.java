@@ -3,6 +3,8 @@ package io.sluice.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +29,56 @@ class LogStateTest {
   @Test
   void aBackfillMovesTheLastDataAlone() {
     LogState before = Changes.batch(1, -1).state();
-    ChangeBody backfill = new ChangeBody.Backfill(null, "abc", RecordSummary.NONE, "");
+    DateRange day = new DateRange(LocalDate.of(2026, 3, 2), LocalDate.of(2026, 3, 2));
+    ChangeBody backfill = backfill(day);
 
     assertThat(backfill.after(before, 5)).isEqualTo(before.withLastData(5));
     assertThat(before.withLastData(5).lastBatch()).isOne();
+  }
+
+  @Test
+  void aBackfillOfAllDatesIsRemembered() {
+    LogState before = Changes.batch(1, -1).state().withProgress(DAILY, FAR);
+    LogState after = backfill(DateRange.ALL).after(before, 10);
+
+    assertThat(after).isEqualTo(before.withLastData(10).withLastWhole(10));
+    assertThat(before.isWhollyBehind(DAILY.name())).isFalse();
+    assertThat(after.isWhollyBehind(DAILY.name())).isTrue();
+    assertThat(
+            after
+                .withProgress(DAILY, new ConsumerProgress(10, 4, "abc"))
+                .isWhollyBehind(DAILY.name()))
+        .isFalse();
+  }
+
+  @Test
+  void datesFromBeforeAColumnAreFilledByBackfills() {
+    LogState extended =
+        LogState.EMPTY
+            .withNewColumns(List.of("weight"), dates(2, 3, 4))
+            .withNewColumns(List.of("colour", "size"), dates(3, 4, 6));
+
+    assertThat(extended.transformed().olderColumns())
+        .isEqualTo(
+            Map.of("weight", dates(2, 3, 4), "colour", dates(3, 4, 6), "size", dates(3, 4, 6)));
+    assertThat(extended.transformed().datesWithOlderColumns()).isEqualTo(dates(2, 3, 4, 6));
+    LogState filled =
+        extended.withAllColumns(new DateRange(LocalDate.of(2026, 3, 1), LocalDate.of(2026, 3, 4)));
+    assertThat(filled.transformed().olderColumns())
+        .isEqualTo(Map.of("colour", dates(6), "size", dates(6)));
+    assertThat(filled.withAllColumns(DateRange.ALL).transformed())
+        .isEqualTo(LogState.EMPTY.transformed());
+    assertThat(LogState.EMPTY.withNewColumns(List.of("weight"), DateRanges.NONE))
+        .isEqualTo(LogState.EMPTY);
+  }
+
+  private static DateRanges dates(int... days) {
+    return DateRanges.of(Arrays.stream(days).mapToObj(day -> LocalDate.of(2026, 3, day)).toList());
+  }
+
+  private static ChangeBody backfill(DateRange range) {
+    return new ChangeBody.Backfill(
+        new ReplacedRange(range, Optional.empty()), "abc", RecordSummary.NONE, "");
   }
 
   @Test

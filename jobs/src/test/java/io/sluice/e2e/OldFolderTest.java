@@ -151,7 +151,7 @@ class OldFolderTest {
             ? (ObjectNode) JSON.readTree(Files.readString(workspace.in(file)))
             : (ObjectNode) JSON.readTree(Files.readString(workspace.in("batches/000003.json")));
     Files.writeString(
-        workspace.in(file), newer.put("format", 2).put("readable_by", "0.3.0").toString());
+        workspace.in(file), newer.put("format", 3).put("readable_by", "0.3.0").toString());
     SortedMap<String, String> before = workspace.listing();
     List<String> jobs = new ArrayList<>(List.of("transform", "run", "status", "doctor"));
     jobs.add("doctor --repair");
@@ -171,7 +171,7 @@ class OldFolderTest {
       assertThat(refused.message())
           .as(job)
           .endsWith(
-              "Cannot read %s: it has format 2, and Sluice 0.1.0 reads formats up to 1"
+              "Cannot read %s: it has format 3, and Sluice 0.1.0 reads formats up to 2"
                   .formatted(
                       isRecord
                           ? "record 000030.json of the change log of transactions"

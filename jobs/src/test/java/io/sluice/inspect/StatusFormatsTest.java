@@ -53,6 +53,7 @@ class StatusFormatsTest {
             "quarantine      3: price_type 2, id_required 1",
             "rejected files  1",
             "older SQL       2 dates: 2026-01-05..2026-01-06",
+            "older columns   2 dates: 2026-01-05, 2026-01-08, with rows from before colour, weight; ./sluice backfill --pipeline shop --from 2026-01-05 --to 2026-01-05 --reason '…', ./sluice backfill --pipeline shop --from 2026-01-08 --to 2026-01-08 --reason '…' fills them",
             "aggregations    daily is behind, keys waits for --full-refresh, former has no file any more; ./sluice aggregate --pipeline shop --drop former removes its rows",
             "plans           plan-1, plan-2",
             "",
@@ -82,6 +83,8 @@ class StatusFormatsTest {
                  "dates_with_older_sql": {"dates": 2, "ranges": ["2026-01-05..2026-01-06"]},
                  "older_references": {"unknown_because": null, "dates": 0, "ranges": [],
                    "references": [], "aggregations": []},
+                 "older_columns": {"dates": 2, "ranges": ["2026-01-05", "2026-01-08"],
+                   "columns": ["colour", "weight"]},
                  "aggregations": [
                    {"relation": "daily", "covers": 4, "behind": true, "waiting_for_full_refresh": false},
                    {"relation": "keys", "covers": 7, "behind": false, "waiting_for_full_refresh": true}],
@@ -144,7 +147,12 @@ class StatusFormatsTest {
                 "old",
                 DateRanges.of(
                     List.of(LocalDate.parse("2026-01-05"), LocalDate.parse("2026-01-06")))));
-    LogState state = new LogState(6, 7, Map.of(), Map.of(), List.of(), Optional.of(summary));
+    LogState state =
+        new LogState(6, 7, Map.of(), Map.of(), List.of(), Optional.of(summary))
+            .withNewColumns(
+                List.of("weight"), DateRanges.of(List.of(LocalDate.parse("2026-01-05"))))
+            .withNewColumns(
+                List.of("colour"), DateRanges.of(List.of(LocalDate.parse("2026-01-08"))));
     Map<String, Status.Rerun> reruns = new LinkedHashMap<>();
     reruns.put("transform", new Status.Rerun(new Verdict("RUN", "2 files"), ""));
     reruns.put("aggregate", new Status.Rerun(new Verdict("RESUME", "change 7"), ""));

@@ -69,7 +69,7 @@ class DeliveryNotesTest {
   @Test
   void aNoteOfANewerFormatIsUnsafeAndNotDamaged() throws IOException {
     Files.writeString(
-        folder.resolve("000001.json"), "{\"format\" : 2, \"readable_by\" : \"0.3.0\"}");
+        folder.resolve("000001.json"), "{\"format\" : 3, \"readable_by\" : \"0.3.0\"}");
 
     for (ThrowingCallable read :
         List.<ThrowingCallable>of(
@@ -78,7 +78,7 @@ class DeliveryNotesTest {
       assertThat(problem.outcome()).isEqualTo(Outcome.UNSAFE);
       assertThat(problem)
           .hasMessage(
-              "Cannot read delivery note 000001.json of shop: it has format 2, and Sluice 0.1.0 reads formats up to 1");
+              "Cannot read delivery note 000001.json of shop: it has format 3, and Sluice 0.1.0 reads formats up to 2");
       assertThat(problem.nextStep()).isEqualTo("use Sluice 0.3.0 or later for this pipeline");
     }
   }

@@ -240,8 +240,8 @@ class TableTest {
     assertThat(problem)
         .hasMessage(
             "Cannot publish to sales: the columns that the SQL gives differ from the table's (id is"
-                + " BIGINT, the table has INT, day is missing, colour is not in the table); change"
-                + " the SQL back, or land the files in a pipeline of another name");
+                + " BIGINT, the table has INT, day is missing, colour is not in the table); replace"
+                + " the table and its columns, or change the SQL back");
   }
 
   @ParameterizedTest
@@ -251,7 +251,7 @@ class TableTest {
           """
           number INT, day STRING | day | id is missing, number is not in the table
           id STRING, day STRING | day | id is STRING, the table has INT
-          id INT, day STRING, colour STRING | day | colour is not in the table
+          id STRING, day STRING, colour STRING | day | id is STRING, the table has INT, colour is not in the table
           id INT, day STRING | id | its folders are by [id], the table's by [day]
           """)
   void noChangeWithoutRowsGivesRowsThatStayOtherColumns(
@@ -260,7 +260,7 @@ class TableTest {
     TableLayout other = new TableLayout(StructType.fromDDL(columns), List.of(partition));
     StagedFiles monday = table.files().with("day", "mon"::equals);
     String message =
-        "Cannot publish to sales: the columns that the SQL gives differ from the table's (%s); change the SQL back, or land the files in a pipeline of another name"
+        "Cannot publish to sales: the columns that the SQL gives differ from the table's (%s); replace the table and its columns, or change the SQL back"
             .formatted(differences);
 
     for (ThrowingCallable refused :
@@ -268,13 +268,14 @@ class TableTest {
             () -> table.stageNothing(other),
             () -> table.append(List.of(), other),
             () -> table.replace(monday, new StagedFiles(List.of()), other),
-            () -> table.requireSameColumns(other),
-            () -> table.requireColumns(other, "shop"))) {
+            () -> table.columns().requireFitting(other, "shop"),
+            () -> table.columns().require(other, "shop"))) {
       Problem problem = catchThrowableOfType(Problem.class, refused);
       assertThat(problem).hasMessage(message);
       assertThat(problem.outcome()).isEqualTo(Outcome.INVALID);
     }
-    assertThat(table.differences(other)).containsExactly(differences.split(", (?=\\w+ is )"));
+    assertThat(table.columns().differences(other))
+        .containsExactly(differences.split(", (?=\\w+ is )"));
     assertThat(commits()).hasSize(1);
   }
 
@@ -288,8 +289,11 @@ class TableTest {
         2);
 
     assertThat(
-            table.differences(
-                new TableLayout(spark.sql("select array(1) as tags, 1 as id").schema(), List.of())))
+            table
+                .columns()
+                .differences(
+                    new TableLayout(
+                        spark.sql("select array(1) as tags, 1 as id").schema(), List.of())))
         .isEmpty();
     assertThat(
             table.read(1).selectExpr("id", "tags[0]").collectAsList().stream()
@@ -346,7 +350,7 @@ class TableTest {
     publish(table.stageDefinition(recorded.layout().orElseThrow()), 3);
 
     assertThat(shown(table.read(2))).containsExactly("1 mon");
-    table.requireColumns(LAYOUT, "shop");
+    table.columns().require(LAYOUT, "shop");
   }
 
   @Test
@@ -364,7 +368,7 @@ class TableTest {
 
     assertThat(recorded.layout()).contains(other);
     assertThat(recorded.mistaken()).isEmpty();
-    table.requireOwnColumns("shop");
+    table.columns().requireOwn("shop");
   }
 
   @Test

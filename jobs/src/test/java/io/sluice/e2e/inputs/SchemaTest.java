@@ -76,13 +76,13 @@ class SchemaTest {
         "\"name\":\"seconds\",\"type\":\"integer\"",
         "\"name\":\"seconds\",\"type\":\"string\"",
         "seconds is INT, the table has STRING"),
-    ADDED(
-        "seconds, visited_at",
-        "seconds, 1 as weight, visited_at",
-        "weight is not in the table",
-        "{\"name\":\"visited_at\"",
-        "{\"name\":\"weight\",\"type\":\"integer\",\"nullable\":true,\"metadata\":{}},{\"name\":\"visited_at\"",
-        "weight is missing");
+    DROPPED(
+        "page, seconds",
+        "seconds",
+        "page is missing",
+        "{\"name\":\"page\",\"type\":\"string\",\"nullable\":true,\"metadata\":{}},",
+        "",
+        "page is not in the table");
 
     private final String from;
     private final String to;
@@ -155,8 +155,10 @@ class SchemaTest {
         assertThat(refused.exitCode()).as("%s, %s", other, file.getKey()).isEqualTo(2);
         assertThat(refused.message())
             .isEqualTo(
-                "Cannot publish to visits: the columns that the SQL gives differ from the table's (%s); change the SQL back, or land the files in a pipeline of another name"
+                "Cannot publish to visits: the columns that the SQL gives differ from the table's (%s); replace the table and its columns, or change the SQL back"
                     .formatted(other.refused));
+        assertThat(refused.report().path("next_step").asText())
+            .isEqualTo("./sluice backfill --pipeline visits --all --plan");
         assertThat(Files.readString(workspace.in("landing/" + file.getKey())))
             .isEqualTo(file.getValue());
         Files.delete(workspace.in("landing/" + file.getKey()));
