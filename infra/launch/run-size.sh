@@ -28,6 +28,7 @@ declare -rA READS=(
     [DoctorJob]="landing tables"
     [QueryJob]=tables
     [StatusJob]=nothing
+    [CheckpointJob]=nothing
     [TestJob]=nothing
     [ValidateJob]=nothing
 )
