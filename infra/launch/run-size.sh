@@ -29,6 +29,7 @@ declare -rA READS=(
     [DoctorJob]="landing tables"
     [QueryJob]="tables references"
     [StatusJob]=nothing
+    [CheckpointJob]=nothing
     [TestJob]=nothing
     [ValidateJob]=nothing
 )

@@ -35,7 +35,7 @@ MANY_ROWS = ["--pipeline", "shop", "--rows", "100001"]
 
 COMMANDS = (
     "the commands are generate, transform, aggregate, quality, run, backfill, maintain, status, "
-    "doctor, query, files, quarantine, test and validate"
+    "doctor, query, files, quarantine, checkpoint, test and validate"
 )
 
 
@@ -164,7 +164,7 @@ class LauncherTest(unittest.TestCase):
             self.assert_size("tiny", job, "--pipeline", "shop")
         self.assert_size("tiny", "quality", "--help")
 
-    def test_status_and_validate_do_without_spark_submit(self) -> None:
+    def test_status_checkpoint_and_validate_do_without_spark_submit(self) -> None:
         arguments = ["--pipeline", "a b", "--json"]
         options = [
             f"-Dlog4j2.configurationFile={self.checkout}/infra/log4j2.properties",
@@ -181,6 +181,8 @@ class LauncherTest(unittest.TestCase):
         sql = f"SLUICE_SQL={self.checkout / 'sql'}"
         called = [*started, *ending, "io.sluice.StatusJob", *arguments, sql]
         self.assertEqual(called, self.said(self.launch("status", *arguments)))
+        called[called.index("io.sluice.StatusJob")] = "io.sluice.CheckpointJob"
+        self.assertEqual(called, self.said(self.launch("checkpoint", *arguments)))
 
         # It may open a session, which takes what spark-submit gives it.
         session = ["-Dspark.master=local[3]"]
@@ -204,8 +206,12 @@ class LauncherTest(unittest.TestCase):
             local_ip="",
         )
 
-    def test_both_take_spark_submit_where_spark_is_configured(self) -> None:
-        jobs = {"status": "io.sluice.StatusJob", "validate": "io.sluice.ValidateJob"}
+    def test_all_take_spark_submit_where_spark_is_configured(self) -> None:
+        jobs = {
+            "status": "io.sluice.StatusJob",
+            "checkpoint": "io.sluice.CheckpointJob",
+            "validate": "io.sluice.ValidateJob",
+        }
         self.environment["SLUICE_SPARK_OPTS"] = "--conf spark.x=1"
         more = ["--conf", "spark.x=1"]
         for command, job in jobs.items():
@@ -507,8 +513,8 @@ class LauncherTest(unittest.TestCase):
         asked = self.launch("--help")
         self.assertEqual((0, ""), (asked.returncode, asked.stderr))
         commands = "generate transform aggregate quality run backfill maintain status doctor query"
-        commands += " files quarantine test validate"
-        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:17]]
+        commands += " files quarantine checkpoint test validate"
+        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:18]]
         self.assertEqual(commands.split(), listed)
         self.assert_refuses(self.launch(), 2, asked.stdout)
 

@@ -152,7 +152,7 @@ class ReleaseTest(unittest.TestCase):
         self.assertEqual(
             [
                 {},
-                ["orders", "transactions"],
+                ["events", "orders", "transactions"],
                 [
                     str(self.release / "lib" / "sluice-jobs.jar"),
                     str(self.release / "infra" / "spark-submit"),

@@ -11,7 +11,7 @@ import java.util.List;
  */
 public final class Commands {
   public static final List<CommandGroup> GROUPS =
-      List.of(FilesJob.COMMANDS, QuarantineJob.COMMANDS);
+      List.of(FilesJob.COMMANDS, QuarantineJob.COMMANDS, CheckpointJob.COMMANDS);
 
   public static final List<Command> ALL =
       List.of(
@@ -33,6 +33,7 @@ public final class Commands {
           QuarantineJob.SHOW,
           QuarantineJob.REPLAY,
           QuarantineJob.DISCARD,
+          CheckpointJob.SHOW,
           TestJob.COMMAND,
           ValidateJob.COMMAND);
 

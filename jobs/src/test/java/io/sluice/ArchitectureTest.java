@@ -53,7 +53,7 @@ class ArchitectureTest {
       format.json: intake refine record spark pipeline storage unpack text
       format.parquet: intake refine record spark pipeline storage unpack text
       relation: intake change table pipeline
-      stream: storage
+      stream: run storage text
       intake: change record spark run pipeline unpack storage problem text
       refine: record spark pipeline problem text
       change: table run pipeline storage problem text

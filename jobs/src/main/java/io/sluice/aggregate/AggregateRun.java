@@ -111,8 +111,7 @@ public final class AggregateRun {
     if (due.withoutNewData(state)) {
       publishDue(inputs, tables);
     } else {
-      new NumberedStream(
-              spark, context.storage(), changes.records(), context.data().checkpoint("aggregate"))
+      new NumberedStream(spark, context, changes.records(), "aggregate")
           .drain(
               ALL,
               number -> publishDue(inputs, tables),

@@ -70,8 +70,7 @@ public final class GenerateRun {
     context.storage().makeFolder(context.data().landing());
     SparkSession spark = Sessions.open(context.job());
     context.doing("wrote files into landing/");
-    CheckpointedStream stream =
-        new CheckpointedStream(context.storage(), context.data().checkpoint("generate"));
+    CheckpointedStream stream = new CheckpointedStream(context, "generate");
     try {
       drain(stream, spark);
     } catch (BrokenCheckpoint e) {

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -55,7 +56,9 @@ public record JobRunner(
     OptionValues values = command.values(environment, args);
     Encodings.unusable(Charset.defaultCharset()).ifPresent(values::problem);
     Encodings.ofJvm().garbled(List.of(args)).ifPresent(values::problem);
-    Logging.configure(values.find(CommonOptions.LOG_FORMAT).orElse(LogFormat.TEXT));
+    Logging.configure(
+        values.find(CommonOptions.LOG_FORMAT).orElse(LogFormat.TEXT),
+        Level.toLevel(environment.get("SLUICE_LOG_LEVEL"), Level.INFO));
     ProcessContext surroundings =
         new ProcessContext(
             new Storage(FIRST_CLASSES.finish()),

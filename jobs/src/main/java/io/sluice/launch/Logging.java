@@ -36,6 +36,13 @@ public final class Logging {
    * called, so a configuration file in the jar would come too late.
    */
   public static void configure(LogFormat format) {
+    configure(format, Level.INFO);
+  }
+
+  /**
+   * @param level from which on Sluice's own lines show; of others warnings do
+   */
+  static void configure(LogFormat format, Level level) {
     ConfigurationBuilder<BuiltConfiguration> builder =
         ConfigurationBuilderFactory.newConfigurationBuilder();
     builder.setConfigurationName("sluice");
@@ -54,7 +61,7 @@ public final class Logging {
                     .addAttribute("alwaysWriteExceptions", false)
                     .addAttribute("charset", "UTF-8")));
     builder.add(builder.newRootLogger(Level.WARN).add(builder.newAppenderRef(CONSOLE)));
-    builder.add(builder.newLogger("io.sluice", Level.INFO));
+    builder.add(builder.newLogger("io.sluice", level));
     // What fails in a batch is logged once, by the runner.
     builder.add(
         builder.newLogger(

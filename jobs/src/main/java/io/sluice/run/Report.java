@@ -29,6 +29,7 @@ public final class Report {
   private final SortedSet<LocalDate> restatedDates = new TreeSet<>();
   private final Map<String, TableFigures> tables = new LinkedHashMap<>();
   private final List<CheckResult> checks = new ArrayList<>();
+  private final Map<String, StreamFigures> streams = new LinkedHashMap<>();
 
   private int batches;
   private FileCounts files = FileCounts.NONE;
@@ -45,9 +46,7 @@ public final class Report {
   private Optional<Map<String, Object>> checked = Optional.empty();
   private Instant finishedAt;
 
-  /**
-   * @param pipeline the pipeline's name; empty where the command line gave none that can be used
-   */
+  /** Begins, with no pipeline where the command line gave none that can be used. */
   public Report(String job, String runId, Optional<String> pipeline, Instant startedAt) {
     this.job = job;
     this.runId = runId;
@@ -110,6 +109,11 @@ public final class Report {
     checks.add(new CheckResult(name, severity, violations, sample));
   }
 
+  /** Adds micro-batches of a streaming query that the run drives to those of the same name. */
+  public synchronized void stream(StreamFigures figures) {
+    streams.merge(figures.name(), figures, StreamFigures::plus);
+  }
+
   /** Says what a plan that the run made or applied would do, or has done. */
   public synchronized void plan(Map<String, Object> fields) {
     plan = Optional.of(fields);
@@ -161,6 +165,7 @@ public final class Report {
       restatedDates.addAll(inner.restatedDates);
       tables.putAll(inner.tables);
       checks.addAll(inner.checks);
+      inner.streams.values().forEach(this::stream);
     }
   }
 
@@ -252,11 +257,7 @@ public final class Report {
     return List.copyOf(checks);
   }
 
-  /**
-   * The finished report as JSON, every field in its place.
-   *
-   * @param attempt which run of this job under this run id it was, from 1
-   */
+  /** The finished report as JSON; attempt is its place, from 1, among those of job and run id. */
   public synchronized String json(int attempt) {
     Outcome how = outcome.orElseThrow();
     return new ReportJson()
@@ -289,6 +290,7 @@ public final class Report {
         .put("checks", checks.stream().map(CheckResult::fields).toList())
         .put("checked", checked)
         .put("plan", plan)
+        .put("streams", streams.values().stream().map(StreamFigures::fields).toList())
         .text();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.stream;
 
+import io.sluice.run.RunContext;
 import io.sluice.storage.Storage;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,7 +19,23 @@ import org.apache.spark.sql.streaming.Trigger;
  * A stream that runs with {@code AvailableNow} on a checkpoint of its own. Whoever uses it can do
  * without that checkpoint, so that one that can't be used is moved aside.
  */
-public record CheckpointedStream(Storage storage, Path checkpoint) {
+public final class CheckpointedStream {
+  private final RunContext context;
+  private final String name;
+  private final Storage storage;
+  private final Path checkpoint;
+
+  /**
+   * @param context of the run, whose report gets what Spark tells of the stream's micro-batches
+   * @param name the stream's and its checkpoint's, such as {@code transform}
+   */
+  public CheckpointedStream(RunContext context, String name) {
+    this.context = context;
+    this.name = name;
+    this.storage = context.storage();
+    this.checkpoint = context.data().checkpoint(name);
+  }
+
   /** The stream failed by itself: before, between or after the handler's calls. */
   public static final class BrokenCheckpoint extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -38,8 +55,10 @@ public record CheckpointedStream(Storage storage, Path checkpoint) {
    */
   public void run(Dataset<Row> rows, Column number, LongConsumer handler) {
     AtomicReference<Throwable> thrown = new AtomicReference<>();
+    StreamProgress progress = new StreamProgress(name, context.report());
     VoidFunction2<Dataset<Row>, Long> batch =
         (some, id) -> {
+          progress.take(); // of those before this one
           Row found = some.agg(number).first();
           if (!found.isNullAt(0)) {
             try {
@@ -50,8 +69,10 @@ public record CheckpointedStream(Storage storage, Path checkpoint) {
             }
           }
         };
+    StreamingQuery query = start(rows, batch);
+    progress.of(query);
     try {
-      start(rows, batch).awaitTermination();
+      query.awaitTermination();
     } catch (StreamingQueryException e) {
       if (thrown.get() instanceof RuntimeException cause) {
         throw cause;
@@ -61,6 +82,8 @@ public record CheckpointedStream(Storage storage, Path checkpoint) {
         throw new IllegalStateException(thrown.get().getMessage(), thrown.get());
       }
       throw new BrokenCheckpoint(e);
+    } finally {
+      progress.take();
     }
   }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.stream;
 
+import io.sluice.run.RunContext;
 import io.sluice.storage.NumberedFiles;
 import io.sluice.storage.Storage;
 import io.sluice.stream.CheckpointedStream.BrokenCheckpoint;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
-import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.sql.Dataset;
@@ -27,11 +27,15 @@ public final class NumberedStream {
   private final NumberedFiles files;
   private final CheckpointedStream stream;
 
-  public NumberedStream(SparkSession spark, Storage storage, NumberedFiles files, Path checkpoint) {
+  /**
+   * @param context of the run, whose report gets what Spark tells of the stream
+   * @param name the stream's and its checkpoint's, such as {@code transform}
+   */
+  public NumberedStream(SparkSession spark, RunContext context, NumberedFiles files, String name) {
     this.spark = spark;
-    this.storage = storage;
+    this.storage = context.storage();
     this.files = files;
-    this.stream = new CheckpointedStream(storage, checkpoint);
+    this.stream = new CheckpointedStream(context, name);
   }
 
   /**

@@ -109,8 +109,7 @@ public final class TransformRun {
     notes.write(arrivals.fresh(), filesPerBatch, last, context.runId());
     if (!open().isEmpty()) {
       try {
-        new NumberedStream(
-                spark, context.storage(), notes.files(), context.data().checkpoint("transform"))
+        new NumberedStream(spark, context, notes.files(), "transform")
             .drain(
                 notesPerTrigger(),
                 upTo -> publishOpen(upTo, recipe, publisher),

@@ -36,6 +36,11 @@ class SqlCasesTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> events() {
+    return cases(Pipelines.REAL, "events");
+  }
+
+  @TestFactory
   Stream<DynamicTest> readings() {
     return cases(Pipelines.OWN, "readings");
   }

@@ -139,6 +139,7 @@ class ValidateRunTest {
     for (Authoring own :
         new Authoring[] {
           new Authoring(root, Pipelines.REAL, "transactions"),
+          new Authoring(root, Pipelines.REAL, "events"),
           new Authoring(root, Pipelines.OWN, "readings")
         }) {
       RunResult run = own.run("validate");

@@ -60,7 +60,8 @@ class ReportTest {
               "tables" : { },
               "checks" : [ ],
               "checked" : null,
-              "plan" : null
+              "plan" : null,
+              "streams" : [ ]
             }
             """
                 .formatted(Version.CURRENT));
@@ -92,6 +93,28 @@ class ReportTest {
     violation.put("note", null);
     report.check("no_gaps", "warn", 1, List.of(violation));
     report.plan(Map.of("id", "plan-7"));
+    report.stream(
+        new StreamFigures(
+            "transform",
+            1,
+            3,
+            START,
+            START.plusSeconds(1),
+            Map.of("addBatch", 1000L, "triggerExecution", 1000L),
+            List.of(),
+            Optional.empty()));
+    report.stream(
+        new StreamFigures(
+            "transform",
+            2,
+            4,
+            START.plusSeconds(5),
+            START.plusSeconds(10),
+            Map.of("addBatch", 2000L, "walCommit", 20L, "triggerExecution", 3000L),
+            List.of(new StreamFigures.State("dedupe", 5, 1024)),
+            Optional.of("2026-11-20T02:50:00.000Z")));
+    report.stream(
+        new StreamFigures("generate", 0, 0, START, START, Map.of(), List.of(), Optional.empty()));
     report.message("two batches");
     report.nextStep("./sluice aggregate --pipeline readings");
     report.end(Outcome.SUCCEEDED, START);
@@ -154,7 +177,34 @@ class ReportTest {
               "checked" : null,
               "plan" : {
                 "id" : "plan-7"
-              }
+              },
+              "streams" : [ {
+                "name" : "transform",
+                "batches" : 3,
+                "input_rows" : 7,
+                "input_rows_per_second" : 0.7,
+                "processed_rows_per_second" : 1.8,
+                "durations_ms" : {
+                  "addBatch" : 3000,
+                  "triggerExecution" : 4000,
+                  "walCommit" : 20
+                },
+                "state" : [ {
+                  "operator" : "dedupe",
+                  "rows" : 5,
+                  "memory_bytes" : 1024
+                } ],
+                "watermark" : "2026-11-20T02:50:00.000Z"
+              }, {
+                "name" : "generate",
+                "batches" : 0,
+                "input_rows" : 0,
+                "input_rows_per_second" : null,
+                "processed_rows_per_second" : null,
+                "durations_ms" : { },
+                "state" : [ ],
+                "watermark" : null
+              } ]
             }
             """
                 .formatted(Version.CURRENT));

@@ -12,7 +12,7 @@ import java.util.List;
 public final class Pipelines {
   private static final Path ROOT = Path.of(System.getProperty("sluice.root")).normalize();
 
-  /** Holds the pipelines orders and transactions. */
+  /** Holds the pipelines events, orders and transactions. */
   public static final Path REAL = ROOT.resolve("sql");
 
   /** Holds the pipelines readings and devices, and those of the corpus. */
