@@ -98,10 +98,10 @@ class ColumnsCrashTest {
       throws IOException {
     startAll();
     scene.crash(point);
-    RunResult next = scene.run(TRANSFORM);
-    if (next.exitCode() != 0) {
-      assertThat(next.verdict()).isEqualTo("NO-OP nothing landed since batch 2");
-    }
+    assertThat(succeed(TRANSFORM).verdict())
+        .isIn(
+            "NO-OP nothing landed since batch 2",
+            "RESUME change 5 (recorded by run again, not fully applied)");
     succeed(ALL);
     requireContents(afterAll);
     assertThat(succeed(ALL).verdict())
@@ -138,9 +138,7 @@ class ColumnsCrashTest {
   private static void startBatch() throws IOException {
     scene.start(Scene.Stage.AGGREGATED);
     scene.workspace().use(wider);
-    scene
-        .workspace()
-        .land("readings-5.csv", Readings.file("s4;1;04.03.2024 09:30:00;8;true;"));
+    scene.workspace().land("readings-5.csv", Readings.file("s4;1;04.03.2024 09:30:00;8;true;"));
   }
 
   private static void requireContents(Map<String, List<Map<String, Object>>> expected)
