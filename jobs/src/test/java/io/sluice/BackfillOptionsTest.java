@@ -25,7 +25,19 @@ class BackfillOptionsTest {
                 "--reason",
                 "why"))
         .isEqualTo(
-            Map.of("wait", Duration.ZERO, "from", FROM, "to", TO, "reason", "why", "plan", false, "all", false));
+            Map.of(
+                "wait",
+                Duration.ZERO,
+                "from",
+                FROM,
+                "to",
+                TO,
+                "reason",
+                "why",
+                "plan",
+                false,
+                "all",
+                false));
   }
 
   @Test
@@ -40,7 +52,9 @@ class BackfillOptionsTest {
                 "--plan",
                 "--wait",
                 "1 minute"))
-        .isEqualTo(Map.of("wait", Duration.ofMinutes(1), "from", FROM, "to", TO, "plan", true, "all", false));
+        .isEqualTo(
+            Map.of(
+                "wait", Duration.ofMinutes(1), "from", FROM, "to", TO, "plan", true, "all", false));
   }
 
   @Test
@@ -48,7 +62,16 @@ class BackfillOptionsTest {
     assertThat(Reading.own(BackfillJob.COMMAND, "--apply", "plan-7", "--reason", "why"))
         .isEqualTo(
             Map.of(
-                "wait", Duration.ZERO, "plan", false, "all", false, "apply", "plan-7", "reason", "why"));
+                "wait",
+                Duration.ZERO,
+                "plan",
+                false,
+                "all",
+                false,
+                "apply",
+                "plan-7",
+                "reason",
+                "why"));
   }
 
   @Test

@@ -53,14 +53,16 @@ record BackfillDraft(RunContext context, Tables tables, TableLayout layout) {
         .audited(restatement.audit())
         .completed(number -> quarantineAndLedger(restatement))
         .leaving(
-            before ->
-                columns(before, restatement)
-                    .withStanding(Optional.of(standing(before, body, restatement)))
-                    .withBuilt(context.pipeline().sqlHash(), context.pipeline().built()));
+            before -> {
+              TableSummary standing = standing(before, body, restatement);
+              return columns(before, restatement, standing.allDates())
+                  .withStanding(Optional.of(standing))
+                  .withBuilt(context.pipeline().sqlHash(), context.pipeline().built());
+            });
   }
 
   /** The dates have all columns now, and others lack those that are new. */
-  private LogState columns(LogState before, PreparedBackfill restatement) {
+  private LogState columns(LogState before, PreparedBackfill restatement, DateRanges dates) {
     DateRange range = restatement.range();
     if (range.isAll()) {
       return before.withKey(context.pipeline().key()).withAllColumns(range);
@@ -68,7 +70,6 @@ record BackfillDraft(RunContext context, Tables tables, TableLayout layout) {
     Table table = tables.table(context.pipeline().table());
     List<String> added =
         restatement.rows().count() == 0 ? List.of() : table.columns().lacking(layout);
-    DateRanges dates = before.standing().map(TableSummary::allDates).orElse(DateRanges.NONE);
     return before.withNewColumns(added, dates).withAllColumns(range);
   }
 

@@ -38,6 +38,7 @@ record ReshapedRecords(ValidatedRecords today, List<String> fields) {
   private static final String SHAPE = "_shape";
   private static final String VALUES = "_values";
   private static final String PLACE = "_place";
+  private static final String OCCURRENCE = "_occurrence";
   private static final String[] SAME = {BATCH_ID, FILE, VALUES, PLACE};
 
   /**
@@ -54,8 +55,8 @@ record ReshapedRecords(ValidatedRecords today, List<String> fields) {
               .equalTo(array(shape.stream().map(ReshapedRecords::text).toArray(Column[]::new)));
       List<String> common = fields.stream().filter(shape::contains).toList();
       Dataset<Row> found =
-          placed(shaped.where(isOf).withColumnRenamed(ID, "_old"), common, "_old")
-              .join(placed(numbered(), common, ID), SAME)
+          placed(shaped.where(isOf).withColumnRenamed(ID, "_old"), common, col("_old"))
+              .join(placed(numbered(), common, col(OCCURRENCE), col(RECORD)), SAME)
               .select("_old", ID);
       own =
           own.join(found.select("_old"), own.col(ID).equalTo(found.col("_old")), "left_anti")
@@ -76,7 +77,7 @@ record ReshapedRecords(ValidatedRecords today, List<String> fields) {
     return others;
   }
 
-  /** {@code batch_id, file, record, id} of every record. */
+  /** {@code batch_id, file, record, _occurrence, id} of every record. */
   private Dataset<Row> numbered() {
     Dataset<Row> passed =
         today
@@ -91,16 +92,17 @@ record ReshapedRecords(ValidatedRecords today, List<String> fields) {
   private static Dataset<Row> numbered(Dataset<Row> records) {
     return records
         .withColumn(
-            PLACE, row_number().over(Window.partitionBy(BATCH, FILE, RECORD).orderBy(RECORD)))
+            OCCURRENCE, row_number().over(Window.partitionBy(BATCH, FILE, RECORD).orderBy(RECORD)))
         .select(
             col(BATCH).as(BATCH_ID),
             col(FILE),
             col(RECORD),
-            QuarantineTable.id(col(FILE), col(PLACE), col(RECORD)).as(ID));
+            col(OCCURRENCE),
+            QuarantineTable.id(col(FILE), col(OCCURRENCE), col(RECORD)).as(ID));
   }
 
   /** With some fields' values, and the place among the records that have the same. */
-  private static Dataset<Row> placed(Dataset<Row> records, List<String> names, String order) {
+  private static Dataset<Row> placed(Dataset<Row> records, List<String> names, Column... order) {
     Column values =
         from_json(
             col(RECORD),

@@ -39,8 +39,7 @@ public record PublishedFit(LogState state, Optional<JsonNode> metadata, Pipeline
   /** A comparison with what lies in a data folder. */
   public static PublishedFit of(Storage storage, DataFolder data, PipelineDraft draft) {
     DataFolder folder = new DataFolder(storage.qualify(data.root()));
-    ChangeLog changes =
-        new ChangeLog(storage, folder.changes(), folder.tables(), draft.name());
+    ChangeLog changes = new ChangeLog(storage, folder.changes(), folder.tables(), draft.name());
     LogState state = changes.position().state();
     Optional<JsonNode> metadata =
         draft
@@ -53,7 +52,9 @@ public record PublishedFit(LogState state, Optional<JsonNode> metadata, Pipeline
                         .head()
                         .flatMap(head -> head.to(table))
                         .flatMap(TableChange::metadata)
-                        .or(new DeltaCommitLog(storage, new Path(folder.tables(), table))::metadata));
+                        .or(
+                            new DeltaCommitLog(storage, new Path(folder.tables(), table))
+                                ::metadata));
     return new PublishedFit(state, metadata, draft);
   }
 

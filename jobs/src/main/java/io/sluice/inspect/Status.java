@@ -129,10 +129,9 @@ record Status(
                     .map(known -> OlderReferences.withOtherSql(pipeline, state, known)));
   }
 
-  /** What is known of the rows of the transformed table. */
-  TransformedTable transformed() {
-    return log.map(position -> position.state().transformed())
-        .orElseGet(LogState.EMPTY::transformed);
+  /** What the rows of the transformed table were made by. */
+  Optional<TransformedTable> transformed() {
+    return log.map(position -> position.state().transformed());
   }
 
   Optional<TableSummary> standing() {

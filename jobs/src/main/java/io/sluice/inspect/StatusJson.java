@@ -98,13 +98,13 @@ final class StatusJson {
     older.aggregations().keySet().forEach(aggregations::add);
   }
 
-  private static void putColumns(ObjectNode json, TransformedTable table) {
-    DateRanges dates = table.datesWithOlderColumns();
-    json.put("dates", dates.days());
+  private static void putColumns(ObjectNode json, Optional<TransformedTable> table) {
+    Optional<DateRanges> dates = table.map(TransformedTable::datesWithOlderColumns);
+    put(json, "dates", dates.map(DateRanges::days));
     ArrayNode ranges = json.putArray("ranges");
-    dates.texts().forEach(ranges::add);
+    dates.ifPresent(known -> known.texts().forEach(ranges::add));
     ArrayNode names = json.putArray("columns");
-    table.olderColumns().keySet().forEach(names::add);
+    table.ifPresent(known -> known.olderColumns().keySet().forEach(names::add));
   }
 
   private static void putPending(ObjectNode json, Status status) {

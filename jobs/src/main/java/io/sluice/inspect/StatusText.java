@@ -84,9 +84,10 @@ final class StatusText {
     if (!status.pipeline().references().isEmpty()) {
       table.add("older references", olderReferences());
     }
-    if (!status.transformed().olderColumns().isEmpty()) {
-      table.add("older columns", olderColumns(status.transformed()));
-    }
+    status
+        .transformed()
+        .filter(known -> !known.olderColumns().isEmpty())
+        .ifPresent(known -> table.add("older columns", olderColumns(known)));
     table.add("aggregations", aggregations());
     if (!status.plans().isEmpty()) {
       table.add("plans", String.join(", ", status.plans()));

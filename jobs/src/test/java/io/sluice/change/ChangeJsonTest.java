@@ -137,8 +137,7 @@ class ChangeJsonTest {
   void whatEarlierVersionsWouldTakeForDamageHasTheSecondFormat() {
     DateRanges dates =
         DateRanges.of(List.of(LocalDate.parse("2026-01-05"), LocalDate.parse("2026-01-06")));
-    LogState extended =
-        Changes.batch(1, -1).state().withNewColumns(List.of("weight"), dates);
+    LogState extended = Changes.batch(1, -1).state().withNewColumns(List.of("weight"), dates);
     Change change = Changes.change(3, new ChangeBody.Maintenance(), List.of(), extended);
     String record = ChangeJson.write(change);
 

@@ -181,7 +181,7 @@ class ColumnsTest {
     assertThat(workspace.tableAt("visits", version)).isEqualTo(before);
     assertThat(lastRecord().path("replaced").toString())
         .isEqualTo(
-            "{\"from\":\"1900-01-01\",\"to\":\"2100-12-31\",\"plan\":\"%s\",\"all\":true}"
+            "{\"from\":\"1900-01-01\",\"to\":\"2100-12-31\",\"all\":true,\"plan\":\"%s\"}"
                 .formatted(plan));
     assertThat(lastRecord().at("/state/key").toString()).isEqualTo("[\"visit_id\",\"site\"]");
     assertThat(reasons()).containsExactly("seconds_not_negative", "visited_at_missing");
@@ -211,6 +211,7 @@ class ColumnsTest {
     requireVisits(sql(NEW, raw("monday.csv", "tuesday.csv", "wednesday.csv")));
   }
 
+  @LongProof
   @Test
   void a_table_without_rows_is_replaced_too() throws IOException {
     assertThat(workspace.run("backfill --all --reason new").verdict())

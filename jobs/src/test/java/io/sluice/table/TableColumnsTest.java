@@ -79,8 +79,7 @@ class TableColumnsTest {
 
   @Test
   void rowsThatStayKeepTheirColumnsWhereOthersAreReplaced() {
-    TableChange tuesday =
-        table.stageAppend(spark.sql("select 2 as id, 'tue' as day"), LAYOUT);
+    TableChange tuesday = table.stageAppend(spark.sql("select 2 as id, 'tue' as day"), LAYOUT);
     table.commit(tuesday, "shop", 2);
     StagedFiles monday = table.files().with("day", "mon"::equals);
     StagedFiles written =
@@ -93,11 +92,11 @@ class TableColumnsTest {
 
   @Test
   void aWholeTableIsReplacedWithItsColumnsAndPartitions() {
-    TableLayout other = new TableLayout(StructType.fromDDL("no STRING, date DATE"), List.of("date"));
+    TableLayout other =
+        new TableLayout(StructType.fromDDL("no STRING, date DATE"), List.of("date"));
     Dataset<Row> rows = spark.sql("select 'one' as no, date'2026-03-02' as date");
     Problem refused =
-        catchThrowableOfType(
-            Problem.class, () -> table.columns().requireFitting(other, "shop"));
+        catchThrowableOfType(Problem.class, () -> table.columns().requireFitting(other, "shop"));
     assertThat(refused.outcome()).isEqualTo(Outcome.INVALID);
     assertThat(refused.nextStep()).isEqualTo("./sluice backfill --pipeline shop --all --plan");
 
