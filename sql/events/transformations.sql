@@ -10,4 +10,4 @@ select
     source.occurred_at,
     to_date(source.occurred_at) as event_date
 from source
-left join pages on source.page = pages.page
+left outer join pages on source.page = pages.page

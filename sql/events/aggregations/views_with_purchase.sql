@@ -17,6 +17,6 @@ from events as views
 inner join events as purchases
     on
         views.user_id = purchases.user_id
-        and purchases.occurred_at >= views.occurred_at
-        and purchases.occurred_at <= views.occurred_at + interval 1 hour
+        and views.occurred_at <= purchases.occurred_at
+        and views.occurred_at + interval 1 hour >= purchases.occurred_at
 where views.event_type = 'view' and purchases.event_type = 'purchase'

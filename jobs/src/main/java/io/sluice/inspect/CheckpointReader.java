@@ -72,8 +72,7 @@ final class CheckpointReader {
     }
     Optional<String> id = streamId();
     List<Batch> batches = batches();
-    List<Source> sources =
-        numbers("sources").stream().map(this::source).collect(Collectors.toList());
+    List<Source> sources = numbers("sources").stream().map(this::source).toList();
     StateFolder state = new StateFolder(storage, new Path(folder, "state"));
     List<Checkpoint.State> states = state.read();
     state

@@ -3,6 +3,8 @@ package io.sluice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
@@ -13,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -57,13 +61,13 @@ class EventsEndToEndTest {
     List<Event> inTime = events.subList(events.size() / 4, events.size());
 
     land("third-day.json", ofDays(inTime, 2));
+    land("first-day.json", ofDays(inTime, 0));
+    land("fifth-day.json", ofDays(inTime, 4, 5));
     publish();
-    land("first-day.json", ofDays(inTime, 0, 1));
-    land("fifth-day.json", ofDays(inTime, 4));
-    publish();
-    land("fourth-day.json", ofDays(inTime, 3, 5));
+    land("fourth-day.json", ofDays(inTime, 3));
     land("late.json", late);
-    land("again.json", ofDays(inTime, 1));
+    land("second-day.json", ofDays(inTime, 1));
+    land("again.json", ofDays(inTime, 2));
     publish();
     assertThat(receipts)
         .as("each aggregation was restated")
@@ -72,28 +76,60 @@ class EventsEndToEndTest {
     assertThat(workspace.table("quarantine")).isEmpty();
     RunResult quality = workspace.run("quality");
     assertThat(quality.exitCode()).as(quality.outcome()).isZero();
-
-    RunResult refreshed = workspace.run("aggregate", "--full-refresh");
-    assertThat(refreshed.exitCode()).as(refreshed.outcome()).isZero();
-    assertThat(refreshed.report().path("restated_dates")).isEmpty();
   }
 
   @Test
-  void generated_events_are_published_whole() throws IOException {
-    assertThat(workspace.run("generate", "--rows", "900", "--files", "3").exitCode()).isZero();
-    RunResult run = workspace.run("run");
+  @LongProof
+  void generated_events_are_published_whole_and_each_job_reports_its_stream() throws IOException {
+    RunResult generate = workspace.run("generate", "--rows", "600", "--files", "2");
+    assertThat(generate.exitCode()).as(generate.outcome()).isZero();
+    assertThat(requireStream(generate, "generate", 1).path("input_rows").asInt()).isEqualTo(600);
+
+    RunResult run = workspace.run("run", "--files-per-batch", "1");
     assertThat(run.exitCode()).as(run.outcome()).isZero();
-    assertThat(run.report().path("rows_written").asInt()).isEqualTo(900);
+    assertThat(run.report().path("rows_written").asInt()).isEqualTo(600);
+    assertThat(run.report().path("streams").findValuesAsText("name"))
+        .containsExactly("transform", "aggregate");
+    assertThat(run.report().path("streams").findValuesAsText("input_rows"))
+        .as("delivery notes, and changes")
+        .containsExactly("2", "2");
     assertThat(workspace.table("sessions"))
         .as("sessions that go on after midnight")
         .anyMatch(
-            row -> {
-              LocalDate ended =
-                  LocalDate.ofEpochDay(
-                      ((Instant) row.get("last_event_at")).getEpochSecond() / 86_400);
-              return ended.isAfter((LocalDate) row.get("event_date"));
-            });
+            row ->
+                dateOf((Instant) row.get("last_event_at"))
+                    .isAfter((LocalDate) row.get("event_date")));
     assertThat(workspace.table("views_with_purchase")).isNotEmpty();
+  }
+
+  /** The only stream of a run, with every field that the documentation names. */
+  private static JsonNode requireStream(RunResult run, String name, int batches) {
+    assertThat(run.report().path("streams")).hasSize(1);
+    JsonNode stream = run.report().path("streams").path(0);
+    List<String> fields = new ArrayList<>();
+    stream.fieldNames().forEachRemaining(fields::add);
+    assertThat(fields)
+        .containsExactly(
+            "name",
+            "batches",
+            "input_rows",
+            "input_rows_per_second",
+            "processed_rows_per_second",
+            "durations_ms",
+            "state",
+            "watermark");
+    assertThat(stream.path("name").asText()).isEqualTo(name);
+    assertThat(stream.path("batches").asInt()).as(name).isEqualTo(batches);
+    assertThat(stream.path("input_rows").asInt()).as(name).isGreaterThanOrEqualTo(batches);
+    assertThat(stream.path("processed_rows_per_second").asDouble()).as(name).isPositive();
+    JsonNode durations = stream.path("durations_ms");
+    assertThat(durations.path("addBatch").asLong())
+        .as(name)
+        .isPositive()
+        .isLessThanOrEqualTo(durations.path("triggerExecution").asLong());
+    assertThat(stream.path("state")).as(name).isEmpty();
+    assertThat(stream.path("watermark").isNull()).as(name).isTrue();
+    return stream;
   }
 
   private void land(String file, List<Event> events) throws IOException {
@@ -106,10 +142,12 @@ class EventsEndToEndTest {
    * published and is another now has got its receipt.
    */
   private void publish() throws IOException {
-    RunResult transform = workspace.run("transform");
+    RunResult transform = workspace.run("transform", "--files-per-batch", "2");
     assertThat(transform.exitCode()).as(transform.outcome()).isZero();
     RunResult aggregate = workspace.run("aggregate");
     assertThat(aggregate.exitCode()).as(aggregate.outcome()).isZero();
+    requireStream(transform, "transform", 2);
+    requireStream(aggregate, "aggregate", 1);
 
     assertThat(workspace.table("events", "record_hash", "processed_timestamp"))
         .isEqualTo(oracle.events());
@@ -192,11 +230,12 @@ class EventsEndToEndTest {
         .filter(
             event ->
                 List.of(days)
-                    .contains(
-                        (int)
-                            Math.floorDiv(
-                                event.at().getEpochSecond() - FIRST_DAY.getEpochSecond(), 86_400L)))
+                    .contains((int) ChronoUnit.DAYS.between(dateOf(FIRST_DAY), event.date())))
         .toList();
+  }
+
+  private static LocalDate dateOf(Instant time) {
+    return time.atOffset(ZoneOffset.UTC).toLocalDate();
   }
 
   private static Map<String, String> sections() throws IOException {

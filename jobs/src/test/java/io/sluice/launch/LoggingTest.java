@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +92,15 @@ class LoggingTest {
 
     assertThat(written())
         .matches(TIME + " WARN  SparkContext: shown\n" + TIME + " ERROR Utils: shown\n");
+  }
+
+  @Test
+  void ownLinesMayShowFromDebugOn() {
+    Logging.configure(LogFormat.TEXT, Level.DEBUG);
+    LogManager.getLogger("io.sluice.stream.StreamProgress").debug("{\"batchId\":0}");
+    LogManager.getLogger("org.apache.spark.SparkContext").debug("hidden");
+
+    assertThat(written()).matches(TIME + " DEBUG StreamProgress: \\{\"batchId\":0}\n");
   }
 
   private String written() {

@@ -47,8 +47,7 @@ class StreamProgressTest {
 
   private final SparkSession spark;
   private final Lines lines = new Lines();
-  private final Report report =
-      new Report("transform", "run-1", Optional.of("shop"), START);
+  private final Report report = new Report("transform", "run-1", Optional.of("shop"), START);
 
   @TempDir private Path folder;
   private CheckpointedStream stream;
