@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.reference;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
+
 import io.sluice.format.SourceFormats;
 import io.sluice.intake.Delivery;
 import io.sluice.intake.RawBatch;
@@ -16,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -72,12 +79,16 @@ final class FileContent implements ReferenceContent {
     if (checked.has(reference, version())) {
       return kept(spark);
     }
-    Dataset<Row> strict = strict(spark);
+    Opened opened = open(spark);
+    Dataset<Row> typed = opened.typed();
     if (!checked.keeps()) {
-      UniqueKeys.require(strict, reference, reference.title());
-      return strict;
+      requireAllFit(opened, typed);
+      Dataset<Row> found = typed.drop(StrictRecords.FITS);
+      UniqueKeys.require(found, reference, reference.title());
+      return found;
     }
-    strict.write().mode("overwrite").parquet(folder().toString());
+    typed.write().mode("overwrite").parquet(folder().toString());
+    requireAllFit(opened, spark.read().parquet(Storage.literal(folder())));
     if (!hashed().equals(version())) {
       throw Problem.failed(
           "Cannot use the reference %s: %s has changed while it was read; run it again"
@@ -105,12 +116,21 @@ final class FileContent implements ReferenceContent {
   }
 
   /**
-   * The file's rows, typed.
+   * The file, opened.
    *
-   * @throws Problem INVALID where a value doesn't fit, with its line and column, or where the file
-   *     has other columns
+   * @param count of its records, without the parser
    */
-  private Dataset<Row> strict(SparkSession spark) {
+  private record Opened(
+      SourceFormat format, StrictRecords strict, Dataset<Row> records, long count) {
+    Dataset<Row> typed() {
+      return strict.typed(records);
+    }
+  }
+
+  /**
+   * @throws Problem INVALID where it can't be read, or has other columns
+   */
+  private Opened open(SparkSession spark) {
     Source source = reference.source();
     SourceFormat format = SourceFormats.of(source);
     requireColumns(storage, path, reference);
@@ -124,22 +144,26 @@ final class FileContent implements ReferenceContent {
             });
     Dataset<Row> records =
         raw.rows().orElseThrow(() -> refused(reference, "it is empty; write its header at least"));
-    StrictRecords strict = new StrictRecords(source, format.typing());
-    strict.unfit(records).limit(1).collectAsList().stream()
-        .findFirst()
-        .ifPresent(
-            row -> {
-              throw unfit(format, row);
-            });
-    Dataset<Row> typed = strict.typed(records);
-    long found = typed.count();
-    if (found != raw.records()) {
+    return new Opened(format, new StrictRecords(source, format.typing()), records, raw.records());
+  }
+
+  /**
+   * Requires that all records fit. Where rows are kept, that is asked of those: a file may have ten
+   * million, and is parsed once.
+   *
+   * @throws Problem INVALID where a value doesn't, with its line and column
+   */
+  private void requireAllFit(Opened opened, Dataset<Row> typed) {
+    Column unfit = when(not(col(StrictRecords.FITS)), lit(1));
+    Row counts = typed.agg(count(lit(1)), count(unfit)).head();
+    if (counts.getLong(1) > 0) {
+      throw unfit(opened.format(), opened.strict().unfit(opened.records()).head());
+    } else if (counts.getLong(0) != opened.count()) {
       throw refused(
           reference,
           "its bytes hold %d records, but %d were read; correct its quotes"
-              .formatted(raw.records(), found));
+              .formatted(opened.count(), counts.getLong(0)));
     }
-    return typed;
   }
 
   /**

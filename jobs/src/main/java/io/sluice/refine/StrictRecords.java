@@ -11,12 +11,16 @@ import io.sluice.record.EngineColumns;
 import io.sluice.record.RecordTyping;
 import io.sluice.spark.JavaFunction;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Records of a file in which every value has to fit, typed as those of any file that lands. */
 public record StrictRecords(Source source, RecordTyping typing) {
+  /** Column of {@link #typed}: whether the record fits. */
+  public static final String FITS = TypedRecords.FITS;
+
   /** Column of {@link #unfit}: the texts of a record's fields in the schema's order. */
   public static final String TEXTS = "texts";
 
@@ -26,7 +30,7 @@ public record StrictRecords(Source source, RecordTyping typing) {
   /** Column of {@link #unfit}: the whole line, where that is what is wrong. */
   public static final String LINE = "line";
 
-  /** The typed records, also those that don't fit, with nulls. */
+  /** The typed records and {@link #FITS}; those that don't fit have nulls. */
   public Dataset<Row> typed(Dataset<Row> raw) {
     return records().of(raw).select(columns());
   }
@@ -52,7 +56,7 @@ public record StrictRecords(Source source, RecordTyping typing) {
   }
 
   private Column[] columns() {
-    return Arrays.stream(source.schema().fieldNames())
+    return Stream.concat(Arrays.stream(source.schema().fieldNames()), Stream.of(FITS))
         .map(TypedRecords::named)
         .toArray(Column[]::new);
   }
