@@ -4,6 +4,7 @@ package io.sluice.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testing.Gzip;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
@@ -179,6 +180,7 @@ class JsonLinesTest {
         .contains("\"items[].price_type\":1");
   }
 
+  @LongProof
   @Test
   void what_is_asked_again_gives_the_same() throws IOException {
     workspace.land(
@@ -305,6 +307,7 @@ class JsonLinesTest {
                 + " max-field-length 65536");
   }
 
+  @LongProof
   @Test
   void a_hundred_levels_are_typed_and_published() throws IOException {
     String type = "STRUCT<a: ".repeat(100) + "INT" + ">".repeat(100);
@@ -377,6 +380,7 @@ class JsonLinesTest {
             reason -> assertThat(reason).startsWith("no_records: it has nothing at data.orders; "));
   }
 
+  @LongProof
   @Test
   void generated_records_are_read_again_in_both_shapes() throws IOException {
     pipeline.write(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.testing.Archive;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import io.sluice.testing.Workspace;
@@ -53,6 +54,7 @@ class OldFolderTest {
     workspace.goBy(Clock.fixed(ASKED, ZoneOffset.UTC));
   }
 
+  @LongProof
   @Test
   void jobsGoOnWithTheFolderAsTheOldCodeDid() throws IOException {
     settle();

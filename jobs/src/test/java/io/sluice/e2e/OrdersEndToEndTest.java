@@ -4,6 +4,7 @@ package io.sluice.e2e;
 import static io.sluice.e2e.Order.Item.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.testing.LongProof;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
@@ -166,6 +167,7 @@ class OrdersEndToEndTest {
     assertThat(workspace.texts("landing").keySet()).containsExactly("orders.json");
   }
 
+  @LongProof
   @Test
   void generated_documents_are_published_whole() throws IOException {
     assertThat(workspace.run("generate", "--rows", "30", "--files", "15").exitCode()).isZero();

@@ -3,6 +3,7 @@ package io.sluice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.testing.LongProof;
 import io.sluice.testing.ParquetFiles;
 import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.RunResult;
@@ -33,6 +34,7 @@ class ParquetRetryTest {
 
   @TempDir private Path folder;
 
+  @LongProof
   @Test
   void a_file_of_a_wider_type_is_taken_in_after_the_schema_is_widened() throws IOException {
     PipelineFolder pipeline =

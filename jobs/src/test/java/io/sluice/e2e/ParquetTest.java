@@ -4,6 +4,7 @@ package io.sluice.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testing.Gzip;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.ParquetFiles;
 import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.RunResult;
@@ -177,6 +178,7 @@ class ParquetTest {
     succeed("doctor");
   }
 
+  @LongProof
   @Test
   void generated_files_are_read_back() throws IOException {
     pipeline

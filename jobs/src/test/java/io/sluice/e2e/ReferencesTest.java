@@ -4,6 +4,7 @@ package io.sluice.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testing.Contents;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import io.sluice.testing.Workspace;
@@ -261,6 +262,7 @@ class ReferencesTest {
     assertThat(energy.run("transform").verdict()).startsWith("NO-OP");
   }
 
+  @LongProof
   @Test
   void aRecordedChangeIsFinishedWithTheReferencesThatItWasMadeWith() throws IOException {
     landCustomers("one.csv", "1,Ann,2026-01-01");

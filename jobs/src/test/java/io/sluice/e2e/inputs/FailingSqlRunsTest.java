@@ -3,6 +3,7 @@ package io.sluice.e2e.inputs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import io.sluice.testing.Workspace;
@@ -158,6 +159,7 @@ class FailingSqlRunsTest {
         .contains("it fails for the row id = 'k1', ");
   }
 
+  @LongProof
   @Test
   void oneValueQuarantinesOneRecordUntilTheSqlIsMended() throws IOException {
     write(

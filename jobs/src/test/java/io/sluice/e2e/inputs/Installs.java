@@ -90,6 +90,8 @@ final class Installs {
           "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z",
           "[0-9]{8}T[0-9]{6}Z",
           "\\\\?\"[a-zA-Z_]*([bB]ytes|[sS]ize|process|host)\\\\?\" ?: ?[0-9]+",
+          "\"durations_ms\" : \\{[^}]*\\}",
+          "\"[a-z_]+_per_second\" : [0-9.]+",
           "\\b[0-9]{13}\\b");
 
   private final Path folder;

@@ -3,6 +3,7 @@ package io.sluice.e2e.inputs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.testing.LongProof;
 import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
@@ -128,6 +129,7 @@ class NumbersTest {
                     + " no-break space (U+202F) between groups of three digits"));
   }
 
+  @LongProof
   @Test
   void generated_numbers_are_read_back() throws IOException {
     use("delimiter: ';', decimal: ',', group: '.'");
