@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -58,7 +57,7 @@ public record JobRunner(
     Encodings.ofJvm().garbled(List.of(args)).ifPresent(values::problem);
     Logging.configure(
         values.find(CommonOptions.LOG_FORMAT).orElse(LogFormat.TEXT),
-        Level.toLevel(environment.get("SLUICE_LOG_LEVEL"), Level.INFO));
+        Logging.level(environment, values::problem));
     ProcessContext surroundings =
         new ProcessContext(
             new Storage(FIRST_CLASSES.finish()),

@@ -2,7 +2,11 @@
 package io.sluice.launch;
 
 import io.sluice.cli.LogFormat;
+import io.sluice.text.Escaped;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.appender.ConsoleAppender;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -13,6 +17,9 @@ import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 /** Sends the log to stderr, Sluice's own lines first of all. stdout is for verdict and outcome. */
 public final class Logging {
   private static final String CONSOLE = "stderr";
+  private static final String LEVEL = "SLUICE_LOG_LEVEL";
+  private static final List<Level> LEVELS =
+      List.of(Level.DEBUG, Level.INFO, Level.WARN, Level.ERROR);
 
   /** Loggers whose warnings come with every run and tell an operator nothing. */
   private static final List<String> NOISY =
@@ -30,6 +37,23 @@ public final class Logging {
           "org.apache.spark.util.Utils");
 
   private Logging() {}
+
+  /**
+   * The level that the environment asks for; INFO where it asks for none.
+   *
+   * @param problems is told where there is no such level
+   */
+  static Level level(Map<String, String> environment, Consumer<String> problems) {
+    String asked = environment.getOrDefault(LEVEL, Level.INFO.name());
+    Optional<Level> level =
+        LEVELS.stream().filter(each -> each.name().equalsIgnoreCase(asked)).findFirst();
+    if (level.isEmpty()) {
+      problems.accept(
+          "Cannot use %s as %s: it must be debug, info, warn or error"
+              .formatted(Escaped.quoted(asked), LEVEL));
+    }
+    return level.orElse(Level.INFO);
+  }
 
   /**
    * Replaces whatever configuration Log4j has. Spark has set up its own before a main of ours is

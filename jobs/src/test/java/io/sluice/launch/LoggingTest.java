@@ -10,7 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -92,6 +94,21 @@ class LoggingTest {
 
     assertThat(written())
         .matches(TIME + " WARN  SparkContext: shown\n" + TIME + " ERROR Utils: shown\n");
+  }
+
+  @Test
+  void aLevelThatThereIsNotIsRefused() {
+    List<String> problems = new ArrayList<>();
+
+    assertThat(Logging.level(Map.of(), problems::add)).isEqualTo(Level.INFO);
+    assertThat(Logging.level(Map.of("SLUICE_LOG_LEVEL", "debug"), problems::add))
+        .isEqualTo(Level.DEBUG);
+    assertThat(problems).isEmpty();
+    assertThat(Logging.level(Map.of("SLUICE_LOG_LEVEL", "loud"), problems::add))
+        .isEqualTo(Level.INFO);
+    assertThat(problems)
+        .containsExactly(
+            "Cannot use 'loud' as SLUICE_LOG_LEVEL: it must be debug, info, warn or error");
   }
 
   @Test
