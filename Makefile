@@ -48,7 +48,7 @@ up: build airflow ## run Airflow with the pipelines on this machine, until Ctrl-
 	@infra/up
 
 .PHONY: test
-test: ## check the style, build the jar and run the tests; 25 to 35 minutes
+test: ## check the style, build the jar and run the tests; 20 to 25 minutes
 	@infra/run-parts $(parts)
 	@echo "all tests passed"
 
