@@ -77,7 +77,7 @@ public final class ValidateRun {
     if (!columns.isEmpty()) {
       tell(
           "new",
-          "%s will have %s from the next batch on; rows of before have null there until a backfill makes them anew"
+          "%s will have %s from the next batch on; older rows are null there until a backfill makes them anew"
               .formatted(pipeline.table(), String.join(", ", columns)));
     }
   }

@@ -37,55 +37,19 @@ public record LogState(
     Optional<TableSummary> standing,
     TransformedTable transformed) {
   public static final LogState EMPTY =
-      new LogState(0, 0, Map.of(), Map.of(), List.of(), Optional.of(TableSummary.NONE));
+      new LogState(
+          0,
+          0,
+          Map.of(),
+          Map.of(),
+          List.of(),
+          Optional.of(TableSummary.NONE),
+          TransformedTable.NONE);
 
   public LogState {
     versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
     progress = Collections.unmodifiableSortedMap(new TreeMap<>(progress));
     decisions = List.copyOf(decisions);
-  }
-
-  /** A state of rows of which all have the table's columns. */
-  public LogState(
-      long lastBatch,
-      long lastData,
-      Map<String, Long> versions,
-      Map<ConsumerKey, ConsumerProgress> progress,
-      List<Decision> decisions,
-      Optional<TableSummary> standing,
-      List<String> key,
-      Map<String, Built> builds) {
-    this(
-        lastBatch,
-        lastData,
-        versions,
-        progress,
-        decisions,
-        standing,
-        new TransformedTable(key, builds, Map.of(), 0));
-  }
-
-  /** A state of rows that were made without references. */
-  public LogState(
-      long lastBatch,
-      long lastData,
-      Map<String, Long> versions,
-      Map<ConsumerKey, ConsumerProgress> progress,
-      List<Decision> decisions,
-      Optional<TableSummary> standing,
-      List<String> key) {
-    this(lastBatch, lastData, versions, progress, decisions, standing, key, Map.of());
-  }
-
-  /** A state of which nobody has said by which key. */
-  public LogState(
-      long lastBatch,
-      long lastData,
-      Map<String, Long> versions,
-      Map<ConsumerKey, ConsumerProgress> progress,
-      List<Decision> decisions,
-      Optional<TableSummary> standing) {
-    this(lastBatch, lastData, versions, progress, decisions, standing, List.of());
   }
 
   /** The version of a table, if the log ever made one. */

@@ -22,6 +22,10 @@ public record TransformedTable(
     Map<String, Built> builds,
     Map<String, DateRanges> olderColumns,
     long lastWhole) {
+  /** One of which nobody has said anything. */
+  public static final TransformedTable NONE =
+      new TransformedTable(List.of(), Map.of(), Map.of(), 0);
+
   public TransformedTable {
     key = List.copyOf(key);
     builds = Collections.unmodifiableSortedMap(new TreeMap<>(builds));

@@ -54,7 +54,8 @@ class ChangeJsonTest {
                   9,
                   Map.of("price_type", 9L, "price_is_positive", 1L),
                   2,
-                  Map.of("abc", DateRanges.of(List.of(LocalDate.parse("2026-01-06")))))));
+                  Map.of("abc", DateRanges.of(List.of(LocalDate.parse("2026-01-06")))))),
+          TransformedTable.NONE);
 
   private static final RecordSummary RECORDS =
       new RecordSummary(

@@ -23,7 +23,13 @@ class LogStateTest {
     assertThat(batch.state())
         .isEqualTo(
             new LogState(
-                1, 1, Map.of("sales", 0L, "files", 0L), Map.of(), List.of(), Optional.empty()));
+                1,
+                1,
+                Map.of("sales", 0L, "files", 0L),
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                TransformedTable.NONE));
   }
 
   @Test
@@ -93,7 +99,8 @@ class LogStateTest {
                 Map.of("sales", 0L, "files", 0L, "daily", 5L),
                 Map.of(DAILY, new ConsumerProgress(1, 0, "def")),
                 List.of(),
-                Optional.empty()));
+                Optional.empty(),
+                TransformedTable.NONE));
   }
 
   @Test
@@ -110,7 +117,8 @@ class LogStateTest {
                 Map.of("sales", 1L, "files", 0L, "daily", 5L),
                 before.progress(),
                 List.of(),
-                Optional.empty()));
+                Optional.empty(),
+                TransformedTable.NONE));
   }
 
   @Test

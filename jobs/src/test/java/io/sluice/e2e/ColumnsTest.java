@@ -76,7 +76,7 @@ class ColumnsTest {
 
     assertThat(succeed("validate").stdout())
         .contains(
-            "new  visits will have country, page_length from the next batch on; rows of before have null there until a backfill makes them anew");
+            "new  visits will have country, page_length from the next batch on; older rows are null there until a backfill makes them anew");
     // What is due already finds the columns that no batch has brought yet.
     succeed("run");
     assertThat(workspace.table("countries"))

@@ -9,6 +9,7 @@ import io.sluice.change.ChangeLog;
 import io.sluice.change.DateRanges;
 import io.sluice.change.LogState;
 import io.sluice.change.TableSummary;
+import io.sluice.change.TransformedTable;
 import io.sluice.change.Verdict;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Problem;
@@ -148,7 +149,8 @@ class StatusFormatsTest {
                 DateRanges.of(
                     List.of(LocalDate.parse("2026-01-05"), LocalDate.parse("2026-01-06")))));
     LogState state =
-        new LogState(6, 7, Map.of(), Map.of(), List.of(), Optional.of(summary))
+        new LogState(
+                6, 7, Map.of(), Map.of(), List.of(), Optional.of(summary), TransformedTable.NONE)
             .withNewColumns(
                 List.of("weight"), DateRanges.of(List.of(LocalDate.parse("2026-01-05"))))
             .withNewColumns(

@@ -11,6 +11,7 @@ import io.sluice.change.ChangeLog;
 import io.sluice.change.ConsumerKey;
 import io.sluice.change.ConsumerProgress;
 import io.sluice.change.LogState;
+import io.sluice.change.TransformedTable;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
@@ -81,7 +82,8 @@ class PublisherTest {
                 Map.of("daily", 0L, "receipts", 0L),
                 Map.of(DAILY, PROGRESS),
                 List.of(),
-                LogState.EMPTY.standing()));
+                LogState.EMPTY.standing(),
+                TransformedTable.NONE));
     assertThat(log().head()).contains(change);
     assertThat(log().unapplied()).isEmpty();
   }
