@@ -17,6 +17,7 @@ printf '%s\\n' "SPARK_SUBMIT_OPTS=$SPARK_SUBMIT_OPTS"
 """
 
 SMALL = "-XX:TieredStopAtLevel=1"
+TINY = f"{SMALL} -XX:+UseSerialGC"
 LARGE = (
     "-XX:-DontCompileHugeMethods -XX:Tier4InvocationThreshold=20000 "
     "-XX:Tier4MinInvocationThreshold=5000 -XX:Tier4CompileThreshold=60000 "
@@ -171,7 +172,7 @@ class LauncherTest(unittest.TestCase):
             "-Dlog4j2.disableJmx=true",
             "-Xss64m",
             "-Dfile.encoding=UTF-8",
-            SMALL,
+            *TINY.split(),
         ]
         path = f"{self.jar}:{self.spark}/conf:{self.spark}/jars/*"
         self.environment["SLUICE_DRIVER_MEMORY"] = "3g"
@@ -417,7 +418,7 @@ class LauncherTest(unittest.TestCase):
         }
         said = self.said(self.launch("run"))
         self.assertEqual(f"SPARK_LAUNCHER_OPTS={LAUNCHER} -Da=3", said[-2])
-        self.assertTrue(said[-1].endswith(f" {SMALL} -Da=1 -Da=2"), said[-1])
+        self.assertTrue(said[-1].endswith(f" {TINY} -Da=1 -Da=2"), said[-1])
 
     def test_uses_the_archive_unless_it_is_being_made(self) -> None:
         archive = self.jar.with_suffix(".jsa")
@@ -598,7 +599,7 @@ class LauncherTest(unittest.TestCase):
         called.append(f"SPARK_LAUNCHER_OPTS={LAUNCHER}")
         options = [f'-Dlog4j2.configurationFile="{log4j2}"', "-Dlog4j2.disableJmx=true"]
         options += ["-Xss64m", "-Dfile.encoding=UTF-8", *archive]
-        options.append(LARGE if size == "large" else SMALL)
+        options.append({"large": LARGE, "small": SMALL, "tiny": TINY}[size])
         called.append(" ".join([f"SPARK_SUBMIT_OPTS={options[0]}", *options[1:], *own]))
         self.assertEqual(called, self.said(launched))
 

@@ -15,11 +15,9 @@ import io.sluice.text.Escaped;
 import io.sluice.text.Suggestions;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -34,61 +32,77 @@ record CaseCheck(Storage storage, PipelineDraft draft, FitRelations relations, C
     this(storage, draft, relations, new CaseValues());
   }
 
-  void check() {
-    Path tests = new Path(draft.folder(), SqlCases.FOLDER);
-    for (FileStatus entry : storage.list(tests)) {
-      String name = SqlCases.FOLDER + "/" + entry.getPath().getName();
-      if (entry.isDirectory()) {
-        check(name, entry.getPath());
-      } else if (isTable(entry)) {
-        findings().add(name, "found a file that nothing reads; allowed: a folder for each case");
+  void check(CaseReading.Tests tests) {
+    for (FileStatus entry : tests.strays()) {
+      if (isTable(entry)) {
+        findings()
+            .add(
+                SqlCases.FOLDER + "/" + entry.getPath().getName(),
+                "found a file that nothing reads; allowed: a folder for each case");
       }
     }
+    tests.cases().forEach(this::check);
   }
 
-  private void check(String name, Path folder) {
-    for (FileStatus entry : storage.list(folder)) {
+  private void check(CaseReading.Case one) {
+    for (FileStatus entry : one.entries()) {
       String part = entry.getPath().getName();
       if (!FOLDERS.contains(part) && (entry.isDirectory() || isTable(entry))) {
         findings()
             .add(
-                name + "/" + part,
+                one.name() + "/" + part,
                 "found a %s that nothing reads%s; allowed: given/ and expected/"
                     .formatted(
                         entry.isDirectory() ? "folder" : "file",
                         Suggestions.didYouMean(part, FOLDERS)));
       }
     }
-    CaseFiles files = CaseFiles.in(storage, folder, this::add);
+    one.wrong().forEach(this::add);
     if (draft.table().isPresent()) {
-      check(files.given(), "a case can't give", "it can give", givable());
-      check(files.expected(), "nothing makes", "what is made is", expectable());
+      checkGiven(one);
+      checkExpected(one);
     }
   }
 
-  private void check(
-      SortedMap<String, CaseFile> files, String refused, String remedy, SortedSet<String> allowed) {
-    boolean isGiven = remedy.startsWith("it can give");
-    files.forEach(
-        (relation, file) -> {
-          if (!allowed.contains(relation)) {
-            String near = Suggestions.didYouMean(relation, allowed);
-            String what = remedy + " " + Suggestions.first(relation, allowed);
-            add(
-                CaseTable.wrong(
-                    file.name(), "%s %s%s; %s".formatted(refused, relation, near, what)));
-          } else if (isLanded(relation, file, isGiven)) {
-            requireReadable(file);
-          } else {
-            check(file, relation, isGiven ? given(relation) : expected(relation));
-          }
-        });
+  private void checkGiven(CaseReading.Case one) {
+    one.files()
+        .given()
+        .forEach(
+            (relation, file) -> {
+              if (isKnown(relation, file, "a case can't give", "it can give", givable())) {
+                if (isLanded(relation, file)) {
+                  requireReadable(file);
+                } else {
+                  check(one, file, relation, given(relation));
+                }
+              }
+            });
   }
 
-  /** Returns whether a file is read as one that landed, by the format of its source. */
-  private boolean isLanded(String relation, CaseFile file, boolean isGiven) {
-    return isGiven
-        && relation.equals(Relations.SOURCE)
+  private void checkExpected(CaseReading.Case one) {
+    one.files()
+        .expected()
+        .forEach(
+            (relation, file) -> {
+              if (isKnown(relation, file, "nothing makes", "what is made is", expectable())) {
+                check(one, file, relation, expected(relation));
+              }
+            });
+  }
+
+  private boolean isKnown(
+      String relation, CaseFile file, String refused, String remedy, SortedSet<String> allowed) {
+    if (!allowed.contains(relation)) {
+      String near = Suggestions.didYouMean(relation, allowed);
+      String what = remedy + " " + Suggestions.first(relation, allowed);
+      add(CaseTable.wrong(file.name(), "%s %s%s; %s".formatted(refused, relation, near, what)));
+    }
+    return allowed.contains(relation);
+  }
+
+  /** Returns whether a given file is read as one that landed, by the format of its source. */
+  private boolean isLanded(String relation, CaseFile file) {
+    return relation.equals(Relations.SOURCE)
         && draft.source().stream().anyMatch(source -> file.format().isOf(source.format()));
   }
 
@@ -106,10 +120,11 @@ record CaseCheck(Storage storage, PipelineDraft draft, FitRelations relations, C
   }
 
   /** Looks at columns and values. */
-  private void check(CaseFile file, String relation, Optional<StructType> schema) {
+  private void check(
+      CaseReading.Case one, CaseFile file, String relation, Optional<StructType> schema) {
     CaseTable table;
     try {
-      table = file.table(storage);
+      table = one.table(file);
     } catch (Problem e) {
       add(e);
       return;

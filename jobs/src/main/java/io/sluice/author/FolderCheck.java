@@ -41,6 +41,7 @@ public final class FolderCheck {
       Optional<DataFolder> data) {
     PipelineReading folder = PipelineReading.of(storage, sql, name, environment);
     PipelineDraft draft = folder.draft();
+    CaseReading cases = CaseReading.of(storage, draft.folder());
     new ReferenceFit(storage, storage.qualify(sql), environment, draft).check();
     ReferenceColumns defined = ReferenceColumns.defined(storage, sql, environment);
     FitRelations relations =
@@ -48,7 +49,7 @@ public final class FolderCheck {
             draft,
             data.map(known -> ReferenceColumns.published(storage, known).or(defined))
                 .orElse(defined));
-    new CaseCheck(storage, draft, relations).check();
+    new CaseCheck(storage, draft, relations).check(cases.tests());
     draft.references().forEach(reference -> checkFile(storage, draft, reference));
     data.ifPresent(published -> PublishedFit.of(storage, published, draft).check(relations));
     return folder.pipeline();

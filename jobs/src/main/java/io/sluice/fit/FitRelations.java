@@ -23,7 +23,7 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.catalyst.trees.TreePattern;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -95,58 +95,62 @@ public final class FitRelations {
     }
     boolean certain = reads.stream().allMatch(name -> known.get(name).isCertain());
     certain &= !tellUnknownFunctions(file, findings);
-    LogicalPlan parsed = bound(file.plan(), parameters);
-    try {
-      LogicalPlan plan = analyzer.checked(parsed);
-      return Optional.of(
-          new ResolvedQuery(
-              certain ? Optional.of(plan) : Optional.empty(), Optional.of(plan.schema()), certain));
-    } catch (Exception e) { // Spark throws AnalysisException without declaring it to Java
-      if (!(e instanceof AnalysisException wrong)) {
-        if (certain) {
-          throw e;
-        }
-        return Optional.of(new ResolvedQuery(Optional.empty(), Optional.empty(), false));
-      }
-      return Optional.of(
-          new ResolvedQuery(Optional.empty(), tell(file, parsed, wrong, certain, findings), false));
-    }
-  }
-
-  /** Tells what is wrong, and returns the columns that are known nevertheless. */
-  private Optional<StructType> tell(
-      SqlFile file,
-      LogicalPlan parsed,
-      AnalysisException wrong,
-      boolean certain,
-      Findings findings) {
-    int before = findings.count();
     Optional<StructType> columns = Optional.empty();
     try {
-      LogicalPlan resolved = analyzer.resolved(parsed);
-      analyzer.within(
-          () -> {
-            new UnresolvedParts(file.name(), !certain, findings).tell(resolved);
-            return null;
-          });
-      columns = columns(resolved);
-    } catch (RuntimeException e) {
-      // There was no going on: what the check has said is all there is to say.
-    } catch (Exception e) {
-      if (!(e instanceof AnalysisException)) {
+      LogicalPlan plan = analyzer.resolved(bound(file.plan(), parameters));
+      boolean isTold = !plan.resolved() && tellUnresolved(file, plan, certain, findings);
+      columns = columns(plan);
+      if (certain && isTold) {
+        checkResolvedParts(file, plan, findings);
+      } else if (certain) {
+        analyzer.check(plan);
+        return Optional.of(new ResolvedQuery(Optional.of(plan), columns, true));
+      }
+    } catch (Exception e) { // Spark throws AnalysisException without declaring it to Java
+      if (certain && !(e instanceof AnalysisException)) {
         throw e;
       }
+      if (certain) {
+        add(file, (AnalysisException) e, findings);
+      }
     }
-    boolean isTold = findings.count() > before;
-    if (certain && !(isTold && isToldByParts(wrong))) {
-      add(file, wrong, findings);
-    }
-    return columns;
+    return Optional.of(new ResolvedQuery(Optional.empty(), columns, false));
   }
 
-  private static boolean isToldByParts(AnalysisException wrong) {
-    String error = String.valueOf(wrong.getErrorClass());
-    return error.startsWith("UNRESOLVED_COLUMN") || error.startsWith("DATATYPE_MISMATCH");
+  /** Tells what isn't resolved, as far as that can be said without Spark's check. */
+  private boolean tellUnresolved(
+      SqlFile file, LogicalPlan plan, boolean certain, Findings findings) {
+    int before = findings.count();
+    try {
+      analyzer.within(
+          () -> {
+            new UnresolvedParts(file.name(), !certain, findings).tell(plan);
+            return null;
+          });
+    } catch (Exception e) { // Spark's are not declared to Java
+      // There is no going on: what the check says is all there is to say.
+    }
+    return findings.count() > before;
+  }
+
+  /**
+   * Checks what lies below the parts that aren't resolved: Spark tells of one mistake at a time,
+   * and takes much longer for it than for a check that passes.
+   */
+  private void checkResolvedParts(SqlFile file, LogicalPlan plan, Findings findings) {
+    if (!plan.resolved()) {
+      JavaConverters.seqAsJavaList(plan.children())
+          .forEach(child -> checkResolvedParts(file, child, findings));
+    } else if (!plan.containsPattern(TreePattern.CTE())) { // its definition may be elsewhere
+      try {
+        analyzer.check(plan);
+      } catch (Exception e) {
+        if (!(e instanceof AnalysisException wrong)) {
+          throw e;
+        }
+        add(file, wrong, findings);
+      }
+    }
   }
 
   private static void add(SqlFile file, AnalysisException wrong, Findings findings) {
@@ -192,11 +196,18 @@ public final class FitRelations {
     return new NameParameterizedQuery(plan, values);
   }
 
+  /** What a plan selects; empty where it isn't resolved far enough to say. */
   private static Optional<StructType> columns(LogicalPlan plan) {
     StructType columns = new StructType();
-    for (Attribute column : new ArrayList<>(JavaConverters.seqAsJavaList(plan.output()))) {
-      DataType type = column.resolved() ? column.dataType() : DataTypes.NullType;
-      columns = columns.add(column.name(), type);
+    try {
+      for (Attribute column : new ArrayList<>(JavaConverters.seqAsJavaList(plan.output()))) {
+        columns =
+            column.resolved()
+                ? columns.add(column.name(), column.dataType(), column.nullable())
+                : columns.add(column.name(), DataTypes.NullType);
+      }
+    } catch (Exception e) { // Spark's are not declared to Java
+      return Optional.empty(); // such as a star over what isn't known
     }
     return Optional.of(columns);
   }

@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
-import org.apache.spark.sql.catalyst.QueryPlanningTracker;
 import org.apache.spark.sql.catalyst.TableIdentifier;
 import org.apache.spark.sql.catalyst.analysis.Analyzer;
 import org.apache.spark.sql.catalyst.analysis.FakeV2SessionCatalog$;
@@ -94,12 +93,16 @@ final class SqlAnalyzer {
   }
 
   /**
-   * The resolved plan.
+   * Checks a plan, or a part of one.
    *
    * <p>Throws {@link org.apache.spark.sql.AnalysisException} where anything is wrong with it.
    */
-  LogicalPlan checked(LogicalPlan parsed) {
-    return within(() -> analyzer.executeAndCheck(parsed, new QueryPlanningTracker(Option.empty())));
+  void check(LogicalPlan resolved) {
+    within(
+        () -> {
+          analyzer.checkAnalysis(resolved);
+          return null;
+        });
   }
 
   /** The work's result under the settings of a session of Sluice. */

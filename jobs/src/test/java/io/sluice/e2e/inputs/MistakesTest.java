@@ -71,6 +71,17 @@ class MistakesTest {
         "generate.sql: found no sold_at, which pipeline.yaml requires of every file; allowed: a query that selects every column with NOT NULL");
   }
 
+  @Test
+  void mistakesOfSeveralKindsInOneQueryAreTold() throws IOException {
+    folder.write(
+        "aggregations/daily.sql",
+        "select sold_date, sum(totl) as total\nfrom (select sold_date, price as total, count(*) as n from sales) as inner_one\ngroup by sold_date\n");
+
+    assertMistakes(
+        "aggregations/daily.sql, line 1, column 23: found the column 'totl' (did you mean 'total'?); allowed: total, n, sold_date",
+        "aggregations/daily.sql, line 2, column 7: found what Spark refuses: The query does not include a GROUP BY clause. Add GROUP BY or turn it into the window functions using OVER clauses; allowed: SQL that fits the columns that it reads");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
