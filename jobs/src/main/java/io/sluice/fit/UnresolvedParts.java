@@ -22,6 +22,7 @@ import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
+import org.apache.spark.sql.catalyst.plans.logical.CTERelationRef;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.trees.Origin;
 
@@ -114,11 +115,13 @@ record UnresolvedParts(String file, boolean columnsOnly, Findings findings) {
   private static boolean addNames(LogicalPlan plan, int depth, Set<String> names) {
     boolean all = true;
     for (LogicalPlan child : seqAsJavaList(plan.children())) {
+      // What a name of WITH stands for has no columns until all of it is resolved.
+      all &= !(child instanceof CTERelationRef) || child.resolved();
       try {
         for (Attribute column : seqAsJavaList(child.output())) {
           names.add(key(column.name()));
         }
-      } catch (RuntimeException e) {
+      } catch (Exception e) { // Spark's are not declared to Java
         all = false; // a star over what isn't known, for one
       }
       // Sorting and having may use what the select leaves out.
