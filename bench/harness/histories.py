@@ -10,6 +10,7 @@ from .daily_log import SAMPLE
 from .days import day_files, late_file
 from .history import Maker
 from .likeness import require_like_real
+from .process import Command
 from .scenes import restore
 from .sluice import PIPELINE, finish, job
 from .spark import Spark
@@ -34,10 +35,15 @@ class Histories:
         self.run = work / "run"
         self.inputs = inputs
         self.kept = work / "kept"
+        self.sql = _with_windows(spark.checkout, work / "sql")
         jar = spark.compile(spark.checkout / "bench" / "histories", work / "classes")
         # As it is now: a change while they are being made must not throw away what is made.
         self._code = {"code": _code(spark), "folder": str(self.run)}
-        self._maker = Maker(replace(spark, memory=MAKING_MEMORY), jar, inputs, self.run)
+        self._maker = Maker(replace(spark, memory=MAKING_MEMORY), self.sql, jar, inputs, self.run)
+
+    def job(self, data: Path, name: str, *options: str) -> Command:
+        """A job of the pipeline that the histories are of."""
+        return job(self.spark, data, name, *options, sql=self.sql)
 
     def published(self, days: int) -> Path:
         """Everything is up to date."""
@@ -76,7 +82,7 @@ class Histories:
             self._clear()
             restore(self.published(days), self.run)
             land([file], self.run / PIPELINE / "landing")
-            finish(job(self.spark, self.run, "transform"), f"{name}: transform")
+            finish(self.job(self.run, "transform"), f"{name}: transform")
             self.run.rename(kept)
         return kept
 
@@ -107,11 +113,20 @@ class Histories:
         print("the made history is like the real one: yes", flush=True)
 
     def _pass_quality(self) -> None:
-        finish(job(self.spark, self.run, "quality"), "quality")
+        finish(self.job(self.run, "quality"), "quality")
 
     def _clear(self) -> None:
         shutil.rmtree(self.run, ignore_errors=True)
         self.run.mkdir(parents=True)
+
+
+def _with_windows(checkout: Path, sql: Path) -> Path:
+    """The transactions pipeline, with time windows and sessions among its aggregations."""
+    shutil.rmtree(sql, ignore_errors=True)
+    shutil.copytree(checkout / "sql" / PIPELINE, sql / PIPELINE)
+    for file in (checkout / "bench" / "histories" / "aggregations").iterdir():
+        shutil.copy(file, sql / PIPELINE / "aggregations")
+    return sql
 
 
 def _code(spark: Spark) -> str:

@@ -29,10 +29,12 @@ RUN_ID = "day-%04d"
 class Maker:
     """Makes histories in one folder; checkpoints hold whole paths, so they are used there too.
 
-    `jar` has the classes of bench/histories; `inputs` is where landed files are kept.
+    `sql` has the pipeline's folder, `jar` the classes of bench/histories; `inputs` is where landed
+    files are kept.
     """
 
     spark: Spark
+    sql: Path
     jar: Path
     inputs: Path
     folder: Path
@@ -68,7 +70,7 @@ class Maker:
         return split
 
     def _run(self, what: str, name: str, *options: str) -> None:
-        finish(job(self.spark, self.folder, name, *options), f"{what}: {name}")
+        finish(job(self.spark, self.folder, name, *options, sql=self.sql), f"{what}: {name}")
 
     def _submit(self, main: str, arguments: Sequence[Path | str]) -> None:
         finish(self.spark.submit(self.jar, main, arguments), main)

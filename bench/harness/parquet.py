@@ -10,6 +10,7 @@ from .process import BenchmarkError
 QUERY = """
 import duckdb, json, sys
 duckdb.execute("set enable_progress_bar = false")
+duckdb.execute("set timezone = 'UTC'")
 asked = json.load(sys.stdin)
 rows = duckdb.execute(asked["sql"], asked["parameters"]).fetchall()
 json.dump(rows, sys.stdout, default=str)

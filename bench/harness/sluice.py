@@ -13,9 +13,9 @@ from .transactions import Transactions, land
 PIPELINE = "transactions"
 
 
-def job(spark: Spark, data: Path, name: str, *options: str) -> Command:
-    """A job of the transactions pipeline over a data folder."""
-    return _job(spark, data, spark.checkout / "sql", PIPELINE, name, *options)
+def job(spark: Spark, data: Path, name: str, *options: str, sql: Path | None = None) -> Command:
+    """A job of the transactions pipeline over a data folder; `sql` is where another is of it."""
+    return _job(spark, data, sql or spark.checkout / "sql", PIPELINE, name, *options)
 
 
 def take_in(spark: Spark, data: Path, sql: Path, pipeline: str) -> Command:
