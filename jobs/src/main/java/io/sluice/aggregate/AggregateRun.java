@@ -2,9 +2,7 @@
 package io.sluice.aggregate;
 
 import io.sluice.change.Change;
-import io.sluice.change.ChangeBody;
 import io.sluice.change.ChangeLog;
-import io.sluice.change.ConsumerKey;
 import io.sluice.change.ConsumerProgress;
 import io.sluice.change.LogState;
 import io.sluice.fit.RunFit;
@@ -13,7 +11,6 @@ import io.sluice.pipeline.Materialization;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
-import io.sluice.publish.ChangeDraft;
 import io.sluice.publish.PublishReport;
 import io.sluice.publish.Publisher;
 import io.sluice.reference.PinnedReferences;
@@ -120,47 +117,48 @@ public final class AggregateRun {
   }
 
   private void publishDue(AggregationInputs inputs, Tables tables) {
-    Publisher publisher = new Publisher(changes, tables, context.runId(), written);
+    AggregationPublisher publisher =
+        new AggregationPublisher(
+            new Publisher(changes, tables, context.runId(), written), context.report());
     for (Aggregation aggregation : pipeline.aggregations()) {
       LogState state = changes.position().state();
       if (due.relations(state).contains(aggregation)) {
         context.stop().check();
-        publish(aggregation, state, inputs, publisher);
+        bringUpToDate(aggregation, state, inputs, publisher);
         due.refreshed(aggregation);
       }
     }
   }
 
-  private void publish(
-      Aggregation aggregation, LogState state, AggregationInputs inputs, Publisher publisher) {
+  private void bringUpToDate(
+      Aggregation aggregation,
+      LogState state,
+      AggregationInputs inputs,
+      AggregationPublisher publisher) {
     long start = System.nanoTime();
     long version = state.version(pipeline.table()).orElseThrow();
     boolean whole = due.isWhole(aggregation, state);
     context.doing(
         "computed %s from version %d of %s", aggregation.relation(), version, pipeline.table());
     AggregationUpdate update =
-        new AggregationUpdate(aggregation, state, whole, inputs, new CachedRows());
-    try (PreparedAggregation prepared =
-        changes.unlessOvertaken(
-            () ->
-                Queries.evaluated(
-                    inputs.spark(),
-                    aggregation.sql(),
-                    "compute",
-                    pipeline.personal(),
-                    () -> materializers.get(aggregation.materialized()).prepare(update)))) {
-      ConsumerProgress progress = progress(aggregation, state, version, whole);
-      publisher.publish(
-          end ->
-              ChangeDraft.of(
-                      new ChangeBody.Aggregation(progress.change(), progress.sqlHash()),
-                      prepared.changes())
-                  .leaving(
-                      before ->
-                          before.withProgress(
-                              ConsumerKey.aggregation(aggregation.relation()), progress)));
-      context.report().restated(prepared.restated());
-    }
+        new AggregationUpdate(
+            aggregation,
+            state,
+            whole,
+            progress(aggregation, state, version, whole),
+            inputs,
+            new CachedRows());
+    changes.unlessOvertaken(
+        () ->
+            Queries.evaluated(
+                inputs.spark(),
+                aggregation.sql(),
+                "compute",
+                pipeline.personal(),
+                () -> {
+                  materializers.get(aggregation.materialized()).bringUpToDate(update, publisher);
+                  return null;
+                }));
     log.info(
         "{}: {} from version {} of {}, {} s",
         aggregation.relation(),

@@ -8,9 +8,10 @@ import org.apache.spark.sql.Row;
 /** A way to keep aggregations up to date; there is one for each {@link Materialization}. */
 interface Materializer {
   /**
-   * Writes an aggregation's new rows where no reader sees them, with receipts for restated dates.
+   * Brings an aggregation up to date, by one change or by several: as many as it takes to finish
+   * what is due.
    */
-  PreparedAggregation prepare(AggregationUpdate update);
+  void bringUpToDate(AggregationUpdate update, AggregationPublisher publisher);
 
   /** The rows to be published of those that the query gives over everything. */
   default Dataset<Row> published(Dataset<Row> result) {
@@ -18,8 +19,9 @@ interface Materializer {
   }
 
   /**
-   * The rows that an aggregation has after some came late, computed as {@link #prepare} does. The
-   * proof that the materializer fits the query is that these are the query's rows over everything.
+   * The rows that an aggregation has after some came late, computed as {@link #bringUpToDate} does.
+   * The proof that the materializer fits the query is that these are the query's rows over
+   * everything.
    *
    * @throws io.sluice.problem.Problem INVALID where the query can't be computed so
    */

@@ -78,7 +78,7 @@ class MaterializerTest {
   }
 
   /** It appends each late row's result, as a stream would, and knows nothing of the others. */
-  private static final class Appending implements Materializer {
+  private static final class Appending implements OneChangeMaterializer {
     @Override
     public PreparedAggregation prepare(AggregationUpdate update) {
       Dataset<Row> added = update.inputs().addedRows(update.newData(), update.state());
