@@ -64,7 +64,9 @@ public final class AggregateRun {
     this.pipeline = context.pipeline();
     this.changes = ChangeLog.of(context);
     this.references = PinnedReferences.kept(context);
-    this.due = new StaleAggregations(pipeline, refresh, references::versions);
+    this.due =
+        new StaleAggregations(
+            pipeline, refresh, references::versions, new StreamStaleness(context, changes));
     this.written = new PublishReport(context);
     this.materializers = materializers;
   }
@@ -124,13 +126,14 @@ public final class AggregateRun {
       LogState state = changes.position().state();
       if (due.relations(state).contains(aggregation)) {
         context.stop().check();
-        bringUpToDate(aggregation, state, inputs, publisher);
+        Optional<Obstacle> met = bringUpToDate(aggregation, state, inputs, publisher);
         due.refreshed(aggregation);
+        met.ifPresent(obstacle -> due.met(aggregation, obstacle));
       }
     }
   }
 
-  private void bringUpToDate(
+  private Optional<Obstacle> bringUpToDate(
       Aggregation aggregation,
       LogState state,
       AggregationInputs inputs,
@@ -148,24 +151,26 @@ public final class AggregateRun {
             progress(aggregation, state, version, whole),
             inputs,
             new CachedRows());
-    changes.unlessOvertaken(
-        () ->
-            Queries.evaluated(
-                inputs.spark(),
-                aggregation.sql(),
-                "compute",
-                pipeline.personal(),
-                () -> {
-                  materializers.get(aggregation.materialized()).bringUpToDate(update, publisher);
-                  return null;
-                }));
+    Optional<Obstacle> met =
+        changes.unlessOvertaken(
+            () ->
+                Queries.evaluated(
+                    inputs.spark(),
+                    aggregation.sql(),
+                    "compute",
+                    pipeline.personal(),
+                    () ->
+                        materializers
+                            .get(aggregation.materialized())
+                            .bringUpToDate(update, publisher)));
     log.info(
         "{}: {} from version {} of {}, {} s",
         aggregation.relation(),
-        whole ? "computed as a whole" : "brought up to date",
+        met.map(Obstacle::brief).orElse(whole ? "computed as a whole" : "brought up to date"),
         version,
         pipeline.table(),
         "%.1f".formatted((System.nanoTime() - start) / 1e9));
+    return met;
   }
 
   private ConsumerProgress progress(
@@ -189,21 +194,24 @@ public final class AggregateRun {
     }
   }
 
-  private void requireNoneWaits(List<Aggregation> waiting) {
+  private void requireNoneWaits(Map<Aggregation, Obstacle> waiting) {
     if (waiting.isEmpty()) {
       return;
     }
-    Aggregation first = waiting.get(0);
+    Map.Entry<Aggregation, Obstacle> first = waiting.entrySet().iterator().next();
     String others =
-        waiting.stream().skip(1).map(Aggregation::relation).collect(Collectors.joining(", "));
+        waiting.keySet().stream()
+            .skip(1)
+            .map(Aggregation::relation)
+            .collect(Collectors.joining(", "));
     throw new Problem(
         Outcome.INVALID,
-        "Cannot bring %s up to date: its rows were made by other SQL than %s has now, and to make them anew is to read all history, which is not done unasked%s; everything else is up to date"
+        "Cannot bring %s up to date: %s%s; everything else is up to date"
             .formatted(
-                first.relation(),
-                first.sql().name(),
+                first.getKey().relation(),
+                first.getValue().why(),
                 others.isEmpty() ? "" : "; waiting too: " + others),
-        "./sluice aggregate --pipeline %s --full-refresh %s, or change the SQL back"
-            .formatted(pipeline.name(), first.relation()));
+        "./sluice aggregate --pipeline %s --full-refresh %s%s"
+            .formatted(pipeline.name(), first.getKey().relation(), first.getValue().otherwise()));
   }
 }

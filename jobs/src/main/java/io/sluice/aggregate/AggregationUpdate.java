@@ -133,7 +133,12 @@ record AggregationUpdate(
         receipts.isEmpty() ? Map.of() : inputs.filesByDate(newData(), state);
     Dataset<Row> rows =
         Restatements.rows(
-            spark(), aggregation.relation(), inputs.runId(), receipts, files, Instant.now());
+            spark(),
+            aggregation.relation(),
+            inputs.context().runId(),
+            receipts,
+            files,
+            Instant.now());
     TableChange written =
         inputs.table(Relations.RESTATEMENTS).stageAppend(rows, RestatementsTable.LAYOUT);
     return new PreparedAggregation(
