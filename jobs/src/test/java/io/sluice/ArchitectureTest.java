@@ -35,7 +35,7 @@ class ArchitectureTest {
       mains: launch cli doctor decide inspect author backfill transform aggregate maintain publish quality generate change run pipeline problem text
       launch: cli run pipeline storage problem text
       cli: run problem text
-      doctor: publish relation intake change table spark run pipeline storage problem text
+      doctor: publish relation stream intake change table spark run pipeline storage problem text
       decide: backfill transform publish relation intake change run pipeline problem text
       inspect: backfill transform aggregate maintain publish quality reference intake change spark run pipeline storage problem text
       author: aggregate generate reference fit format relation intake refine table record spark run pipeline storage problem text

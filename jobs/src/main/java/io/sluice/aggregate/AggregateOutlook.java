@@ -2,12 +2,16 @@
 package io.sluice.aggregate;
 
 import io.sluice.change.Change;
+import io.sluice.change.ChangeLog;
 import io.sluice.change.LogState;
 import io.sluice.change.Verdict;
 import io.sluice.pipeline.Aggregation;
-import io.sluice.pipeline.Pipeline;
+import io.sluice.run.RunContext;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -27,12 +31,15 @@ public record AggregateOutlook(Optional<Change> unapplied, LogState state, Stale
    * @param versions the content or version of each reference among some relations
    */
   public static AggregateOutlook of(
-      Pipeline pipeline,
+      RunContext context,
       Optional<Change> unapplied,
       LogState state,
       Function<Collection<String>, SortedMap<String, String>> versions) {
+    Staleness staleness = new StreamStaleness(context, ChangeLog.of(context));
     return new AggregateOutlook(
-        unapplied, state, new StaleAggregations(pipeline, FullRefresh.NONE, versions));
+        unapplied,
+        state,
+        new StaleAggregations(context.pipeline(), FullRefresh.NONE, versions, staleness));
   }
 
   /** The references of which an incremental aggregation has rows that older ones have made. */
@@ -45,17 +52,15 @@ public record AggregateOutlook(Optional<Change> unapplied, LogState state, Stale
     return due.relations(state);
   }
 
-  /** Aggregations whose SQL has changed, so that they wait for a person's full refresh. */
-  public List<Aggregation> waiting() {
+  /** Aggregations that wait for a person's full refresh, and what for. */
+  public Map<Aggregation, Obstacle> waiting() {
     return due.waiting(state);
   }
 
   public Verdict verdict() {
     List<Aggregation> relations = relations();
-    String waiting =
-        waiting().isEmpty()
-            ? ""
-            : "; %s: waiting for --full-refresh, the SQL has changed".formatted(names(waiting()));
+    Map<Aggregation, Obstacle> held = waiting();
+    String waiting = held.isEmpty() ? "" : told(held);
     if (unapplied.isPresent()) {
       return new Verdict(
           "RESUME",
@@ -88,6 +93,18 @@ public record AggregateOutlook(Optional<Change> unapplied, LogState state, Stale
 
   private boolean referring(List<Aggregation> relations) {
     return relations.stream().anyMatch(each -> !due.references(each).isEmpty());
+  }
+
+  private static String told(Map<Aggregation, Obstacle> waiting) {
+    Map<String, List<Aggregation>> reasons = new LinkedHashMap<>();
+    waiting.forEach(
+        (each, why) -> reasons.computeIfAbsent(why.brief(), any -> new ArrayList<>()).add(each));
+    return reasons.entrySet().stream()
+        .map(
+            each ->
+                "; %s: waiting for --full-refresh, %s"
+                    .formatted(names(each.getValue()), each.getKey()))
+        .collect(Collectors.joining());
   }
 
   private static String names(List<Aggregation> relations) {

@@ -2,9 +2,7 @@
 package io.sluice.aggregate;
 
 import io.sluice.change.Change;
-import io.sluice.change.ChangeBody;
 import io.sluice.change.ChangeLog;
-import io.sluice.change.ConsumerKey;
 import io.sluice.change.ConsumerProgress;
 import io.sluice.change.LogState;
 import io.sluice.fit.RunFit;
@@ -13,7 +11,6 @@ import io.sluice.pipeline.Materialization;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
-import io.sluice.publish.ChangeDraft;
 import io.sluice.publish.PublishReport;
 import io.sluice.publish.Publisher;
 import io.sluice.reference.PinnedReferences;
@@ -67,7 +64,9 @@ public final class AggregateRun {
     this.pipeline = context.pipeline();
     this.changes = ChangeLog.of(context);
     this.references = PinnedReferences.kept(context);
-    this.due = new StaleAggregations(pipeline, refresh, references::versions);
+    this.due =
+        new StaleAggregations(
+            pipeline, refresh, references::versions, new StreamStaleness(context, changes));
     this.written = new PublishReport(context);
     this.materializers = materializers;
   }
@@ -120,27 +119,39 @@ public final class AggregateRun {
   }
 
   private void publishDue(AggregationInputs inputs, Tables tables) {
-    Publisher publisher = new Publisher(changes, tables, context.runId(), written);
+    AggregationPublisher publisher =
+        new AggregationPublisher(
+            new Publisher(changes, tables, context.runId(), written), context.report());
     for (Aggregation aggregation : pipeline.aggregations()) {
       LogState state = changes.position().state();
       if (due.relations(state).contains(aggregation)) {
         context.stop().check();
-        publish(aggregation, state, inputs, publisher);
+        Optional<Obstacle> met = bringUpToDate(aggregation, state, inputs, publisher);
         due.refreshed(aggregation);
+        met.ifPresent(obstacle -> due.met(aggregation, obstacle));
       }
     }
   }
 
-  private void publish(
-      Aggregation aggregation, LogState state, AggregationInputs inputs, Publisher publisher) {
+  private Optional<Obstacle> bringUpToDate(
+      Aggregation aggregation,
+      LogState state,
+      AggregationInputs inputs,
+      AggregationPublisher publisher) {
     long start = System.nanoTime();
     long version = state.version(pipeline.table()).orElseThrow();
     boolean whole = due.isWhole(aggregation, state);
     context.doing(
         "computed %s from version %d of %s", aggregation.relation(), version, pipeline.table());
     AggregationUpdate update =
-        new AggregationUpdate(aggregation, state, whole, inputs, new CachedRows());
-    try (PreparedAggregation prepared =
+        new AggregationUpdate(
+            aggregation,
+            state,
+            whole,
+            progress(aggregation, state, version, whole),
+            inputs,
+            new CachedRows());
+    Optional<Obstacle> met =
         changes.unlessOvertaken(
             () ->
                 Queries.evaluated(
@@ -148,26 +159,18 @@ public final class AggregateRun {
                     aggregation.sql(),
                     "compute",
                     pipeline.personal(),
-                    () -> materializers.get(aggregation.materialized()).prepare(update)))) {
-      ConsumerProgress progress = progress(aggregation, state, version, whole);
-      publisher.publish(
-          end ->
-              ChangeDraft.of(
-                      new ChangeBody.Aggregation(progress.change(), progress.sqlHash()),
-                      prepared.changes())
-                  .leaving(
-                      before ->
-                          before.withProgress(
-                              ConsumerKey.aggregation(aggregation.relation()), progress)));
-      context.report().restated(prepared.restated());
-    }
+                    () ->
+                        materializers
+                            .get(aggregation.materialized())
+                            .bringUpToDate(update, publisher)));
     log.info(
         "{}: {} from version {} of {}, {} s",
         aggregation.relation(),
-        whole ? "computed as a whole" : "brought up to date",
+        met.map(Obstacle::brief).orElse(whole ? "computed as a whole" : "brought up to date"),
         version,
         pipeline.table(),
         "%.1f".formatted((System.nanoTime() - start) / 1e9));
+    return met;
   }
 
   private ConsumerProgress progress(
@@ -191,21 +194,24 @@ public final class AggregateRun {
     }
   }
 
-  private void requireNoneWaits(List<Aggregation> waiting) {
+  private void requireNoneWaits(Map<Aggregation, Obstacle> waiting) {
     if (waiting.isEmpty()) {
       return;
     }
-    Aggregation first = waiting.get(0);
+    Map.Entry<Aggregation, Obstacle> first = waiting.entrySet().iterator().next();
     String others =
-        waiting.stream().skip(1).map(Aggregation::relation).collect(Collectors.joining(", "));
+        waiting.keySet().stream()
+            .skip(1)
+            .map(Aggregation::relation)
+            .collect(Collectors.joining(", "));
     throw new Problem(
         Outcome.INVALID,
-        "Cannot bring %s up to date: its rows were made by other SQL than %s has now, and to make them anew is to read all history, which is not done unasked%s; everything else is up to date"
+        "Cannot bring %s up to date: %s%s; everything else is up to date"
             .formatted(
-                first.relation(),
-                first.sql().name(),
+                first.getKey().relation(),
+                first.getValue().why(),
                 others.isEmpty() ? "" : "; waiting too: " + others),
-        "./sluice aggregate --pipeline %s --full-refresh %s, or change the SQL back"
-            .formatted(pipeline.name(), first.relation()));
+        "./sluice aggregate --pipeline %s --full-refresh %s%s"
+            .formatted(pipeline.name(), first.getKey().relation(), first.getValue().otherwise()));
   }
 }

@@ -33,8 +33,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** Relations that the aggregations of a run read, at the versions that the change log names. */
 final class AggregationInputs {
+  private final RunContext context;
   private final Pipeline pipeline;
-  private final String runId;
   private final Tables tables;
   private final ChangeLog changes;
   private final PinnedReferences references;
@@ -57,7 +57,7 @@ final class AggregationInputs {
     this.references = references;
     this.columns = columns;
     this.pipeline = context.pipeline();
-    this.runId = context.runId();
+    this.context = context;
     this.tables = tables;
     this.changes = changes;
   }
@@ -66,8 +66,13 @@ final class AggregationInputs {
     return pipeline;
   }
 
-  String runId() {
-    return runId;
+  /** The run that reads them. */
+  RunContext context() {
+    return context;
+  }
+
+  ChangeLog changes() {
+    return changes;
   }
 
   SparkSession spark() {
@@ -89,7 +94,12 @@ final class AggregationInputs {
 
   /** The transformed table as it was at a version. */
   Dataset<Row> transformed(long version) {
-    return NullColumns.added(tables.table(pipeline.table()).read(version), columns);
+    return withAllColumns(tables.table(pipeline.table()).read(version));
+  }
+
+  /** Rows of the transformed table, with nulls in the columns that no batch has brought yet. */
+  Dataset<Row> withAllColumns(Dataset<Row> rows) {
+    return NullColumns.added(rows, columns);
   }
 
   private record Version(String relation, long number) {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.aggregate;
 
+import io.sluice.change.ConsumerProgress;
 import io.sluice.change.LogState;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
@@ -34,12 +35,14 @@ import org.apache.spark.sql.types.StructType;
  * One aggregation to be brought up to date: its relations as the log has them, and its own table.
  *
  * @param whole whether to compute it from everything, whatever it covers already
+ * @param progress what it covers once it is up to date
  * @param cached rows that are read several times: for their checksums, and to write them
  */
 record AggregationUpdate(
     Aggregation aggregation,
     LogState state,
     boolean whole,
+    ConsumerProgress progress,
     AggregationInputs inputs,
     CachedRows cached) {
   private static final Logger log = LogManager.getLogger(AggregationUpdate.class);
@@ -130,7 +133,12 @@ record AggregationUpdate(
         receipts.isEmpty() ? Map.of() : inputs.filesByDate(newData(), state);
     Dataset<Row> rows =
         Restatements.rows(
-            spark(), aggregation.relation(), inputs.runId(), receipts, files, Instant.now());
+            spark(),
+            aggregation.relation(),
+            inputs.context().runId(),
+            receipts,
+            files,
+            Instant.now());
     TableChange written =
         inputs.table(Relations.RESTATEMENTS).stageAppend(rows, RestatementsTable.LAYOUT);
     return new PreparedAggregation(

@@ -16,7 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Computes an aggregation for the dates that new data touches, and replaces those. */
-final class ByDateMaterializer implements Materializer {
+final class ByDateMaterializer implements ExactMaterializer {
   @Override
   public PreparedAggregation prepare(AggregationUpdate update) {
     return update.whole() ? allDates(update) : touchedDates(update);

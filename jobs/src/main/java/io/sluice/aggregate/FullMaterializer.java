@@ -9,7 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Computes an aggregation as a whole, whatever has changed. */
-final class FullMaterializer implements Materializer {
+final class FullMaterializer implements ExactMaterializer {
   @Override
   public PreparedAggregation prepare(AggregationUpdate update) {
     update.references().forEach((name, rows) -> rows.createOrReplaceTempView(name));

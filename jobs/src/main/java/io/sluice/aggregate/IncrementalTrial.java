@@ -35,15 +35,15 @@ public record IncrementalTrial(
 
   /** The aggregation's rows, computed from those before and from the late ones. */
   public Dataset<Row> computed() {
-    return computed(Materializers.ALL);
+    return computed(Materializers.EXACT);
   }
 
-  Dataset<Row> computed(Map<Materialization, Materializer> materializers) {
+  Dataset<Row> computed(Map<Materialization, ExactMaterializer> materializers) {
     return materializers.get(aggregation.materialized()).afterLateRows(this);
   }
 
   /** The rows to be published of those that the query gives over everything. */
   public Dataset<Row> published(Dataset<Row> result) {
-    return Materializers.ALL.get(aggregation.materialized()).published(result);
+    return Materializers.EXACT.get(aggregation.materialized()).published(result);
   }
 }

@@ -23,7 +23,7 @@ import org.apache.spark.sql.Row;
  * went away, the keys that their dates have lost are looked up in the other dates, and removed
  * where they are gone there too.
  */
-final class KeySetMaterializer implements Materializer {
+final class KeySetMaterializer implements ExactMaterializer {
   private static final Logger log = LogManager.getLogger(KeySetMaterializer.class);
 
   /** Fewer keys than these are compared at once; of more, only those that are looked for. */

@@ -2,26 +2,15 @@
 package io.sluice.aggregate;
 
 import io.sluice.pipeline.Materialization;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import java.util.Optional;
 
 /** A way to keep aggregations up to date; there is one for each {@link Materialization}. */
 interface Materializer {
   /**
-   * Writes an aggregation's new rows where no reader sees them, with receipts for restated dates.
-   */
-  PreparedAggregation prepare(AggregationUpdate update);
-
-  /** The rows to be published of those that the query gives over everything. */
-  default Dataset<Row> published(Dataset<Row> result) {
-    return result;
-  }
-
-  /**
-   * The rows that an aggregation has after some came late, computed as {@link #prepare} does. The
-   * proof that the materializer fits the query is that these are the query's rows over everything.
+   * Brings an aggregation up to date, by one change or by several: as many as it takes to finish
+   * what is due.
    *
-   * @throws io.sluice.problem.Problem INVALID where the query can't be computed so
+   * @return what has kept it from that; empty where it is up to date
    */
-  Dataset<Row> afterLateRows(IncrementalTrial trial);
+  Optional<Obstacle> bringUpToDate(AggregationUpdate update, AggregationPublisher publisher);
 }

@@ -3,13 +3,14 @@ package io.sluice.aggregate;
 
 import io.sluice.change.ConsumerProgress;
 import io.sluice.change.LogState;
+import io.sluice.change.StreamPosition;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Sha256;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,8 @@ import java.util.stream.Collectors;
 final class StaleAggregations {
   private final Pipeline pipeline;
   private final Function<Collection<String>, SortedMap<String, String>> versions;
+  private final Staleness staleness;
+  private final Map<String, Obstacle> met = new HashMap<>();
   private final Map<String, String> hashes = new HashMap<>();
   private final Set<String> toRefresh;
 
@@ -37,18 +40,21 @@ final class StaleAggregations {
    * @throws io.sluice.problem.Problem INVALID where what is to be refreshed is unknown
    */
   StaleAggregations(Pipeline pipeline, FullRefresh refresh) {
-    this(pipeline, refresh, relations -> new TreeMap<>());
+    this(pipeline, refresh, relations -> new TreeMap<>(), Staleness.NONE);
   }
 
   /**
    * @param versions the content or version of each reference among some relations
+   * @param staleness says which can't go on from where they are
    */
   StaleAggregations(
       Pipeline pipeline,
       FullRefresh refresh,
-      Function<Collection<String>, SortedMap<String, String>> versions) {
+      Function<Collection<String>, SortedMap<String, String>> versions,
+      Staleness staleness) {
     this.pipeline = pipeline;
     this.versions = versions;
+    this.staleness = staleness;
     this.toRefresh = refresh.relations(pipeline);
     pipeline.aggregations().forEach(each -> hashes.put(each.relation(), hashed(each)));
   }
@@ -58,29 +64,57 @@ final class StaleAggregations {
     if (state.lastData() == 0) {
       return List.of();
     }
-    List<Aggregation> waiting = waiting(state);
+    Map<Aggregation, Obstacle> waiting = waiting(state);
     return pipeline.aggregations().stream()
-        .filter(each -> !waiting.contains(each))
+        .filter(each -> !waiting.containsKey(each))
         .filter(each -> isBehind(each, state) || hasOtherSql(each, state) || isAsked(each))
         .toList();
   }
 
-  /** Aggregations whose rows other SQL has made, and those that are computed from them. */
-  List<Aggregation> waiting(LogState state) {
-    List<Aggregation> waiting = new ArrayList<>();
-    Set<String> names = new HashSet<>();
+  /**
+   * Aggregations that can't be brought up to date, and those that are computed from them, with what
+   * they wait for.
+   */
+  Map<Aggregation, Obstacle> waiting(LogState state) {
+    Map<Aggregation, Obstacle> waiting = new LinkedHashMap<>();
+    Map<String, Obstacle> names = new HashMap<>();
     for (Aggregation each : pipeline.aggregations()) {
-      boolean itself =
-          each.materialized().isIncremental()
-              && state.aggregated(each.relation()).isPresent()
-              && !state.isWhollyBehind(each.relation())
-              && hasOtherSql(each, state);
-      if (!isAsked(each) && (itself || each.reads().stream().anyMatch(names::contains))) {
-        waiting.add(each);
-        names.add(each.relation());
+      if (!isAsked(each)) {
+        obstacle(each, state)
+            .or(
+                () ->
+                    each.reads().stream()
+                        .filter(names::containsKey)
+                        .sorted()
+                        .map(names::get)
+                        .findFirst())
+            .ifPresent(
+                found -> {
+                  waiting.put(each, found);
+                  names.put(each.relation(), found);
+                });
       }
     }
     return waiting;
+  }
+
+  private Optional<Obstacle> obstacle(Aggregation each, LogState state) {
+    Optional<ConsumerProgress> progress = state.aggregated(each.relation());
+    if (met.containsKey(each.relation())) {
+      return Optional.of(met.get(each.relation()));
+    } else if (!each.materialized().isIncremental()
+        || progress.isEmpty()
+        || state.isWhollyBehind(each.relation())) {
+      return Optional.empty();
+    }
+    return hasOtherSql(each, state)
+        ? Optional.of(Obstacle.otherSql(each))
+        : staleness.of(each.relation(), progress.get(), state);
+  }
+
+  /** Notes that an aggregation that was tried can't be brought up to date. */
+  void met(Aggregation aggregation, Obstacle obstacle) {
+    met.put(aggregation.relation(), obstacle);
   }
 
   /** Returns whether there is work that no new data has caused. */
@@ -139,7 +173,12 @@ final class StaleAggregations {
   }
 
   private static boolean isBehind(Aggregation aggregation, LogState state) {
-    return state.coveredBy(aggregation.relation()) < state.lastData();
+    return state.coveredBy(aggregation.relation()) < state.lastData()
+        || !state
+            .aggregated(aggregation.relation())
+            .flatMap(ConsumerProgress::stream)
+            .map(StreamPosition::isSettled)
+            .orElse(true);
   }
 
   private boolean hasOtherSql(Aggregation aggregation, LogState state) {
@@ -154,6 +193,7 @@ final class StaleAggregations {
     texts.add(aggregation.sql().meaning());
     texts.add(aggregation.materialized().name());
     texts.add(aggregation.overlap().toString());
+    texts.addAll(aggregation.streaming().definition());
     for (String relation : new TreeSet<>(aggregation.reads())) {
       // Those that it reads come first in the pipeline's order.
       texts.add(hashes.getOrDefault(relation, ""));

@@ -4,6 +4,7 @@ package io.sluice.author;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 
+import io.sluice.aggregate.StreamInput;
 import io.sluice.format.SourceFormats;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -71,7 +73,8 @@ record CaseRun(
     }
     Optional<Aggregation> aggregation = aggregation(expected);
     if (aggregation.isPresent()) {
-      return query(file, aggregation.get().sql(), aggregation.get().reads(), false);
+      requireKnown(file, aggregation.get().sql(), aggregation.get().reads());
+      return query(aggregation.get(), false);
     }
     for (QualityCheck check : pipeline().checks()) {
       if (check.name().equals(expected)) {
@@ -117,6 +120,16 @@ record CaseRun(
    * @param ofBatch whether the table's name means the rows that come of the source alone
    */
   private Dataset<Row> query(CaseFile expected, SqlFile sql, Set<String> reads, boolean ofBatch) {
+    requireKnown(expected, sql, reads);
+    return query(sql, reads, rows -> rows, ofBatch);
+  }
+
+  /** Rows of an aggregation over all that is given at once: to a stream nothing is late. */
+  private Dataset<Row> query(Aggregation made, boolean ofBatch) {
+    return query(made.sql(), made.reads(), new StreamInput(made.streaming())::whole, ofBatch);
+  }
+
+  private void requireKnown(CaseFile expected, SqlFile sql, Set<String> reads) {
     requireAnyGiven(expected, reads);
     for (String relation : reads) {
       if (columns.of(relation).isEmpty()) {
@@ -124,12 +137,16 @@ record CaseRun(
         throw CaseTable.wrong(expected.name(), why);
       }
     }
-    return query(sql, reads, ofBatch);
   }
 
-  private Dataset<Row> query(SqlFile sql, Set<String> reads, boolean ofBatch) {
+  /**
+   * @param input what the query finds of the table's rows
+   */
+  private Dataset<Row> query(
+      SqlFile sql, Set<String> reads, UnaryOperator<Dataset<Row>> input, boolean ofBatch) {
     Map<String, Dataset<Row>> read = new TreeMap<>();
     reads.forEach(relation -> read.put(relation, read(relation, ofBatch)));
+    read.computeIfPresent(pipeline().table(), (table, rows) -> input.apply(rows));
     read.forEach(views::add);
     return evaluated(sql, () -> Queries.of(source.spark(), sql));
   }
@@ -157,7 +174,7 @@ record CaseRun(
     }
     return aggregation(relation)
         .filter(made -> !given.containsKey(relation) && made.reads().stream().anyMatch(this::isFed))
-        .map(made -> query(made.sql(), made.reads(), ofBatch))
+        .map(made -> query(made, ofBatch))
         .orElseGet(() -> rows(relation, columns.of(relation).orElseThrow()));
   }
 

@@ -45,7 +45,7 @@ public final class ValidateRun {
   public Outcome run() {
     List<Aggregation> incremental =
         pipeline.aggregations().stream()
-            .filter(each -> each.materialized().isIncremental())
+            .filter(each -> each.materialized().isIncremental() && each.materialized().isExact())
             .toList();
     context.verdict(
         "RUN", "%s of %s".formatted(Counted.of(incremental.size(), "proof"), pipeline.name()));
@@ -53,6 +53,14 @@ public final class ValidateRun {
     if (isCompared) {
       tellNewColumns(FolderCheck.columnsToCome(context));
     }
+    pipeline.aggregations().stream()
+        .filter(each -> !each.materialized().isExact())
+        .forEach(
+            each ->
+                tell(
+                    "skip",
+                    subject(each)
+                        + " is not proved: what becomes of late rows is up to its watermark"));
     List<Reference> references = pipeline.references();
     if (!incremental.isEmpty() || !references.isEmpty()) {
       SparkSession spark = Sessions.open(context.job());

@@ -71,7 +71,7 @@ public sealed interface ChangeBody {
       implements ChangeBody {
     @Override
     public LogState after(LogState state, long number) {
-      LogState after = state.withLastData(number);
+      LogState after = state.withLastData(number).withLastRestated(number);
       return replaced.dates().isAll() ? after.withLastWhole(number) : after;
     }
   }

@@ -3,6 +3,7 @@ package io.sluice.change;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,9 +14,14 @@ import java.util.TreeMap;
  * @param version the version of the transformed table that it read
  * @param sqlHash the hash of the SQL, or of whatever else defines its output
  * @param references the content or version of each reference that its rows were made with
+ * @param stream where a stateful stream is; empty of what is none
  */
 public record ConsumerProgress(
-    long change, long version, String sqlHash, SortedMap<String, String> references) {
+    long change,
+    long version,
+    String sqlHash,
+    SortedMap<String, String> references,
+    Optional<StreamPosition> stream) {
   /** Stands for a reference of which rows were made with more than one content or version. */
   public static final String SEVERAL = "several";
 
@@ -24,12 +30,12 @@ public record ConsumerProgress(
   }
 
   public ConsumerProgress(long change, long version, String sqlHash) {
-    this(change, version, sqlHash, new TreeMap<>());
+    this(change, version, sqlHash, Map.of());
   }
 
   public ConsumerProgress(
       long change, long version, String sqlHash, Map<String, String> references) {
-    this(change, version, sqlHash, new TreeMap<>(references));
+    this(change, version, sqlHash, new TreeMap<>(references), Optional.empty());
   }
 
   /** The same on top of rows that stay, and that may have been made with others. */
@@ -37,6 +43,16 @@ public record ConsumerProgress(
     Map<String, String> both = new TreeMap<>(references);
     both.replaceAll(
         (name, now) -> now.equals(before.references.getOrDefault(name, now)) ? now : SEVERAL);
-    return new ConsumerProgress(change, version, sqlHash, both);
+    return new ConsumerProgress(change, version, sqlHash, new TreeMap<>(both), stream);
+  }
+
+  /**
+   * The same of a stream that is somewhere else.
+   *
+   * @param upTo the last change of data whose rows it has taken in
+   * @param read the version of the transformed table that this change made
+   */
+  public ConsumerProgress at(long upTo, long read, StreamPosition position) {
+    return new ConsumerProgress(upTo, read, sqlHash, references, Optional.of(position));
   }
 }

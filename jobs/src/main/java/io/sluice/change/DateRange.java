@@ -34,7 +34,7 @@ public record DateRange(LocalDate from, LocalDate to) {
   }
 
   /** The shortest text: {@code 2026-11-18} for one day. */
-  String text() {
+  public String text() {
     return from.equals(to) ? from.toString() : from + ".." + to;
   }
 

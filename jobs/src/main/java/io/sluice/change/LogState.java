@@ -166,6 +166,16 @@ public record LogState(
     return with(transformed.withLastWhole(change));
   }
 
+  /** The same where a change has replaced rows of the transformed table. */
+  public LogState withLastRestated(long change) {
+    return with(transformed.withLastRestated(change));
+  }
+
+  /** Says whether rows that were there have been replaced since an aggregation was computed. */
+  public boolean isRestatedSince(String aggregation) {
+    return coveredBy(aggregation) < transformed.lastRestated();
+  }
+
   /** Says whether everything that an aggregation has taken in was replaced since. */
   public boolean isWhollyBehind(String aggregation) {
     return coveredBy(aggregation) < transformed.lastWhole();

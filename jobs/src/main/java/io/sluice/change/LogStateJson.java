@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The state after a change, with its decisions and its standing, within the text of its record. */
@@ -37,6 +38,7 @@ final class LogStateJson {
               if (!progress.references().isEmpty()) {
                 writeReferences(one, progress.references());
               }
+              progress.stream().ifPresent(each -> writeStream(one.putObject("stream"), each));
             });
     if (!state.decisions().isEmpty()) {
       ArrayNode decisions = node.putArray("decisions");
@@ -66,6 +68,9 @@ final class LogStateJson {
     if (table.lastWhole() > 0) {
       node.put("last_whole", table.lastWhole());
     }
+    if (table.lastRestated() > 0) {
+      node.put("last_restated", table.lastRestated());
+    }
   }
 
   static void writeReferences(ObjectNode node, Map<String, String> references) {
@@ -73,8 +78,8 @@ final class LogStateJson {
     references.forEach(each::put);
   }
 
-  private static Map<String, String> readReferences(JsonNode node) {
-    Map<String, String> references = new TreeMap<>();
+  private static SortedMap<String, String> readReferences(JsonNode node) {
+    SortedMap<String, String> references = new TreeMap<>();
     node.path("references")
         .fields()
         .forEachRemaining(each -> references.put(each.getKey(), each.getValue().asText()));
@@ -113,7 +118,8 @@ final class LogStateJson {
             key(node),
             builds(node),
             readRanges(node.path("older_columns")),
-            node.path("last_whole").asLong()));
+            node.path("last_whole").asLong(),
+            node.path("last_restated").asLong()));
   }
 
   private static List<String> key(JsonNode state) {
@@ -133,7 +139,29 @@ final class LogStateJson {
                         entry.getValue().required("change").asLong(),
                         entry.getValue().required("version").asLong(),
                         entry.getValue().required("sql_hash").asText(),
-                        readReferences(entry.getValue()))));
+                        readReferences(entry.getValue()),
+                        Optional.ofNullable(entry.getValue().get("stream"))
+                            .map(LogStateJson::readStream))));
+  }
+
+  private static void writeStream(ObjectNode node, StreamPosition stream) {
+    node.put("checkpoint", stream.checkpoint())
+        .put("batch", stream.batch())
+        .put("settled", stream.isSettled())
+        .put("rows_dropped", stream.rowsDropped());
+    stream.watermark().ifPresent(time -> node.put("watermark", time.toString()));
+    node.put("state_rows", stream.stateRows()).put("state_bytes", stream.stateBytes());
+  }
+
+  private static StreamPosition readStream(JsonNode node) {
+    return new StreamPosition(
+        node.required("checkpoint").asText(),
+        node.required("batch").asLong(),
+        node.required("settled").asBoolean(),
+        node.required("rows_dropped").asLong(),
+        Optional.ofNullable(node.get("watermark")).map(time -> Instant.parse(time.asText())),
+        node.required("state_rows").asLong(),
+        node.required("state_bytes").asLong());
   }
 
   private static ObjectNode child(ObjectNode node, String name) {

@@ -16,15 +16,17 @@ import java.util.TreeMap;
  * @param builds what they were made with, by the hash of that, where it includes references
  * @param olderColumns by a column of the table the dates that have rows from before it
  * @param lastWhole the last change that replaced the whole table, 0 where none did
+ * @param lastRestated the last change that replaced any rows that were there, 0 where none did
  */
 public record TransformedTable(
     List<String> key,
     Map<String, Built> builds,
     Map<String, DateRanges> olderColumns,
-    long lastWhole) {
+    long lastWhole,
+    long lastRestated) {
   /** One of which nobody has said anything. */
   public static final TransformedTable NONE =
-      new TransformedTable(List.of(), Map.of(), Map.of(), 0);
+      new TransformedTable(List.of(), Map.of(), Map.of(), 0, 0);
 
   public TransformedTable {
     key = List.copyOf(key);
@@ -40,7 +42,7 @@ public record TransformedTable(
   }
 
   TransformedTable withKey(List<String> columns) {
-    return new TransformedTable(columns, builds, olderColumns, lastWhole);
+    return new TransformedTable(columns, builds, olderColumns, lastWhole, lastRestated);
   }
 
   /**
@@ -54,22 +56,26 @@ public record TransformedTable(
     if (!built.references().isEmpty()) {
       known.put(hash, built);
     }
-    return new TransformedTable(key, known, olderColumns, lastWhole);
+    return new TransformedTable(key, known, olderColumns, lastWhole, lastRestated);
   }
 
   TransformedTable withNewColumns(Collection<String> columns, DateRanges dates) {
     Map<String, DateRanges> older = new TreeMap<>(olderColumns);
     columns.forEach(column -> older.put(column, dates));
-    return new TransformedTable(key, builds, older, lastWhole);
+    return new TransformedTable(key, builds, older, lastWhole, lastRestated);
   }
 
   TransformedTable withAllColumns(DateRange dates) {
     Map<String, DateRanges> older = new TreeMap<>(olderColumns);
     older.replaceAll((column, of) -> of.without(dates));
-    return new TransformedTable(key, builds, older, lastWhole);
+    return new TransformedTable(key, builds, older, lastWhole, lastRestated);
   }
 
   TransformedTable withLastWhole(long change) {
-    return new TransformedTable(key, builds, olderColumns, change);
+    return new TransformedTable(key, builds, olderColumns, change, lastRestated);
+  }
+
+  TransformedTable withLastRestated(long change) {
+    return new TransformedTable(key, builds, olderColumns, lastWhole, change);
   }
 }

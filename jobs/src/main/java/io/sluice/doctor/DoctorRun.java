@@ -89,6 +89,14 @@ public record DoctorRun(RunContext context, boolean repairs) {
     findings.addAll(
         new CheckpointDoctor(looked, "transform", DeliveryNotes.of(context).files()).look());
     findings.addAll(new CheckpointDoctor(looked, "aggregate", looked.changes().records()).look());
+    state
+        .progress()
+        .forEach(
+            (consumer, progress) ->
+                progress.stream()
+                    .ifPresent(
+                        position ->
+                            findings.addAll(new StreamDoctor(looked, consumer, position).look())));
     if (state.version(Relations.FILES).isPresent()) {
       findings.addAll(new RawFilesDoctor(looked).look());
     }

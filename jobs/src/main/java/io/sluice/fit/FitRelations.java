@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.fit;
 
+import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Findings;
 import io.sluice.pipeline.Mention;
 import io.sluice.pipeline.SqlFile;
@@ -49,6 +50,12 @@ public final class FitRelations {
   /** Columns that a SQL file selects; empty where they aren't all known. */
   public Optional<StructType> selected(SqlFile file) {
     return Optional.ofNullable(queries.get(file.name())).flatMap(ResolvedQuery::certain);
+  }
+
+  /** The check of a stream over a relation; empty where nobody knows all of the columns. */
+  Optional<StreamFit> stream(Aggregation aggregation, String table, Findings findings) {
+    return columns(table)
+        .map(known -> new StreamFit(aggregation, table, known, analyzer, findings));
   }
 
   void add(String relation, StructType schema) {

@@ -27,7 +27,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** What an aggregation that is kept up to date incrementally must and must not have. */
-record Incremental(Aggregation aggregation, PipelineDraft draft, Findings findings) {
+record Incremental(
+    Aggregation aggregation, PipelineDraft draft, FitRelations relations, Findings findings) {
 
   void check(ResolvedQuery query) {
     switch (aggregation.materialized()) {
@@ -39,6 +40,13 @@ record Incremental(Aggregation aggregation, PipelineDraft draft, Findings findin
           query.plan().ifPresent(this::checkReference);
         }
       }
+      case STREAM ->
+          // Of a query that is wrong anyway there is a finding already.
+          query
+              .plan()
+              .flatMap(plan -> draft.table())
+              .flatMap(table -> relations.stream(aggregation, table, findings))
+              .ifPresent(StreamFit::check);
       case DISTINCT_KEYS -> query.plan().map(this::moreThanKeys).ifPresent(this::refuseKeys);
     }
   }

@@ -263,7 +263,7 @@ public final class PipelineFit {
     query.ifPresent(resolved -> checkStored(file, aggregation.reads(), resolved.known()));
     query.ifPresent(
         resolved -> {
-          new Incremental(aggregation, draft, findings).check(resolved);
+          new Incremental(aggregation, draft, relations, findings).check(resolved);
           relations.add(aggregation.relation(), resolved.with(new StructType()));
         });
   }

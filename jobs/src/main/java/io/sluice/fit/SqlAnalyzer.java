@@ -3,15 +3,19 @@ package io.sluice.fit;
 
 import static io.sluice.spark.ScalaSeq.seq;
 
+import io.sluice.pipeline.SqlFile;
+import io.sluice.pipeline.Streaming;
 import io.sluice.spark.Sessions;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.TableIdentifier;
 import org.apache.spark.sql.catalyst.analysis.Analyzer;
 import org.apache.spark.sql.catalyst.analysis.FakeV2SessionCatalog$;
@@ -24,12 +28,17 @@ import org.apache.spark.sql.catalyst.catalog.CatalogTableType;
 import org.apache.spark.sql.catalyst.catalog.InMemoryCatalog;
 import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
 import org.apache.spark.sql.catalyst.catalog.TemporaryViewRelation;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.CreateStruct;
+import org.apache.spark.sql.catalyst.plans.logical.DeduplicateWithinWatermark;
+import org.apache.spark.sql.catalyst.plans.logical.EventTimeWatermark;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation$;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.connector.catalog.CatalogManager;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.CalendarInterval;
 import scala.Option;
 import scala.collection.JavaConverters;
 
@@ -76,11 +85,57 @@ final class SqlAnalyzer {
 
   /** A relation that queries can read from now on. */
   void add(String relation, StructType schema) {
+    add(relation, schema, LocalRelation$.MODULE$.apply(schema));
+  }
+
+  private void add(String relation, StructType schema, LogicalPlan plan) {
     catalog.createTempView(
         relation,
-        new TemporaryViewRelation(
-            view(relation, schema), Option.apply(LocalRelation$.MODULE$.apply(schema))),
+        new TemporaryViewRelation(view(relation, schema), Option.apply(plan)),
         true /* replace */);
+  }
+
+  /**
+   * The resolved plan of a query whose relation is the source of a stream.
+   *
+   * @param relation one that queries can read, with all of these columns
+   */
+  LogicalPlan streamed(SqlFile file, String relation, StructType columns, Streaming streaming) {
+    LogicalPlan source =
+        new LocalRelation(
+            LocalRelation$.MODULE$.apply(columns).output(),
+            seq(List.<InternalRow>of()),
+            true /* streaming */);
+    if (streaming.watermark().isPresent()) {
+      Streaming.Watermark mark = streaming.watermark().get();
+      source =
+          new EventTimeWatermark(
+              attribute(source, mark.column()),
+              new CalendarInterval(0, 0, TimeUnit.SECONDS.toMicros(mark.delay().toSeconds())),
+              source);
+    }
+    if (!streaming.deduplicated().isEmpty()) {
+      LogicalPlan marked = source;
+      source =
+          new DeduplicateWithinWatermark(
+              seq(streaming.deduplicated().stream().map(each -> attribute(marked, each)).toList()),
+              marked);
+    }
+    add(relation, columns, source);
+    try {
+      LogicalPlan plan = resolved(file.plan());
+      check(plan);
+      return plan;
+    } finally {
+      add(relation, columns);
+    }
+  }
+
+  private static Attribute attribute(LogicalPlan plan, String name) {
+    return JavaConverters.seqAsJavaList(plan.output()).stream()
+        .filter(column -> column.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   /**

@@ -29,18 +29,18 @@ final class CheckpointReader {
   private static final String VERSION = "v1";
   private static final String NO_OFFSET = "-";
 
-  private static final String STARTS_ANEW =
-      "the stream can't go on from here: the next run with work to do moves the checkpoint aside and starts a new one";
   private static final String DONE_AGAIN =
       "its micro-batch counts as not ended: the next run does it again, and finds it in the change log";
 
   private final Storage storage;
   private final Path folder;
+  private final CheckpointRole role;
   private final List<Damage> damages = new ArrayList<>();
 
   private CheckpointReader(Storage storage, Path folder) {
     this.storage = storage;
     this.folder = folder;
+    this.role = CheckpointRole.of(folder.getName());
   }
 
   /** Reads what lies in a folder, which may be nothing. */
@@ -58,7 +58,7 @@ final class CheckpointReader {
   private Checkpoint read() {
     Optional<Entry> lying = storage.entry(folder);
     if (lying.isPresent() && lying.get().kind() != Entry.Kind.FOLDER) {
-      damages.add(new Damage(".", "it is no folder", STARTS_ANEW));
+      damages.add(new Damage(".", "it is no folder", role.damaged));
     }
     if (lying.isEmpty() || !damages.isEmpty()) {
       return new Checkpoint(
@@ -85,15 +85,13 @@ final class CheckpointReader {
 
   private Optional<String> streamId() {
     if (!storage.exists(new Path(folder, "metadata"))) {
-      damages.add(
-          new Damage(
-              "metadata", "it is missing", "the stream gives itself another id and goes on"));
+      damages.add(new Damage("metadata", "it is missing", role.unnamed));
       return Optional.empty();
     }
     Optional<String> id =
         text("metadata").flatMap(this::json).map(found -> found.path("id").asText(""));
     if (id.filter(found -> !found.isEmpty()).isEmpty()) {
-      refuse("metadata", "it has no id of a stream", STARTS_ANEW);
+      refuse("metadata", "it has no id of a stream", role.damaged);
       return Optional.empty();
     }
     return id;
@@ -106,11 +104,11 @@ final class CheckpointReader {
     if (!ended.isEmpty() && ended.last() > last) {
       damages.add(
           new Damage(
-              "offsets/" + ended.last(), "it is missing, and its commit is there", STARTS_ANEW));
+              "offsets/" + ended.last(), "it is missing, and its commit is there", role.damaged));
     }
     for (long number : begun) {
       if (number > begun.first() && !begun.contains(number - 1)) {
-        damages.add(new Damage("offsets/" + (number - 1), "it is missing", STARTS_ANEW));
+        damages.add(new Damage("offsets/" + (number - 1), "it is missing", role.damaged));
       }
       if (number < last && !ended.contains(number)) {
         damages.add(new Damage("commits/" + number, "it is missing", DONE_AGAIN));
@@ -126,14 +124,14 @@ final class CheckpointReader {
     if (hasCommit) {
       String commit = "commits/" + number;
       if (lines(commit).size() < 2) {
-        refuse(commit, "it is empty or cut off", STARTS_ANEW);
+        refuse(commit, "it is empty or cut off", role.damaged);
       }
     }
     String file = "offsets/" + number;
     List<String> lines = lines(file);
     Optional<JsonNode> written = lines.size() < 3 ? Optional.empty() : json(lines.get(1));
     if (written.isEmpty()) {
-      refuse(file, "it is empty or cut off", STARTS_ANEW);
+      refuse(file, "it is empty or cut off", role.damaged);
       return new Batch(number, hasCommit, Optional.empty(), Optional.empty(), List.of());
     }
     return new Batch(
@@ -161,7 +159,7 @@ final class CheckpointReader {
     }
     Optional<String> last = newest.flatMap(this::lastEntry);
     if (newest.isPresent() && last.isEmpty()) {
-      refuse(newest.get(), "it can't be read", STARTS_ANEW);
+      refuse(newest.get(), "it can't be read", role.damaged);
     }
     return new Source(number, logs.size(), last);
   }
@@ -189,9 +187,9 @@ final class CheckpointReader {
       if (storage.isIntact(path)) {
         return Optional.of(storage.read(path));
       }
-      refuse(file, "it isn't what its checksum says", STARTS_ANEW);
+      refuse(file, "it isn't what its checksum says", role.damaged);
     } catch (UncheckedIOException e) {
-      refuse(file, "it can't be read: " + e.getCause().getMessage(), STARTS_ANEW);
+      refuse(file, "it can't be read: " + e.getCause().getMessage(), role.damaged);
     }
     return Optional.empty();
   }

@@ -3,6 +3,7 @@ package io.sluice.inspect;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.pipeline.Materialization;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.run.RunContext;
@@ -56,14 +57,24 @@ public record CheckpointShow(RunContext context, Optional<String> name, boolean 
   private List<String> lines(List<Checkpoint> checkpoints) {
     List<String> lines = new ArrayList<>();
     checkpoints.forEach(each -> lines.addAll(CheckpointText.lines(each)));
-    if (checkpoints.stream().anyMatch(each -> !each.damages().isEmpty())) {
+    if (anyDamaged(checkpoints, CheckpointRole.HINT)) {
       lines.add(
           "What is damaged costs time, never data: a checkpoint says when there is work, and the change log what is done.");
       lines.add(
           "./sluice doctor --pipeline %s --repair moves a damaged one aside at once."
               .formatted(context.pipeline().name()));
     }
+    if (anyDamaged(checkpoints, CheckpointRole.STATE)) {
+      lines.add(
+          "What is damaged of aggregate-… is the state of an aggregation, which ./sluice aggregate --pipeline %s --full-refresh with its name makes anew."
+              .formatted(context.pipeline().name()));
+    }
     return lines;
+  }
+
+  private static boolean anyDamaged(List<Checkpoint> checkpoints, CheckpointRole role) {
+    return checkpoints.stream()
+        .anyMatch(each -> CheckpointRole.of(each.name()) == role && !each.damages().isEmpty());
   }
 
   /** The streams that the pipeline has, and whatever else lies there and is one's. */
@@ -72,6 +83,9 @@ public record CheckpointShow(RunContext context, Optional<String> name, boolean 
     if (context.pipeline().generate().isPresent()) {
       names.add("generate");
     }
+    context.pipeline().aggregations().stream()
+        .filter(each -> each.materialized() == Materialization.STREAM)
+        .forEach(each -> names.add("aggregate-" + each.relation()));
     Path folder = context.data().checkpoint("transform").getParent();
     for (Entry entry : context.storage().entries(folder)) {
       if (entry.kind() == Entry.Kind.FOLDER

@@ -18,7 +18,7 @@ final class CheckpointText {
     List<String> lines = new ArrayList<>();
     TextTable standing = new TextTable("checkpoint", checkpoint.name());
     if (!checkpoint.isThere()) {
-      standing.add("", "not there: the next run with work to do makes a new one; no data is lost");
+      standing.add("", CheckpointRole.of(checkpoint.name()).absent);
     } else {
       standing.add("stream", checkpoint.streamId().orElse("not known"));
       standing.add("micro-batches", batches(checkpoint));

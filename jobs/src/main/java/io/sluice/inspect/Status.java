@@ -4,11 +4,14 @@ package io.sluice.inspect;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.aggregate.AggregateOutlook;
 import io.sluice.aggregate.DroppedAggregation;
+import io.sluice.aggregate.Obstacle;
 import io.sluice.backfill.PlanFolder;
 import io.sluice.change.Change;
 import io.sluice.change.ChangeLog;
+import io.sluice.change.ConsumerProgress;
 import io.sluice.change.DateRanges;
 import io.sluice.change.LogState;
+import io.sluice.change.StreamPosition;
 import io.sluice.change.TableSummary;
 import io.sluice.change.TransformedTable;
 import io.sluice.change.Verdict;
@@ -62,8 +65,18 @@ record Status(
     Map<String, JsonNode> lastRuns,
     OlderReferences olderReferences) {
 
-  /** Coverage of the log by an aggregation. */
-  record Coverage(String relation, long covers, boolean isBehind, boolean isWaiting) {}
+  /**
+   * Coverage of the log by an aggregation.
+   *
+   * @param waiting what it waits for a full refresh for, in a few words, if it does
+   * @param stream where it is, if it is a stream
+   */
+  record Coverage(
+      String relation,
+      long covers,
+      boolean isBehind,
+      Optional<String> waiting,
+      Optional<StreamPosition> stream) {}
 
   /**
    * A job's verdict if it ran now.
@@ -88,8 +101,8 @@ record Status(
     Supplier<TransformOutlook> look = () -> TransformOutlook.of(context, open, state);
     PinnedReferences references = PinnedReferences.lookedAt(context);
     AggregateOutlook aggregate =
-        known(() -> AggregateOutlook.of(pipeline, open, state, references::versions))
-            .orElseGet(() -> AggregateOutlook.of(pipeline, open, state, any -> new TreeMap<>()));
+        known(() -> AggregateOutlook.of(context, open, state, references::versions))
+            .orElseGet(() -> AggregateOutlook.of(context, open, state, any -> new TreeMap<>()));
     Map<String, Rerun> reruns = new LinkedHashMap<>();
     reruns.put(
         "transform",
@@ -98,7 +111,7 @@ record Status(
         "aggregate",
         rerun(
             unsafe,
-            () -> AggregateOutlook.of(pipeline, open, state, references::versions).verdict()));
+            () -> AggregateOutlook.of(context, open, state, references::versions).verdict()));
     QualityRun quality = new QualityRun(context, Stage.AGGREGATE);
     reruns.put("quality", rerun(unsafe, () -> quality.verdict(open, log.orElseThrow())));
     MaintainRun maintain = new MaintainRun(context, MaintainRun.KEEP);
@@ -185,13 +198,19 @@ record Status(
 
   private static List<Coverage> coverage(
       Pipeline pipeline, LogState state, AggregateOutlook aggregate) {
-    List<Aggregation> waiting = aggregate.waiting();
+    Map<Aggregation, Obstacle> waiting = aggregate.waiting();
     List<Coverage> coverage = new ArrayList<>();
     for (Aggregation each : pipeline.aggregations()) {
       String relation = each.relation();
       long covers = state.coveredBy(relation);
       boolean isBehind = covers < state.lastData();
-      coverage.add(new Coverage(relation, covers, isBehind, waiting.contains(each)));
+      coverage.add(
+          new Coverage(
+              relation,
+              covers,
+              isBehind,
+              Optional.ofNullable(waiting.get(each)).map(Obstacle::brief),
+              state.aggregated(relation).flatMap(ConsumerProgress::stream)));
     }
     return coverage;
   }

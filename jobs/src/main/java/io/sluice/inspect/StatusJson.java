@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.change.DateRanges;
+import io.sluice.change.StreamPosition;
 import io.sluice.change.TableSummary;
 import io.sluice.change.TransformedTable;
 import io.sluice.intake.IgnoredFile;
@@ -13,6 +14,7 @@ import io.sluice.problem.Problem;
 import io.sluice.text.Json;
 import io.sluice.transform.Arrivals;
 import io.sluice.transform.TransformOutlook;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -58,12 +60,17 @@ final class StatusJson {
     putColumns(json.putObject("older_columns"), status.transformed());
     ArrayNode aggregations = json.putArray("aggregations");
     for (Status.Coverage each : status.aggregations()) {
-      aggregations
-          .addObject()
-          .put("relation", each.relation())
-          .put("covers", each.covers())
-          .put("behind", each.isBehind())
-          .put("waiting_for_full_refresh", each.isWaiting());
+      ObjectNode one =
+          aggregations
+              .addObject()
+              .put("relation", each.relation())
+              .put("covers", each.covers())
+              .put("behind", each.isBehind())
+              .put("waiting_for_full_refresh", each.waiting().isPresent())
+              .put("waiting_because", each.waiting().orElse(null));
+      each.stream()
+          .ifPresentOrElse(
+              stream -> putStream(one.putObject("stream"), stream), () -> one.putNull("stream"));
     }
     ArrayNode orphans = json.putArray("aggregations_without_file");
     status.orphans().forEach(orphans::add);
@@ -96,6 +103,14 @@ final class StatusJson {
     older.names().forEach(names::add);
     ArrayNode aggregations = json.putArray("aggregations");
     older.aggregations().keySet().forEach(aggregations::add);
+  }
+
+  private static void putStream(ObjectNode node, StreamPosition stream) {
+    node.put("micro_batch", stream.batch())
+        .put("watermark", stream.watermark().map(Instant::toString).orElse(null))
+        .put("rows_dropped", stream.rowsDropped())
+        .put("state_rows", stream.stateRows())
+        .put("state_bytes", stream.stateBytes());
   }
 
   private static void putColumns(ObjectNode json, Optional<TransformedTable> table) {

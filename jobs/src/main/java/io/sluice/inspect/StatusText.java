@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sluice.change.Change;
 import io.sluice.change.DateRanges;
+import io.sluice.change.StreamPosition;
 import io.sluice.change.TableSummary;
 import io.sluice.change.TransformedTable;
 import io.sluice.intake.IgnoredFile;
@@ -89,6 +90,9 @@ final class StatusText {
         .filter(known -> !known.olderColumns().isEmpty())
         .ifPresent(known -> table.add("older columns", olderColumns(known)));
     table.add("aggregations", aggregations());
+    for (Status.Coverage each : status.aggregations()) {
+      each.stream().ifPresent(stream -> table.add("stream", stream(each.relation(), stream)));
+    }
     if (!status.plans().isEmpty()) {
       table.add("plans", String.join(", ", status.plans()));
     }
@@ -198,11 +202,21 @@ final class StatusText {
         : Counted.of(dates.days(), "date") + ": " + String.join(", ", dates.texts());
   }
 
+  private static String stream(String relation, StreamPosition stream) {
+    return "%s: %s dropped as too late, %s in its state, %s"
+        .formatted(
+            relation,
+            Counted.of(stream.rowsDropped(), "row"),
+            Counted.of(stream.stateRows(), "row"),
+            stream.watermark().map(time -> "watermark " + time).orElse("no watermark yet"));
+  }
+
   private String aggregations() {
     List<String> parts = new ArrayList<>();
     for (Status.Coverage each : status.aggregations()) {
-      if (each.isWaiting()) {
-        parts.add(each.relation() + " waits for --full-refresh");
+      if (each.waiting().isPresent()) {
+        parts.add(
+            "%s waits for --full-refresh: %s".formatted(each.relation(), each.waiting().get()));
       } else if (each.isBehind()) {
         parts.add(each.relation() + " is behind");
       }

@@ -2,7 +2,6 @@
 package io.sluice.pipeline;
 
 import io.sluice.pipeline.SqlReader.Read;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import java.util.stream.Collectors;
 /** Makes the aggregations from the files of their folder. */
 record Aggregations(SqlReader sql, Findings findings, List<String> references) {
   private static final AllowedValue<Materialization> MATERIALIZED =
-      AllowedValue.oneOf(Materialization.class).noting("stream is not supported yet");
+      AllowedValue.oneOf(Materialization.class);
 
   /**
    * The aggregations, each after those that it reads.
@@ -71,15 +70,36 @@ record Aggregations(SqlReader sql, Findings findings, List<String> references) {
     Directives directives = file.directives();
     Materialization materialized =
         directives.optional("materialized", MATERIALIZED).orElse(Materialization.FULL);
-    Optional<Duration> overlap = directives.optional("overlap", AllowedValue.DURATION);
-    String only = "only with materialized: ";
-    if (overlap.isPresent() && !materialized.takes("overlap")) {
-      directives.refuse("overlap", "the directive", only + "incremental_by_date");
+    for (String directive : Materialization.particular()) {
+      if (directives.has(directive) && !materialized.takes(directive)) {
+        String only = "only with materialized: " + Materialization.taking(directive);
+        directives.refuse(directive, "the directive", only);
+      }
     }
-    if (directives.has("watermark")) {
-      directives.refuse("watermark", "the directive", only + "stream, which is not supported yet");
+    return new Aggregation(
+        relation,
+        materialized,
+        file.file(),
+        file.relations(),
+        directives.optional("overlap", AllowedValue.DURATION),
+        streaming(directives));
+  }
+
+  private static Streaming streaming(Directives directives) {
+    Streaming streaming =
+        new Streaming(
+            directives.optional("watermark", AllowedValue.WATERMARK),
+            directives.optional("deduplicate", AllowedValue.COLUMNS).orElse(List.of()),
+            directives
+                .optional("output-mode", AllowedValue.oneOf(Streaming.OutputMode.class))
+                .orElse(Streaming.OutputMode.APPEND));
+    if (!streaming.deduplicated().isEmpty() && !directives.has("watermark")) {
+      directives.refuse(
+          "deduplicate",
+          "no watermark with it",
+          "beside '-- watermark:', which says how long a row is remembered");
     }
-    return new Aggregation(relation, materialized, file.file(), file.relations(), overlap);
+    return streaming;
   }
 
   private void checkName(String relation, Read file, Optional<String> table) {

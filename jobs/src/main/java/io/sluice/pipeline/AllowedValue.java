@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -28,6 +29,8 @@ record AllowedValue<T>(
     String description, Function<Scalar, Optional<T>> reading, Function<String, String> objection) {
   private static final Pattern NUMBER =
       Pattern.compile("(\\d+(\\.\\d*)?|\\.\\d+)(e-?\\d+)?", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   static final AllowedValue<String> ANY_TEXT =
       new AllowedValue<>("a text, in quotes where it looks like something else", Scalar::text);
@@ -81,6 +84,20 @@ record AllowedValue<T>(
   static final AllowedValue<Duration> DURATION =
       new AllowedValue<>(
           Durations.ALLOWED, scalar -> accepted(() -> Durations.parse(scalar.value())));
+
+  static final AllowedValue<Streaming.Watermark> WATERMARK =
+      new AllowedValue<>(
+          "a column and a duration, such as occurred_at 10 minutes",
+          scalar -> accepted(() -> watermark(scalar.value())));
+
+  static final AllowedValue<List<String>> COLUMNS =
+      new AllowedValue<>(
+          "names of columns, each once, with commas between them",
+          scalar ->
+              Optional.of(List.of(scalar.value().split(",", -1)))
+                  .map(names -> names.stream().map(String::strip).toList())
+                  .filter(names -> names.stream().allMatch(COLUMN.asMatchPredicate()))
+                  .filter(names -> names.size() == Set.copyOf(names).size()));
 
   static final AllowedValue<Charset> ENCODING =
       new AllowedValue<>(
@@ -138,6 +155,14 @@ record AllowedValue<T>(
 
   Optional<T> read(Scalar scalar) {
     return reading.apply(scalar);
+  }
+
+  private static Streaming.Watermark watermark(String text) {
+    String[] parts = text.strip().split("\\s+", 2);
+    if (parts.length < 2 || !COLUMN.matcher(parts[0]).matches()) {
+      throw new IllegalArgumentException(text);
+    }
+    return new Streaming.Watermark(parts[0], Durations.parse(parts[1]));
   }
 
   private static Optional<Long> wholeNumber(Scalar scalar) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A way to keep an aggregation up to date. */
 public enum Materialization {
@@ -13,7 +16,13 @@ public enum Materialization {
       "incremental_by_date over the transformed table and other aggregations by date; else full",
       "overlap"),
   /** A set of keys, to which new ones are added. */
-  DISTINCT_KEYS("distinct_keys of the transformed table");
+  DISTINCT_KEYS("distinct_keys of the transformed table"),
+  /** A stateful streaming query that takes in each row once, and none that its watermark drops. */
+  STREAM(
+      "stream over the transformed table and references; else full",
+      "watermark",
+      "output-mode",
+      "deduplicate");
 
   private final String readable;
   private final Set<String> directives;
@@ -31,6 +40,14 @@ public enum Materialization {
   /** Returns whether rows stay from run to run: other SQL then means to compute everything anew. */
   public boolean isIncremental() {
     return !readable.isEmpty();
+  }
+
+  /**
+   * Returns whether its rows are those that the query gives over everything, whatever came late: a
+   * stream drops what its watermark has passed.
+   */
+  public boolean isExact() {
+    return this != STREAM;
   }
 
   /** Its name in SQL files. */
@@ -58,5 +75,22 @@ public enum Materialization {
 
   boolean takes(String directive) {
     return directives.contains(directive);
+  }
+
+  /** The names of those that a directive makes sense with. */
+  static String taking(String directive) {
+    return Arrays.stream(values())
+        .filter(each -> each.takes(directive))
+        .map(Materialization::label)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Every directive that makes sense with some alone. */
+  static List<String> particular() {
+    return Arrays.stream(values())
+        .flatMap(each -> each.directives.stream())
+        .distinct()
+        .sorted()
+        .toList();
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.pipeline;
 
 import io.sluice.problem.Problem;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -44,6 +45,21 @@ public record SqlFile(String name, String text, String description) {
         .orElse(List.of())
         .forEach(relation -> names.add(relation.name()));
     return names;
+  }
+
+  /** The line of a directive, from 1; empty where there is none of that name. */
+  public Optional<Integer> lineOf(String directive) {
+    List<String> lines = text.lines().map(String::strip).toList();
+    for (int i = 0; i < lines.size() && !isSql(lines.get(i)); i++) {
+      if (lines.get(i).matches("--\\s*" + directive + ":.*")) {
+        return Optional.of(i + 1);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isSql(String line) {
+    return !line.isEmpty() && !line.startsWith("--");
   }
 
   /** The functions that the query calls. */

@@ -9,7 +9,7 @@ enum SqlKind {
   RULES("description"),
   TRANSFORMATIONS("description"),
   GENERATE("description"),
-  AGGREGATION("description", "materialized", "overlap", "watermark"),
+  AGGREGATION("description", "materialized", "overlap", "watermark", "output-mode", "deduplicate"),
   CHECK("description", "severity", "stage"),
   TYPED;
 

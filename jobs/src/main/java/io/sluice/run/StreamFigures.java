@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param endedAt when the last one ended
  * @param durationsMs per phase of a micro-batch, as Spark calls it, the milliseconds of all
  * @param states what each stateful operator held after the last micro-batch
+ * @param rowsDropped rows that came after its watermark had passed
  * @param watermark the last, if it has one, as Spark writes it
  */
 public record StreamFigures(
@@ -31,6 +32,7 @@ public record StreamFigures(
     Instant endedAt,
     Map<String, Long> durationsMs,
     List<State> states,
+    long rowsDropped,
     Optional<String> watermark) {
 
   /** The phase that is a whole micro-batch, from its start to its end. */
@@ -61,6 +63,7 @@ public record StreamFigures(
         later.endedAt,
         durations,
         later.states,
+        rowsDropped + later.rowsDropped,
         later.watermark);
   }
 
@@ -74,6 +77,7 @@ public record StreamFigures(
     fields.put("processed_rows_per_second", perSecond(durationsMs.getOrDefault(WHOLE, 0L)));
     fields.put("durations_ms", durationsMs);
     fields.put("state", states.stream().map(State::fields).toList());
+    fields.put("rows_dropped", rowsDropped);
     fields.put("watermark", watermark);
     return fields;
   }

@@ -49,19 +49,28 @@ public final class Sessions {
 
   /** Defaults for short jobs on small clusters; what is configured outside wins. */
   private static final Map<String, String> PREFERRED =
-      Map.of(
-          "spark.ui.enabled", "false",
+      Map.ofEntries(
+          Map.entry("spark.ui.enabled", "false"),
+          // State outside the heap: how much there is, is decided by the data.
+          Map.entry(
+              "spark.sql.streaming.stateStore.providerClass",
+              "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider"),
+          // It removes states of old micro-batches, and by itself would after a minute: most runs
+          // are over by then.
+          Map.entry("spark.sql.streaming.stateStore.maintenanceInterval", "5s"),
           // Delta notes a table's files beside each commit, about 250 bytes for one, while they are
           // no more than that. Without the note a run works them out from the log: 3 s.
-          "spark.databricks.delta.allFilesInCrc.thresholdNumFiles", "5000",
+          Map.entry("spark.databricks.delta.allFilesInCrc.thresholdNumFiles", "5000"),
           // A task writes a few dates side by side instead of sorting all its rows by date first.
-          "spark.sql.maxConcurrentOutputFileWriters", "32",
-          "spark.databricks.delta.snapshotPartitions", "2",
+          Map.entry("spark.sql.maxConcurrentOutputFileWriters", "32"),
+          Map.entry("spark.databricks.delta.snapshotPartitions", "2"),
           // Else, where the machine's time zone is not UTC, Delta reads the whole log at each
           // commit, in case it holds a timestamp from before 1883. None does.
-          "spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled", "false",
-          "spark.sql.streaming.metricsEnabled", "false",
-          "spark.sql.sources.parallelPartitionDiscovery.parallelism", "8");
+          Map.entry(
+              "spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled",
+              "false"),
+          Map.entry("spark.sql.streaming.metricsEnabled", "false"),
+          Map.entry("spark.sql.sources.parallelPartitionDiscovery.parallelism", "8"));
 
   /**
    * Options for the JVMs of executors, which take locale, encoding and time zone from machines of

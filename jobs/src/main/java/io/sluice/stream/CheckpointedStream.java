@@ -11,13 +11,14 @@ import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
 
 /**
- * A stream that runs with {@code AvailableNow} on a checkpoint of its own. Whoever uses it can do
- * without that checkpoint, so that one that can't be used is moved aside.
+ * A stream that runs with {@code AvailableNow} on a checkpoint of its own, and can move that aside
+ * where it can't be used.
  */
 public final class CheckpointedStream {
   private final RunContext context;
@@ -45,6 +46,17 @@ public final class CheckpointedStream {
     }
   }
 
+  /** Handler of a stream's micro-batches. */
+  @FunctionalInterface
+  public interface Handler {
+    /**
+     * @param rows what the query gives
+     * @param number the micro-batch's, from 0
+     * @param dropped is told how many rows came too late, once that is known
+     */
+    void take(Dataset<Row> rows, long number, LongConsumer dropped);
+  }
+
   /**
    * Runs the stream until everything that is there now has been handed on.
    *
@@ -54,42 +66,83 @@ public final class CheckpointedStream {
    * @throws BrokenCheckpoint where the stream fails and the handler doesn't
    */
   public void run(Dataset<Row> rows, Column number, LongConsumer handler) {
-    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thrown thrown = new Thrown();
+    run(
+        rows,
+        OutputMode.Append(),
+        (some, id, dropped) -> {
+          Row found = some.agg(number).first();
+          if (!found.isNullAt(0)) {
+            thrown.by(() -> handler.accept(found.getLong(0)));
+          }
+        },
+        thrown);
+  }
+
+  /**
+   * Runs a streaming query until everything that is there now has been handed on.
+   *
+   * @param handler is given each micro-batch; what it throws, this throws
+   * @throws BrokenCheckpoint where the stream fails and the handler doesn't
+   */
+  public void run(Dataset<Row> rows, OutputMode mode, Handler handler) {
+    Thrown thrown = new Thrown();
+    run(
+        rows,
+        mode,
+        (some, id, dropped) -> thrown.by(() -> handler.take(some, id, dropped)),
+        thrown);
+  }
+
+  private void run(Dataset<Row> rows, OutputMode mode, Handler handler, Thrown thrown) {
     StreamProgress progress = new StreamProgress(name, context.report());
     VoidFunction2<Dataset<Row>, Long> batch =
         (some, id) -> {
           progress.take(); // of those before this one
-          Row found = some.agg(number).first();
-          if (!found.isNullAt(0)) {
-            try {
-              handler.accept(found.getLong(0));
-            } catch (Throwable e) { // kept as it is: the stream wraps and shortens it
-              thrown.set(e);
-              throw e;
-            }
-          }
+          handler.take(some, id, late -> progress.dropped(id, late));
         };
-    StreamingQuery query = start(rows, batch);
+    StreamingQuery query = start(rows, mode, batch);
     progress.of(query);
     try {
       query.awaitTermination();
     } catch (StreamingQueryException e) {
-      if (thrown.get() instanceof RuntimeException cause) {
-        throw cause;
-      } else if (thrown.get() instanceof Error cause) {
-        throw cause;
-      } else if (thrown.get() != null) {
-        throw new IllegalStateException(thrown.get().getMessage(), thrown.get());
-      }
+      thrown.again();
       throw new BrokenCheckpoint(e);
     } finally {
       progress.take();
     }
   }
 
-  private StreamingQuery start(Dataset<Row> rows, VoidFunction2<Dataset<Row>, Long> batch) {
+  /** What a handler has thrown, kept as it is: the stream wraps and shortens it. */
+  private static final class Thrown {
+    private final AtomicReference<Throwable> kept = new AtomicReference<>();
+
+    void by(Runnable work) {
+      try {
+        work.run();
+      } catch (Throwable e) {
+        kept.set(e);
+        throw e;
+      }
+    }
+
+    /** Throws it again, if there is anything. */
+    void again() {
+      if (kept.get() instanceof RuntimeException cause) {
+        throw cause;
+      } else if (kept.get() instanceof Error cause) {
+        throw cause;
+      } else if (kept.get() != null) {
+        throw new IllegalStateException(kept.get().getMessage(), kept.get());
+      }
+    }
+  }
+
+  private StreamingQuery start(
+      Dataset<Row> rows, OutputMode mode, VoidFunction2<Dataset<Row>, Long> batch) {
     try {
       return rows.writeStream()
+          .outputMode(mode)
           .foreachBatch(batch)
           .trigger(Trigger.AvailableNow())
           .option("checkpointLocation", storage.qualify(checkpoint).toString())

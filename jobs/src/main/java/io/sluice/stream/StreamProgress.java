@@ -8,6 +8,7 @@ import io.sluice.text.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class StreamProgress {
   private final String name;
   private final Report report;
   private Optional<StreamingQuery> query = Optional.empty();
+  private final Map<Long, Long> dropped = new HashMap<>();
   private long lastBatch = -1;
 
   StreamProgress(String name, Report report) {
@@ -38,6 +40,11 @@ final class StreamProgress {
   /** Says which query it is; until then there is nothing to take. */
   synchronized void of(StreamingQuery started) {
     query = Optional.of(started);
+  }
+
+  /** Notes how many rows of a micro-batch came too late: Spark may count some of them as one. */
+  synchronized void dropped(long batch, long rows) {
+    dropped.put(batch, rows);
   }
 
   /** Takes in the micro-batches that have ended since the last call. */
@@ -71,7 +78,14 @@ final class StreamProgress {
         began.plus(Duration.ofMillis(durations.getOrDefault(StreamFigures.WHOLE, 0L))),
         durations,
         states,
+        dropped.getOrDefault(progress.batchId(), droppedBySpark(progress)),
         Optional.ofNullable(progress.eventTime().get("watermark")));
+  }
+
+  private static long droppedBySpark(StreamingQueryProgress progress) {
+    return Arrays.stream(progress.stateOperators())
+        .mapToLong(StateOperatorProgress::numRowsDroppedByWatermark)
+        .sum();
   }
 
   private static StreamFigures.State state(StateOperatorProgress operator) {

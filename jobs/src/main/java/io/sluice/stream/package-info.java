@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Drives micro-batches from numbered files by Spark's streaming checkpoints, and reports what Spark
- * tells of them.
+ * Drives micro-batches by Spark's streaming checkpoints, those that say when there is work and
+ * those that have state, and reports what Spark tells of them.
  */
 package io.sluice.stream;

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.actions.AddFile;
@@ -101,6 +102,38 @@ public final class CompactTable {
         layout);
   }
 
+  /**
+   * Rows in place of those that have the same values in some columns, and beside all others.
+   *
+   * @param count how many they are
+   * @param keys the columns, in which the rows differ
+   */
+  public TableChange stageKeys(Dataset<Row> rows, long count, List<String> keys) {
+    Column[] columns = keys.stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
+    Dataset<Row> values = rows.select(columns);
+    // No value equals null, so that files can't be found by it.
+    StagedFiles holding =
+        values.count() == values.na().drop().count() ? table.holding(values) : files;
+    StagedFiles others = files.minus(holding.paths());
+    StagedFiles replaced =
+        others.count() < MOST_SMALL_FILES
+            ? holding
+            : holding.and(others.matching(file -> StagedFiles.rows(file) < ROWS_OF_LARGE_FILE));
+    Dataset<Row> before = table.rows(replaced, layout);
+    Column isSame =
+        keys.stream()
+            .map(name -> before.col("`" + name + "`").eqNullSafe(values.col("`" + name + "`")))
+            .reduce(Column::and)
+            .orElseThrow();
+    return table.stageInPlaceOf(
+        replaced,
+        spread(
+            before.join(values, isSame, "left_anti").unionByName(rows),
+            replaced.rows() + count,
+            ROWS_OF_KEY_FILE),
+        layout);
+  }
+
   /** The file with the newest dates, while it has room for more. */
   private Optional<AddFile> last() {
     return files.files().stream()
@@ -135,7 +168,7 @@ public final class CompactTable {
     }
   }
 
-  private org.apache.spark.sql.Column isOneOf(SortedSet<LocalDate> dates) {
+  private Column isOneOf(SortedSet<LocalDate> dates) {
     return col("`" + layout.ordered().orElseThrow() + "`")
         .isin(dates.stream().map(java.sql.Date::valueOf).toArray());
   }

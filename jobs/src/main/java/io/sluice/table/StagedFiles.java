@@ -69,8 +69,8 @@ public record StagedFiles(List<AddFile> files) {
     return files.stream().map(AddFile::path).collect(Collectors.toSet());
   }
 
-  /** The files without those of some paths. */
-  StagedFiles minus(Set<String> paths) {
+  /** The files without those of some paths, as Delta has them. */
+  public StagedFiles minus(Set<String> paths) {
     return matching(file -> !paths.contains(file.path()));
   }
 

@@ -165,6 +165,19 @@ public final class Table {
     return versions.files();
   }
 
+  /** The files that made a version. */
+  public StagedFiles files(long version) {
+    return versions.files(version);
+  }
+
+  /**
+   * Rows of files that the table has or once had, as a micro-batch of a stream has them, with the
+   * columns that the table has now.
+   */
+  public Dataset<Row> arriving(StagedFiles files) {
+    return versions.arriving(files);
+  }
+
   /** A change that takes all rows away. */
   public TableChange stageRemoval() {
     return change(transaction(), removals(files()));

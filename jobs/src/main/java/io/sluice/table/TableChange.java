@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.text.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Part of a change in one relation: Delta actions over files that lie there already, where no
@@ -33,6 +35,24 @@ public record TableChange(
   public boolean removesRows() {
     return parsed().stream()
         .anyMatch(action -> action.path("remove").path("dataChange").asBoolean());
+  }
+
+  /** Paths of the files whose rows readers saw before and that are taken away. */
+  public Set<String> removedFiles() {
+    return parsed().stream()
+        .map(action -> action.path("remove"))
+        .filter(file -> file.path("dataChange").asBoolean())
+        .map(file -> file.path("path").asText())
+        .collect(Collectors.toSet());
+  }
+
+  /** Paths of the files that come in. */
+  public Set<String> addedFiles() {
+    return parsed().stream()
+        .map(action -> action.path("add"))
+        .filter(file -> !file.isMissingNode())
+        .map(file -> file.path("path").asText())
+        .collect(Collectors.toSet());
   }
 
   /** What Delta calls the table's metadata, where the change gives it another. */

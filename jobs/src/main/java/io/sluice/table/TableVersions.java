@@ -15,6 +15,8 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.apache.spark.sql.execution.datasources.LogicalRelation$;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
@@ -29,16 +31,42 @@ record TableVersions(SparkSession spark, Path path) {
     Snapshot newest = snapshot();
     Optional<StagedFiles> files = newest.version() == version ? listed(newest) : Optional.empty();
     if (files.isPresent()) {
-      return spark.baseRelationToDataFrame(
-          newest
-              .deltaLog()
-              .buildHadoopFsRelationWithFileIndex(
-                  newest,
-                  new SnapshotFileIndex(spark, newest, files.get().files()),
-                  Option.empty() /* no buckets */,
-                  false /* all columns */));
+      return spark.baseRelationToDataFrame(relation(newest, files.get()));
     }
     return spark.read().format("delta").option("versionAsOf", version).load(path.toString());
+  }
+
+  /**
+   * Rows of files as a micro-batch of a stream has them, with the newest version's columns. Nothing
+   * is read before Spark does so.
+   */
+  Dataset<Row> arriving(StagedFiles files) {
+    return Dataset.ofRows(
+        spark,
+        LogicalRelation$.MODULE$.apply(relation(snapshot(), files), true /* is streaming */));
+  }
+
+  private HadoopFsRelation relation(Snapshot columns, StagedFiles files) {
+    return columns
+        .deltaLog()
+        .buildHadoopFsRelationWithFileIndex(
+            columns,
+            new SnapshotFileIndex(spark, columns, files.files()),
+            Option.empty() /* no buckets */,
+            false /* all columns */);
+  }
+
+  /** The files that made a version. */
+  StagedFiles files(long version) {
+    Snapshot newest = snapshot();
+    return newest.version() == version
+        ? files()
+        : new StagedFiles(
+            newest
+                .deltaLog()
+                .getSnapshotAt(version, Option.empty(), Option.empty())
+                .allFiles()
+                .collectAsList());
   }
 
   /**

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.change.ConsumerKey;
 import io.sluice.change.ConsumerProgress;
 import io.sluice.change.LogState;
+import io.sluice.change.StreamPosition;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.testing.PipelineFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +74,45 @@ class StaleAggregationsTest {
     folder.write("rules.sql", "select id <> '' as id_is_there from source\n");
 
     assertThat(due(state)).isEmpty();
+  }
+
+  @Test
+  void whatCannotGoOnWaitsWithAllThatIsComputedFromIt() {
+    folder.write(
+        "aggregations/daily.sql", "-- materialized: stream\nselect sold_date from sales\n");
+    LogState state = state(4, Map.of("daily", 3L, "all_time", 3L, "other", 3L));
+    Obstacle lost = Obstacle.stale("its checkpoint is lost");
+    Staleness staleness =
+        (aggregation, progress, now) ->
+            aggregation.equals("daily") ? Optional.of(lost) : Optional.empty();
+    StaleAggregations due = stale(FullRefresh.NONE, staleness);
+
+    assertThat(due.relations(state)).extracting(Aggregation::relation).containsExactly("other");
+    assertThat(due.waiting(state).keySet())
+        .extracting(Aggregation::relation)
+        .containsExactly("daily", "all_time");
+    assertThat(due.waiting(state).values()).containsOnly(lost);
+    assertThat(stale(FullRefresh.of("daily"), staleness).waiting(state)).isEmpty();
+    assertThat(due.waiting(state.withLastWhole(4))).isEmpty();
+  }
+
+  @Test
+  void aStreamIsDueUntilItIsSettled() {
+    folder.write(
+        "aggregations/daily.sql", "-- materialized: stream\nselect sold_date from sales\n");
+    LogState covered = state(4, Map.of("daily", 4L, "all_time", 4L, "other", 4L));
+    ConsumerKey daily = ConsumerKey.aggregation("daily");
+    ConsumerProgress progress = covered.progress(daily).orElseThrow();
+    LogState halted =
+        covered.withProgress(
+            daily, progress.at(4, 0, new StreamPosition("a", 1, false, 0, Optional.empty(), 0, 0)));
+
+    assertThat(due(covered)).isEmpty();
+    assertThat(due(halted)).containsExactly("daily");
+  }
+
+  private StaleAggregations stale(FullRefresh refresh, Staleness staleness) {
+    return new StaleAggregations(folder.load(), refresh, any -> new TreeMap<>(), staleness);
   }
 
   private List<String> due(LogState state) {

@@ -9,6 +9,7 @@ import io.sluice.table.TableChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +131,7 @@ class ChangeJsonTest {
                 "all" : true
               },
             """,
-            "    \"last_whole\" : 3\n");
+            "    \"last_whole\" : 3,\n    \"last_restated\" : 3\n");
     assertThat(ChangeJson.read(record)).isEqualTo(change);
   }
 
@@ -172,6 +173,52 @@ class ChangeJsonTest {
                   }
                 },
             """);
+  }
+
+  @Test
+  void aStreamSaysWhereItIs() {
+    ConsumerProgress progress =
+        new ConsumerProgress(57, 7, "def")
+            .at(
+                56,
+                6,
+                new StreamPosition(
+                    "0a1b",
+                    12,
+                    false,
+                    3,
+                    Optional.of(Instant.parse("2026-01-05T11:50:00Z")),
+                    4,
+                    640));
+    Change change = change(BATCH);
+    Change moved =
+        new Change(
+            change.number(),
+            change.runId(),
+            change.recordedAt(),
+            change.body(),
+            change.tables(),
+            change.state().withProgress(ConsumerKey.aggregation("daily"), progress));
+
+    assertThat(ChangeJson.write(moved))
+        .contains(
+            """
+                  "daily" : {
+                    "change" : 56,
+                    "version" : 6,
+                    "sql_hash" : "def",
+                    "stream" : {
+                      "checkpoint" : "0a1b",
+                      "batch" : 12,
+                      "settled" : false,
+                      "rows_dropped" : 3,
+                      "watermark" : "2026-01-05T11:50:00Z",
+                      "state_rows" : 4,
+                      "state_bytes" : 640
+                    }
+                  }
+            """);
+    assertThat(ChangeJson.read(ChangeJson.write(moved))).isEqualTo(moved);
   }
 
   @Test

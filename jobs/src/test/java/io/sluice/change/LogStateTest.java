@@ -33,12 +33,12 @@ class LogStateTest {
   }
 
   @Test
-  void aBackfillMovesTheLastDataAlone() {
+  void aBackfillMovesTheLastDataAndIsARestatement() {
     LogState before = Changes.batch(1, -1).state();
     DateRange day = new DateRange(LocalDate.of(2026, 3, 2), LocalDate.of(2026, 3, 2));
     ChangeBody backfill = backfill(day);
 
-    assertThat(backfill.after(before, 5)).isEqualTo(before.withLastData(5));
+    assertThat(backfill.after(before, 5)).isEqualTo(before.withLastData(5).withLastRestated(5));
     assertThat(before.withLastData(5).lastBatch()).isOne();
   }
 
@@ -47,7 +47,7 @@ class LogStateTest {
     LogState before = Changes.batch(1, -1).state().withProgress(DAILY, FAR);
     LogState after = backfill(DateRange.ALL).after(before, 10);
 
-    assertThat(after).isEqualTo(before.withLastData(10).withLastWhole(10));
+    assertThat(after).isEqualTo(before.withLastData(10).withLastRestated(10).withLastWhole(10));
     assertThat(before.isWhollyBehind(DAILY.name())).isFalse();
     assertThat(after.isWhollyBehind(DAILY.name())).isTrue();
     assertThat(

@@ -117,6 +117,7 @@ class EventsEndToEndTest {
             "processed_rows_per_second",
             "durations_ms",
             "state",
+            "rows_dropped",
             "watermark");
     assertThat(stream.path("name").asText()).isEqualTo(name);
     assertThat(stream.path("batches").asInt()).as(name).isEqualTo(batches);

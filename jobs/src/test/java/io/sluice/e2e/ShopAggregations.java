@@ -72,6 +72,12 @@ final class ShopAggregations {
     return this;
   }
 
+  /** Writes any file of the pipeline's folder. */
+  ShopAggregations write(String file, String text) {
+    sql.write(file, text);
+    return this;
+  }
+
   /** Lands a file and transforms it; each sale is {@code id price buyer time}. */
   void sell(String file, String... sales) throws IOException {
     workspace.land(

@@ -94,8 +94,8 @@ class StatusTest {
         2);
     assertThat(status().path("aggregations").toString())
         .isEqualTo(
-            "[{\"relation\":\"daily_sensor_metrics\",\"covers\":2,\"behind\":false,\"waiting_for_full_refresh\":true},"
-                + "{\"relation\":\"sensor_metrics\",\"covers\":2,\"behind\":false,\"waiting_for_full_refresh\":true}]");
+            "[{\"relation\":\"daily_sensor_metrics\",\"covers\":2,\"behind\":false,\"waiting_for_full_refresh\":true,\"waiting_because\":\"the SQL has changed\",\"stream\":null},"
+                + "{\"relation\":\"sensor_metrics\",\"covers\":2,\"behind\":false,\"waiting_for_full_refresh\":true,\"waiting_because\":\"the SQL has changed\",\"stream\":null}]");
   }
 
   @Test

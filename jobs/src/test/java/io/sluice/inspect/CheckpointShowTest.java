@@ -185,7 +185,7 @@ class CheckpointShowTest {
 
   @Test
   void stateThatAPartitionLacksIsNamed() throws IOException {
-    delete("with_state/state/0/0/1.delta");
+    delete("with_state/state/0/0/1.zip");
 
     assertThat(lines("with_state"))
         .contains(

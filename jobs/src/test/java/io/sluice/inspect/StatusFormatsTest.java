@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.change.ChangeLog;
 import io.sluice.change.DateRanges;
 import io.sluice.change.LogState;
+import io.sluice.change.StreamPosition;
 import io.sluice.change.TableSummary;
 import io.sluice.change.TransformedTable;
 import io.sluice.change.Verdict;
@@ -55,7 +56,8 @@ class StatusFormatsTest {
             "rejected files  1",
             "older SQL       2 dates: 2026-01-05..2026-01-06",
             "older columns   2 dates: 2026-01-05, 2026-01-08, with rows from before colour, weight; ./sluice backfill --pipeline shop --from 2026-01-05 --to 2026-01-05 --reason '…', ./sluice backfill --pipeline shop --from 2026-01-08 --to 2026-01-08 --reason '…' fills them",
-            "aggregations    daily is behind, keys waits for --full-refresh, former has no file any more; ./sluice aggregate --pipeline shop --drop former removes its rows",
+            "aggregations    daily is behind, keys waits for --full-refresh: the SQL has changed, former has no file any more; ./sluice aggregate --pipeline shop --drop former removes its rows",
+            "stream          keys: 2 rows dropped as too late, 5 rows in its state, watermark 2026-01-09T02:50:00Z",
             "plans           plan-1, plan-2",
             "",
             "job        last run              ended      code  run    a rerun now",
@@ -87,8 +89,9 @@ class StatusFormatsTest {
                  "older_columns": {"dates": 2, "ranges": ["2026-01-05", "2026-01-08"],
                    "columns": ["colour", "weight"]},
                  "aggregations": [
-                   {"relation": "daily", "covers": 4, "behind": true, "waiting_for_full_refresh": false},
-                   {"relation": "keys", "covers": 7, "behind": false, "waiting_for_full_refresh": true}],
+                   {"relation": "daily", "covers": 4, "behind": true, "waiting_for_full_refresh": false, "waiting_because": null, "stream": null},
+                   {"relation": "keys", "covers": 7, "behind": false, "waiting_for_full_refresh": true, "waiting_because": "the SQL has changed",
+                    "stream": {"micro_batch": 3, "watermark": "2026-01-09T02:50:00Z", "rows_dropped": 2, "state_rows": 5, "state_bytes": 640}}],
                  "aggregations_without_file": ["former"],
                  "plans": ["plan-1", "plan-2"],
                  "reruns": {
@@ -178,8 +181,21 @@ class StatusFormatsTest {
         Optional.of(new ChangeLog.Position(7, state)),
         Optional.empty(),
         List.of(
-            new Status.Coverage("daily", 4, true, false),
-            new Status.Coverage("keys", 7, false, true)),
+            new Status.Coverage("daily", 4, true, Optional.empty(), Optional.empty()),
+            new Status.Coverage(
+                "keys",
+                7,
+                false,
+                Optional.of("the SQL has changed"),
+                Optional.of(
+                    new StreamPosition(
+                        "a",
+                        3,
+                        true,
+                        2,
+                        Optional.of(Instant.parse("2026-01-09T02:50:00Z")),
+                        5,
+                        640)))),
         List.of("former"),
         List.of("plan-1", "plan-2"),
         Optional.of("transform run-9"),

@@ -4,6 +4,9 @@ package io.sluice.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,16 +81,74 @@ class AggregationsTest {
                 + " own");
   }
 
+  @Test
+  void a_stream_has_a_watermark_an_output_mode_and_columns_that_tell_duplicates() {
+    folder.write(
+        "aggregations/a.sql",
+        """
+        -- materialized: stream
+        -- watermark: sold_at 10 minutes
+        -- output-mode: update
+        -- deduplicate: buyer, price
+        select window.start as hour, count(*) as sales from sales group by window(sold_at, '1 hour')
+        """);
+    folder.write(
+        "aggregations/b.sql", "-- materialized: stream\nselect id from sales where price > 1\n");
+
+    assertThat(folder.load().aggregations())
+        .extracting(Aggregation::streaming)
+        .containsExactly(
+            new Streaming(
+                Optional.of(new Streaming.Watermark("sold_at", Duration.ofMinutes(10))),
+                List.of("buyer", "price"),
+                Streaming.OutputMode.UPDATE),
+            Streaming.NONE);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          materialized: stream | materialized: found 'stream'; allowed: full, incremental_by_date, distinct_keys (stream is not supported yet)
+          watermark: 10 minutes | watermark: found '10 minutes'; allowed: a column and a duration, such as occurred_at 10 minutes
+          watermark: sold_at | watermark: found 'sold_at'; allowed: a column and a duration, such as occurred_at 10 minutes
+          output-mode: updates | output-mode: found 'updates' (did you mean 'update'?); allowed: append, update, complete
+          deduplicate: id, id | deduplicate: found 'id, id'; allowed: names of columns, each once, with commas between them
+          deduplicate: id | deduplicate: found no watermark with it; allowed: beside '-- watermark:', which says how long a row is remembered
           overlap: 1 day | overlap: found the directive; allowed: only with materialized: incremental_by_date
-          watermark: sold_at 10 minutes | watermark: found the directive; allowed: only with materialized: stream, which is not supported yet
-          severity: warn | found the directive 'severity'; allowed: description, materialized, overlap, watermark
-          materialised: full | found the directive 'materialised' (did you mean 'materialized'?); allowed: description, materialized, overlap, watermark
+          """)
+  void refuse_directives_of_streams(String directive, String finding) {
+    folder.write(
+        "aggregations/a.sql",
+        "-- materialized: stream\n-- " + directive + "\nselect id from sales");
+
+    assertThat(folder.findingsAnywhere()).containsExactly("aggregations/a.sql: " + finding);
+  }
+
+  @Test
+  void a_stream_reads_the_table_and_references_alone() {
+    folder.write("aggregations/a.sql", "select * from sales");
+    folder.write(
+        "aggregations/b.sql",
+        "-- materialized: stream\nselect sales.id from sales inner join a on sales.id = a.id");
+    folder.write("aggregations/c.sql", "-- materialized: full\nselect * from b");
+
+    assertThat(folder.findingsAnywhere())
+        .containsExactly(
+            "aggregations/b.sql: materialized: found stream, which reads a; allowed: stream over the transformed table and references; else full");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          materialized: streams | materialized: found 'streams' (did you mean 'stream'?); allowed: full, incremental_by_date, distinct_keys, stream
+          overlap: 1 day | overlap: found the directive; allowed: only with materialized: incremental_by_date
+          watermark: sold_at 10 minutes | watermark: found the directive; allowed: only with materialized: stream
+          output-mode: append | output-mode: found the directive; allowed: only with materialized: stream
+          severity: warn | found the directive 'severity'; allowed: description, materialized, overlap, watermark, output-mode, deduplicate
+          materialised: full | found the directive 'materialised' (did you mean 'materialized'?); allowed: description, materialized, overlap, watermark, output-mode, deduplicate
           """)
   void refuse_directives(String directive, String finding) {
     folder.write("aggregations/a.sql", "-- " + directive + "\nselect * from sales");

@@ -102,6 +102,7 @@ class ReportTest {
             START.plusSeconds(1),
             Map.of("addBatch", 1000L, "triggerExecution", 1000L),
             List.of(),
+            1,
             Optional.empty()));
     report.stream(
         new StreamFigures(
@@ -112,9 +113,11 @@ class ReportTest {
             START.plusSeconds(10),
             Map.of("addBatch", 2000L, "walCommit", 20L, "triggerExecution", 3000L),
             List.of(new StreamFigures.State("dedupe", 5, 1024)),
+            2,
             Optional.of("2026-11-20T02:50:00.000Z")));
     report.stream(
-        new StreamFigures("generate", 0, 0, START, START, Map.of(), List.of(), Optional.empty()));
+        new StreamFigures(
+            "generate", 0, 0, START, START, Map.of(), List.of(), 0, Optional.empty()));
     report.message("two batches");
     report.nextStep("./sluice aggregate --pipeline readings");
     report.end(Outcome.SUCCEEDED, START);
@@ -194,6 +197,7 @@ class ReportTest {
                   "rows" : 5,
                   "memory_bytes" : 1024
                 } ],
+                "rows_dropped" : 3,
                 "watermark" : "2026-11-20T02:50:00.000Z"
               }, {
                 "name" : "generate",
@@ -203,6 +207,7 @@ class ReportTest {
                 "processed_rows_per_second" : null,
                 "durations_ms" : { },
                 "state" : [ ],
+                "rows_dropped" : 0,
                 "watermark" : null
               } ]
             }

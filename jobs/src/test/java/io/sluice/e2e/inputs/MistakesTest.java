@@ -107,7 +107,7 @@ class MistakesTest {
           aggregations/a.sql | -- materialized: incremental_by_date\\nselect date_add(sold_date, 1) as sold_date, count(*) as n from sales group by sold_date | line 2, column 8: found the event date 'sold_date' as date_add(sales.sold_date, 1), which is another date; allowed: sold_date as it is read, or '-- materialized: full'
           aggregations/a.sql | -- materialized: incremental_by_date\\nselect cast(sold_date as string) as sold_date from sales | line 2, column 8: found the event date 'sold_date' of type STRING; allowed: DATE, as sales has it
           aggregations/a.sql | -- materialized: distinct_keys\\nselect price, count(*) as n from sales group by price | line 2, column 15: found more than columns of sales, which distinct_keys can't keep; allowed: select distinct, without windows, limits, subqueries and aggregate functions, or '-- materialized: full'
-          aggregations/a.sql | -- materialized: ful\\nselect id from sales | line 1: materialized: found 'ful' (did you mean 'full'?); allowed: full, incremental_by_date, distinct_keys (stream is not supported yet)
+          aggregations/a.sql | -- materialized: ful\\nselect id from sales | line 1: materialized: found 'ful' (did you mean 'full'?); allowed: full, incremental_by_date, distinct_keys, stream
           quality/quarantine_open.sql | select * from sales | : found the name 'quarantine_open' of a check that every pipeline has; allowed: a name of its own
           quality/sales.sql | select * from sales | : found the name 'sales' of a relation; allowed: a name of its own
           quality/a.sql | -- stage: batch\\nselect * from files | line 2, column 15: found the relation 'files'; allowed at '-- stage: batch': sales

@@ -13,6 +13,7 @@ import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,33 @@ class DatesAfreshTest {
     onCall.with("RELATION", DAILY).types("aggregate");
     onCall.types("aggregate");
     TransactionsPipeline.requireEqual(onCall.workspace(), onCall.oracle());
+    onCall.succeeds("quality");
+  }
+
+  @Test
+  @Scenario("A stream is stale")
+  void a_stream_is_made_anew_when_asked_for() throws IOException {
+    Files.writeString(
+        onCall.in("sql/transactions/aggregations/hourly.sql"),
+        """
+        -- materialized: stream
+        -- output-mode: update
+        select window.start as hour_start, count(*) as transactions
+        from transformed_transactions
+        group by window(event_timestamp, '1 hour')
+        """);
+    onCall.workspace().land("1.csv", Transactions.file(1, 20));
+    onCall.takeIn(1);
+    onCall.succeeds("aggregate");
+    List<Map<String, Object>> before = onCall.workspace().table("hourly");
+    onCall.succeeds(
+        "backfill", "--from", "2024-03-01", "--to", "2024-03-03", "--reason", "once more");
+    onCall.sees(2, "aggregate");
+    assertThat(onCall.types("status").stdout())
+        .anyMatch(line -> line.contains("hourly waits for --full-refresh: change "));
+
+    onCall.with("RELATION", "hourly").types("aggregate");
+    assertThat(onCall.workspace().table("hourly")).isEqualTo(before).isNotEmpty();
     onCall.succeeds("quality");
   }
 
