@@ -3,6 +3,7 @@ package io.sluice.inspect;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.pipeline.KafkaOptions;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.run.RunContext;
@@ -71,6 +72,9 @@ public record CheckpointShow(RunContext context, Optional<String> name, boolean 
     Set<String> names = new TreeSet<>(List.of("aggregate", "transform"));
     if (context.pipeline().generate().isPresent()) {
       names.add("generate");
+    }
+    if (context.pipeline().source().options() instanceof KafkaOptions) {
+      names.add("land");
     }
     Path folder = context.data().checkpoint("transform").getParent();
     for (Entry entry : context.storage().entries(folder)) {

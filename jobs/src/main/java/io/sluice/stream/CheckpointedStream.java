@@ -45,6 +45,16 @@ public final class CheckpointedStream {
     }
   }
 
+  /** Takes a micro-batch. */
+  @FunctionalInterface
+  public interface Handler {
+    /**
+     * @param rows of the micro-batch, which are read where they are used
+     * @param batch its number in the checkpoint
+     */
+    void take(Dataset<Row> rows, long batch);
+  }
+
   /**
    * Runs the stream until everything that is there now has been handed on.
    *
@@ -54,19 +64,32 @@ public final class CheckpointedStream {
    * @throws BrokenCheckpoint where the stream fails and the handler doesn't
    */
   public void run(Dataset<Row> rows, Column number, LongConsumer handler) {
+    run(
+        rows,
+        (some, batch) -> {
+          Row found = some.agg(number).first();
+          if (!found.isNullAt(0)) {
+            handler.accept(found.getLong(0));
+          }
+        });
+  }
+
+  /**
+   * The same, where every micro-batch is handed on with its rows.
+   *
+   * @throws BrokenCheckpoint where the stream fails and the handler doesn't
+   */
+  public void run(Dataset<Row> rows, Handler handler) {
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     StreamProgress progress = new StreamProgress(name, context.report());
     VoidFunction2<Dataset<Row>, Long> batch =
         (some, id) -> {
           progress.take(); // of those before this one
-          Row found = some.agg(number).first();
-          if (!found.isNullAt(0)) {
-            try {
-              handler.accept(found.getLong(0));
-            } catch (Throwable e) { // kept as it is: the stream wraps and shortens it
-              thrown.set(e);
-              throw e;
-            }
+          try {
+            handler.take(some, id);
+          } catch (Throwable e) { // kept as it is: the stream wraps and shortens it
+            thrown.set(e);
+            throw e;
           }
         };
     StreamingQuery query = start(rows, batch);
