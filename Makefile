@@ -188,6 +188,7 @@ bench: build duckdb ## compare with Spark's own floor and with peers; about two 
 	@bench/startup
 	@bench/wide
 	@bench/formats
+	@bench/kafka
 	@bench/peers
 
 .PHONY: clean

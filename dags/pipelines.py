@@ -6,8 +6,9 @@ A run looks like this, from left to right; every box is one program that starts,
 
 preflight looks whether everything is there that the others need. generate makes synthetic rows,
 and only where a person asks for them. Where messages come from Kafka, land stands in its place, and
-puts those into files that the topics have. transform publishes the files that have landed, aggregate
-brings the figures up to date, quality checks them. Pressing Clear on any of them is always safe.
+puts those into files that the topics have. transform publishes the files that have landed,
+aggregate brings the figures up to date, quality checks them. Pressing Clear on any of them is
+always safe.
 
 Where things lie comes from the environment, see sluice_airflow/settings.py.
 """
