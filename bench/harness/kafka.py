@@ -13,7 +13,10 @@ POLL_SECONDS = 0.1
 
 
 class Broker:
-    """Starts with an empty folder where that is new; leaving it ends the broker."""
+    """Starts with an empty folder where that is new; leaving it ends the broker.
+
+    In its settings PORT, PORT1 and PORT2 stand for free ports, of which it uses the first two.
+    """
 
     def __init__(self, checkout: Path, folder: Path, *settings: str) -> None:
         self.checkout = checkout
@@ -22,7 +25,10 @@ class Broker:
         self.servers = f"127.0.0.1:{self.port}"
         self.log = folder / "broker.log"
         more = folder / "more.properties"
-        more.write_text("".join(f"{line}\n" for line in settings).replace("PORT", self.servers))
+        text = "".join(f"{line}\n" for line in settings)
+        for number in (2, 1):
+            text = text.replace(f"PORT{number}", str(self.port + number))
+        more.write_text(text.replace("PORT", str(self.port)))
         script = checkout / "infra" / "kafka" / "broker"
         subprocess.run([script, "--fetch"], check=True)
         with self.log.open("wb") as output:

@@ -46,6 +46,12 @@ final class SourceReader {
     var named = source.or(FORMAT, Format.CSV, format(any -> true));
     Format format = named.orElse(Format.CSV /* the unknown one is refused already */);
     var files = source.or("files", "*." + format.ending(), AllowedValue.FILE_PATTERN);
+    if (!format.isPlaced() && source.has("files")) {
+      source.refuse(
+          "files",
+          "a pattern",
+          "none with format: " + format + ", whose files have names of their own");
+    }
     var filesPerBatch = source.or("files-per-batch", FILES_PER_BATCH, AllowedValue.POSITIVE_NUMBER);
     var options = format.options().apply(source);
     var schema =

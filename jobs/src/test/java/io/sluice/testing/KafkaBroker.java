@@ -43,28 +43,18 @@ public final class KafkaBroker {
   /** The broker of this JVM, started on first use. */
   public static synchronized KafkaBroker shared() {
     if (shared == null) {
-      shared = start("");
+      shared = start();
     }
     return shared;
   }
 
-  /**
-   * Starts a broker.
-   *
-   * @param settings more of its own, lines of a properties file, in which PORT + 2 stands for a
-   *     port that is free
-   */
-  public static KafkaBroker start(String settings) {
+  private static KafkaBroker start() {
     try {
       Path folder = Files.createTempDirectory("kafka-");
       int port = freePort();
-      Path more =
-          Files.writeString(
-              folder.resolve("more.properties"),
-              settings.replace("PORT + 2", Integer.toString(port + 2)));
       Path log = folder.resolve("broker.log");
       Process broker =
-          new ProcessBuilder(SCRIPT, folder.resolve("data").toString(), "" + port, more.toString())
+          new ProcessBuilder(SCRIPT, folder.resolve("data").toString(), "" + port)
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
@@ -104,13 +94,12 @@ public final class KafkaBroker {
     }
   }
 
-  /** A port that is free, as are the two after it. */
+  /** A port that is free, as is the one after it. */
   private static int freePort() throws IOException {
     while (true) {
       try (ServerSocket first = bound(0);
-          ServerSocket second = bound(first.getLocalPort() + 1);
-          ServerSocket third = bound(first.getLocalPort() + 2)) {
-        return third.getLocalPort() - 2;
+          ServerSocket second = bound(first.getLocalPort() + 1)) {
+        return second.getLocalPort() - 1;
       } catch (IOException | IllegalArgumentException e) {
         // others
       }
@@ -132,10 +121,6 @@ public final class KafkaBroker {
 
   public String servers() {
     return "127.0.0.1:" + port;
-  }
-
-  public int port() {
-    return port;
   }
 
   public void create(String topic, int partitions) {
