@@ -37,6 +37,8 @@ final class Broker {
     lines.add("share.coordinator.state.topic.replication.factor=1");
     lines.add("share.coordinator.state.topic.min.isr=1");
     lines.add("group.initial.rebalance.delay.ms=0");
+    // Messages may have any time, and stay until somebody deletes them.
+    lines.add("log.retention.ms=-1");
     if (args.length > 2) {
       lines.addAll(Files.readAllLines(Path.of(args[2])));
     }

@@ -31,7 +31,7 @@ KILLS = 6
 
 
 @pytest.mark.long
-class LandTest(unittest.TestCase):
+class LandProcessesTest(unittest.TestCase):
     broker: Broker
 
     @classmethod

@@ -19,7 +19,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * One run of {@code land}: the messages that topics have now, into files. The stream says when,
@@ -91,25 +90,30 @@ public final class LandRun {
     }
     context.verdict(unfinished.isEmpty() ? "RUN" : "RESUME", verdict(unfinished, lost, waiting));
     context.storage().makeFolder(context.data().landing());
-    Optional<SparkSession> spark = Optional.empty();
-    if (!unfinished.isEmpty() || !waiting.isEmpty()) {
+    if (unfinished.isEmpty() && waiting.isEmpty()) {
+      begin(standing, from, lost);
+    } else {
       context.doing("started Spark");
-      spark = Optional.of(Sessions.open(context.job()));
-      context.doing("finished plan %d of what was to land", lastPlan);
-      messages(spark.get()).finish(unfinished);
-    }
-    begin(standing, from, lost);
-    if (!waiting.isEmpty()) {
-      context.doing("read from Kafka at %s", settings.servers());
-      messages(spark.orElseThrow()).drain();
+      KafkaMessages messages =
+          new KafkaMessages(context, Sessions.open(context.job()), options, settings, this);
+      try {
+        context.doing("finished plan %d of what was to land", lastPlan);
+        messages.finish(unfinished);
+        begin(standing, from, lost);
+        if (!waiting.isEmpty()) {
+          context.doing("read from Kafka at %s", settings.servers());
+          messages.drain();
+        }
+      } catch (Problem e) {
+        throw e;
+      } catch (RuntimeException e) {
+        requireNothingLost();
+        throw e;
+      }
     }
     context.report().rowsOut(messagesLanded);
     context.report().message(landed());
     return Outcome.SUCCEEDED;
-  }
-
-  private KafkaMessages messages(SparkSession spark) {
-    return new KafkaMessages(context, spark, options, settings, this);
   }
 
   /** How things stand now, by the last plan or else by the names of files. */
@@ -139,10 +143,7 @@ public final class LandRun {
    * the better explanation.
    */
   void requireNothingLost() {
-    requireNothingLost(
-        new Standing(
-                broker.look(options.topics()), positions, List.of() /* seen */, options.start())
-            .lost());
+    requireNothingLost(look().lost());
   }
 
   private void requireNothingLost(Collection<LostOffsets> lost) {

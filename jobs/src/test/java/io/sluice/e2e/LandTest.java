@@ -148,8 +148,7 @@ class LandTest {
     String yaml = Files.readString(folder.resolve("sql/shop/pipeline.yaml"));
     messages
         .pipeline()
-        .write(
-            "pipeline.yaml", yaml.replace("  schema:", "  messages-per-batch: 1\n  schema:"));
+        .write("pipeline.yaml", yaml.replace("  schema:", "  messages-per-batch: 1\n  schema:"));
     assertThat(workspace.run("land").message()).startsWith("2 files in landing/; ");
     assertThat(messages.landed()).isEqualTo(shown(sent));
     assertThat(workspace.run("land").verdict()).isEqualTo("NO-OP nothing new in kept");

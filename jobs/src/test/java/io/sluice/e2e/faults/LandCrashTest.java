@@ -34,7 +34,8 @@ class LandCrashTest {
   private static final String TOPIC = "crash";
   private static final int PARTITIONS = 2;
 
-  @TempDir static Path root;
+  @TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.ON_SUCCESS)
+  static Path root;
 
   private static KafkaBroker broker;
   private static Messages messages;
@@ -80,7 +81,10 @@ class LandCrashTest {
         } else if (number % 7 == 0) {
           Folders.delete(messages.workspace().in("checkpoints"));
         }
-        succeed(messages.workspace().run("land"));
+        RunResult rerun = messages.workspace().run("land");
+        assertThat(rerun.exitCode())
+            .as("%s after %s", String.join("\n", rerun.stdout()), point)
+            .isZero();
         assertThat(messages.landed()).as(point.toString()).isEqualTo(shown(sent));
         assertThat(messages.workspace().run("land").verdict()).startsWith("NO-OP ");
       }
