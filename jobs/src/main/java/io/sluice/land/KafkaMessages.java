@@ -24,7 +24,7 @@ record KafkaMessages(
     SparkSession spark,
     KafkaOptions options,
     KafkaSettings settings,
-    LandRun run) {
+    LandProgress progress) {
   private static final Logger log = LogManager.getLogger(KafkaMessages.class);
   private static final String KAFKA = "kafka";
   private static final String CHECKPOINT = "land";
@@ -60,19 +60,24 @@ record KafkaMessages(
     land(messages, files);
   }
 
-  /** Runs the stream until all has landed that topics have now. */
-  void drain() {
+  /**
+   * Runs the stream until all has landed that topics have now. Where it fails by itself, its
+   * checkpoint is moved aside, and it runs once more.
+   *
+   * @param explanation throws where there is another reason for that
+   */
+  void drain(Runnable explanation) {
     CheckpointedStream stream = new CheckpointedStream(context, CHECKPOINT);
     StreamOffsets offsets =
         new StreamOffsets(context.storage(), context.data().checkpoint(CHECKPOINT));
-    if (!offsets.goOnFrom(run.next())) {
+    if (!offsets.goOnFrom(progress.next())) {
       log.info(
           "the checkpoint isn't as far as what has landed; it was moved to {}", stream.moveAside());
     }
     try {
       stream(stream, offsets);
     } catch (BrokenCheckpoint e) {
-      run.requireNothingLost();
+      explanation.run();
       log.warn("the stream failed by itself: {}", e.getMessage());
       log.warn("its checkpoint was moved to {}", stream.moveAside());
       stream(stream, offsets);
@@ -86,14 +91,14 @@ record KafkaMessages(
             .format(KAFKA)
             .options(common())
             .option("subscribe", String.join(",", options.topics()))
-            .option("startingOffsets", Json.line(run.next()))
+            .option("startingOffsets", Json.line(progress.next()))
             .option("maxOffsetsPerTrigger", options.messagesPerBatch())
             .load();
     stream.run(
         messages,
         (rows, batch) -> {
           context.stop().check();
-          land(rows, run.planned(offsets.ends(batch)));
+          land(rows, progress.plan(offsets.ends(batch)));
         });
   }
 
@@ -101,7 +106,7 @@ record KafkaMessages(
     long count =
         new MessageFiles(spark, context.storage(), LandedMessages.SCHEMA, context.data().landing())
             .write(messages, files);
-    run.count(files, count);
+    progress.count(files, count);
   }
 
   private Map<String, String> common() {

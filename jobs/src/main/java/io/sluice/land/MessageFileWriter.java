@@ -18,6 +18,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.execution.datasources.OutputWriter;
 import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.SerializableConfiguration;
@@ -27,7 +28,11 @@ final class MessageFileWriter implements FlatMapFunction<Iterator<InternalRow>, 
   private static final long serialVersionUID = 1;
 
   /** Columns of what a task tells of each file. */
-  static final StructType WRITTEN = MessageFiles.told();
+  static final StructType WRITTEN =
+      new StructType()
+          .add("topic", DataTypes.StringType)
+          .add("partition", DataTypes.IntegerType)
+          .add("messages", DataTypes.LongType);
 
   private final OutputWriterFactory factory;
   private final StructType schema;

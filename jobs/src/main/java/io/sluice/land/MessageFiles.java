@@ -20,7 +20,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -98,13 +97,5 @@ record MessageFiles(SparkSession spark, Storage storage, StructType schema, Path
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Columns of what a task tells of each file: topic, partition and number of messages. */
-  static StructType told() {
-    return new StructType()
-        .add("topic", DataTypes.StringType)
-        .add("partition", DataTypes.IntegerType)
-        .add("messages", DataTypes.LongType);
   }
 }

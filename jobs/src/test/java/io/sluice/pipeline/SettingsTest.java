@@ -28,7 +28,6 @@ class SettingsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          files: '*.csv', format: kafka, topics: [a] | source.files: found a pattern; allowed: none with format: kafka, whose files have names of their own
           format: avro | source.format: found 'avro'; allowed: csv, json, parquet, kafka
           files: /in/*.csv | source.files: found '/in/*.csv'; allowed: a pattern for file names such as *.csv, or **/*.csv for those in subfolders too, none of which begin with . or _ or end as uploads under way do, such as .tmp
           files: "*.tmp" | source.files: found '*.tmp'; allowed: a pattern for file names such as *.csv, or **/*.csv for those in subfolders too, none of which begin with . or _ or end as uploads under way do, such as .tmp
