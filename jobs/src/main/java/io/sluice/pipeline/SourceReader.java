@@ -33,6 +33,9 @@ final class SourceReader {
           "archive",
           "personal");
 
+  /** Keys about files that come from others than Sluice. */
+  private static final List<String> OF_PLACED_FILES = List.of("files", "extra-columns");
+
   private SourceReader() {}
 
   /**
@@ -46,11 +49,10 @@ final class SourceReader {
     var named = source.or(FORMAT, Format.CSV, format(any -> true));
     Format format = named.orElse(Format.CSV /* the unknown one is refused already */);
     var files = source.or("files", "*." + format.ending(), AllowedValue.FILE_PATTERN);
-    if (!format.isPlaced() && source.has("files")) {
-      source.refuse(
-          "files",
-          "a pattern",
-          "none with format: " + format + ", whose files have names of their own");
+    if (!format.isPlaced()) {
+      OF_PLACED_FILES.stream()
+          .filter(source::has)
+          .forEach(key -> source.refuse(key, "the key", "none with format: " + format));
     }
     var filesPerBatch = source.or("files-per-batch", FILES_PER_BATCH, AllowedValue.POSITIVE_NUMBER);
     var options = format.options().apply(source);
