@@ -81,7 +81,9 @@ class LandedMessagesTest {
     assertThat(workspace.run("validate").message())
         .contains(
             "source: found the column more; allowed where value-format is text: value STRING, _key, _timestamp");
-    pipeline.write("pipeline.yaml", YAML.replace("  topics", "  files: '*.json'\n  extra-columns: reject\n  topics"));
+    pipeline.write(
+        "pipeline.yaml",
+        YAML.replace("  topics", "  files: '*.json'\n  extra-columns: reject\n  topics"));
     assertThat(workspace.run("validate").message())
         .contains("source.files: found the key; allowed: none with format: kafka")
         .contains("source.extra-columns: found the key; allowed: none with format: kafka");
