@@ -5,8 +5,10 @@ A run looks like this, from left to right; every box is one program that starts,
     preflight >> generate >> transform >> aggregate >> quality
 
 preflight looks whether everything is there that the others need. generate makes synthetic rows,
-and only where a person asks for them. transform publishes the files that have landed, aggregate
-brings the figures up to date, quality checks them. Pressing Clear on any of them is always safe.
+and only where a person asks for them. Where messages come from Kafka, land stands in its place, and
+puts those into files that the topics have. transform publishes the files that have landed,
+aggregate brings the figures up to date, quality checks them. Pressing Clear on any of them is
+always safe.
 
 Where things lie comes from the environment, see sluice_airflow/settings.py.
 """
@@ -93,7 +95,10 @@ def make_dag(folder: PipelineFolder, settings: Settings) -> DAG:
         aggregate = job("aggregate", options={"wait": WAIT})
         quality = job("quality", counts_of="transform", outlets=[Asset(folder.name)])
 
-        if folder.has_generate:
+        if folder.has_topics:
+            land = job("land", options={"wait": WAIT})
+            preflight >> land >> transform >> aggregate >> quality
+        elif folder.has_generate:
             generate = job(
                 "generate",
                 options={"wait": WAIT},

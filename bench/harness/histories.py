@@ -12,7 +12,7 @@ from .history import Maker
 from .likeness import require_like_real
 from .process import Command
 from .scenes import restore
-from .sluice import PIPELINE, finish, job
+from .sluice import PIPELINE, finish, of_pipeline
 from .spark import Spark
 from .transactions import land
 
@@ -43,7 +43,7 @@ class Histories:
 
     def job(self, data: Path, name: str, *options: str) -> Command:
         """A job of the pipeline that the histories are of."""
-        return job(self.spark, data, name, *options, sql=self.sql)
+        return of_pipeline(self.spark, data, self.sql, PIPELINE, name, *options)
 
     def published(self, days: int) -> Path:
         """Everything is up to date."""

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from .daily_log import LEDGER, DailyLog
 from .days import FIRST, day_files
-from .sluice import PIPELINE, finish, job
+from .sluice import PIPELINE, finish, of_pipeline
 from .spark import Spark
 from .transactions import land
 
@@ -70,7 +70,8 @@ class Maker:
         return split
 
     def _run(self, what: str, name: str, *options: str) -> None:
-        finish(job(self.spark, self.folder, name, *options, sql=self.sql), f"{what}: {name}")
+        job = of_pipeline(self.spark, self.folder, self.sql, PIPELINE, name, *options)
+        finish(job, f"{what}: {name}")
 
     def _submit(self, main: str, arguments: Sequence[Path | str]) -> None:
         finish(self.spark.submit(self.jar, main, arguments), main)

@@ -13,17 +13,20 @@ from .transactions import Transactions, land
 PIPELINE = "transactions"
 
 
-def job(spark: Spark, data: Path, name: str, *options: str, sql: Path | None = None) -> Command:
-    """A job of the transactions pipeline over a data folder; `sql` is where another is of it."""
-    return _job(spark, data, sql or spark.checkout / "sql", PIPELINE, name, *options)
+def job(spark: Spark, data: Path, name: str, *options: str) -> Command:
+    """A job of the transactions pipeline over a data folder."""
+    return of_pipeline(spark, data, spark.checkout / "sql", PIPELINE, name, *options)
 
 
 def take_in(spark: Spark, data: Path, sql: Path, pipeline: str) -> Command:
     """A transform of any pipeline over a data folder."""
-    return _job(spark, data, sql, pipeline, "transform")
+    return of_pipeline(spark, data, sql, pipeline, "transform")
 
 
-def _job(spark: Spark, data: Path, sql: Path, pipeline: str, name: str, *options: str) -> Command:
+def of_pipeline(
+    spark: Spark, data: Path, sql: Path, pipeline: str, name: str, *options: str
+) -> Command:
+    """A job of any pipeline over a data folder."""
     places = ["--data", str(data), "--sql", str(sql)]
     environment = {"SLUICE_MASTER": spark.master, "SLUICE_DRIVER_MEMORY": spark.memory}
     launcher: list[str | Path] = [

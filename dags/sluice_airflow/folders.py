@@ -1,10 +1,11 @@
-"""What Python reads of a pipeline's folder: when it runs, and whether it can make rows."""
+"""What Python reads of a pipeline's folder: when it runs, and where its files come from."""
 
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -19,14 +20,19 @@ class PipelineFolder:
     name: str
     schedule: str | None
     has_generate: bool
+    has_topics: bool
 
     @staticmethod
     def read(folder: Path, environment: Mapping[str, str] = os.environ) -> "PipelineFolder":
         """Raises a ValueError that says what is wrong and how to mend it."""
+        file = folder / "pipeline.yaml"
+        content = _content(file)
+        has_topics = source_of(content).get("format") == "kafka"
         return PipelineFolder(
             name=folder.name,
-            schedule=_schedule(folder / "pipeline.yaml", environment),
-            has_generate=(folder / "generate.sql").is_file(),
+            schedule=_schedule(content.get("schedule"), file, environment),
+            has_generate=(folder / "generate.sql").is_file() and not has_topics,
+            has_topics=has_topics,
         )
 
 
@@ -40,7 +46,13 @@ def pipeline_folders(sql: Path) -> list[Path]:
     return sorted(path for path in sql.iterdir() if path.is_dir() and _NAME.fullmatch(path.name))
 
 
-def _schedule(file: Path, environment: Mapping[str, str]) -> str | None:
+def source_of(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The section `source` of pipeline.yaml; empty where it isn't one."""
+    source = content.get("source")
+    return source if isinstance(source, dict) else {}
+
+
+def _content(file: Path) -> dict[str, Any]:
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
     except OSError as error:
@@ -49,7 +61,10 @@ def _schedule(file: Path, environment: Mapping[str, str]) -> str | None:
         raise ValueError(f"Cannot read {file}: it is no YAML: {error}; mend it") from None
     if not isinstance(content, dict):
         raise ValueError(f"Cannot read {file}: it has no keys; write it as key: value lines")
-    schedule = content.get("schedule")
+    return content
+
+
+def _schedule(schedule: object, file: Path, environment: Mapping[str, str]) -> str | None:
     if schedule is None:
         return None
     if not isinstance(schedule, str):

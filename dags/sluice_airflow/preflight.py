@@ -3,8 +3,13 @@
 from typing import Any
 
 from airflow.sdk import BaseHook, BaseOperator, Context
-from airflow.sdk.exceptions import AirflowFailException, AirflowNotFoundException
+from airflow.sdk.exceptions import (
+    AirflowException,
+    AirflowFailException,
+    AirflowNotFoundException,
+)
 
+from sluice_airflow.kafka import broker_problems
 from sluice_airflow.pool import CannotTellError, has_pool
 from sluice_airflow.settings import CONNECTION, POOL, Settings
 from sluice_airflow.surroundings import (
@@ -17,7 +22,8 @@ from sluice_airflow.surroundings import (
 
 
 class PreflightOperator(BaseOperator):
-    """Fails with everything that is missing, each with its remedy; a retry never helps."""
+    """Fails with everything that is missing, each with its remedy. A retry helps only where
+    nothing else is wrong than a broker of Kafka that doesn't answer."""
 
     def __init__(self, *, settings: Settings, pipeline: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -37,6 +43,9 @@ class PreflightOperator(BaseOperator):
         ]
         if problems:
             raise AirflowFailException("\n".join(problems))
+        down = broker_problems(self.settings.sql / self.pipeline)
+        if down:
+            raise AirflowException("\n".join(down))
         self.log.info("Everything is there that the jobs need")
 
     def _param_problems(self, context: Context) -> list[str]:

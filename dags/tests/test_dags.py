@@ -78,6 +78,20 @@ def test_a_folder_without_generate_sql_has_no_generate(folders: MakeDags) -> Non
     assert set(dag.params) == {"max_quarantined_ratio", "reason"}
 
 
+def test_messages_land_before_they_are_transformed(folders: MakeDags) -> None:
+    text = 'source: {format: kafka, topics: [orders]}\nschedule: "@hourly"'
+    dag = folders({"shop": text}, generate=("shop",))["shop"]
+    assert edges(dag) == {
+        "preflight": {"land"},
+        "land": {"transform"},
+        "transform": {"aggregate"},
+        "aggregate": {"quality"},
+        "quality": set(),
+    }
+    assert jobs_of(dag)["land"]._java_class == "io.sluice.LandJob"
+    assert set(dag.params) == {"max_quarantined_ratio", "reason"}
+
+
 def test_every_job_is_bounded_and_in_the_pool(bag: DagBag) -> None:
     dag = bag.dags["transactions"]
     assert (dag.max_active_runs, dag.catchup, dag.dagrun_timeout) == (1, False, timedelta(hours=12))

@@ -15,5 +15,8 @@ else
     get_spark="run 'make spark'"
 fi
 
+# What reads from Kafka, and isn't part of Spark.
+kafka_jars=${jar%/*}/kafka
+
 # The class-data archive that infra/make-archive makes; it fits one jar, one Spark and one JDK.
 archive=${jar%.jar}.jsa

@@ -35,8 +35,8 @@ TINY_SPARK = [
 MANY_ROWS = ["--pipeline", "shop", "--rows", "100001"]
 
 COMMANDS = (
-    "the commands are generate, transform, aggregate, quality, run, backfill, maintain, status, "
-    "doctor, query, files, quarantine, checkpoint, test and validate"
+    "the commands are generate, land, transform, aggregate, quality, run, backfill, maintain, "
+    "status, doctor, query, files, quarantine, checkpoint, test and validate"
 )
 
 
@@ -197,6 +197,29 @@ class LauncherTest(unittest.TestCase):
         self.environment |= {"HADOOP_CONF_DIR": "/h", "SPARK_DIST_CLASSPATH": "/d/*:/e"}
         _, path, *_ = self.said(self.launch("status"))
         self.assertEqual(f"{self.jar}:{self.spark}/conf:{self.spark}/jars/*:/h:/d/*:/e", path)
+
+    def test_land_alone_has_kafka_at_the_end_of_its_class_path(self) -> None:
+        self.make_executable(
+            self.spark / "bin" / "spark-submit",
+            '#!/bin/sh\nprintf "%s\\n" "$SPARK_DIST_CLASSPATH" "$@"\n',
+        )
+        kafka = self.jar.parent / "kafka"
+        refused = self.launch("land")
+        self.assertEqual((1, ""), (refused.returncode, refused.stdout))
+        self.assertEqual(
+            f"Cannot start Spark: there are no jars in {kafka}; run 'make jar'\n", refused.stderr
+        )
+        kafka.mkdir()
+        for name in ("a.jar", "b.jar"):
+            (kafka / name).touch()
+        self.assertEqual(f"{kafka}/*", self.launch("land").stdout.splitlines()[0])
+        self.environment["SPARK_DIST_CLASSPATH"] = "/d"
+        self.assertEqual(f"/d:{kafka}/*", self.launch("land").stdout.splitlines()[0])
+        self.assertEqual("/d", self.launch("transform").stdout.splitlines()[0])
+
+        self.assertNotIn("--jars", self.launch("land").stdout)
+        self.environment["SLUICE_MASTER"] = "spark://host:7077"
+        self.assertIn(f"--jars\n{kafka}/a.jar,{kafka}/b.jar\n", self.launch("land").stdout)
 
     def test_validate_takes_spark_submit_where_its_session_is_elsewhere(self) -> None:
         self.environment["SLUICE_MASTER"] = "spark://host:7077"
@@ -513,9 +536,9 @@ class LauncherTest(unittest.TestCase):
     def test_shows_help(self) -> None:
         asked = self.launch("--help")
         self.assertEqual((0, ""), (asked.returncode, asked.stderr))
-        commands = "generate transform aggregate quality run backfill maintain status doctor query"
-        commands += " files quarantine checkpoint test validate"
-        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:18]]
+        commands = "generate land transform aggregate quality run backfill maintain status doctor"
+        commands += " query files quarantine checkpoint test validate"
+        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:19]]
         self.assertEqual(commands.split(), listed)
         self.assert_refuses(self.launch(), 2, asked.stdout)
 

@@ -68,6 +68,12 @@ class ReleaseTest(unittest.TestCase):
         for folder in ("sql", "docs"):
             tracked = self.git("ls-files", folder)
             self.assertEqual(set(tracked), {file for file in files if file in set(tracked)})
+        jars = {file.name for file in (CHECKOUT / "jobs" / "target" / "kafka").iterdir()}
+        self.assertEqual(4, len(jars))
+        self.assertEqual(
+            {"lib/sluice-jobs.jar"} | {f"lib/kafka/{jar}" for jar in jars},
+            {file for file in files if file.startswith("lib/") and file.endswith(".jar")},
+        )
         for file in files:
             self.assertNotRegex(file, r"^dags/tests|^infra/.*test|__pycache__|\.jsa$|pom\.xml$")
 

@@ -16,6 +16,7 @@ public final class Commands {
   public static final List<Command> ALL =
       List.of(
           GenerateJob.COMMAND,
+          LandJob.COMMAND,
           TransformJob.COMMAND,
           AggregateJob.COMMAND,
           QualityJob.COMMAND,

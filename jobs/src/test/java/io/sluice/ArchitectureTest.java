@@ -32,12 +32,12 @@ class ArchitectureTest {
   /** Each room and, after the colon, the rooms that it may use; one room a line. */
   private static final String ARROWS =
       """
-      mains: launch cli doctor decide inspect author backfill transform aggregate maintain publish quality generate change run pipeline problem text
+      mains: launch cli doctor decide inspect author backfill transform aggregate maintain publish quality generate land change run pipeline problem text
       launch: cli run pipeline storage problem text
       cli: run problem text
       doctor: publish relation stream intake change table spark run pipeline storage problem text
       decide: backfill transform publish relation intake change run pipeline problem text
-      inspect: backfill transform aggregate maintain publish quality reference intake change spark run pipeline storage problem text
+      inspect: backfill transform aggregate maintain publish quality reference land intake change spark run pipeline storage problem text
       author: aggregate generate reference fit format relation intake refine table record spark run pipeline storage problem text
       backfill: publish reference fit format relation intake refine change table spark run pipeline storage problem text
       transform: publish reference fit format relation stream intake refine change table record spark run pipeline storage problem text
@@ -48,8 +48,10 @@ class ArchitectureTest {
       reference: fit format intake refine change table run pipeline storage problem text
       fit: relation refine change table spark run pipeline storage problem text
       generate: format stream intake spark run pipeline storage problem text
-      format: format.csv format.json format.parquet intake refine pipeline storage
+      land: format.kafka stream intake spark run pipeline storage problem text
+      format: format.csv format.json format.kafka format.parquet intake refine pipeline storage
       format.csv: intake refine record spark pipeline storage unpack text
+      format.kafka: format.json format.parquet intake record spark pipeline storage problem
       format.json: intake refine record spark pipeline storage unpack text
       format.parquet: intake refine record spark pipeline storage unpack text
       relation: intake change table pipeline

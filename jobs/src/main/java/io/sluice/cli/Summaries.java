@@ -21,6 +21,11 @@ public final class Summaries {
     return Counted.of(figures.rowsOut(), "row") + " generated";
   }
 
+  /** Text such as "500 messages landed". */
+  public static String landed(Report figures) {
+    return Counted.of(figures.rowsOut(), "message") + " landed";
+  }
+
   /**
    * Text such as "5 files, 500 rows read, 488 written, 0 duplicate, 12 quarantined; 3 dates
    * touched".

@@ -3,6 +3,7 @@ package io.sluice.format;
 
 import io.sluice.format.csv.CsvFormat;
 import io.sluice.format.json.JsonFormat;
+import io.sluice.format.kafka.KafkaFormat;
 import io.sluice.format.parquet.ParquetFormat;
 import io.sluice.intake.RawReader;
 import io.sluice.intake.SourceFormat;
@@ -25,7 +26,8 @@ public final class SourceFormats {
           Map.of(
               Format.CSV, CsvFormat::new,
               Format.JSON, JsonFormat::new,
-              Format.PARQUET, ParquetFormat::new));
+              Format.PARQUET, ParquetFormat::new,
+              Format.KAFKA, KafkaFormat::new));
 
   private SourceFormats() {}
 

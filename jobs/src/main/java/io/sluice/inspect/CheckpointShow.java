@@ -3,6 +3,7 @@ package io.sluice.inspect;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.pipeline.KafkaOptions;
 import io.sluice.pipeline.Materialization;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
@@ -86,6 +87,9 @@ public record CheckpointShow(RunContext context, Optional<String> name, boolean 
     context.pipeline().aggregations().stream()
         .filter(each -> each.materialized() == Materialization.STREAM)
         .forEach(each -> names.add("aggregate-" + each.relation()));
+    if (context.pipeline().source().options() instanceof KafkaOptions) {
+      names.add("land");
+    }
     Path folder = context.data().checkpoint("transform").getParent();
     for (Entry entry : context.storage().entries(folder)) {
       if (entry.kind() == Entry.Kind.FOLDER

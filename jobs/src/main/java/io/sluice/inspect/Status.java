@@ -15,9 +15,13 @@ import io.sluice.change.StreamPosition;
 import io.sluice.change.TableSummary;
 import io.sluice.change.TransformedTable;
 import io.sluice.change.Verdict;
+import io.sluice.land.LandPlan;
+import io.sluice.land.LandPlans;
+import io.sluice.land.TopicPosition;
 import io.sluice.maintain.MaintainRun;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Freshness;
+import io.sluice.pipeline.KafkaOptions;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Stage;
 import io.sluice.problem.Problem;
@@ -33,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -41,6 +46,7 @@ import java.util.function.Supplier;
  *
  * @param unsafe what disagrees, where something does
  * @param log where the log ends; empty where it can't be read
+ * @param topics how far those have landed that the source names
  * @param outlook what waits for the transform; empty where the notes can't be read
  * @param aggregations what each covers
  * @param orphans aggregations that are published and have no file any more
@@ -56,6 +62,7 @@ record Status(
     Optional<Problem> unsafe,
     Optional<Change> unapplied,
     Optional<ChangeLog.Position> log,
+    SortedMap<String, TopicPosition> topics,
     Optional<TransformOutlook> outlook,
     List<Coverage> aggregations,
     List<String> orphans,
@@ -122,6 +129,7 @@ record Status(
         unsafe,
         unapplied,
         log,
+        topics(context),
         log.isEmpty() ? Optional.empty() : known(look),
         coverage(pipeline, state, aggregate),
         DroppedAggregation.orphans(pipeline, state),
@@ -130,6 +138,19 @@ record Status(
         reruns,
         RunReports.newest(context),
         OlderReferences.of(pipeline, state, references, aggregate));
+  }
+
+  private static SortedMap<String, TopicPosition> topics(RunContext context) {
+    if (!(context.pipeline().source().options() instanceof KafkaOptions kafka)) {
+      return new TreeMap<>();
+    }
+    SortedMap<String, TopicPosition> topics =
+        new TreeMap<>(
+            known(LandPlans.of(context)::last)
+                .flatMap(last -> last.map(LandPlan::topics))
+                .orElseGet(TreeMap::new));
+    topics.keySet().retainAll(kafka.topics());
+    return topics;
   }
 
   /** The dates that have rows made by other SQL than there is now. */

@@ -44,6 +44,14 @@ final class StatusJson {
     put(json, "change", status.log().map(log -> log.number()));
     put(json, "writer", status.writer());
     putPending(json.putObject("pending"), status);
+    ObjectNode topics = json.putObject("topics");
+    status
+        .topics()
+        .forEach(
+            (name, position) -> {
+              ObjectNode offsets = topics.putObject(name);
+              position.offsets().forEach((number, next) -> offsets.put("" + number, next));
+            });
     putFreshness(json.putObject("freshness"), status);
     Optional<TableSummary> standing = status.standing();
     ObjectNode quarantine = json.putObject("quarantine");

@@ -68,6 +68,9 @@ final class StatusText {
         .map(StatusText::ignored)
         .orElse(List.of())
         .forEach(each -> table.add("", each));
+    status
+        .topics()
+        .forEach((name, position) -> table.add("topic " + name, "landed " + position.shown()));
     table.add("open batches", status.outlook().map(StatusText::open).orElse("not known"));
     if (status.unapplied().isPresent()) {
       Change change = status.unapplied().get();

@@ -27,6 +27,8 @@ public final class Logging {
           "org.apache.hadoop.hive.conf.HiveConf",
           "org.apache.hadoop.metrics2",
           "org.apache.hadoop.util.NativeCodeLoader",
+          "org.apache.kafka.clients.NetworkClient",
+          "org.apache.kafka.clients.admin.AdminClientConfig",
           "org.apache.spark.executor.ProcfsMetricsGetter",
           "org.apache.spark.sql.catalyst.csv.CSVHeaderChecker",
           "org.apache.spark.sql.catalyst.util.SparkStringUtils",

@@ -4,6 +4,7 @@ package io.sluice.pipeline;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,13 +13,20 @@ import java.util.function.Function;
  * A format of landed files, as far as pipeline.yaml speaks of it. How its files are read is in
  * {@code io.sluice.format}.
  *
- * @param label its name in pipeline.yaml, and the ending of its files' names
+ * @param label its name in pipeline.yaml
+ * @param ending of its files' names
  * @param types the types that its columns may have
- * @param options reads {@code source.options}, out of the section {@code source}
+ * @param keys its own keys of the section {@code source}, besides those of all formats
+ * @param isPlaced whether its files are put where they lie by people and their programs, as those
+ *     of references are
+ * @param options reads {@code source.options} and its own keys, out of the section {@code source}
  */
 public record Format(
     String label,
+    String ending,
     Schemas.Types types,
+    List<String> keys,
+    boolean isPlaced,
     Function<Section, Optional<? extends FormatOptions>> options) {
 
   private static final Map<String, Format> FORMATS =
@@ -30,6 +38,25 @@ public record Format(
 
   public static final Format PARQUET =
       add(new Format("parquet", Schemas.NESTED, ParquetOptions::read));
+
+  /** Messages, which the job {@code land} puts into files. */
+  public static final Format KAFKA =
+      add(
+          new Format(
+              "kafka",
+              PARQUET.ending,
+              Schemas.NESTED,
+              KafkaOptions.KEYS,
+              /* isPlaced */ false,
+              KafkaOptions::read));
+
+  /** A format of files that end with its name, without keys of its own. */
+  public Format(
+      String label,
+      Schemas.Types types,
+      Function<Section, Optional<? extends FormatOptions>> options) {
+    this(label, label, types, List.of(), /* isPlaced */ true, options);
+  }
 
   /** Lets pipelines name a format. */
   public static Format add(Format format) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
+import org.apache.spark.sql.types.StructType;
+
 /**
  * Options of one format, as {@code source.options} of pipeline.yaml has them. Their text is part of
  * {@link Pipeline#sqlHash}: it names every option, but for later ones where they have their
@@ -11,4 +13,11 @@ public interface FormatOptions {
   default NumberSeparators numbers() {
     return NumberSeparators.PLAIN;
   }
+
+  /**
+   * Checks a schema that records of these options are to have.
+   *
+   * @throws IllegalArgumentException that says what is wrong and what is allowed
+   */
+  default void requireFit(StructType schema) {}
 }

@@ -101,6 +101,20 @@ final class Section {
     }
   }
 
+  /** A value of the mapping under a key as it is written, before that is read. */
+  Optional<String> written(String key, String inner) {
+    if (values.get(key) instanceof MappingNode mapping) {
+      for (NodeTuple entry : mapping.getValue()) {
+        if (entry.getKeyNode() instanceof ScalarNode name
+            && name.getValue().equals(inner)
+            && entry.getValueNode() instanceof ScalarNode value) {
+          return Optional.of(value.getValue());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   boolean has(String key) {
     return values.containsKey(key);
   }

@@ -50,7 +50,26 @@ public record Source(
         personal);
   }
 
+  /** The same as records that are written in another format, and lie in files of it. */
+  public Source with(Format other, FormatOptions itsOptions) {
+    return new Source(
+        other,
+        files,
+        filesPerBatch,
+        itsOptions,
+        schema,
+        times,
+        maxFieldLength,
+        extraColumns,
+        archive,
+        personal);
+  }
+
+  /**
+   * @throws IllegalArgumentException where records of these options can't have that schema
+   */
   public Source {
+    options.requireFit(schema);
     personal = Collections.unmodifiableSet(new LinkedHashSet<>(personal));
   }
 }

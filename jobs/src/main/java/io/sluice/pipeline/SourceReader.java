@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructType;
 
 /** Reads the section {@code source} of pipeline.yaml. */
@@ -14,9 +16,10 @@ final class SourceReader {
   private static final int MAX_FIELD_LENGTH = 65_536;
   private static final List<String> TIMESTAMP_FORMATS = List.of("yyyy-MM-dd HH:mm:ss");
   private static final List<String> DATE_FORMATS = List.of("yyyy-MM-dd");
+  private static final String FORMAT = "format";
   private static final List<String> KEYS =
       List.of(
-          "format",
+          FORMAT,
           "files",
           "files-per-batch",
           "options",
@@ -30,6 +33,9 @@ final class SourceReader {
           "archive",
           "personal");
 
+  /** Keys about files that come from others than Sluice. */
+  private static final List<String> OF_PLACED_FILES = List.of("files", "extra-columns");
+
   private SourceReader() {}
 
   /**
@@ -39,10 +45,15 @@ final class SourceReader {
   record Read(Optional<Source> source, Optional<StructType> schema) {}
 
   static Read read(Section root) {
-    Section source = root.section("source", KEYS);
-    var named = source.or("format", Format.CSV, format());
+    Section source = root.section("source", keys(root.written("source", FORMAT)));
+    var named = source.or(FORMAT, Format.CSV, format(any -> true));
     Format format = named.orElse(Format.CSV /* the unknown one is refused already */);
-    var files = source.or("files", "*." + format.label(), AllowedValue.FILE_PATTERN);
+    var files = source.or("files", "*." + format.ending(), AllowedValue.FILE_PATTERN);
+    if (!format.isPlaced()) {
+      OF_PLACED_FILES.stream()
+          .filter(source::has)
+          .forEach(key -> source.refuse(key, "the key", "none with format: " + format));
+    }
     var filesPerBatch = source.or("files-per-batch", FILES_PER_BATCH, AllowedValue.POSITIVE_NUMBER);
     var options = format.options().apply(source);
     var schema =
@@ -79,7 +90,7 @@ final class SourceReader {
    * @param file its name
    */
   static Read ofReference(Section section, String file) {
-    var named = section.or("format", Format.CSV, format());
+    var named = section.or(FORMAT, Format.CSV, format(Format::isPlaced));
     Format format = named.orElse(Format.CSV /* the unknown one is refused already */);
     var options = format.options().apply(section);
     var schema =
@@ -122,8 +133,18 @@ final class SourceReader {
         () -> new Times(timestamps.get(), dates.get(), zone.get(), ambiguous.get()));
   }
 
-  private static AllowedValue<Format> format() {
-    return AllowedValue.oneOf(Format.all()).noting("kafka is not supported yet");
+  private static AllowedValue<Format> format(Predicate<Format> isAllowed) {
+    return AllowedValue.oneOf(Format.all().stream().filter(isAllowed).toList());
+  }
+
+  /** The keys of a source, of which some go with its format. */
+  private static List<String> keys(Optional<String> format) {
+    return Stream.concat(
+            KEYS.stream(),
+            Format.all().stream()
+                .filter(each -> format.equals(Optional.of(each.label())))
+                .flatMap(each -> each.keys().stream()))
+        .toList();
   }
 
   /** Without a schema any column may be the right one; the missing schema is what gets reported. */

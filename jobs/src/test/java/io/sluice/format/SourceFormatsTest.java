@@ -145,7 +145,7 @@ class SourceFormatsTest {
   @Test
   void everyFormatHasAnImplementation() throws Exception {
     pairs.close();
-    assertThat(Format.all()).containsExactly(Format.CSV, Format.JSON, Format.PARQUET);
+    assertThat(Format.all()).containsExactly(Format.CSV, Format.JSON, Format.PARQUET, Format.KAFKA);
     assertThat(SourceFormats.known()).isEqualTo(Set.copyOf(Format.all()));
   }
 

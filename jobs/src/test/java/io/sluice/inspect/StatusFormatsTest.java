@@ -12,6 +12,7 @@ import io.sluice.change.StreamPosition;
 import io.sluice.change.TableSummary;
 import io.sluice.change.TransformedTable;
 import io.sluice.change.Verdict;
+import io.sluice.land.TopicPosition;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Problem;
 import io.sluice.testing.PipelineFolder;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,7 @@ class StatusFormatsTest {
             "shop            at change 7",
             "under way       transform run-9",
             "landing         not known",
+            "topic orders    landed 0 at 120, 1 at 80",
             "open batches    not known",
             "newest file     warn: 5 h 30 min old (warn after 3 h, error after 1 d)",
             "quarantine      3: price_type 2, id_required 1",
@@ -79,6 +82,7 @@ class StatusFormatsTest {
                  "change": 7, "writer": "transform run-9",
                  "pending": {"landed_files": null, "open_batches": null, "open_files": null,
                    "unapplied_change": null, "changed_files": null, "ignored_files": null, "ignored": []},
+                 "topics": {"orders": {"0": 120, "1": 80}},
                  "freshness": {"status": "warn", "newest_file_at": "2026-01-09T06:30:00Z",
                    "age_seconds": 19800, "warn_after_seconds": 10800, "error_after_seconds": 86400},
                  "quarantine": {"open": 3, "reasons": {"id_required": 1, "price_type": 2}},
@@ -119,6 +123,7 @@ class StatusFormatsTest {
             Optional.of(Problem.unsafe("Cannot trust\tit", "./sluice doctor")),
             Optional.empty(),
             Optional.empty(),
+            new TreeMap<>(),
             Optional.empty(),
             List.of(),
             List.of(),
@@ -179,6 +184,8 @@ class StatusFormatsTest {
         Optional.empty(),
         Optional.empty(),
         Optional.of(new ChangeLog.Position(7, state)),
+        new TreeMap<>(
+            Map.of("orders", new TopicPosition("id", new TreeMap<>(Map.of(0, 120L, 1, 80L))))),
         Optional.empty(),
         List.of(
             new Status.Coverage("daily", 4, true, Optional.empty(), Optional.empty()),

@@ -28,7 +28,7 @@ class SettingsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          format: kafka | source.format: found 'kafka'; allowed: csv, json, parquet (kafka is not supported yet)
+          format: avro | source.format: found 'avro'; allowed: csv, json, parquet, kafka
           files: /in/*.csv | source.files: found '/in/*.csv'; allowed: a pattern for file names such as *.csv, or **/*.csv for those in subfolders too, none of which begin with . or _ or end as uploads under way do, such as .tmp
           files: "*.tmp" | source.files: found '*.tmp'; allowed: a pattern for file names such as *.csv, or **/*.csv for those in subfolders too, none of which begin with . or _ or end as uploads under way do, such as .tmp
           files: "[a.csv" | source.files: found '[a.csv'; allowed: a pattern for file names such as *.csv, or **/*.csv for those in subfolders too, none of which begin with . or _ or end as uploads under way do, such as .tmp

@@ -85,7 +85,7 @@ record ParquetInspector(StructType schema, ExtraColumns extraColumns) implements
     }
   }
 
-  private static void requireKind(byte[] head, Unpacked bytes) throws Rejected {
+  static void requireKind(byte[] head, Unpacked bytes) throws Rejected {
     if (bytes.isPacked()) {
       throw Rejected.otherKind(
           "it is packed by %s, and Parquet files are compressed within"
