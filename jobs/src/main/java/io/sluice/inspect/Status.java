@@ -12,6 +12,7 @@ import io.sluice.change.LogState;
 import io.sluice.change.TableSummary;
 import io.sluice.change.TransformedTable;
 import io.sluice.change.Verdict;
+import io.sluice.export.ExportOutlook;
 import io.sluice.maintain.MaintainRun;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Freshness;
@@ -41,6 +42,7 @@ import java.util.function.Supplier;
  * @param outlook what waits for the transform; empty where the notes can't be read
  * @param aggregations what each covers
  * @param orphans aggregations that are published and have no file any more
+ * @param exports how far each is
  * @param plans prepared backfills that can still be applied
  * @param writer the run that seems to be under way
  * @param reruns by job, what it would do now
@@ -56,6 +58,7 @@ record Status(
     Optional<TransformOutlook> outlook,
     List<Coverage> aggregations,
     List<String> orphans,
+    List<ExportStanding> exports,
     List<String> plans,
     Optional<String> writer,
     Map<String, Rerun> reruns,
@@ -101,6 +104,14 @@ record Status(
             () -> AggregateOutlook.of(pipeline, open, state, references::versions).verdict()));
     QualityRun quality = new QualityRun(context, Stage.AGGREGATE);
     reruns.put("quality", rerun(unsafe, () -> quality.verdict(open, log.orElseThrow())));
+    if (!pipeline.exports().isEmpty()) {
+      reruns.put(
+          "export",
+          rerun(
+              unsafe,
+              () ->
+                  ExportOutlook.of(pipeline, changes, open, pipeline.exports(), false).verdict()));
+    }
     MaintainRun maintain = new MaintainRun(context, MaintainRun.KEEP);
     reruns.put("maintain", rerun(unsafe, () -> maintain.verdict(open, state)));
     return new Status(
@@ -112,6 +123,7 @@ record Status(
         log.isEmpty() ? Optional.empty() : known(look),
         coverage(pipeline, state, aggregate),
         DroppedAggregation.orphans(pipeline, state),
+        ExportStanding.of(pipeline, changes, state),
         new PlanFolder(context).waiting(),
         context.writer(),
         reruns,

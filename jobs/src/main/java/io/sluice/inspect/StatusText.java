@@ -89,6 +89,9 @@ final class StatusText {
         .filter(known -> !known.olderColumns().isEmpty())
         .ifPresent(known -> table.add("older columns", olderColumns(known)));
     table.add("aggregations", aggregations());
+    if (!status.exports().isEmpty()) {
+      table.add("exports", exports());
+    }
     if (!status.plans().isEmpty()) {
       table.add("plans", String.join(", ", status.plans()));
     }
@@ -221,6 +224,21 @@ final class StatusText {
               .formatted(orphan, name, orphan));
     }
     return parts.isEmpty() ? "up to date" : String.join(", ", parts);
+  }
+
+  private String exports() {
+    List<String> parts = new ArrayList<>();
+    for (ExportStanding each : status.exports()) {
+      String export = each.export().name();
+      each.problem()
+          .ifPresent(
+              problem ->
+                  parts.add(
+                      "%s: not known: %s"
+                          .formatted(export, Escaped.escaped(problem.getMessage()))));
+      each.backlog().ifPresent(lacks -> parts.add("%s lacks %s".formatted(export, lacks)));
+    }
+    return parts.isEmpty() ? "up to date" : String.join("; ", parts);
   }
 
   private TextTable jobs() {
