@@ -2,11 +2,12 @@
 
 A run looks like this, from left to right; every box is one program that starts, works and ends:
 
-    preflight >> generate >> transform >> aggregate >> quality
+    preflight >> generate >> transform >> aggregate >> quality >> export
 
 preflight looks whether everything is there that the others need. generate makes synthetic rows,
 and only where a person asks for them. transform publishes the files that have landed, aggregate
-brings the figures up to date, quality checks them. Pressing Clear on any of them is always safe.
+brings the figures up to date, quality checks them, and export sends them on, where the folder says
+where to. Pressing Clear on any of them is always safe.
 
 Where things lie comes from the environment, see sluice_airflow/settings.py.
 """
@@ -103,6 +104,8 @@ def make_dag(folder: PipelineFolder, settings: Settings) -> DAG:
             preflight >> generate >> transform >> aggregate >> quality
         else:
             preflight >> transform >> aggregate >> quality
+        if folder.has_exports:
+            quality >> job("export", options={"wait": WAIT})
 
     # Else the scheduler would find a wrong schedule only later, and stop loading this whole file.
     dag.validate()  # type: ignore[no-untyped-call]

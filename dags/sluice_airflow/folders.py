@@ -1,4 +1,4 @@
-"""What Python reads of a pipeline's folder: when it runs, and whether it can make rows."""
+"""What Python reads of a pipeline's folder: when it runs, whether it makes rows or sends some."""
 
 import os
 import re
@@ -19,6 +19,7 @@ class PipelineFolder:
     name: str
     schedule: str | None
     has_generate: bool
+    has_exports: bool
 
     @staticmethod
     def read(folder: Path, environment: Mapping[str, str] = os.environ) -> "PipelineFolder":
@@ -27,6 +28,7 @@ class PipelineFolder:
             name=folder.name,
             schedule=_schedule(folder / "pipeline.yaml", environment),
             has_generate=(folder / "generate.sql").is_file(),
+            has_exports=any((folder / "exports").glob("*.yaml")),
         )
 
 
