@@ -47,6 +47,10 @@ demo: build airflow ## run the transactions pipeline once in Airflow, and show w
 up: build airflow ## run Airflow with the pipelines on this machine, until Ctrl-C
 	@infra/up
 
+.PHONY: postgres
+postgres: ## run PostgreSQL on this machine to try exports, until Ctrl-C
+	@infra/postgres
+
 .PHONY: test
 test: ## check the style, build the jar and run the tests; 20 to 25 minutes
 	@infra/run-parts $(parts)
@@ -184,6 +188,7 @@ bench: build duckdb ## compare with Spark's own floor and with peers; about two 
 	@bench/startup
 	@bench/wide
 	@bench/formats
+	@bench/export
 	@bench/peers
 
 .PHONY: clean
