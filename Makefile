@@ -51,6 +51,10 @@ up: build airflow ## run Airflow with the pipelines on this machine, until Ctrl-
 kafka: ## run a Kafka broker on 127.0.0.1:9092 to try things out, until Ctrl-C
 	@infra/kafka/broker
 
+.PHONY: postgres
+postgres: ## run PostgreSQL on this machine to try exports, until Ctrl-C
+	@infra/postgres
+
 .PHONY: test
 test: ## check the style, build the jar and run the tests; 20 to 25 minutes
 	@infra/run-parts $(parts)
@@ -189,6 +193,7 @@ bench: build duckdb ## compare with Spark's own floor and with peers; about two 
 	@bench/wide
 	@bench/formats
 	@bench/kafka
+	@bench/export
 	@bench/peers
 
 .PHONY: clean

@@ -2,13 +2,13 @@
 
 A run looks like this, from left to right; every box is one program that starts, works and ends:
 
-    preflight >> generate >> transform >> aggregate >> quality
+    preflight >> generate >> transform >> aggregate >> quality >> export
 
 preflight looks whether everything is there that the others need. generate makes synthetic rows,
 and only where a person asks for them. Where messages come from Kafka, land stands in its place, and
 puts those into files that the topics have. transform publishes the files that have landed,
-aggregate brings the figures up to date, quality checks them. Pressing Clear on any of them is
-always safe.
+aggregate brings the figures up to date, quality checks them, and export sends them on, where the
+folder says where to. Pressing Clear on any of them is always safe.
 
 Where things lie comes from the environment, see sluice_airflow/settings.py.
 """
@@ -108,6 +108,8 @@ def make_dag(folder: PipelineFolder, settings: Settings) -> DAG:
             preflight >> generate >> transform >> aggregate >> quality
         else:
             preflight >> transform >> aggregate >> quality
+        if folder.has_exports:
+            quality >> job("export", options={"wait": WAIT})
 
     # Else the scheduler would find a wrong schedule only later, and stop loading this whole file.
     dag.validate()  # type: ignore[no-untyped-call]

@@ -26,6 +26,7 @@ class Needs:
     work: Path
     disk_bytes: int = 0
     duckdb: bool = False
+    psql: bool = False
     jars: Sequence[tuple[Jar, str]] = ()
     """Jars of peers, each with the command that fetches it."""
 
@@ -52,6 +53,8 @@ class Needs:
         duckdb = self.spark.checkout / ".venv" / "duckdb"
         if self.duckdb and not (duckdb / "installed.txt").exists():
             missing.append(f"DuckDB is not installed in {duckdb}; run 'make duckdb'")
+        if self.psql and shutil.which("psql") is None:
+            missing.append("there is no psql on the PATH; install Debian's postgresql-client")
         return missing
 
     def _missing_jars(self) -> list[str]:

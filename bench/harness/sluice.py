@@ -18,6 +18,11 @@ def job(spark: Spark, data: Path, name: str, *options: str) -> Command:
     return of_pipeline(spark, data, spark.checkout / "sql", PIPELINE, name, *options)
 
 
+def export(spark: Spark, data: Path, sql: Path, *options: str) -> Command:
+    """The exports of the transactions pipeline, as a folder elsewhere defines it."""
+    return _job(spark, data, sql, PIPELINE, "export", *options)
+
+
 def take_in(spark: Spark, data: Path, sql: Path, pipeline: str) -> Command:
     """A transform of any pipeline over a data folder."""
     return of_pipeline(spark, data, sql, pipeline, "transform")

@@ -44,6 +44,8 @@ class NeedsTest(unittest.TestCase):
         self.assertEqual(self.built, self.refused("startup"))
         self.assertEqual(self.built, self.refused("wide"))
         self.assertEqual(self.built, self.refused("formats"))
+        psql = "- there is no psql on the PATH; install Debian's postgresql-client"
+        self.assertEqual([*self.built, psql], self.refused("export"))
         self.assertEqual([*self.built, self.duckdb], self.refused("history"))
         self.assertEqual([*self.built, self.duckdb, self.hudi], self.refused("peers"))
         self.assertEqual(

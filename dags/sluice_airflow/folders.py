@@ -1,4 +1,5 @@
-"""What Python reads of a pipeline's folder: when it runs, and where its files come from."""
+"""What Python reads of a pipeline's folder: when it runs, where its rows come from, and whether it
+sends some."""
 
 import os
 import re
@@ -21,6 +22,7 @@ class PipelineFolder:
     schedule: str | None
     has_generate: bool
     has_topics: bool
+    has_exports: bool
 
     @staticmethod
     def read(folder: Path, environment: Mapping[str, str] = os.environ) -> "PipelineFolder":
@@ -33,6 +35,7 @@ class PipelineFolder:
             schedule=_schedule(content.get("schedule"), file, environment),
             has_generate=(folder / "generate.sql").is_file() and not has_topics,
             has_topics=has_topics,
+            has_exports=any((folder / "exports").glob("*.yaml")),
         )
 
 

@@ -46,7 +46,7 @@ NEXT_STEPS = {
 
 
 class JobOperator(SparkSubmitOperator):
-    """Runs a job: generate, land, transform, aggregate or quality.
+    """Runs a job: generate, land, transform, aggregate, quality or export.
 
     Every try of a run has the same --run-id and a --report of its own. The report becomes the XCom
     `report`, also where the job failed; one that isn't surely of this try is never believed.

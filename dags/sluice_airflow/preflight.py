@@ -9,6 +9,7 @@ from airflow.sdk.exceptions import (
     AirflowNotFoundException,
 )
 
+from sluice_airflow.databases import exported_to, unknown_variables, unreachable
 from sluice_airflow.kafka import broker_problems
 from sluice_airflow.pool import CannotTellError, has_pool
 from sluice_airflow.settings import CONNECTION, POOL, Settings
@@ -31,12 +32,17 @@ class PreflightOperator(BaseOperator):
         self.pipeline = pipeline
 
     def execute(self, context: Context) -> None:
+        databases = exported_to(self.settings.sql / self.pipeline)
+        # No reason to keep files waiting: export itself fails, and is tried again.
+        for database in unreachable(databases):
+            self.log.error(database)
         problems = [
             *self._param_problems(context),
             *spark_problems(self.settings.spark_home),
             *java_problems(),
             *jar_problems(self.settings.jar),
             *sql_problems(self.settings.sql / self.pipeline),
+            *unknown_variables(databases),
             *data_problems(self.settings.data, self.pipeline),
             *self._connection_problems(),
             *self._pool_problems(),

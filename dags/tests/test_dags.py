@@ -35,7 +35,7 @@ def folders(tmp_path: Path) -> MakeDags:
 
     def make(texts: dict[str, str | None], *, generate: tuple[str, ...] = ()) -> dict[str, DAG]:
         for name, text in texts.items():
-            (tmp_path / name).mkdir()
+            (tmp_path / name).mkdir(exist_ok=True)
             if text is not None:
                 (tmp_path / name / "pipeline.yaml").write_text(text)
             if name in generate:
@@ -183,3 +183,15 @@ def test_the_schedule_may_come_from_the_environment(
     dag = folders({"plain": 'schedule: "${PLAIN_SCHEDULE}"'})["plain"]
     schedule: object = dag.schedule
     assert schedule == "15 * * * *"
+
+
+def test_a_folder_with_exports_sends_them_after_the_checks(
+    folders: MakeDags, tmp_path: Path
+) -> None:
+    (tmp_path / "sent" / "exports").mkdir(parents=True)
+    (tmp_path / "sent" / "exports" / "daily.yaml").write_text("relation: daily\nconsole: {}\n")
+    dag = folders({"sent": 'schedule: "@daily"'})["sent"]
+    assert edges(dag)["quality"] == {"export"}
+    export = jobs_of(dag)["export"]
+    assert (export._java_class, export.options) == ("io.sluice.ExportJob", {"wait": "10 minutes"})
+    assert (export.pool, export.trigger_rule) == (POOL, "none_failed")

@@ -74,6 +74,22 @@ def test_says_everything_at_once(good: Settings, tmp_path: Path) -> None:
     ]
 
 
+def test_wants_the_variables_that_exports_name(
+    good: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exports = good.sql / "shop" / "exports"
+    exports.mkdir()
+    (exports / "daily.yaml").write_text("postgresql: {url: '${SHOP_DB}', table: daily}\n")
+    monkeypatch.delenv("SHOP_DB", raising=False)
+    assert failures(good) == (
+        "Cannot send what exports/daily.yaml names: the environment has no SHOP_DB; "
+        "set it for Airflow"
+    )
+    # A database that doesn't answer is told in the log, and keeps no file waiting.
+    monkeypatch.setenv("SHOP_DB", "jdbc:postgresql://127.0.0.1:1/shop")
+    assert failures(good) == ""
+
+
 def test_wants_a_spark_submit(good: Settings, spark: FakeSpark) -> None:
     spark.program.chmod(0o644)
     assert failures(good) == (

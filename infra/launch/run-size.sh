@@ -22,6 +22,7 @@ declare -rA READS=(
     [AggregateJob]="tables references"
     [QualityJob]="tables references"
     [RunJob]="landing tables references"
+    [ExportJob]=tables
     [BackfillJob]="landing archive tables references"
     [QuarantineJob]="landing archive tables references"
     [FilesJob]="landing tables"

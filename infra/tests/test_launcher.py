@@ -35,8 +35,8 @@ TINY_SPARK = [
 MANY_ROWS = ["--pipeline", "shop", "--rows", "100001"]
 
 COMMANDS = (
-    "the commands are generate, land, transform, aggregate, quality, run, backfill, maintain, "
-    "status, doctor, query, files, quarantine, checkpoint, test and validate"
+    "the commands are generate, land, transform, aggregate, quality, run, export, backfill, "
+    "maintain, status, doctor, query, files, quarantine, checkpoint, test and validate"
 )
 
 
@@ -89,6 +89,7 @@ class LauncherTest(unittest.TestCase):
             "quality": "io.sluice.QualityJob",
             "run": "io.sluice.RunJob",
             "backfill": "io.sluice.BackfillJob",
+            "export": "io.sluice.ExportJob",
             "maintain": "io.sluice.MaintainJob",
             "doctor": "io.sluice.DoctorJob",
             "query": "io.sluice.QueryJob",
@@ -127,6 +128,7 @@ class LauncherTest(unittest.TestCase):
             ("backfill", "archive/1"),
             ("quarantine", "archive/1"),
             ("files", "tables/files"),
+            ("export", "tables/sales"),
             ("maintain", "tables/sales"),
             ("doctor", "tables/sales"),
             ("query", "tables/sales"),
@@ -536,9 +538,9 @@ class LauncherTest(unittest.TestCase):
     def test_shows_help(self) -> None:
         asked = self.launch("--help")
         self.assertEqual((0, ""), (asked.returncode, asked.stderr))
-        commands = "generate land transform aggregate quality run backfill maintain status doctor"
-        commands += " query files quarantine checkpoint test validate"
-        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:19]]
+        commands = "generate land transform aggregate quality run export backfill maintain status"
+        commands += " doctor query files quarantine checkpoint test validate"
+        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:20]]
         self.assertEqual(commands.split(), listed)
         self.assert_refuses(self.launch(), 2, asked.stdout)
 

@@ -21,6 +21,7 @@ public final class Commands {
           AggregateJob.COMMAND,
           QualityJob.COMMAND,
           RunJob.COMMAND,
+          ExportJob.COMMAND,
           BackfillJob.COMMAND,
           MaintainJob.COMMAND,
           StatusJob.COMMAND,

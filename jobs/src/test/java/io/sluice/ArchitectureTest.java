@@ -32,15 +32,16 @@ class ArchitectureTest {
   /** Each room and, after the colon, the rooms that it may use; one room a line. */
   private static final String ARROWS =
       """
-      mains: launch cli doctor decide inspect author backfill transform aggregate maintain publish quality generate land change run pipeline problem text
+      mains: launch cli doctor decide inspect author backfill transform export aggregate maintain publish quality generate land change run pipeline problem text
       launch: cli run pipeline storage problem text
       cli: run problem text
       doctor: publish relation stream intake change table spark run pipeline storage problem text
       decide: backfill transform publish relation intake change run pipeline problem text
-      inspect: backfill transform aggregate maintain publish quality reference land intake change spark run pipeline storage problem text
+      inspect: backfill transform export aggregate maintain publish quality reference land intake change spark run pipeline storage problem text
       author: aggregate generate reference fit format relation intake refine table record spark run pipeline storage problem text
       backfill: publish reference fit format relation intake refine change table spark run pipeline storage problem text
       transform: publish reference fit format relation stream intake refine change table record spark run pipeline storage problem text
+      export: aggregate publish fit target target.postgresql target.folder target.console change table spark run pipeline problem text
       aggregate: publish reference fit relation stream change table spark run pipeline problem text
       maintain: publish change table spark run pipeline storage problem text
       publish: quality relation intake change table spark run pipeline problem text
@@ -49,6 +50,10 @@ class ArchitectureTest {
       fit: relation refine change table spark run pipeline storage problem text
       generate: format stream intake spark run pipeline storage problem text
       land: format.kafka stream intake spark run pipeline storage problem text
+      target.postgresql: target spark pipeline problem text
+      target.folder: target spark pipeline storage problem text
+      target.console: target spark pipeline text
+      target: pipeline storage
       format: format.csv format.json format.kafka format.parquet intake refine pipeline storage
       format.csv: intake refine record spark pipeline storage unpack text
       format.kafka: format.json format.parquet intake record spark pipeline storage problem

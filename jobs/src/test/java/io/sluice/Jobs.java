@@ -8,6 +8,7 @@ import io.sluice.run.ProcessContext;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The jobs by the names that the launcher knows, run without ending the JVM. */
@@ -19,13 +20,26 @@ public final class Jobs {
    * @return the exit code
    */
   public static int run(String job, ProcessContext around, PrintStream err, String... args) {
+    return run(job, Map.of(), around, err, args);
+  }
+
+  /**
+   * @param environment the variables that the job finds
+   * @return the exit code
+   */
+  public static int run(
+      String job,
+      Map<String, String> environment,
+      ProcessContext around,
+      PrintStream err,
+      String... args) {
     List<String> words = new ArrayList<>(List.of(job.split(" ")));
     String first = words.remove(0);
     words.addAll(List.of(args));
     String[] rest = words.toArray(String[]::new);
     return group(first)
-        .map(group -> InProcess.run(group, around, err, rest))
-        .orElseGet(() -> InProcess.run(single(first), around, err, rest));
+        .map(group -> InProcess.run(group, environment, around, err, rest))
+        .orElseGet(() -> InProcess.run(single(first), environment, around, err, rest));
   }
 
   /**

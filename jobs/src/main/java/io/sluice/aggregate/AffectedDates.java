@@ -12,8 +12,17 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 
 /** Dates of an aggregation that may have other rows once some dates of its input have. */
-final class AffectedDates {
+public final class AffectedDates {
   private AffectedDates() {}
+
+  /**
+   * The dates of an aggregation whose rows may be others when those of some dates of the
+   * transformed table are.
+   */
+  public static SortedSet<LocalDate> after(
+      Pipeline pipeline, Aggregation aggregation, SortedSet<LocalDate> touched) {
+    return of(aggregation, read(pipeline, aggregation, touched));
+  }
 
   /** The dates whose rows may be others when the input of some dates is. */
   static SortedSet<LocalDate> of(Aggregation aggregation, SortedSet<LocalDate> dates) {
@@ -54,7 +63,7 @@ final class AffectedDates {
   }
 
   /** A condition that holds for rows of some dates. */
-  static Column isIn(String eventDate, SortedSet<LocalDate> dates) {
+  public static Column isIn(String eventDate, SortedSet<LocalDate> dates) {
     return col("`" + eventDate + "`").isin(dates.stream().map(java.sql.Date::valueOf).toArray());
   }
 }

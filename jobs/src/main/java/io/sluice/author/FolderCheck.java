@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.author;
 
+import io.sluice.fit.ExportColumns;
 import io.sluice.fit.FitRelations;
 import io.sluice.fit.PipelineFit;
 import io.sluice.fit.PublishedFit;
@@ -50,6 +51,7 @@ public final class FolderCheck {
             data.map(known -> ReferenceColumns.published(storage, known).or(defined))
                 .orElse(defined));
     new CaseCheck(storage, draft, relations).check(cases.tests());
+    ExportColumns.check(draft, relations);
     draft.references().forEach(reference -> checkFile(storage, draft, reference));
     data.ifPresent(published -> PublishedFit.of(storage, published, draft).check(relations));
     return folder.pipeline();

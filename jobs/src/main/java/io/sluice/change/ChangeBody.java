@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.change;
 
+import io.sluice.run.RecordCounts;
+import java.time.LocalDate;
 import java.util.Map;
+import java.util.SortedSet;
 
 /** Content of a change by its kind: what sets a batch apart from a backfill, say. */
 public sealed interface ChangeBody {
@@ -12,7 +15,8 @@ public sealed interface ChangeBody {
           Backfill.class, "backfill",
           Aggregation.class, "aggregate",
           Decisions.class, "decision",
-          Maintenance.class, "maintain");
+          Maintenance.class, "maintain",
+          Export.class, "export");
 
   default String kind() {
     return KINDS.get(getClass());
@@ -85,6 +89,22 @@ public sealed interface ChangeBody {
 
   /** People's decisions about files or quarantined records. */
   record Decisions(String note) implements ChangeBody {}
+
+  /**
+   * Rows that were sent elsewhere; it changes no table.
+   *
+   * @param export its name
+   * @param covers the last change that the target has now
+   * @param sqlHash the hash of the export's definition
+   * @param dates those that were sent; none where everything was
+   */
+  record Export(String export, long covers, String sqlHash, SortedSet<LocalDate> dates)
+      implements ChangeBody {
+    @Override
+    public RecordSummary records() {
+      return new RecordSummary(RecordCounts.NONE, Map.of(), dates);
+    }
+  }
 
   /** The same rows, in fewer files or with the columns that they have. */
   record Maintenance() implements ChangeBody {}

@@ -27,7 +27,8 @@ final class ChangeJson {
     ChangeBody body = change.body();
     RecordCounts counts = body.records().counts();
     ObjectNode record = Json.object();
-    if (change.state().transformed().olderColumns().isEmpty()) {
+    boolean isKnownToAll = !(body instanceof ChangeBody.Export);
+    if (isKnownToAll && change.state().transformed().olderColumns().isEmpty()) {
       FormatVersion.write(record);
     } else {
       FormatVersion.writeSecond(record);
@@ -37,6 +38,8 @@ final class ChangeJson {
       record.put("batch", batch.batch());
     } else if (body instanceof ChangeBody.Aggregation aggregation) {
       record.put("covers", aggregation.covers());
+    } else if (body instanceof ChangeBody.Export export) {
+      record.put("export", export.export()).put("covers", export.covers());
     } else if (body instanceof ChangeBody.Backfill backfill) {
       writeReplaced(record.putObject("replaced"), backfill.replaced());
     }
@@ -111,6 +114,12 @@ final class ChangeJson {
       case "aggregate" -> new ChangeBody.Aggregation(record.required("covers").asLong(), sqlHash);
       case "decision" -> new ChangeBody.Decisions(note);
       case "maintain" -> new ChangeBody.Maintenance();
+      case "export" ->
+          new ChangeBody.Export(
+              record.required("export").asText(),
+              record.required("covers").asLong(),
+              sqlHash,
+              records.touchedDates());
       default -> throw new IllegalArgumentException("no change is of kind " + kind);
     };
   }

@@ -129,6 +129,15 @@ public final class ChangeLog {
         .orElse(new Position(0, LogState.EMPTY));
   }
 
+  /** Number of the last change that changed any table, 0 for none: exports change none. */
+  public long lastOfTables() {
+    long number = position().number();
+    while (number > 0 && read(number).tables().isEmpty()) {
+      number--;
+    }
+    return number;
+  }
+
   /**
    * Compares the tables' commit files with the log, without Spark.
    *

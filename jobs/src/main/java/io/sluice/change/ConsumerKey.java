@@ -11,6 +11,7 @@ import java.util.Comparator;
  */
 public record ConsumerKey(String kind, String name) implements Comparable<ConsumerKey> {
   public static final String AGGREGATION = "aggregation";
+  public static final String EXPORT = "export";
 
   private static final Comparator<ConsumerKey> ORDER =
       Comparator.comparing(ConsumerKey::kind).thenComparing(ConsumerKey::name);
@@ -18,6 +19,11 @@ public record ConsumerKey(String kind, String name) implements Comparable<Consum
   /** The aggregation that makes a relation. */
   public static ConsumerKey aggregation(String relation) {
     return new ConsumerKey(AGGREGATION, relation);
+  }
+
+  /** The export of a name. */
+  public static ConsumerKey export(String name) {
+    return new ConsumerKey(EXPORT, name);
   }
 
   @Override

@@ -10,8 +10,9 @@ import java.util.TreeMap;
 /**
  * Position up to which a consumer has taken in what is published.
  *
- * @param change the last change of data that it covers
- * @param version the version of the transformed table that it read
+ * @param change the last change that it covers, of data where it is an aggregation's
+ * @param version the version that it read of the transformed table, or of the relation that it
+ *     exports
  * @param sqlHash the hash of the SQL, or of whatever else defines its output
  * @param references the content or version of each reference that its rows were made with
  * @param stream where a stateful stream is; empty of what is none

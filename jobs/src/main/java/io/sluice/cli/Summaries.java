@@ -8,7 +8,9 @@ import io.sluice.run.Report;
 import io.sluice.run.TableFigures;
 import io.sluice.text.Counted;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -63,6 +65,26 @@ public final class Summaries {
     violated(checks, CheckResult::failed, "failed").ifPresent(parts::add);
     violated(checks, check -> !check.passed() && !check.failed(), "warned").ifPresent(parts::add);
     return String.join(", ", parts);
+  }
+
+  /** Text such as "daily: 120 rows, 2 dates; totals: 34 rows, everything". */
+  public static String exported(Report figures) {
+    return figures.exports().isEmpty()
+        ? "nothing sent"
+        : figures.exports().stream().map(Summaries::exported).collect(Collectors.joining("; "));
+  }
+
+  private static String exported(Map<String, Object> fields) {
+    boolean isEverything = fields.get("everything").equals(true);
+    int dates = ((Collection<?>) fields.get("dates")).size();
+    if (!isEverything && dates == 0) {
+      return fields.get("export") + ": nothing, a killed run had sent it";
+    }
+    return "%s: %s, %s"
+        .formatted(
+            fields.get("export"),
+            Counted.of((Long) fields.get("rows"), "row"),
+            isEverything ? "everything" : Counted.of(dates, "date"));
   }
 
   /** Text such as "11 of 12 cases held". */

@@ -15,6 +15,7 @@ import io.sluice.change.StreamPosition;
 import io.sluice.change.TableSummary;
 import io.sluice.change.TransformedTable;
 import io.sluice.change.Verdict;
+import io.sluice.export.ExportOutlook;
 import io.sluice.land.LandPlan;
 import io.sluice.land.LandPlans;
 import io.sluice.land.TopicPosition;
@@ -50,6 +51,7 @@ import java.util.function.Supplier;
  * @param outlook what waits for the transform; empty where the notes can't be read
  * @param aggregations what each covers
  * @param orphans aggregations that are published and have no file any more
+ * @param exports how far each is
  * @param plans prepared backfills that can still be applied
  * @param writer the run that seems to be under way
  * @param reruns by job, what it would do now
@@ -66,6 +68,7 @@ record Status(
     Optional<TransformOutlook> outlook,
     List<Coverage> aggregations,
     List<String> orphans,
+    List<ExportStanding> exports,
     List<String> plans,
     Optional<String> writer,
     Map<String, Rerun> reruns,
@@ -121,6 +124,14 @@ record Status(
             () -> AggregateOutlook.of(context, open, state, references::versions).verdict()));
     QualityRun quality = new QualityRun(context, Stage.AGGREGATE);
     reruns.put("quality", rerun(unsafe, () -> quality.verdict(open, log.orElseThrow())));
+    if (!pipeline.exports().isEmpty()) {
+      reruns.put(
+          "export",
+          rerun(
+              unsafe,
+              () ->
+                  ExportOutlook.of(pipeline, changes, open, pipeline.exports(), false).verdict()));
+    }
     MaintainRun maintain = new MaintainRun(context, MaintainRun.KEEP);
     reruns.put("maintain", rerun(unsafe, () -> maintain.verdict(open, state)));
     return new Status(
@@ -133,6 +144,7 @@ record Status(
         log.isEmpty() ? Optional.empty() : known(look),
         coverage(pipeline, state, aggregate),
         DroppedAggregation.orphans(pipeline, state),
+        ExportStanding.of(pipeline, changes, state),
         new PlanFolder(context).waiting(),
         context.writer(),
         reruns,

@@ -8,6 +8,8 @@ import io.sluice.change.DateRanges;
 import io.sluice.change.StreamPosition;
 import io.sluice.change.TableSummary;
 import io.sluice.change.TransformedTable;
+import io.sluice.export.Backlog;
+import io.sluice.export.ExportOutlook;
 import io.sluice.intake.IgnoredFile;
 import io.sluice.pipeline.Freshness;
 import io.sluice.problem.Problem;
@@ -82,6 +84,8 @@ final class StatusJson {
     }
     ArrayNode orphans = json.putArray("aggregations_without_file");
     status.orphans().forEach(orphans::add);
+    ArrayNode exports = json.putArray("exports");
+    status.exports().forEach(each -> putExport(exports.addObject(), each));
     ArrayNode plans = json.putArray("plans");
     status.plans().forEach(plans::add);
     ObjectNode reruns = json.putObject("reruns");
@@ -99,6 +103,22 @@ final class StatusJson {
       }
     }
     return json;
+  }
+
+  private static void putExport(ObjectNode json, ExportStanding standing) {
+    Optional<Backlog> backlog = standing.backlog();
+    json.put("export", standing.export().name())
+        .put("relation", standing.export().relation())
+        .put("to", standing.export().destination().kind());
+    put(json, "unknown_because", standing.problem().map(Problem::getMessage));
+    put(json, "covers", standing.outlook().map(ExportOutlook.Lacking::covers));
+    json.put("behind", backlog.isPresent());
+    boolean lacksAll =
+        backlog.filter(lacks -> lacks.extent() == Backlog.Extent.EVERYTHING).isPresent();
+    json.put("lacks_everything", lacksAll);
+    put(json, "because", backlog.filter(lacks -> lacksAll).map(Backlog::why));
+    ArrayNode dates = json.putArray("lacks_dates");
+    backlog.ifPresent(lacks -> DateRanges.of(lacks.dates()).texts().forEach(dates::add));
   }
 
   private static void putReferences(ObjectNode json, OlderReferences older) {

@@ -96,6 +96,9 @@ final class StatusText {
     for (Status.Coverage each : status.aggregations()) {
       each.stream().ifPresent(stream -> table.add("stream", stream(each.relation(), stream)));
     }
+    if (!status.exports().isEmpty()) {
+      table.add("exports", exports());
+    }
     if (!status.plans().isEmpty()) {
       table.add("plans", String.join(", ", status.plans()));
     }
@@ -238,6 +241,21 @@ final class StatusText {
               .formatted(orphan, name, orphan));
     }
     return parts.isEmpty() ? "up to date" : String.join(", ", parts);
+  }
+
+  private String exports() {
+    List<String> parts = new ArrayList<>();
+    for (ExportStanding each : status.exports()) {
+      String export = each.export().name();
+      each.problem()
+          .ifPresent(
+              problem ->
+                  parts.add(
+                      "%s: not known: %s"
+                          .formatted(export, Escaped.escaped(problem.getMessage()))));
+      each.backlog().ifPresent(lacks -> parts.add("%s lacks %s".formatted(export, lacks)));
+    }
+    return parts.isEmpty() ? "up to date" : String.join("; ", parts);
   }
 
   private TextTable jobs() {

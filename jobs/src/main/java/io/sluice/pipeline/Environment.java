@@ -15,8 +15,20 @@ final class Environment {
   private final Map<String, String> variables;
   private final SortedMap<String, String> used = new TreeMap<>();
 
+  private final boolean isDeferred;
+
   Environment(Map<String, String> variables) {
+    this(variables, false);
+  }
+
+  private Environment(Map<String, String> variables, boolean isDeferred) {
     this.variables = variables;
+    this.isDeferred = isDeferred;
+  }
+
+  /** Leaves references as they are: somebody else fills them in when the value is used. */
+  static Environment deferred() {
+    return new Environment(Map.of(), true);
   }
 
   static boolean isNeededBy(String value) {
@@ -25,6 +37,9 @@ final class Environment {
 
   /** The variables that the value names and that are not set. */
   List<String> missingFor(String value) {
+    if (isDeferred) {
+      return List.of();
+    }
     return REFERENCE
         .matcher(value)
         .results()
@@ -35,6 +50,9 @@ final class Environment {
 
   /** The value with its references replaced; all of them must be set. */
   String fill(String value) {
+    if (isDeferred) {
+      return value;
+    }
     return REFERENCE
         .matcher(value)
         .replaceAll(

@@ -22,7 +22,11 @@ record FolderEntries(Storage storage, Path folder, Findings findings) {
           PipelineLoader.GENERATE);
   private static final List<String> FOLDERS =
       List.of(
-          PipelineLoader.AGGREGATIONS, PipelineLoader.QUALITY, Reference.OfFile.FOLDER, "tests");
+          PipelineLoader.AGGREGATIONS,
+          PipelineLoader.QUALITY,
+          Reference.OfFile.FOLDER,
+          Export.FOLDER,
+          "tests");
 
   /** Like SQL or YAML but for letter case or something behind it, such as daily.sql.bak. */
   private static final Pattern MEANT =
@@ -39,16 +43,18 @@ record FolderEntries(Storage storage, Path folder, Findings findings) {
       } else if (!FILES.contains(name) && seemsMeant(name, FILES)) {
         findings.add(
             name,
-            "found a file that means nothing here%s; allowed: %s, and those in %s/ and %s/"
+            "found a file that means nothing here%s; allowed: %s, and those in %s/, %s/ and %s/"
                 .formatted(
                     Suggestions.didYouMean(name, FILES),
                     String.join(", ", FILES),
                     PipelineLoader.AGGREGATIONS,
-                    PipelineLoader.QUALITY));
+                    PipelineLoader.QUALITY,
+                    Export.FOLDER));
       }
     }
-    checkSql(PipelineLoader.AGGREGATIONS, "<relation>.sql");
-    checkSql(PipelineLoader.QUALITY, "<check>.sql");
+    checkFiles(PipelineLoader.AGGREGATIONS, "<relation>", PipelineLoader.SQL);
+    checkFiles(PipelineLoader.QUALITY, "<check>", PipelineLoader.SQL);
+    checkFiles(Export.FOLDER, "<export>", ExportsReader.YAML);
   }
 
   private void checkFolder(String name) {
@@ -62,15 +68,15 @@ record FolderEntries(Storage storage, Path folder, Findings findings) {
   }
 
   /** Files of a folder that has one kind of them. */
-  private void checkSql(String subfolder, String kind) {
+  private void checkFiles(String subfolder, String name, String ending) {
     for (FileStatus entry : entries(subfolder)) {
-      String name = entry.getPath().getName();
-      boolean isRead = entry.isFile() && name.endsWith(PipelineLoader.SQL);
-      if (!isRead && (entry.isDirectory() || seemsMeant(name, List.of()))) {
+      String file = entry.getPath().getName();
+      boolean isRead = entry.isFile() && file.endsWith(ending);
+      if (!isRead && (entry.isDirectory() || seemsMeant(file, List.of()))) {
         findings.add(
-            subfolder + "/" + name + (entry.isDirectory() ? "/" : ""),
-            "found a %s that nothing reads; allowed: %s in %s/ itself"
-                .formatted(entry.isDirectory() ? "folder" : "file", kind, subfolder));
+            subfolder + "/" + file + (entry.isDirectory() ? "/" : ""),
+            "found a %s that nothing reads; allowed: %s%s in %s/ itself"
+                .formatted(entry.isDirectory() ? "folder" : "file", name, ending, subfolder));
       }
     }
   }

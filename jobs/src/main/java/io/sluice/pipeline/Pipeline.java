@@ -27,6 +27,7 @@ import org.apache.hadoop.fs.Path;
  * @param aggregations each after those that it reads, otherwise by name
  * @param checks by name
  * @param references what SQL may join, by name
+ * @param exports what is sent elsewhere, by name
  * @param sqlHash 16 hexadecimal digits over what decides the transformed table's content; the first
  *     {@link #DATING_DIGITS} over what decides on which event date a record is
  * @param built what that hash is of
@@ -48,6 +49,7 @@ public record Pipeline(
     List<Aggregation> aggregations,
     List<QualityCheck> checks,
     List<Reference> references,
+    List<Export> exports,
     String sqlHash,
     Built built) {
 
@@ -58,6 +60,7 @@ public record Pipeline(
     aggregations = List.copyOf(aggregations);
     checks = List.copyOf(checks);
     references = List.copyOf(references);
+    exports = List.copyOf(exports);
   }
 
   /**
@@ -153,6 +156,7 @@ public record Pipeline(
         aggregations,
         checks,
         references,
+        exports,
         first + own,
         new Built(built.sqlHash(), versions));
   }

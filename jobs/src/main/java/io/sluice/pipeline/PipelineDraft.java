@@ -30,6 +30,7 @@ public record PipelineDraft(
     List<Aggregation> aggregations,
     List<QualityCheck> checks,
     List<Reference> references,
+    List<Export> exports,
     YamlPlaces yaml,
     Findings findings) {
 
@@ -51,6 +52,7 @@ public record PipelineDraft(
         pipeline.aggregations(),
         pipeline.checks(),
         pipeline.references(),
+        pipeline.exports(),
         YamlPlaces.of(storage.read(yaml), findings),
         findings);
   }

@@ -29,6 +29,7 @@ final class PipelineLoader {
   private final Storage storage;
   private final Path folder;
   private final String name;
+  private final Map<String, String> variables;
   private final Environment environment;
   private final Findings findings = new Findings();
   private final SqlReader sql;
@@ -38,6 +39,7 @@ final class PipelineLoader {
     this.storage = storage;
     this.folder = folder;
     this.name = name;
+    this.variables = environment;
     this.environment = new Environment(environment);
     this.sql = new SqlReader(storage, folder, findings);
   }
@@ -72,6 +74,7 @@ final class PipelineLoader {
         parts.aggregations(),
         parts.checks(),
         settings.references(),
+        parts.exports(),
         hash,
         Built.of(hash));
   }
@@ -93,6 +96,7 @@ final class PipelineLoader {
         parts.aggregations().stream().filter(each -> parts.isQuery(each.sql())).toList(),
         parts.checks().stream().filter(each -> parts.isQuery(each.sql())).toList(),
         parts.settings().map(Settings::references).orElse(List.of()),
+        parts.exports(),
         parts.settings().map(Settings::places).orElseGet(() -> YamlPlaces.of("", findings)),
         findings);
   }
@@ -106,7 +110,8 @@ final class PipelineLoader {
       Optional<Read> generate,
       Collection<Read> others,
       List<Aggregation> aggregations,
-      List<QualityCheck> checks) {
+      List<QualityCheck> checks,
+      List<Export> exports) {
 
     boolean isQuery(SqlFile file) {
       return others.stream().anyMatch(read -> read.file().equals(file) && read.isQuery());
@@ -152,9 +157,13 @@ final class PipelineLoader {
         settings ->
             new ReferenceCheck(storage, folder, name, settings.places())
                 .check(defined, table, aggregationFiles.keySet()));
+    List<Export> exports =
+        new ExportsReader(storage, folder, variables, findings)
+            .read(table, List.copyOf(aggregationFiles.keySet()));
     List<Read> others = new ArrayList<>(aggregationFiles.values());
     others.addAll(checkFiles.values());
-    return new Parts(yaml, read, rules, transformations, generate, others, aggregations, checks);
+    return new Parts(
+        yaml, read, rules, transformations, generate, others, aggregations, checks, exports);
   }
 
   /** A rule's name is a reason's code, as the engine's own are. */

@@ -21,12 +21,13 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * One mapping of pipeline.yaml. What can't be read becomes a finding, and the answer is then empty;
- * {@link #built} makes a value only where there was no finding.
+ * One mapping of pipeline.yaml, or of an export's file. What can't be read becomes a finding, and
+ * the answer is then empty; {@link #built} makes a value only where there was no finding.
  */
 final class Section {
   static final String FILE = "pipeline.yaml";
 
+  private final String file;
   private final String path;
   private final Optional<Node> place;
   private final Map<String, Node> values = new HashMap<>();
@@ -37,7 +38,9 @@ final class Section {
   /**
    * @param place where the file has the section, if it has
    */
-  private Section(String path, Optional<Node> place, Environment environment, Findings findings) {
+  private Section(
+      String file, String path, Optional<Node> place, Environment environment, Findings findings) {
+    this.file = file;
     this.path = path;
     this.place = place;
     this.environment = environment;
@@ -45,10 +48,20 @@ final class Section {
     this.findingsBefore = findings.count();
   }
 
-  /** The whole file; {@code keys} are the allowed ones. */
+  /** The whole of pipeline.yaml; {@code keys} are the allowed ones. */
   static Section root(
       Optional<Node> document, List<String> keys, Environment environment, Findings findings) {
-    Section root = new Section("", Optional.empty(), environment, findings);
+    return root(FILE, document, keys, environment, findings);
+  }
+
+  /** The whole of a file, by what findings call it. */
+  static Section root(
+      String file,
+      Optional<Node> document,
+      List<String> keys,
+      Environment environment,
+      Findings findings) {
+    Section root = new Section(file, "", Optional.empty(), environment, findings);
     document.ifPresent(node -> root.fill(node, keys));
     return root;
   }
@@ -56,7 +69,8 @@ final class Section {
   /** The mapping under a key, with nothing in it where the key is absent. */
   Section section(String key, List<String> keys) {
     Section section =
-        new Section(path + key + ".", Optional.ofNullable(values.get(key)), environment, findings);
+        new Section(
+            file, path + key + ".", Optional.ofNullable(values.get(key)), environment, findings);
     if (has(key)) {
       section.fill(values.get(key), keys);
     }
@@ -94,7 +108,7 @@ final class Section {
         refuse(at, key + "." + name.get(), "the key twice", "every key once");
       } else {
         Section section =
-            new Section(path + key + "." + name.get() + ".", at, environment, findings);
+            new Section(file, path + key + "." + name.get() + ".", at, environment, findings);
         section.fill(entry.getValueNode(), keys);
         reading.accept(name.get(), section);
       }
@@ -179,7 +193,7 @@ final class Section {
                 || scalar.getScalarStyle() == ScalarStyle.FOLDED);
     // A block begins on the line after its indicator.
     int inFile = value.getStartMark().getLine() + line + (isBlock ? 1 : 0);
-    findings.add(FILE, inFile, "%s%s: found %s; allowed: %s".formatted(path, key, found, allowed));
+    findings.add(file, inFile, "%s%s: found %s; allowed: %s".formatted(path, key, found, allowed));
   }
 
   /** A finding about one value of a list that a key has. */
@@ -200,9 +214,9 @@ final class Section {
   private void add(Optional<Node> at, String finding) {
     if (at.isPresent()) {
       Mark mark = at.get().getStartMark();
-      findings.add(FILE, mark.getLine() + 1, mark.getColumn() + 1, finding);
+      findings.add(file, mark.getLine() + 1, mark.getColumn() + 1, finding);
     } else {
-      findings.add(FILE, finding);
+      findings.add(file, finding);
     }
   }
 

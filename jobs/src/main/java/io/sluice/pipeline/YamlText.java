@@ -20,18 +20,25 @@ final class YamlText {
 
   /** The document; empty where the text is empty, or broken, which becomes a finding. */
   static Optional<Node> parse(String text, Findings findings) {
+    return parse(Section.FILE, text, findings);
+  }
+
+  /**
+   * @param file what findings call it
+   */
+  static Optional<Node> parse(String file, String text, Findings findings) {
     try {
       return Optional.ofNullable(new Yaml(new LoaderOptions()).compose(new StringReader(text)));
     } catch (MarkedYAMLException e) {
       Mark place = e.getProblemMark();
       findings.add(
-          Section.FILE,
+          file,
           place.getLine() + 1,
           place.getColumn() + 1,
           "cannot be read as YAML: " + e.getProblem());
     } catch (YAMLException e) {
       findings.add(
-          Section.FILE, "cannot be read as YAML: " + e.getMessage().lines().findFirst().orElse(""));
+          file, "cannot be read as YAML: " + e.getMessage().lines().findFirst().orElse(""));
     }
     return Optional.empty();
   }

@@ -83,12 +83,12 @@ public final class QualityRun {
     if (stage == Stage.AGGREGATE) {
       requireAggregated(state);
     }
-    Optional<LastPass> last = LastPass.of(context, position.number(), stage, hash());
+    long change = changes.lastOfTables();
+    Optional<LastPass> last = LastPass.of(context, change, stage, hash());
     if (last.isPresent() && checks().stream().allMatch(QualityCheck::isRepeatable)) {
       if (pipeline.freshness().isEmpty() || isFresh(pipeline.freshness().get(), state)) {
         return new Verdict(
-            "NO-OP",
-            "run %s has checked change %d".formatted(last.get().runId(), position.number()));
+            "NO-OP", "run %s has checked change %d".formatted(last.get().runId(), change));
       }
     }
     return new Verdict(
@@ -107,7 +107,7 @@ public final class QualityRun {
     Verdict verdict = verdict(unapplied, position);
     verdict.tell(context);
     if (state.lastData() > 0) {
-      context.report().checked(position.number(), stage.label(), hash());
+      context.report().checked(changes.lastOfTables(), stage.label(), hash());
     }
     if (verdict.isNothing()) {
       return Outcome.NOTHING_TO_DO;

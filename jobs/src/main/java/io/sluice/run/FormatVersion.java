@@ -13,7 +13,10 @@ import io.sluice.text.Escaped;
 public final class FormatVersion {
   private static final int FIRST = 1;
 
-  /** Of records after which a table's columns may be newer than some of its files. */
+  /**
+   * Of records after which a table's columns may be newer than some of its files, and of those that
+   * say how far an export is.
+   */
   private static final int SECOND = 2;
 
   private static final int CURRENT = SECOND;
@@ -58,8 +61,8 @@ public final class FormatVersion {
   }
 
   /**
-   * Begins a new record after which a table's columns may be newer than some of its files: earlier
-   * versions take that for damage, and their doctor would take the columns back.
+   * Begins a new record that earlier versions would misread. They take a column that is newer than
+   * a file for damage, and their doctor would take it back; they know no change of kind export.
    */
   public static void writeSecond(ObjectNode file) {
     file.put(FORMAT, SECOND).put(BY, "0.2.0");

@@ -43,6 +43,7 @@ public final class Report {
   private Optional<String> message = Optional.empty();
   private Optional<String> nextStep = Optional.empty();
   private Optional<Map<String, Object>> plan = Optional.empty();
+  private final List<Map<String, Object>> exports = new ArrayList<>();
   private Optional<Map<String, Object>> checked = Optional.empty();
   private Instant finishedAt;
 
@@ -73,7 +74,9 @@ public final class Report {
     rows = rows.plus(counts);
   }
 
-  /** Counts rows that were put out: generated, landed, or appended to the transformed table. */
+  /**
+   * Counts rows that were put out: generated, landed, sent, or appended to the transformed table.
+   */
   public synchronized void rowsOut(long count) {
     rowsOut += count;
   }
@@ -143,6 +146,11 @@ public final class Report {
     checked = Optional.of(new TreeMap<>(Map.of("change", change, "stage", stage, "hash", hash)));
   }
 
+  /** Adds what became of an export that the run has sent. */
+  public synchronized void export(Map<String, Object> fields) {
+    exports.add(fields);
+  }
+
   /** Says in a sentence what a reader of the outcome has to know. */
   public synchronized void message(String text) {
     message = Optional.of(text);
@@ -165,6 +173,7 @@ public final class Report {
       restatedDates.addAll(inner.restatedDates);
       tables.putAll(inner.tables);
       checks.addAll(inner.checks);
+      exports.addAll(inner.exports);
       inner.streams.values().forEach(this::stream);
     }
   }
@@ -253,6 +262,11 @@ public final class Report {
     return plan;
   }
 
+  /** What became of each export that the run has sent. */
+  public synchronized List<Map<String, Object>> exports() {
+    return List.copyOf(exports);
+  }
+
   public synchronized List<CheckResult> checks() {
     return List.copyOf(checks);
   }
@@ -290,6 +304,7 @@ public final class Report {
         .put("checks", checks.stream().map(CheckResult::fields).toList())
         .put("checked", checked)
         .put("plan", plan)
+        .put("exports", exports)
         .put("streams", streams.values().stream().map(StreamFigures::fields).toList())
         .text();
   }

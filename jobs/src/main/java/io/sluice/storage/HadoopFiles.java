@@ -14,8 +14,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.security.AccessControlException;
@@ -104,6 +106,12 @@ abstract class HadoopFiles implements SmallFiles {
     if (!files.mkdirs(folder)) {
       throw new IOException("Cannot make the folder " + folder);
     }
+  }
+
+  @Override
+  public void moveOver(Path from, Path to) throws IOException {
+    FileContext.getFileContext(files.getUri(), files.getConf())
+        .rename(from, to, Options.Rename.OVERWRITE);
   }
 
   @Override

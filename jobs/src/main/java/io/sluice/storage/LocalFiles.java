@@ -143,6 +143,16 @@ final class LocalFiles extends HadoopFiles {
    * target or a pipe, and it can't name a file with a colon.
    */
   @Override
+  public void moveOver(Path from, Path to) throws IOException {
+    force(nio(from));
+    forgetChecksum(to);
+    Files.move(
+        nio(from), nio(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    force(nio(to.getParent()));
+    forgetChecksum(from);
+  }
+
+  @Override
   public void move(Path from, Path to) throws IOException {
     Optional<String> why = unwritable(from.getParent()).or(() -> sticky(nio(from)));
     if (why.isPresent()) {

@@ -47,6 +47,8 @@ interface SmallFiles {
    */
   void move(Path from, Path to) throws IOException;
 
+  void moveOver(Path from, Path to) throws IOException;
+
   boolean movesAtOnce();
 
   void delete(Path path, boolean recursive) throws IOException;

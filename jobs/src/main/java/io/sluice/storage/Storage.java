@@ -190,6 +190,14 @@ public record Storage(Configuration hadoop) {
   }
 
   /**
+   * Moves a file to a name that another may have, which it takes the place of. Readers see the old
+   * or the new file, where a move is one step.
+   */
+  public void moveOver(Path from, Path to) {
+    act(from, files -> files.moveOver(from, to));
+  }
+
+  /**
    * Tells whether a move is one step. Where it is a copy and a deletion, what was moved has a new
    * time, and a kill may leave both.
    */

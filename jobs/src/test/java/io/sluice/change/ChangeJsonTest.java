@@ -96,7 +96,24 @@ class ChangeJsonTest {
             new ReplacedRange(dates, Optional.empty()), "abc", RecordSummary.NONE, ""),
         new ChangeBody.Aggregation(55, "def"),
         new ChangeBody.Decisions("not ours"),
-        new ChangeBody.Maintenance());
+        new ChangeBody.Maintenance(),
+        new ChangeBody.Export("daily", 56, "ghi", RECORDS.touchedDates()));
+  }
+
+  @Test
+  void earlierVersionsAreToldThatTheyCannotReadExports() {
+    String record =
+        ChangeJson.write(
+            new Change(
+                58,
+                "run-1",
+                Changes.AT,
+                new ChangeBody.Export("daily", 57, "ghi", new TreeSet<>()),
+                List.of(),
+                STATE));
+    assertThat(record)
+        .startsWith("{\n  \"format\" : 2,\n  \"readable_by\" : \"0.2.0\",")
+        .contains("\"export\" : \"daily\"", "\"covers\" : 57");
   }
 
   /** Records that were written before kinds had bodies, as they lay in a pipeline's folder. */

@@ -12,7 +12,11 @@ import io.sluice.change.StreamPosition;
 import io.sluice.change.TableSummary;
 import io.sluice.change.TransformedTable;
 import io.sluice.change.Verdict;
+import io.sluice.export.Backlog;
+import io.sluice.export.ExportOutlook;
 import io.sluice.land.TopicPosition;
+import io.sluice.pipeline.Destination;
+import io.sluice.pipeline.Export;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Problem;
 import io.sluice.testing.PipelineFolder;
@@ -25,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +66,7 @@ class StatusFormatsTest {
             "older columns   2 dates: 2026-01-05, 2026-01-08, with rows from before colour, weight; ./sluice backfill --pipeline shop --from 2026-01-05 --to 2026-01-05 --reason '…', ./sluice backfill --pipeline shop --from 2026-01-08 --to 2026-01-08 --reason '…' fills them",
             "aggregations    daily is behind, keys waits for --full-refresh: the SQL has changed, former has no file any more; ./sluice aggregate --pipeline shop --drop former removes its rows",
             "stream          keys: 2 rows dropped as too late, 5 rows in its state, watermark 2026-01-09T02:50:00Z",
+            "exports         new lacks everything (never sent); old lacks 1 date (2026-01-05); secret: not known: Cannot use it: set it",
             "plans           plan-1, plan-2",
             "",
             "job        last run              ended      code  run    a rerun now",
@@ -97,6 +103,19 @@ class StatusFormatsTest {
                    {"relation": "keys", "covers": 7, "behind": false, "waiting_for_full_refresh": true, "waiting_because": "the SQL has changed",
                     "stream": {"micro_batch": 3, "watermark": "2026-01-09T02:50:00Z", "rows_dropped": 2, "state_rows": 5, "state_bytes": 640}}],
                  "aggregations_without_file": ["former"],
+                 "exports": [
+                   {"export": "new", "relation": "daily", "to": "console", "unknown_because": null,
+                     "covers": 0, "behind": true, "lacks_everything": true, "because": "never sent",
+                     "lacks_dates": []},
+                   {"export": "old", "relation": "daily", "to": "console", "unknown_because": null,
+                     "covers": 4, "behind": true, "lacks_everything": false, "because": null,
+                     "lacks_dates": ["2026-01-05"]},
+                   {"export": "ready", "relation": "daily", "to": "console", "unknown_because": null,
+                     "covers": 7, "behind": false, "lacks_everything": false, "because": null,
+                     "lacks_dates": []},
+                   {"export": "secret", "relation": "daily", "to": "console",
+                     "unknown_because": "Cannot use it: set it", "covers": null, "behind": false,
+                     "lacks_everything": false, "because": null, "lacks_dates": []}],
                  "plans": ["plan-1", "plan-2"],
                  "reruns": {
                    "transform": {"verdict": "RUN", "verdict_detail": "2 files", "next_step": null},
@@ -125,6 +144,7 @@ class StatusFormatsTest {
             Optional.empty(),
             new TreeMap<>(),
             Optional.empty(),
+            List.of(),
             List.of(),
             List.of(),
             List.of(),
@@ -204,11 +224,36 @@ class StatusFormatsTest {
                         5,
                         640)))),
         List.of("former"),
+        List.of(
+            lacking(
+                "new", 0, new Backlog(Backlog.Extent.EVERYTHING, new TreeSet<>(), "never sent")),
+            lacking(
+                "old",
+                4,
+                new Backlog(
+                    Backlog.Extent.DATES,
+                    new TreeSet<>(List.of(LocalDate.parse("2026-01-05"))),
+                    "")),
+            lacking("ready", 7, new Backlog(Backlog.Extent.NOTHING, new TreeSet<>(), "")),
+            new ExportStanding(
+                export("secret"),
+                Optional.empty(),
+                Optional.of(Problem.invalid("Cannot use it: set it")))),
         List.of("plan-1", "plan-2"),
         Optional.of("transform run-9"),
         reruns,
         runs,
         OlderReferences.NONE);
+  }
+
+  private static ExportStanding lacking(String name, long covers, Backlog backlog) {
+    Export export = export(name);
+    return new ExportStanding(
+        export, Optional.of(new ExportOutlook.Lacking(export, covers, backlog)), Optional.empty());
+  }
+
+  private static Export export(String name) {
+    return new Export(name, "daily", List.of(), Optional.empty(), new Destination.Console(20));
   }
 
   private static JsonNode json(String text) throws IOException {

@@ -19,10 +19,21 @@ public final class InProcess {
    * @return the exit code
    */
   public static int run(
-      CommandGroup group, ProcessContext surroundings, PrintStream err, String... args) {
+      CommandGroup group,
+      Map<String, String> environment,
+      ProcessContext surroundings,
+      PrintStream err,
+      String... args) {
     return group
         .find(args)
-        .map(command -> run(command, surroundings, err, Arrays.copyOfRange(args, 1, args.length)))
+        .map(
+            command ->
+                run(
+                    command,
+                    environment,
+                    surroundings,
+                    err,
+                    Arrays.copyOfRange(args, 1, args.length)))
         .orElseGet(() -> group.explain(surroundings.out(), err, args).exitCode());
   }
 
@@ -31,8 +42,20 @@ public final class InProcess {
    */
   public static int run(
       Command command, ProcessContext surroundings, PrintStream err, String... args) {
-    return new JobRunner(Map.of(), surroundings, err)
-        .start(command, command.values(Map.of(), args));
+    return run(command, Map.of(), surroundings, err, args);
+  }
+
+  /**
+   * @return the exit code
+   */
+  public static int run(
+      Command command,
+      Map<String, String> environment,
+      ProcessContext surroundings,
+      PrintStream err,
+      String... args) {
+    return new JobRunner(environment, surroundings, err)
+        .start(command, command.values(environment, args));
   }
 
   /** Everything that is wrong with a command line; nothing where it asks for help. */

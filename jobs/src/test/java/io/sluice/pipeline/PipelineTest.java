@@ -66,6 +66,7 @@ class PipelineTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 pipeline.sqlHash(),
                 Built.of(pipeline.sqlHash())));
   }
@@ -170,6 +171,7 @@ class PipelineTest {
                         Stage.BATCH,
                         new SqlFile("quality/prices.sql", check, ""),
                         Set.of("sales"))),
+                List.of(),
                 List.of(),
                 pipeline.sqlHash(),
                 Built.of(pipeline.sqlHash())));

@@ -61,6 +61,7 @@ class ReportTest {
               "checks" : [ ],
               "checked" : null,
               "plan" : null,
+              "exports" : [ ],
               "streams" : [ ]
             }
             """
@@ -93,6 +94,7 @@ class ReportTest {
     violation.put("note", null);
     report.check("no_gaps", "warn", 1, List.of(violation));
     report.plan(Map.of("id", "plan-7"));
+    report.export(Map.of("rows", 3));
     report.stream(
         new StreamFigures(
             "transform",
@@ -181,6 +183,9 @@ class ReportTest {
               "plan" : {
                 "id" : "plan-7"
               },
+              "exports" : [ {
+                "rows" : 3
+              } ],
               "streams" : [ {
                 "name" : "transform",
                 "batches" : 3,

@@ -37,6 +37,7 @@ public final class Workspace {
   private StopSignal stop = new StopSignal();
   private Clock clock = Clock.systemUTC();
   private boolean terminal;
+  private Map<String, String> environment = Map.of();
   private Instant nextLanding = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3_000);
 
   /**
@@ -67,6 +68,11 @@ public final class Workspace {
   /** The clock of the machine that the runs to come are on. */
   public void goBy(Clock otherClock) {
     clock = otherClock;
+  }
+
+  /** The environment variables that the runs to come find. */
+  public void set(Map<String, String> variables) {
+    environment = Map.copyOf(variables);
   }
 
   /** Lets the runs to come print on a terminal, or not. */
@@ -117,7 +123,8 @@ public final class Workspace {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             clock,
             terminal);
-    int exitCode = Jobs.run(words.get(0), surroundings, System.err, args.toArray(String[]::new));
+    int exitCode =
+        Jobs.run(words.get(0), environment, surroundings, System.err, args.toArray(String[]::new));
     return new RunResult(
         exitCode,
         out.toString(StandardCharsets.UTF_8).lines().toList(),

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.export;
+
+import io.sluice.aggregate.AffectedDates;
+import io.sluice.change.Change;
+import io.sluice.change.ChangeBody;
+import io.sluice.change.ChangeLog;
+import io.sluice.change.ConsumerProgress;
+import io.sluice.change.LogState;
+import io.sluice.fit.ExportColumns;
+import io.sluice.pipeline.Aggregation;
+import io.sluice.pipeline.Export;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.table.TableChange;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What has become of a relation since some change, as the change log tells.
+ *
+ * @param isByDate whether it is kept by dates
+ */
+record RelationHistory(Pipeline pipeline, ChangeLog changes, String relation, boolean isByDate) {
+  /** History of the relation that an export sends. */
+  RelationHistory(Pipeline pipeline, ChangeLog changes, Export export) {
+    this(
+        pipeline,
+        changes,
+        export.relation(),
+        new ExportColumns(pipeline, export).dateColumn().isPresent());
+  }
+
+  /**
+   * What one lacks that has the relation as it was after a change.
+   *
+   * @param number that change's
+   */
+  Backlog since(long number) {
+    SortedSet<LocalDate> dates = new TreeSet<>();
+    LogState before = changes.read(number).state();
+    long last = changes.position().number();
+    for (long next = number + 1; next <= last; next++) {
+      Change change = changes.read(next);
+      Optional<TableChange> part = change.to(relation);
+      if (part.isPresent()) {
+        Optional<SortedSet<LocalDate>> touched = touched(change, part.get(), before);
+        if (touched.isEmpty()) {
+          return Backlog.everything("it changed as a whole");
+        }
+        dates.addAll(touched.get());
+      }
+      before = change.state();
+    }
+    return Backlog.of(dates);
+  }
+
+  /** The dates whose rows a change may have changed; empty where all may be others. */
+  private Optional<SortedSet<LocalDate>> touched(Change change, TableChange part, LogState before) {
+    if (change.body() instanceof ChangeBody.Maintenance) {
+      return part.metadata().isPresent() ? Optional.empty() : Optional.of(new TreeSet<>());
+    } else if (!isByDate) {
+      return Optional.empty();
+    } else if (relation.equals(pipeline.table())) {
+      boolean isAll = change.replaced().filter(range -> range.dates().isAll()).isPresent();
+      return isAll || !change.body().isOfData()
+          ? Optional.empty()
+          : Optional.of(change.touchedDates());
+    }
+    return aggregation().flatMap(each -> computed(each, before, change.state()));
+  }
+
+  /** The dates that were computed afresh; empty where everything was. */
+  private Optional<SortedSet<LocalDate>> computed(
+      Aggregation aggregation, LogState before, LogState after) {
+    Optional<ConsumerProgress> old = before.aggregated(relation);
+    Optional<ConsumerProgress> now = after.aggregated(relation);
+    boolean isIncrement =
+        old.isPresent()
+            && now.isPresent()
+            && old.get().change() < now.get().change()
+            && old.get().sqlHash().equals(now.get().sqlHash())
+            && !before.isWhollyBehind(relation)
+            && after.transformed().lastWhole() <= old.get().change()
+            && haveStayed(old.get(), now.get());
+    if (!isIncrement) {
+      return Optional.empty();
+    }
+    SortedSet<LocalDate> touched = new TreeSet<>();
+    for (long next = old.get().change() + 1; next <= now.get().change(); next++) {
+      Change change = changes.read(next);
+      if (change.body().isOfData()) {
+        touched.addAll(change.touchedDates());
+      }
+    }
+    return Optional.of(AffectedDates.after(pipeline, aggregation, touched));
+  }
+
+  /** An increment keeps rows that were made with older references, a full refresh doesn't. */
+  private static boolean haveStayed(ConsumerProgress old, ConsumerProgress now) {
+    Map<String, String> before = old.references();
+    return now.references().entrySet().stream()
+        .allMatch(
+            each ->
+                each.getValue().equals(ConsumerProgress.SEVERAL)
+                    || each.getValue().equals(before.get(each.getKey())));
+  }
+
+  private Optional<Aggregation> aggregation() {
+    return pipeline.aggregations().stream()
+        .filter(each -> each.relation().equals(relation))
+        .findFirst();
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.export;
+
+import io.sluice.pipeline.Destination;
+import io.sluice.target.Target;
+import io.sluice.target.TargetContext;
+import io.sluice.target.console.ConsoleTarget;
+import io.sluice.target.folder.FileTarget;
+import io.sluice.target.folder.FolderTarget;
+import io.sluice.target.postgresql.PostgresqlTarget;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The implementation of each kind of destination that an export can name. */
+final class Targets {
+  private static final Map<Class<? extends Destination>, Function<TargetContext, Target>> KINDS =
+      Map.of(
+          Destination.Postgresql.class,
+              opening(Destination.Postgresql.class, PostgresqlTarget::open),
+          Destination.Folder.class, opening(Destination.Folder.class, FolderTarget::new),
+          Destination.CsvFile.class, opening(Destination.CsvFile.class, FileTarget::new),
+          Destination.Console.class, opening(Destination.Console.class, ConsoleTarget::new));
+
+  private Targets() {}
+
+  private interface Opening<D extends Destination> {
+    Target open(D destination, TargetContext context);
+  }
+
+  /**
+   * Opens the target of an export.
+   *
+   * @throws io.sluice.problem.Problem FAILED where it can't be reached, INVALID where it can't be
+   *     used
+   */
+  static Target open(TargetContext context) {
+    return KINDS.get(context.export().destination().getClass()).apply(context);
+  }
+
+  private static <D extends Destination> Function<TargetContext, Target> opening(
+      Class<D> kind, Opening<D> opening) {
+    return context -> opening.open(kind.cast(context.export().destination()), context);
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.target;
+
+import java.util.Optional;
+
+/**
+ * Place outside of a pipeline's data that holds the rows of one relation. What it holds is that of
+ * the relation at one change of the log, and it says itself which.
+ */
+public interface Target extends AutoCloseable {
+  /** How messages call it; it shows neither users nor passwords. */
+  String title();
+
+  /**
+   * Where it stands by its own account; empty where it has nothing of this export.
+   *
+   * @param logged where the log says that it stands, for a kind that keeps no account
+   * @throws io.sluice.problem.Problem FAILED where it can't be reached, INVALID where it can't be
+   *     used
+   */
+  Optional<Mark> mark(Optional<Mark> logged);
+
+  /**
+   * Takes rows in, and notes that it has, all or nothing as far as it can. Where that fails or is
+   * killed, the same or a later shipment makes it right.
+   *
+   * @throws io.sluice.problem.Problem FAILED where a rerun may help, INVALID where the rows don't
+   *     fit, BUSY where it has taken in others since {@link #mark} was asked
+   */
+  Receipt take(Shipment shipment);
+
+  @Override
+  void close();
+}

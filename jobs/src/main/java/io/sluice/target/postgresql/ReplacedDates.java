@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.target.postgresql;
+
+import io.sluice.target.Receipt;
+import io.sluice.target.Shipment;
+import java.sql.SQLException;
+
+/**
+ * Replaces all rows of the shipment's dates, or of the whole table.
+ *
+ * @param copy the COPY statement into the table
+ */
+record ReplacedDates(PgTable table, String copy) implements RowReplacement {
+  @Override
+  public Receipt carryOut(PgSession session, Shipment shipment) throws SQLException {
+    String delete = "delete from " + table.quoted();
+    long deleted =
+        shipment.dates().isEmpty()
+            ? session.update(delete)
+            : session.update(
+                "%s where %s = any (?)"
+                    .formatted(delete, PgColumn.quoted(shipment.dateColumn().orElseThrow())),
+                session.dates(shipment.dates().get()));
+    long rows = session.copy(copy, CopyText.of(shipment.rows()));
+    return new Receipt(rows, deleted);
+  }
+}

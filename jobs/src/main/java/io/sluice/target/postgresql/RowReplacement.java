@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.target.postgresql;
+
+import io.sluice.target.Receipt;
+import io.sluice.target.Shipment;
+import java.sql.SQLException;
+
+/** A way to let rows take the place of others in a table that has some. */
+interface RowReplacement {
+  /** Carries it out, in the session's transaction. */
+  Receipt carryOut(PgSession session, Shipment shipment) throws SQLException;
+}

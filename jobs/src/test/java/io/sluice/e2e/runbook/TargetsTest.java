@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.e2e.runbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.e2e.Transactions;
+import io.sluice.testing.LongProof;
+import io.sluice.testing.PostgresServer;
+import io.sluice.testing.SparkSessionExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** On-call finds that a database doesn't have what is published. */
+@LongProof
+@ExtendWith(SparkSessionExtension.class)
+class TargetsTest {
+  @RegisterExtension final OnCall onCall = new OnCall();
+
+  @Test
+  @Scenario("A target is behind")
+  void a_database_that_was_down_gets_what_it_lacks() throws IOException, SQLException {
+    Path exports = Files.createDirectories(onCall.in("sql/transactions/exports"));
+    Files.writeString(
+        exports.resolve("daily.yaml"),
+        """
+        relation: daily_category_metrics
+        postgresql: {url: "${DB_URL}", user: "${DB_USER}", password: "${DB_PASSWORD}", table: daily}
+        """);
+    try (PostgresServer server = PostgresServer.start()) {
+      onCall.workspace().set(server.environment());
+      onCall.workspace().land("1.csv", Transactions.file(1, 10));
+      onCall.takeIn(1);
+      onCall.succeeds("aggregate");
+      server.crash();
+      onCall.sees(1, "export");
+      assertThat(onCall.types("status").stdout())
+          .anyMatch(line -> line.startsWith("exports "))
+          .anyMatch(line -> line.startsWith("export: Cannot send daily to PostgreSQL at "));
+
+      server.restart();
+      onCall.types("export", "!--again");
+      requireAll(server);
+      server.execute("delete from daily");
+      onCall.with("EXPORT", "daily").types("export", "--again");
+      requireAll(server);
+    }
+  }
+
+  private void requireAll(PostgresServer server) throws SQLException {
+    int rows = onCall.workspace().table("daily_category_metrics").size();
+    assertThat(server.query("select count(*) as n from daily"))
+        .containsExactly(Map.of("n", String.valueOf(rows)));
+  }
+}
