@@ -56,6 +56,7 @@ _sluice_values() {
     case $1 in
         '<pipeline>') _sluice_names "$sql" "" ;;
         '<relation>') _sluice_names "$sql/$pipeline/aggregations" .sql ;;
+        '<export>') _sluice_names "$sql/$pipeline/exports" .yaml ;;
         '<case>') _sluice_names "$sql/$pipeline/tests" "" ;;
         '<path>') compgen -f -- "$2" ;;
         *) tr ' ' '\n' <<<"$1" ;;

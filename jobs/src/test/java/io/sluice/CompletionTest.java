@@ -24,6 +24,10 @@ class CompletionTest {
   private static final Map<String, String> KINDS =
       Map.of("RELATION", "<relation>", "URI", "<path>", "CASE", "<case>");
 
+  /** The same for values that help calls a name, by the option. */
+  private static final Map<String, String> NAMES =
+      Map.of("pipeline", "<pipeline>", "export", "<export>");
+
   /** To mend it, write the expected lines into the file. */
   @Test
   void theTableHasEveryOptionOfEveryCommand() throws IOException {
@@ -61,8 +65,8 @@ class CompletionTest {
     if (option.form() == OptionSpec.Form.FLAG) {
       return "-";
     }
-    if (option.name().equals("pipeline")) {
-      return "<pipeline>";
+    if (NAMES.containsKey(option.name())) {
+      return NAMES.get(option.name());
     }
     List<String> words = Arrays.asList(option.type().allowed().split(" or "));
     boolean isChoice = words.size() > 1 && words.stream().allMatch(word -> isRead(option, word));

@@ -112,7 +112,7 @@ class MistakesTest {
           quality/sales.sql | select * from sales | : found the name 'sales' of a relation; allowed: a name of its own
           quality/a.sql | -- stage: batch\\nselect * from files | line 2, column 15: found the relation 'files'; allowed at '-- stage: batch': sales
           quality/a.sql | select * from sales; select 1 | line 1, column 22: Syntax error at or near 'select': extra input 'select'; allowed: one query of Spark SQL
-          aggregation/a.sql | select * from sales | : found a folder that means nothing here (did you mean 'aggregations'?); allowed: aggregations/, quality/, references/, tests/
+          aggregation/a.sql | select * from sales | : found a folder that means nothing here (did you mean 'aggregations'?); allowed: aggregations/, quality/, references/, exports/, tests/
           quality/a.sql.bak | select * from sales | : found a file that nothing reads; allowed: <check>.sql in quality/ itself
           quality/A.SQL | select * from sales | : found a file that nothing reads; allowed: <check>.sql in quality/ itself
           """)
