@@ -116,9 +116,7 @@ final class StreamsOracle {
         watermark = later(watermark, sale.at.minus(DELAY));
       }
       Instant now = watermark;
-      open.stream()
-          .filter(visit -> batch.isClosed && !visit.end.isAfter(now))
-          .forEach(closed::add);
+      open.stream().filter(visit -> batch.isClosed && !visit.end.isAfter(now)).forEach(closed::add);
       open.removeAll(closed);
     }
     return new Held(
