@@ -20,7 +20,7 @@ def job(spark: Spark, data: Path, name: str, *options: str) -> Command:
 
 def export(spark: Spark, data: Path, sql: Path, *options: str) -> Command:
     """The exports of the transactions pipeline, as a folder elsewhere defines it."""
-    return _job(spark, data, sql, PIPELINE, "export", *options)
+    return of_pipeline(spark, data, sql, PIPELINE, "export", *options)
 
 
 def take_in(spark: Spark, data: Path, sql: Path, pipeline: str) -> Command:
