@@ -13,6 +13,9 @@ import org.apache.spark.sql.catalyst.expressions.CaseWhen;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Coalesce;
 import org.apache.spark.sql.catalyst.expressions.ConditionalExpression;
+import org.apache.spark.sql.catalyst.expressions.DayOfMonth;
+import org.apache.spark.sql.catalyst.expressions.DayOfWeek;
+import org.apache.spark.sql.catalyst.expressions.DayOfYear;
 import org.apache.spark.sql.catalyst.expressions.EqualNullSafe;
 import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -20,18 +23,26 @@ import org.apache.spark.sql.catalyst.expressions.GetArrayStructFields;
 import org.apache.spark.sql.catalyst.expressions.GetStructField;
 import org.apache.spark.sql.catalyst.expressions.GreaterThan;
 import org.apache.spark.sql.catalyst.expressions.GreaterThanOrEqual;
+import org.apache.spark.sql.catalyst.expressions.Hour;
 import org.apache.spark.sql.catalyst.expressions.If;
 import org.apache.spark.sql.catalyst.expressions.In;
 import org.apache.spark.sql.catalyst.expressions.IsNotNull;
 import org.apache.spark.sql.catalyst.expressions.IsNull;
+import org.apache.spark.sql.catalyst.expressions.Length;
 import org.apache.spark.sql.catalyst.expressions.LessThan;
 import org.apache.spark.sql.catalyst.expressions.LessThanOrEqual;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Lower;
+import org.apache.spark.sql.catalyst.expressions.Minute;
+import org.apache.spark.sql.catalyst.expressions.Month;
 import org.apache.spark.sql.catalyst.expressions.Not;
 import org.apache.spark.sql.catalyst.expressions.Or;
+import org.apache.spark.sql.catalyst.expressions.Quarter;
+import org.apache.spark.sql.catalyst.expressions.Second;
 import org.apache.spark.sql.catalyst.expressions.Size;
 import org.apache.spark.sql.catalyst.expressions.Upper;
+import org.apache.spark.sql.catalyst.expressions.WeekOfYear;
+import org.apache.spark.sql.catalyst.expressions.Year;
 import org.apache.spark.sql.types.DataTypes;
 
 /** Which expressions may fail because of a value. */
@@ -43,24 +54,35 @@ final class Fallible {
           And.class,
           CaseWhen.class,
           Coalesce.class,
+          DayOfMonth.class,
+          DayOfWeek.class,
+          DayOfYear.class,
           EqualNullSafe.class,
           EqualTo.class,
           GetArrayStructFields.class,
           GetStructField.class,
           GreaterThan.class,
           GreaterThanOrEqual.class,
+          Hour.class,
           If.class,
           In.class,
           IsNotNull.class,
           IsNull.class,
+          Length.class,
           LessThan.class,
           LessThanOrEqual.class,
           Literal.class,
           Lower.class,
+          Minute.class,
+          Month.class,
           Not.class,
           Or.class,
+          Quarter.class,
+          Second.class,
           Size.class,
-          Upper.class);
+          Upper.class,
+          WeekOfYear.class,
+          Year.class);
 
   private Fallible() {}
 
