@@ -41,7 +41,7 @@ class ArchitectureTest {
       author: aggregate generate reference fit format relation intake refine table record spark run pipeline storage problem text
       backfill: publish reference fit format relation intake refine change table spark run pipeline storage problem text
       transform: publish reference fit format relation stream intake refine change table record spark run pipeline storage problem text
-      export: aggregate publish fit target target.postgresql target.folder target.console change table spark run pipeline problem text
+      export: aggregate publish fit targets targets.postgresql targets.folder targets.console change table spark run pipeline problem text
       aggregate: publish reference fit relation stream change table spark run pipeline problem text
       maintain: publish change table spark run pipeline storage problem text
       publish: quality relation intake change table spark run pipeline problem text
@@ -50,10 +50,10 @@ class ArchitectureTest {
       fit: relation refine change table spark run pipeline storage problem text
       generate: format stream intake spark run pipeline storage problem text
       land: format.kafka stream intake spark run pipeline storage problem text
-      target.postgresql: target spark pipeline problem text
-      target.folder: target spark pipeline storage problem text
-      target.console: target spark pipeline text
-      target: pipeline storage
+      targets.postgresql: targets spark pipeline problem text
+      targets.folder: targets spark pipeline storage problem text
+      targets.console: targets spark pipeline text
+      targets: pipeline storage
       format: format.csv format.json format.kafka format.parquet intake refine pipeline storage
       format.csv: intake refine record spark pipeline storage unpack text
       format.kafka: format.json format.parquet intake record spark pipeline storage problem

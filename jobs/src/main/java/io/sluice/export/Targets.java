@@ -2,12 +2,12 @@
 package io.sluice.export;
 
 import io.sluice.pipeline.Destination;
-import io.sluice.target.Target;
-import io.sluice.target.TargetContext;
-import io.sluice.target.console.ConsoleTarget;
-import io.sluice.target.folder.FileTarget;
-import io.sluice.target.folder.FolderTarget;
-import io.sluice.target.postgresql.PostgresqlTarget;
+import io.sluice.targets.Target;
+import io.sluice.targets.TargetContext;
+import io.sluice.targets.console.ConsoleTarget;
+import io.sluice.targets.folder.FileTarget;
+import io.sluice.targets.folder.FolderTarget;
+import io.sluice.targets.postgresql.PostgresqlTarget;
 import java.util.Map;
 import java.util.function.Function;
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Place outside of a pipeline's data that an export fills, as far as the folder speaks of it. How
- * it is filled is in {@code io.sluice.target}.
+ * it is filled is in {@code io.sluice.targets}.
  */
 public sealed interface Destination {
   /** The key that names its kind, such as {@code postgresql}. */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.target.folder;
+package io.sluice.targets.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
-import io.sluice.target.Mark;
-import io.sluice.target.TargetContext;
+import io.sluice.targets.Mark;
+import io.sluice.targets.TargetContext;
 import io.sluice.text.Json;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;

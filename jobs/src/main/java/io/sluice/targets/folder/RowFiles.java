@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.target.folder;
+package io.sluice.targets.folder;
 
 import static org.apache.spark.sql.functions.base64;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.pipeline.Destination.FileFormat;
 import io.sluice.spark.NestedText;
-import io.sluice.target.NestedJson;
+import io.sluice.targets.NestedJson;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.target.console;
+package io.sluice.targets.console;
 
 import io.sluice.pipeline.Destination;
 import io.sluice.spark.RowTexts;
-import io.sluice.target.Mark;
-import io.sluice.target.Receipt;
-import io.sluice.target.Shipment;
-import io.sluice.target.Target;
-import io.sluice.target.TargetContext;
+import io.sluice.targets.Mark;
+import io.sluice.targets.Receipt;
+import io.sluice.targets.Shipment;
+import io.sluice.targets.Target;
+import io.sluice.targets.TargetContext;
 import io.sluice.text.Counted;
 import io.sluice.text.TextTable;
 import java.util.ArrayList;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.target;
+package io.sluice.targets;
 
 import java.util.Optional;
 

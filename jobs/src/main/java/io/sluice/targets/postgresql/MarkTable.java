@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.target.postgresql;
+package io.sluice.targets.postgresql;
 
-import io.sluice.target.Mark;
+import io.sluice.targets.Mark;
 import java.sql.SQLException;
 import java.util.Optional;
 

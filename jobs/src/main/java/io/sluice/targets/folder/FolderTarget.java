@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.target.folder;
+package io.sluice.targets.folder;
 
 import io.sluice.pipeline.Destination;
 import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
-import io.sluice.target.Mark;
-import io.sluice.target.Receipt;
-import io.sluice.target.Shipment;
-import io.sluice.target.Target;
-import io.sluice.target.TargetContext;
+import io.sluice.targets.Mark;
+import io.sluice.targets.Receipt;
+import io.sluice.targets.Shipment;
+import io.sluice.targets.Target;
+import io.sluice.targets.TargetContext;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.SortedSet;

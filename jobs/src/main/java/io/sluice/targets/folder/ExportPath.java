@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.target.folder;
+package io.sluice.targets.folder;
 
 import io.sluice.pipeline.DeferredText;
 import io.sluice.problem.Problem;
-import io.sluice.target.TargetContext;
+import io.sluice.targets.TargetContext;
 import org.apache.hadoop.fs.Path;
 
 /** Path that an export's file names: the same one wherever a run is started. */

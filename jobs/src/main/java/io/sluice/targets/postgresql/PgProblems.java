@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.target.postgresql;
+package io.sluice.targets.postgresql;
 
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;

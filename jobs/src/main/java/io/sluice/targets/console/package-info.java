@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Shows the rows of an export on stdout. */
-package io.sluice.target.console;
+package io.sluice.targets.console;

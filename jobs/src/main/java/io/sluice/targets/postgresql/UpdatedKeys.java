@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.target.postgresql;
+package io.sluice.targets.postgresql;
 
-import io.sluice.target.Receipt;
-import io.sluice.target.Shipment;
+import io.sluice.targets.Receipt;
+import io.sluice.targets.Shipment;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
