@@ -61,7 +61,7 @@ final class StreamMaterializer implements Materializer {
       StatefulStream stream,
       Consumer<MicroBatch> handler) {
     UnaryOperator<Dataset<Row>> query = arriving -> query(update, arriving);
-    OutputMode mode = mode(update.aggregation());
+    OutputMode mode = update.aggregation().streaming().mode().spark();
     Optional<StreamPosition> before = position(update);
     if (!update.whole() && isHalted(before, stream)) {
       stream.settle(rows, query, mode, handler);
@@ -98,13 +98,5 @@ final class StreamMaterializer implements Materializer {
         .arriving(arriving)
         .createOrReplaceTempView(update.pipeline().table());
     return Queries.of(update.spark(), update.aggregation().sql());
-  }
-
-  private static OutputMode mode(Aggregation aggregation) {
-    return switch (aggregation.streaming().mode()) {
-      case APPEND -> OutputMode.Append();
-      case UPDATE -> OutputMode.Update();
-      case COMPLETE -> OutputMode.Complete();
-    };
   }
 }

@@ -73,7 +73,7 @@ record StreamFit(
     try {
       analyzer.within(
           () -> {
-            UnsupportedOperationChecker.checkForStreaming(plan, spark(mode));
+            UnsupportedOperationChecker.checkForStreaming(plan, mode.spark());
             return null;
           });
     } catch (Exception e) { // Spark throws AnalysisException without declaring it to Java
@@ -110,14 +110,6 @@ record StreamFit(
               + String.join(", ", keys.get().missing()),
           "a query that selects everything that it groups by (of a window its start), or complete");
     }
-  }
-
-  static org.apache.spark.sql.streaming.OutputMode spark(OutputMode mode) {
-    return switch (mode) {
-      case APPEND -> org.apache.spark.sql.streaming.OutputMode.Append();
-      case UPDATE -> org.apache.spark.sql.streaming.OutputMode.Update();
-      case COMPLETE -> org.apache.spark.sql.streaming.OutputMode.Complete();
-    };
   }
 
   /** Adds a finding at a directive; where that isn't written, at the query's first column. */

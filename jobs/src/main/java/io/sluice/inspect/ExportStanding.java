@@ -8,6 +8,7 @@ import io.sluice.export.ExportOutlook;
 import io.sluice.pipeline.Export;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Problem;
+import io.sluice.text.Escaped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,5 +41,12 @@ record ExportStanding(
   /** What it lacks; empty where it is up to date, or nobody can tell. */
   Optional<Backlog> backlog() {
     return outlook.map(ExportOutlook.Lacking::backlog).filter(Backlog::isDue);
+  }
+
+  /** The same in words, or why nobody can tell. */
+  Optional<String> behind() {
+    return problem
+        .map(why -> "%s: not known: %s".formatted(export.name(), Escaped.escaped(why.getMessage())))
+        .or(() -> backlog().map(lacks -> "%s lacks %s".formatted(export.name(), lacks)));
   }
 }

@@ -244,18 +244,9 @@ final class StatusText {
   }
 
   private String exports() {
-    List<String> parts = new ArrayList<>();
-    for (ExportStanding each : status.exports()) {
-      String export = each.export().name();
-      each.problem()
-          .ifPresent(
-              problem ->
-                  parts.add(
-                      "%s: not known: %s"
-                          .formatted(export, Escaped.escaped(problem.getMessage()))));
-      each.backlog().ifPresent(lacks -> parts.add("%s lacks %s".formatted(export, lacks)));
-    }
-    return parts.isEmpty() ? "up to date" : String.join("; ", parts);
+    List<String> behind =
+        status.exports().stream().flatMap(each -> each.behind().stream()).toList();
+    return behind.isEmpty() ? "up to date" : String.join("; ", behind);
   }
 
   private TextTable jobs() {

@@ -33,6 +33,15 @@ public record Streaming(Optional<Watermark> watermark, List<String> deduplicated
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /** The same for Spark. */
+    public org.apache.spark.sql.streaming.OutputMode spark() {
+      return switch (this) {
+        case APPEND -> org.apache.spark.sql.streaming.OutputMode.Append();
+        case UPDATE -> org.apache.spark.sql.streaming.OutputMode.Update();
+        case COMPLETE -> org.apache.spark.sql.streaming.OutputMode.Complete();
+      };
+    }
   }
 
   /**
