@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.targets.postgresql;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
@@ -14,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * Lines in pieces, partition by partition. Spark's tasks make the next ones while the database
@@ -22,7 +21,6 @@ import org.apache.spark.sql.Dataset;
  */
 final class CopyPieces implements Iterator<byte[]>, AutoCloseable {
   private static final int AHEAD = 2;
-  private static final int PIECE_BYTES = 1 << 18;
 
   private final JavaRDD<byte[]> pieces;
   private final ExecutorService threads = Executors.newFixedThreadPool(AHEAD);
@@ -30,8 +28,8 @@ final class CopyPieces implements Iterator<byte[]>, AutoCloseable {
   private int next;
   private Iterator<byte[]> current = List.<byte[]>of().iterator();
 
-  CopyPieces(Dataset<String> lines) {
-    pieces = lines.toJavaRDD().mapPartitions(Joined::new);
+  CopyPieces(Dataset<Row> rows) {
+    pieces = CopyLines.of(rows);
     for (int i = 0; i < AHEAD; i++) {
       begin();
     }
@@ -77,23 +75,6 @@ final class CopyPieces implements Iterator<byte[]>, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
-    }
-  }
-
-  /** The lines of a partition, joined to pieces. */
-  private record Joined(Iterator<String> lines) implements Iterator<byte[]> {
-    @Override
-    public boolean hasNext() {
-      return lines.hasNext();
-    }
-
-    @Override
-    public byte[] next() {
-      ByteArrayOutputStream piece = new ByteArrayOutputStream(PIECE_BYTES + PIECE_BYTES / 4);
-      while (lines.hasNext() && piece.size() < PIECE_BYTES) {
-        piece.writeBytes(lines.next().getBytes(StandardCharsets.UTF_8));
-      }
-      return piece.toByteArray();
     }
   }
 }

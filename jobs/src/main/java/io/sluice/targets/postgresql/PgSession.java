@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyOutputStream;
 
@@ -57,12 +58,12 @@ record PgSession(Connection connection) {
   }
 
   /**
-   * Sends lines of COPY's text format.
+   * Sends rows by COPY, in its text format.
    *
    * @return the number of rows
    */
-  long copy(String sql, Dataset<String> lines) throws SQLException {
-    try (CopyPieces pieces = new CopyPieces(lines);
+  long copy(String sql, Dataset<Row> rows) throws SQLException {
+    try (CopyPieces pieces = new CopyPieces(rows);
         PGCopyOutputStream out =
             new PGCopyOutputStream(connection.unwrap(PGConnection.class), sql, BUFFER_BYTES)) {
       while (pieces.hasNext()) {

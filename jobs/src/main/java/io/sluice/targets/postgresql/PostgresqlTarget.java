@@ -168,7 +168,7 @@ public final class PostgresqlTarget implements Target {
             .formatted(
                 table.quoted(),
                 columns.stream().map(PgColumn::definition).collect(Collectors.joining(", "))));
-    long rows = session.copy(copy(columns), CopyText.of(shipment.rows()));
+    long rows = session.copy(copy(columns), shipment.rows());
     if (!destination.key().isEmpty()) {
       session.update(
           "alter table %s add primary key (%s)"

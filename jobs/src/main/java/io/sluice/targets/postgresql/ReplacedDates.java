@@ -21,7 +21,7 @@ record ReplacedDates(PgTable table, String copy) implements RowReplacement {
                 "%s where %s = any (?)"
                     .formatted(delete, PgColumn.quoted(shipment.dateColumn().orElseThrow())),
                 session.dates(shipment.dates().get()));
-    long rows = session.copy(copy, CopyText.of(shipment.rows()));
+    long rows = session.copy(copy, shipment.rows());
     return new Receipt(rows, deleted);
   }
 }
