@@ -1,73 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.targets.postgresql;
 
-import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Lines in pieces, partition by partition. Spark's tasks make the next ones while the database
- * takes in those before, so that neither waits for the other; no more than a few partitions are in
- * the driver at a time.
+ * Rows in pieces. Spark's tasks make the next ones while the database takes in those before, so
+ * that neither waits for the other; the driver holds only some at a time.
  */
-final class CopyPieces implements Iterator<byte[]>, AutoCloseable {
-  private static final int AHEAD = 2;
+interface CopyPieces extends AutoCloseable {
+  /** The next piece, where there is one; waits for it. */
+  Optional<byte[]> next();
 
-  private final JavaRDD<byte[]> pieces;
-  private final ExecutorService threads = Executors.newFixedThreadPool(AHEAD);
-  private final Queue<Future<List<byte[]>>> ahead = new ArrayDeque<>();
-  private int next;
-  private Iterator<byte[]> current = List.<byte[]>of().iterator();
-
-  CopyPieces(Dataset<Row> rows) {
-    pieces = CopyLines.of(rows);
-    for (int i = 0; i < AHEAD; i++) {
-      begin();
-    }
-  }
-
-  private void begin() {
-    if (next < pieces.getNumPartitions()) {
-      int partition = next++;
-      ahead.add(threads.submit(() -> pieces.collectPartitions(new int[] {partition})[0]));
-    }
-  }
-
+  /** Ends the tasks that still make pieces. */
   @Override
-  public boolean hasNext() {
-    while (!current.hasNext() && !ahead.isEmpty()) {
-      Future<List<byte[]>> made = ahead.remove();
-      current = taken(made).iterator();
-      begin();
-    }
-    return current.hasNext();
+  void close();
+
+  static CopyPieces of(Dataset<Row> rows, List<PgColumn> columns) {
+    JavaRDD<byte[]> pieces = CopyRows.of(rows, columns);
+    return pieces.context().isLocal() ? new PipedPieces(pieces) : new CollectedPieces(pieces);
   }
 
-  @Override
-  public byte[] next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
-    }
-    return current.next();
-  }
-
-  @Override
-  public void close() {
-    threads.shutdownNow();
-  }
-
-  private static List<byte[]> taken(Future<List<byte[]>> made) {
+  /** What Spark made, or what kept it from that. */
+  static <T> T made(Future<T> future) {
     try {
-      return made.get();
+      return future.get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException known
           ? known

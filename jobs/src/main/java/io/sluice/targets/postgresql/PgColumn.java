@@ -95,6 +95,11 @@ record PgColumn(String name, String type, List<String> others) {
     return type.equals(found) || others.contains(found);
   }
 
+  /** This column in a table where it has another type that fits. */
+  PgColumn as(String found) {
+    return new PgColumn(name, found, others);
+  }
+
   /** The column as {@code create table} has it. */
   String definition() {
     return quotedName() + " " + type;

@@ -12,6 +12,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.postgresql.PGConnection;
@@ -58,17 +60,28 @@ record PgSession(Connection connection) {
   }
 
   /**
-   * Sends rows by COPY, in its text format.
+   * Sends rows by COPY, in its binary format.
    *
+   * @param table as SQL names it
+   * @param columns those of the table that take in the rows' columns, in their order
    * @return the number of rows
    */
-  long copy(String sql, Dataset<Row> rows) throws SQLException {
-    try (CopyPieces pieces = new CopyPieces(rows);
+  long copy(String table, List<PgColumn> columns, Dataset<Row> rows) throws SQLException {
+    String sql =
+        "copy %s (%s) from stdin (format binary)"
+            .formatted(
+                table,
+                columns.stream().map(PgColumn::quotedName).collect(Collectors.joining(", ")));
+    try (CopyPieces pieces = CopyPieces.of(rows, columns);
         PGCopyOutputStream out =
             new PGCopyOutputStream(connection.unwrap(PGConnection.class), sql, BUFFER_BYTES)) {
-      while (pieces.hasNext()) {
-        out.write(pieces.next());
+      out.write(CopyBuffer.header());
+      Optional<byte[]> piece = pieces.next();
+      while (piece.isPresent()) {
+        out.write(piece.get());
+        piece = pieces.next();
       }
+      out.write(CopyBuffer.trailer());
       return out.endCopy();
     } catch (InterruptedIOException e) {
       throw new SQLException("interrupted", "57014", e);

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  * @param name with its schema, or without
  */
 record PgTable(String name) {
+  private record Found(String name, String type, boolean isOptional) {}
+
   /** Name in quotes, as it was written: upper and lower case differ. */
   String quoted() {
     return List.of(name.split("\\.")).stream()
@@ -39,17 +41,7 @@ record PgTable(String name) {
 
   /** What keeps rows with these columns from being put into it, each naming both sides. */
   List<String> differences(PgSession session, List<PgColumn> wanted) throws SQLException {
-    record Found(String name, String type, boolean isOptional) {}
-    Map<String, Found> found = new TreeMap<>();
-    session
-        .query(
-            "select attname, format_type(atttypid, atttypmod),"
-                + " not attnotnull or atthasdef or attidentity <> ''"
-                + " from pg_attribute where attrelid = to_regclass(?) and attnum > 0"
-                + " and not attisdropped",
-            row -> new Found(row.getString(1), row.getString(2), row.getBoolean(3)),
-            quoted())
-        .forEach(column -> found.put(column.name(), column));
+    Map<String, Found> found = found(session);
     List<String> differences = new ArrayList<>();
     for (PgColumn column : wanted) {
       Found there = found.remove(column.name());
@@ -70,6 +62,26 @@ record PgTable(String name) {
                     "its column %s must not be null, and the export has none of that name"
                         .formatted(column.name())));
     return differences;
+  }
+
+  /** These columns, with the types that they have in it. */
+  List<PgColumn> columns(PgSession session, List<PgColumn> wanted) throws SQLException {
+    Map<String, Found> found = found(session);
+    return wanted.stream().map(column -> column.as(found.get(column.name()).type())).toList();
+  }
+
+  private Map<String, Found> found(PgSession session) throws SQLException {
+    Map<String, Found> found = new TreeMap<>();
+    session
+        .query(
+            "select attname, format_type(atttypid, atttypmod),"
+                + " not attnotnull or atthasdef or attidentity <> ''"
+                + " from pg_attribute where attrelid = to_regclass(?) and attnum > 0"
+                + " and not attisdropped",
+            row -> new Found(row.getString(1), row.getString(2), row.getBoolean(3)),
+            quoted())
+        .forEach(column -> found.put(column.name(), column));
+    return found;
   }
 
   /** Says whether some of its constraints or indexes lets these columns stand on one row only. */

@@ -168,7 +168,7 @@ public final class PostgresqlTarget implements Target {
             .formatted(
                 table.quoted(),
                 columns.stream().map(PgColumn::definition).collect(Collectors.joining(", "))));
-    long rows = session.copy(copy(columns), shipment.rows());
+    long rows = session.copy(table.quoted(), columns, shipment.rows());
     if (!destination.key().isEmpty()) {
       session.update(
           "alter table %s add primary key (%s)"
@@ -200,8 +200,9 @@ public final class PostgresqlTarget implements Target {
               .formatted(table.name(), context.export().relation(), String.join("; ", differences)),
           "alter or drop the table, or choose columns in " + context.file());
     }
+    List<PgColumn> there = table.columns(session, columns);
     if (destination.key().isEmpty()) {
-      return new ReplacedDates(table, copy(columns));
+      return new ReplacedDates(table, there);
     }
     if (!table.isUniqueBy(session, destination.key())) {
       throw problems.invalid(
@@ -209,14 +210,7 @@ public final class PostgresqlTarget implements Target {
               .formatted(table.name(), String.join(", ", destination.key())),
           "add one, or correct key in " + context.file());
     }
-    return new UpdatedKeys(table, columns, destination.key(), problems);
-  }
-
-  private String copy(List<PgColumn> columns) {
-    return "copy %s (%s) from stdin"
-        .formatted(
-            table.quoted(),
-            columns.stream().map(PgColumn::quotedName).collect(Collectors.joining(", ")));
+    return new UpdatedKeys(table, there, destination.key(), problems);
   }
 
   private void rollback() {

@@ -22,7 +22,7 @@ record UpdatedKeys(PgTable table, List<PgColumn> columns, List<String> key, PgPr
     session.update(
         "create temporary table %s on commit drop as select %s from %s with no data"
             .formatted(STAGED, names, table.quoted()));
-    long rows = session.copy("copy %s (%s) from stdin".formatted(staged, names), shipment.rows());
+    long rows = session.copy(staged, columns, shipment.rows());
     session.update("alter table %s add primary key (%s)".formatted(staged, names(key, "%s")));
     session.update("analyze " + staged);
     String sameKey =

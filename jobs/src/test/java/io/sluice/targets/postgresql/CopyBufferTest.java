@@ -1,79 +1,99 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.targets.postgresql;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The bytes are read by what PostgreSQL's manual and numeric.c say of them. */
 class CopyBufferTest {
-  private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
+  private static final short NEGATIVE = 0x4000;
 
   @Test
   void writesNumbersOfEveryLengthAndScale() {
-    for (long unscaled :
-        List.of(0L, 1L, -1L, 9L, 10L, -10L, 99L, 12_345L, -98_765L, 100_000L, Long.MAX_VALUE)) {
+    for (String digits :
+        List.of("0", "1", "9", "10", "9999", "10000", "12345", "99999999", "100000000")) {
       for (int scale = 0; scale <= 18; scale++) {
-        int digits = scale;
-        assertEquals(
-            BigDecimal.valueOf(unscaled, scale).toPlainString(),
-            written(out -> out.putDecimal(unscaled, digits)));
+        assertNumber(new BigDecimal(digits).movePointLeft(scale).setScale(scale));
       }
     }
-    assertEquals("-9223372036854775808", written(out -> out.putDecimal(Long.MIN_VALUE, 0)));
+    for (int scale = 0; scale <= 18; scale++) {
+      assertNumber(new BigDecimal("9".repeat(18)).movePointLeft(scale).setScale(scale));
+      assertNumber(new BigDecimal("1" + "0".repeat(17)).movePointLeft(scale).setScale(scale));
+    }
+  }
+
+  private static void assertNumber(BigDecimal number) {
+    for (BigDecimal each : List.of(number, number.negate())) {
+      long unscaled = each.unscaledValue().longValueExact();
+      assertEquals(each, number(out -> out.numericValue(unscaled, each.scale())));
+      assertEquals(each, number(out -> out.numericValue(each)));
+    }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1970-01-01", "0001-01-01", "1582-10-04", "9999-12-31", "2024-02-29"})
-  void writesDates(String date) {
-    assertEquals(date, written(out -> out.putDate(LocalDate.parse(date).toEpochDay())));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"0,0001-01-01 BC", "-43,0044-01-01 BC", "10000,10000-01-01"})
-  void writesYearsAsPostgresqlCountsThem(int year, String expected) {
-    assertEquals(expected, written(out -> out.putDate(LocalDate.of(year, 1, 1).toEpochDay())));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "1970-01-01T00:00:00,1970-01-01 00:00:00.000000+00",
-    "1969-12-31T23:59:59.999999,1969-12-31 23:59:59.999999+00",
-    "2026-11-20T08:05:09.000120,2026-11-20 08:05:09.000120+00",
-    "-0043-03-15T12:00:00,0044-03-15 12:00:00.000000+00 BC"
-  })
-  void writesTimesToTheMicrosecond(LocalDateTime time, String expected) {
-    long micros =
-        ChronoUnit.MICROS.between(EPOCH.atOffset(ZoneOffset.UTC), time.atOffset(ZoneOffset.UTC));
-    assertEquals(expected, written(out -> out.putTimestamp(micros, "+00")));
+  @ValueSource(
+      strings = {
+        "99999999999999999999999999999999999999",
+        "-9999999999999999999999999999.9999999999",
+        "0.00000000000000000000000000000000000001",
+        "-9223372036854775808",
+        "10000000000000000000000.00"
+      })
+  void writesLongNumbers(BigDecimal number) {
+    assertEquals(number, number(out -> out.numericValue(number)));
   }
 
   @Test
-  void escapesWhatEndsValuesAndLines() {
+  void writesLengthsBeforeValues() {
+    assertEquals("ffffffff", hex(CopyBuffer::nullValue));
+    assertEquals("0000000101", hex(out -> out.booleanValue(true)));
+    assertEquals("00000002fffe", hex(out -> out.shortValue(-2)));
+    assertEquals("0000000480000000", hex(out -> out.intValue(Integer.MIN_VALUE)));
+    assertEquals("000000087fffffffffffffff", hex(out -> out.longValue(Long.MAX_VALUE)));
+    assertEquals("0000000361097a", hex(out -> out.bytesValue("a\tz".getBytes(ISO_8859_1))));
+    assertEquals("00000003017b7d", hex(out -> out.jsonbValue("{}".getBytes(ISO_8859_1))));
+  }
+
+  @Test
+  void writesWhatIsAroundRows() {
     assertEquals(
-        "a\\\\b\\tc\\nd\\re ü€😀 ",
-        written(out -> out.putEscaped("a\\b\tc\nd\re ü€😀 ".getBytes(UTF_8))));
-    assertEquals("", written(out -> out.putEscaped(new byte[0])));
+        "5047434f50590aff0d0a000000000000000000", HexFormat.of().formatHex(CopyBuffer.header()));
+    assertEquals("ffff", HexFormat.of().formatHex(CopyBuffer.trailer()));
+    assertEquals("0018", hex(out -> out.startRow(24)));
   }
 
-  @Test
-  void writesBytesInHex() {
-    assertEquals("\\\\x00ff7f80", written(out -> out.putHex(new byte[] {0, -1, 127, -128})));
+  /** The number that the bytes of a numeric stand for. */
+  private static BigDecimal number(Consumer<CopyBuffer> writing) {
+    ByteBuffer bytes = ByteBuffer.wrap(written(writing));
+    assertEquals(bytes.getInt(), bytes.remaining());
+    int groups = bytes.getShort();
+    int weight = bytes.getShort();
+    boolean isNegative = bytes.getShort() == NEGATIVE;
+    int scale = bytes.getShort();
+    BigDecimal number = BigDecimal.ZERO;
+    for (int i = 0; i < groups; i++) {
+      number = number.add(BigDecimal.valueOf(bytes.getShort()).scaleByPowerOfTen(4 * (weight - i)));
+    }
+    assertEquals(0, bytes.remaining());
+    return (isNegative ? number.negate() : number).setScale(scale);
   }
 
-  private static String written(Consumer<CopyBuffer> writing) {
+  private static String hex(Consumer<CopyBuffer> writing) {
+    return HexFormat.of().formatHex(written(writing));
+  }
+
+  private static byte[] written(Consumer<CopyBuffer> writing) {
     CopyBuffer out = new CopyBuffer(1);
     writing.accept(out);
-    return new String(out.toByteArray(), UTF_8);
+    return out.toByteArray();
   }
 }

@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -19,28 +20,34 @@ import org.apache.spark.sql.types.StructField;
 import scala.Option;
 
 /**
- * Rows in the text format of PostgreSQL's COPY, a line each; Spark's tasks write it. They take
- * Spark's own rows, since an expression that made lines of many columns would be too long for the
- * JVM to compile.
+ * Rows in the binary format of PostgreSQL's COPY; Spark's tasks write it. They take Spark's own
+ * rows: an expression that made bytes of many columns would be too long for the JVM to compile.
  */
-final class CopyLines implements Serializable {
+final class CopyRows implements Serializable {
   private static final int PIECE_BYTES = 1 << 18;
   private static final String PARTITION_BYTES = "spark.sql.files.maxPartitionBytes";
 
   private final List<CopyValue> values;
 
-  private CopyLines(List<CopyValue> values) {
+  private CopyRows(List<CopyValue> values) {
     this.values = values;
   }
 
-  /** Lines, in pieces of about 256 KB. */
-  static JavaRDD<byte[]> of(Dataset<Row> rows) {
+  /**
+   * The rows in pieces of about 256 KB.
+   *
+   * @param columns those of the table, in the order of the rows'
+   */
+  static JavaRDD<byte[]> of(Dataset<Row> rows, List<PgColumn> columns) {
     StructField[] fields = rows.schema().fields();
-    CopyLines lines =
-        new CopyLines(Arrays.stream(fields).map(field -> CopyValue.of(field.dataType())).toList());
+    CopyRows format =
+        new CopyRows(
+            IntStream.range(0, fields.length)
+                .mapToObj(i -> CopyValue.of(fields[i].dataType(), columns.get(i).type()))
+                .toList());
     Dataset<Row> plain =
-        rows.select(Arrays.stream(fields).map(CopyLines::plain).toArray(Column[]::new));
-    return inSmallPartitions(plain).mapPartitions(lines::pieces);
+        rows.select(Arrays.stream(fields).map(CopyRows::plain).toArray(Column[]::new));
+    return inSmallPartitions(plain).mapPartitions(format::pieces);
   }
 
   private static Column plain(StructField field) {
@@ -86,16 +93,13 @@ final class CopyLines implements Serializable {
   }
 
   private void write(InternalRow row, CopyBuffer out) {
+    out.startRow(values.size());
     for (int i = 0; i < values.size(); i++) {
-      if (i > 0) {
-        out.put('\t');
-      }
       if (row.isNullAt(i)) {
-        out.put("\\N");
+        out.nullValue();
       } else {
         values.get(i).write(row, i, out);
       }
     }
-    out.put('\n');
   }
 }
