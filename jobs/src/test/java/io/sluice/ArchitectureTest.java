@@ -49,12 +49,13 @@ class ArchitectureTest {
       reference: fit format intake refine change table run pipeline storage problem text
       fit: relation refine change table spark run pipeline storage problem text
       generate: format stream intake spark run pipeline storage problem text
-      land: format.kafka stream intake spark run pipeline storage problem text
+      land: kafka format.kafka stream intake spark run pipeline storage problem text
       targets.postgresql: targets spark pipeline problem text
       targets.folder: targets spark pipeline storage problem text
       targets.console: targets spark pipeline text
       targets: pipeline storage
       format: format.csv format.json format.kafka format.parquet intake refine pipeline storage
+      kafka: problem text
       format.csv: intake refine record spark pipeline storage unpack text
       format.kafka: format.json format.parquet intake record spark pipeline storage problem
       format.json: intake refine record spark pipeline storage unpack text
