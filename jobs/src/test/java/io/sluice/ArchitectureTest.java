@@ -41,7 +41,7 @@ class ArchitectureTest {
       author: aggregate generate reference fit format relation intake refine table record spark run pipeline storage problem text
       backfill: publish reference fit format relation intake refine change table spark run pipeline storage problem text
       transform: publish reference fit format relation stream intake refine change table record spark run pipeline storage problem text
-      export: aggregate publish fit targets targets.postgresql targets.folder targets.console change table spark run pipeline problem text
+      export: aggregate publish fit targets targets.postgresql targets.kafka targets.folder targets.console change table spark run pipeline problem text
       aggregate: publish reference fit relation stream change table spark run pipeline problem text
       maintain: publish change table spark run pipeline storage problem text
       publish: quality relation intake change table spark run pipeline problem text
@@ -51,6 +51,7 @@ class ArchitectureTest {
       generate: format stream intake spark run pipeline storage problem text
       land: kafka format.kafka stream intake spark run pipeline storage problem text
       targets.postgresql: targets spark pipeline problem text
+      targets.kafka: targets kafka pipeline problem text
       targets.folder: targets spark pipeline storage problem text
       targets.console: targets spark pipeline text
       targets: pipeline storage

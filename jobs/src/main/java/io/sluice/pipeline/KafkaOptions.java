@@ -58,19 +58,19 @@ public record KafkaOptions(
   /** Names of files have the topic's in them, and 255 bytes at most. */
   private static final int LONGEST_TOPIC = 150;
 
-  private static final AllowedValue<String> TOPIC_NAME =
+  static final AllowedValue<String> TOPIC_NAME =
       AllowedValue.text(
           "names of topics, of up to %d letters, digits, dots, dashes and underscores, none of which begins with . or _"
               .formatted(LONGEST_TOPIC),
           Pattern.compile("[a-zA-Z0-9-][a-zA-Z0-9._-]{0,%d}".formatted(LONGEST_TOPIC - 1))
               .asMatchPredicate());
 
-  private static final AllowedValue<String> SERVERS =
+  static final AllowedValue<String> SERVERS =
       AllowedValue.text(
           "host:port, several with commas between them",
           Pattern.compile("[^\\s,]+:\\d{1,5}(\\s*,\\s*[^\\s,]+:\\d{1,5})*").asMatchPredicate());
 
-  private static final AllowedValue<String> SETTINGS =
+  static final AllowedValue<String> SETTINGS =
       AllowedValue.text(
           "the whole path of a properties file, beginning with /", path -> path.startsWith("/"));
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.targets.postgresql;
 
+import io.sluice.targets.PartitionsAhead;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.sql.Array;
@@ -62,7 +63,8 @@ record PgSession(Connection connection) {
    * @return the number of rows
    */
   long copy(String sql, Dataset<String> lines) throws SQLException {
-    try (CopyPieces pieces = new CopyPieces(lines);
+    try (PartitionsAhead<byte[]> pieces =
+            new PartitionsAhead<>(lines.toJavaRDD().mapPartitions(CopyPieces::new));
         PGCopyOutputStream out =
             new PGCopyOutputStream(connection.unwrap(PGConnection.class), sql, BUFFER_BYTES)) {
       while (pieces.hasNext()) {
