@@ -40,6 +40,8 @@ public record KafkaOptions(
           "starting-offsets",
           "messages-per-batch");
 
+  private static final String EXTRA_COLUMNS = "extra-columns";
+
   /** The column that a value in the format {@code text} has. */
   public static final String VALUE = "value";
 
@@ -111,6 +113,9 @@ public record KafkaOptions(
     var topics = source.requiredList("topics", TOPIC_NAME);
     var valueFormat =
         source.or("value-format", ValueFormat.JSON, AllowedValue.oneOf(ValueFormat.class));
+    if (valueFormat.equals(Optional.of(ValueFormat.TEXT)) && source.has(EXTRA_COLUMNS)) {
+      source.refuse(EXTRA_COLUMNS, "the key", "none with value-format: text");
+    }
     var servers = source.optional("bootstrap-servers", SERVERS);
     var settings = source.optional("settings", SETTINGS);
     var start = source.or("starting-offsets", Start.EARLIEST, AllowedValue.oneOf(Start.class));
