@@ -180,6 +180,10 @@ locks: lint-environment ## write infra/requirements-*.txt anew from their .in
 kills: build duckdb
 	@.venv/duckdb/bin/python chaos/torture --kills $(or $(KILLS),500) $(if $(SEED),--seed $(SEED))
 
+.PHONY: outside
+outside: build duckdb ## kill land, export, the broker and the database KILLS=60 times; about half an hour
+	@.venv/duckdb/bin/python chaos/outside --kills $(or $(KILLS),60) $(if $(SEED),--seed $(SEED))
+
 .PHONY: torture
 torture: kills ## kill jobs KILLS=500 times at random, then N=200 random sequences; many hours
 	@$(MAKE) --no-print-directory sequences SEED=

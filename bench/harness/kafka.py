@@ -24,16 +24,21 @@ class Broker:
         self.port = _free_port()
         self.servers = f"127.0.0.1:{self.port}"
         self.log = folder / "broker.log"
-        more = folder / "more.properties"
+        self.data = folder / "data"
+        self.settings = folder / "more.properties"
         text = "".join(f"{line}\n" for line in settings)
         for number in (2, 1):
             text = text.replace(f"PORT{number}", str(self.port + number))
-        more.write_text(text.replace("PORT", str(self.port)))
-        script = checkout / "infra" / "kafka" / "broker"
-        subprocess.run([script, "--fetch"], check=True)
+        self.settings.write_text(text.replace("PORT", str(self.port)))
+        self.script = checkout / "infra" / "kafka" / "broker"
+        subprocess.run([self.script, "--fetch"], check=True)
+        self.start()
+
+    def start(self) -> None:
+        """Starts it, again after `stop`, with the same folder and port."""
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
-                [script, folder / "data", str(self.port), more],
+                [self.script, self.data, str(self.port), self.settings],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -57,16 +62,29 @@ class Broker:
         self.stop()
 
     def stop(self) -> None:
+        """Kills it."""
         self.process.kill()
         self.process.wait()
 
     def send(self, topic: str, partitions: int, first: int, count: int) -> None:
         """Sends messages of about 200 bytes, with ids from the first on; 0 makes the topic."""
+        self._run("Send", topic, partitions, first, count)
+
+    def create(self, topic: str, partitions: int) -> None:
+        """Creates a topic that is compacted."""
+        self._run("Create", topic, partitions)
+
+    def read(self, topic: str) -> tuple[dict[str, str], int]:
+        """The newest committed value of each key, and how many messages there are."""
+        *rows, total = self._run("Read", topic).splitlines()
+        return dict(row.split("\t", 1) for row in rows), int(total.split()[0])
+
+    def _run(self, program: str, *arguments: str | int) -> str:
         jars = self.checkout / "build" / "kafka" / "jars"
-        program = self.checkout / "infra" / "kafka" / "Send.java"
-        command = ["java", "-Xmx512m", "-cp", f"{jars}/*", str(program), self.servers, topic]
-        command += [str(partitions), str(first), str(count)]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        file = self.checkout / "infra" / "kafka" / f"{program}.java"
+        command = ["java", "-Xmx512m", "-cp", f"{jars}/*", str(file), self.servers]
+        command += [str(argument) for argument in arguments]
+        return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def _free_port() -> int:

@@ -5,6 +5,7 @@ It refuses to run as root: where this process does, it runs as nobody.
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tarfile
@@ -47,6 +48,11 @@ class Postgres:
         options = ["-U", USER, "--auth=trust", "-E", "UTF8", "--locale=C"]
         _run(*_as_user(programs / "bin" / "initdb", "-D", data, *options))
         self.log = (self.folder / "log").open("wb")
+        self.start()
+
+    def start(self) -> None:
+        """Starts it, again after `crash`, with the same data and port."""
+        programs, data = self.folder / "programs", self.folder / "data"
         settings = ["listen_addresses=127.0.0.1", "unix_socket_directories="]
         self.process = subprocess.Popen(
             _as_user(
@@ -71,6 +77,11 @@ class Postgres:
     def ask(self, sql: str) -> str:
         done = _run(*self.psql("-c", sql))
         return done.strip()
+
+    def crash(self) -> None:
+        """Ends it at once: what isn't committed is gone."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait()
 
     def stop(self) -> None:
         self.process.terminate()

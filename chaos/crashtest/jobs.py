@@ -100,8 +100,11 @@ class Started:
 
 
 class Jobs:
-    def __init__(self, data: Path | str, sql: Path, logs: Path, **more: str) -> None:
+    def __init__(
+        self, data: Path | str, sql: Path, logs: Path, pipeline: str = PIPELINE, **more: str
+    ) -> None:
         """More is what else stands in the environment."""
+        self.pipeline = pipeline
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SLUICE_")}
         self.environment: Mapping[str, str] = kept | {
             "SLUICE_DATA": str(data),
@@ -122,7 +125,7 @@ class Jobs:
     def start(self, job: str, run_id: str) -> Started:
         """Starts a job, given with its own options as people type them."""
         command: list[str | Path] = [CHECKOUT / "sluice", *shlex.split(job)]
-        command += ["--pipeline", PIPELINE, "--run-id", run_id]
+        command += ["--pipeline", self.pipeline, "--run-id", run_id]
         out, err = self.logs / f"{run_id}.out", self.logs / f"{run_id}.err"
         with out.open("wb") as stdout, err.open("wb") as stderr:
             process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""The databases that a pipeline's exports name: are their addresses known, and do they answer?"""
+"""What a pipeline's exports name outside: are its variables known, and do its databases answer?"""
 
 import os
 import re
@@ -16,51 +16,53 @@ _TIMEOUT_SECONDS = 5
 
 
 @dataclass(frozen=True)
-class Database:
-    """Where an export goes, as its file has it."""
+class Outside:
+    """Where an export goes, as its file has it; the URL is empty where it is no database."""
 
     file: str
     url: str
     variables: frozenset[str]
 
 
-def exported_to(folder: Path) -> list[Database]:
+def exported_to(folder: Path) -> list[Outside]:
     """Of every export that can be read; of another one the job says what is wrong."""
-    databases = []
+    places = []
     for path in sorted((folder / "exports").glob("*.yaml")):
         try:
             content = yaml.safe_load(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, yaml.YAMLError):
             continue
-        target = content.get("postgresql") if isinstance(content, dict) else None
-        if isinstance(target, dict) and isinstance(target.get("url"), str):
+        found = content if isinstance(content, dict) else {}
+        target = found.get("postgresql") or found.get("kafka")
+        if isinstance(target, dict):
             texts = [value for value in target.values() if isinstance(value, str)]
             variables = frozenset(name for text in texts for name in _REFERENCE.findall(text))
-            databases.append(Database(f"exports/{path.name}", target["url"], variables))
-    return databases
+            url = str(target.get("url") or "")
+            places.append(Outside(f"exports/{path.name}", url, variables))
+    return places
 
 
 def unknown_variables(
-    databases: Iterable[Database], environment: Mapping[str, str] = os.environ
+    places: Iterable[Outside], environment: Mapping[str, str] = os.environ
 ) -> list[str]:
     """Problems, each with its remedy: without a value nothing can be sent."""
     return [
-        f"Cannot send what {database.file} names: the environment has no {name}; set it for Airflow"
-        for database in databases
-        for name in sorted(database.variables)
+        f"Cannot send what {place.file} names: the environment has no {name}; set it for Airflow"
+        for place in places
+        for name in sorted(place.variables)
         if name not in environment
     ]
 
 
 def unreachable(
-    databases: Iterable[Database], environment: Mapping[str, str] = os.environ
+    places: Iterable[Outside], environment: Mapping[str, str] = os.environ
 ) -> list[str]:
     """What doesn't answer, by host and port alone: an URL may hold more than may be shown."""
     lines = []
-    for database in databases:
-        if not set(_REFERENCE.findall(database.url)) <= environment.keys():
+    for place in places:
+        if not set(_REFERENCE.findall(place.url)) <= environment.keys():
             continue
-        url = _REFERENCE.sub(lambda name: environment[name.group(1)], database.url)
+        url = _REFERENCE.sub(lambda name: environment[name.group(1)], place.url)
         match = _URL.match(url)
         # Of several hosts the driver takes one that answers.
         if match is None or "," in match.group(1):
@@ -69,10 +71,11 @@ def unreachable(
         try:
             with socket.create_connection((host, port), timeout=_TIMEOUT_SECONDS):
                 pass
-        except OSError as error:
+        except (OSError, OverflowError) as error:
+            why = getattr(error, "strerror", None) or error
             lines.append(
-                f"Cannot reach PostgreSQL at {host}:{port} for {database.file}: "
-                f"{error.strerror or error}; see that it runs and that this machine may connect"
+                f"Cannot reach PostgreSQL at {host}:{port} for {place.file}: {why}; "
+                "see that it runs and that this machine may connect"
             )
     return lines
 

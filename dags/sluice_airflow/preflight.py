@@ -24,7 +24,7 @@ from sluice_airflow.surroundings import (
 
 class PreflightOperator(BaseOperator):
     """Fails with everything that is missing, each with its remedy. A retry helps only where
-    nothing else is wrong than a broker of Kafka that doesn't answer."""
+    nothing else is wrong than a broker of Kafka or a database that doesn't answer."""
 
     def __init__(self, *, settings: Settings, pipeline: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -32,16 +32,14 @@ class PreflightOperator(BaseOperator):
         self.pipeline = pipeline
 
     def execute(self, context: Context) -> None:
-        databases = exported_to(self.settings.sql / self.pipeline)
-        # No reason to keep files waiting: export itself fails, and is tried again.
-        for database in unreachable(databases):
-            self.log.error(database)
+        folder = self.settings.sql / self.pipeline
+        databases = exported_to(folder)
         problems = [
             *self._param_problems(context),
             *spark_problems(self.settings.spark_home),
             *java_problems(),
             *jar_problems(self.settings.jar),
-            *sql_problems(self.settings.sql / self.pipeline),
+            *sql_problems(folder),
             *unknown_variables(databases),
             *data_problems(self.settings.data, self.pipeline),
             *self._connection_problems(),
@@ -49,7 +47,7 @@ class PreflightOperator(BaseOperator):
         ]
         if problems:
             raise AirflowFailException("\n".join(problems))
-        down = broker_problems(self.settings.sql / self.pipeline)
+        down = [*broker_problems(folder), *unreachable(databases)]
         if down:
             raise AirflowException("\n".join(down))
         self.log.info("Everything is there that the jobs need")

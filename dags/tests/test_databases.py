@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sluice_airflow.databases import Database, exported_to, unknown_variables, unreachable
+from sluice_airflow.databases import Outside, exported_to, unknown_variables, unreachable
 
 
 @pytest.fixture
@@ -18,12 +18,14 @@ def folder(tmp_path: Path) -> Path:
     )
     (exports / "b.yaml").write_text("relation: daily\nfile: {path: /out/daily.csv}\n")
     (exports / "c.yaml").write_text("relation: [\n")
+    (exports / "d.yaml").write_text("kafka: {topic: t, key: [k], bootstrap-servers: '${KAFKA}'}\n")
     return tmp_path
 
 
 def test_finds_what_exports_name(folder: Path) -> None:
     assert exported_to(folder) == [
-        Database("exports/a.yaml", "${DB_URL}", frozenset({"DB_URL", "DB_USER", "DB_PASSWORD"}))
+        Outside("exports/a.yaml", "${DB_URL}", frozenset({"DB_URL", "DB_USER", "DB_PASSWORD"})),
+        Outside("exports/d.yaml", "", frozenset({"KAFKA"})),
     ]
     assert exported_to(folder / "none") == []
 
@@ -31,7 +33,8 @@ def test_finds_what_exports_name(folder: Path) -> None:
 def test_names_variables_that_are_not_set(folder: Path) -> None:
     assert unknown_variables(exported_to(folder), {"DB_URL": "x", "DB_USER": ""}) == [
         "Cannot send what exports/a.yaml names: the environment has no DB_PASSWORD; "
-        "set it for Airflow"
+        "set it for Airflow",
+        "Cannot send what exports/d.yaml names: the environment has no KAFKA; set it for Airflow",
     ]
 
 

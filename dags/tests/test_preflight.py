@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 import requests
 from airflow.sdk import DAG, Context
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk.exceptions import AirflowException, AirflowFailException
 from fake_spark import FakeSpark
 
 from sluice_airflow import pool, preflight, surroundings
@@ -85,9 +85,25 @@ def test_wants_the_variables_that_exports_name(
         "Cannot send what exports/daily.yaml names: the environment has no SHOP_DB; "
         "set it for Airflow"
     )
-    # A database that doesn't answer is told in the log, and keeps no file waiting.
-    monkeypatch.setenv("SHOP_DB", "jdbc:postgresql://127.0.0.1:1/shop")
-    assert failures(good) == ""
+
+
+def test_tries_again_where_a_database_or_a_broker_does_not_answer(
+    good: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exports = good.sql / "shop" / "exports"
+    exports.mkdir()
+    (exports / "daily.yaml").write_text("postgresql: {url: '${SHOP_DB}', table: daily}\n")
+    (exports / "out.yaml").write_text("kafka: {topic: t, bootstrap-servers: '127.0.0.1:1'}\n")
+    monkeypatch.setenv("SHOP_DB", "jdbc:postgresql://127.0.0.1:1/shop?password=canary")
+    with pytest.raises(AirflowException) as failure:
+        failures(good)
+    assert not isinstance(failure.value, AirflowFailException)
+    assert str(failure.value).splitlines() == [
+        "Cannot reach Kafka at 127.0.0.1:1 ([Errno 111] Connection refused); start the broker, or "
+        "correct bootstrap-servers in exports/out.yaml or SLUICE_KAFKA_BOOTSTRAP_SERVERS",
+        "Cannot reach PostgreSQL at 127.0.0.1:1 for exports/daily.yaml: Connection refused; "
+        "see that it runs and that this machine may connect",
+    ]
 
 
 def test_wants_a_spark_submit(good: Settings, spark: FakeSpark) -> None:

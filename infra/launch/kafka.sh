@@ -5,7 +5,21 @@
 # Other runs do without: they start as fast as if there were none of it, and from the same archive.
 
 speaks_to_kafka() {
-    [[ $(option --class "" "$@") == io.sluice.LandJob ]]
+    case $(option --class "" "$@") in
+        io.sluice.LandJob) ;;
+        io.sluice.ExportJob) has_topics "$@" ;;
+        *) return 1 ;;
+    esac
+}
+
+# Tells whether the pipeline has an export to Kafka; a folder in a store elsewhere may have one.
+has_topics() {
+    local sql exports
+    sql=$(option --sql "${SLUICE_SQL:-sql}" "$@")
+    sql=${sql#file:}
+    sql=${sql#//}
+    exports=$sql/$(option --pipeline "" "$@")/exports
+    [[ $sql == *:/* ]] || grep -Eqs '^[^#]*kafka["'\'']?[[:blank:]]*:' "$exports"/*.yaml
 }
 
 # Adds Kafka's jars at the end of the class path, so that the archive, which holds what comes before,

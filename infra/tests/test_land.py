@@ -1,5 +1,6 @@
 """Messages land as people let them: whole processes, killed at random moments, with a secret."""
 
+import json
 import os
 import re
 import shutil
@@ -15,30 +16,60 @@ import pytest
 from crashtest.jobs import CHECKOUT
 from harness.kafka import Broker
 from harness.parquet import query
+from harness.postgres import Postgres
 
 CANARY = "canary-3f9d81"
 LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required"
-SASL = (
-    "listeners=PLAINTEXT://127.0.0.1:PORT,CONTROLLER://127.0.0.1:PORT1,"
-    "SASL_PLAINTEXT://127.0.0.1:PORT2",
-    "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,"
-    "SASL_PLAINTEXT:SASL_PLAINTEXT",
-    "sasl.enabled.mechanisms=PLAIN",
-    "listener.name.sasl_plaintext.plain.sasl.jaas.config="
-    f'{LOGIN} user_sluice="{CANARY}" user_other="other";',
-)
+KEYSTORE_PASSWORD = "broker-keys"
+
+
+def secured(keystore: Path) -> tuple[str, ...]:
+    """Settings of a broker that has a listener with TLS and a login, too."""
+    return (
+        "listeners=PLAINTEXT://127.0.0.1:PORT,CONTROLLER://127.0.0.1:PORT1,"
+        "SASL_SSL://127.0.0.1:PORT2",
+        "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL",
+        f"ssl.keystore.location={keystore}",
+        f"ssl.keystore.password={KEYSTORE_PASSWORD}",
+        "sasl.enabled.mechanisms=PLAIN",
+        "listener.name.sasl_ssl.plain.sasl.jaas.config="
+        f'{LOGIN} user_sluice="{CANARY}" user_other="other";',
+    )
+
+
+def make_keys(folder: Path) -> Path:
+    """A key and a certificate of 127.0.0.1, which folder/ca.pem trusts."""
+    keystore = folder / "broker.p12"
+    keytool = [
+        "keytool",
+        "-keystore",
+        keystore,
+        "-storepass",
+        KEYSTORE_PASSWORD,
+        "-alias",
+        "broker",
+    ]
+    name = ["-dname", "CN=broker", "-ext", "san=ip:127.0.0.1", "-validity", "2"]
+    quietly = {"check": True, "capture_output": True}
+    subprocess.run([*keytool, "-genkeypair", "-keyalg", "RSA", *name], **quietly)
+    subprocess.run([*keytool, "-exportcert", "-rfc", "-file", folder / "ca.pem"], **quietly)
+    return keystore
+
+
 KILLS = 6
 
 
 @pytest.mark.long
 class LandProcessesTest(unittest.TestCase):
     broker: Broker
+    keys: Path
 
     @classmethod
     def setUpClass(cls) -> None:
         folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         cls.addClassCleanup(folder.cleanup)
-        cls.broker = Broker(CHECKOUT, Path(folder.name) / "broker", *SASL)
+        cls.keys = Path(folder.name)
+        cls.broker = Broker(CHECKOUT, cls.keys / "broker", *secured(make_keys(cls.keys)))
         cls.addClassCleanup(cls.broker.stop)
 
     def setUp(self) -> None:
@@ -55,7 +86,11 @@ class LandProcessesTest(unittest.TestCase):
         _, section = page.split("\n## Kafka\n")
         (script,) = re.findall(r"```bash\n(.*?)```", section.split("\n## ")[0], re.DOTALL)
         self.assertIn("127.0.0.1:9092", script)
+        self.assertIn("jdbc:postgresql://127.0.0.1:54320/postgres?user=sluice", script)
+        database = Postgres(self.folder / "postgres")
+        self.addCleanup(database.stop)
         script = script.replace("127.0.0.1:9092", self.broker.servers)
+        script = script.replace("127.0.0.1:54320", f"127.0.0.1:{database.port}")
         done = subprocess.run(
             ["bash", "-euc", script],
             cwd=CHECKOUT,
@@ -67,6 +102,16 @@ class LandProcessesTest(unittest.TestCase):
         self.assertEqual(0, done.returncode, done.stdout + done.stderr)
         self.assertIn("SUCCEEDED land messages: 1000 messages landed; ", done.stdout)
         self.assertIn("1000 rows read, 1000 written", done.stdout)
+        expected = {
+            (f"m{i:010}", f"{i % 1000}.25", f"2026-01-{1 + i % 28:02}") for i in range(1000)
+        }
+        *lines, total = done.stdout.splitlines()[-1001:]
+        self.assertEqual("1000 messages", total)
+        sent = [json.loads(line.split("\t")[1], parse_float=str) for line in lines]
+        self.assertEqual(expected, {(row["id"], row["amount"], row["sold_date"]) for row in sent})
+        rows = database.ask("select id, amount, sold_date from sales").splitlines()
+        self.assertEqual(expected, {tuple(row.split("|")) for row in rows})
+        self.assertEqual(1000, len(rows))
 
     def test_every_message_lands_once_wherever_it_is_killed(self) -> None:
         self.make_pipeline("killed")
@@ -92,30 +137,48 @@ class LandProcessesTest(unittest.TestCase):
 
     def test_a_secret_is_found_nowhere(self) -> None:
         self.broker.send("secret", 1, 0, 10)
-        self.make_pipeline("secret", servers=f"127.0.0.1:{self.broker.port + 2}")
+        self.broker.create("secret_out", 1)
+        servers = f"127.0.0.1:{self.broker.port + 2}"
+        self.make_pipeline("secret", servers=servers)
+        exports = self.folder / "sql" / "secret" / "exports"
+        exports.mkdir()
+        (exports / "out.yaml").write_text(
+            "relation: sales\n"
+            f"kafka: {{topic: secret_out, key: [id], bootstrap-servers: '{servers}'}}\n"
+        )
         self.environment |= {
             "SLUICE_LOG_LEVEL": "debug",
-            "SLUICE_KAFKA_SECURITY_PROTOCOL": "SASL_PLAINTEXT",
+            "SLUICE_KAFKA_SECURITY_PROTOCOL": "SASL_SSL",
+            "SLUICE_KAFKA_SSL_TRUSTSTORE_LOCATION": str(self.keys / "ca.pem"),
+            "SLUICE_KAFKA_SSL_TRUSTSTORE_TYPE": "PEM",
             "SLUICE_KAFKA_SASL_MECHANISM": "PLAIN",
         }
         config = f'{LOGIN} username="sluice" password="{CANARY}";'
-        for variable, value, exit_code in (
-            ("SLUICE_KAFKA_SASL_JAAS_CONFIG", config, 0),
-            ("SLUICE_KAFKA_SASL_JAAS_CONFIG", config.replace("sluice", "nobody"), 2),
-            ("SLUICE_KAFKA_SASL_JAAS_CONFIG", f"{CANARY} {CANARY}", 2),
-        ):
-            self.environment[variable] = value
-            land = self.start("land", "secret")
-            arguments = set()
-            while land.poll() is None:
-                arguments.add(self.arguments_of(land.pid))
-            self.assertNotIn(CANARY, self.ends(exit_code, land))
-            self.assertTrue(any("LandJob" in each for each in arguments))
-            self.assertFalse(any(CANARY in each for each in arguments))
+        self.says_nothing("land", config, 0)
         self.ends(0, self.start("transform", "secret"))
+        for job, done in (("land", "LandJob"), ("export", "ExportJob")):
+            for wrong in (config.replace("sluice", "nobody"), f"{CANARY} {CANARY}"):
+                self.says_nothing(job, wrong, 2)
+            self.assertIn(done, self.says_nothing(job, config, 0))
+        _, total = self.broker.read("secret_out")
+        self.assertEqual(10, total)
+        del self.environment["SLUICE_KAFKA_SSL_TRUSTSTORE_LOCATION"]
+        del self.environment["SLUICE_KAFKA_SSL_TRUSTSTORE_TYPE"]
+        self.says_nothing("land", config, 2)  # a certificate that nobody vouches for
         for file in (self.folder / "data").rglob("*"):  # reports, plans, checkpoints, notes
             if file.is_file():
                 self.assertNotIn(CANARY.encode(), file.read_bytes(), file)
+
+    def says_nothing(self, job: str, config: str, exit_code: int) -> str:
+        """Runs a job with a secret, which it must not tell; gives its arguments."""
+        self.environment["SLUICE_KAFKA_SASL_JAAS_CONFIG"] = config
+        started = self.start(job, "secret")
+        arguments = set()
+        while started.poll() is None:
+            arguments.add(self.arguments_of(started.pid))
+        self.assertNotIn(CANARY, self.ends(exit_code, started))
+        self.assertFalse(any(CANARY in each for each in arguments))
+        return " ".join(arguments)
 
     def start(self, job: str, pipeline: str) -> subprocess.Popen[bytes]:
         with (self.folder / "log").open("wb") as log:

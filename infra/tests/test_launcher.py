@@ -223,6 +223,28 @@ class LauncherTest(unittest.TestCase):
         self.environment["SLUICE_MASTER"] = "spark://host:7077"
         self.assertIn(f"--jars\n{kafka}/a.jar,{kafka}/b.jar\n", self.launch("land").stdout)
 
+    def test_export_has_kafka_on_its_class_path_where_it_sends_something_there(self) -> None:
+        self.make_executable(
+            self.spark / "bin" / "spark-submit",
+            '#!/bin/sh\nprintf "%s\\n" "$SPARK_DIST_CLASSPATH"\n',
+        )
+        kafka = self.jar.parent / "kafka"
+        kafka.mkdir()
+        (kafka / "a.jar").touch()
+        exports = self.folder / "my sql" / "shop" / "exports"
+        exports.mkdir(parents=True)
+        shop = ("--pipeline", "shop", "--sql", str(self.folder / "my sql"))
+        none, some = "\n", f"{kafka}/*\n"
+        self.assertEqual(none, self.launch("export", *shop).stdout)
+        (exports / "a.yaml").write_text("# not kafka:\nrelation: daily\nconsole: {}\n")
+        self.assertEqual(none, self.launch("export", *shop).stdout)
+        for text in ("relation: daily\nkafka:\n", "{relation: daily, 'kafka': {topic: t}}\n"):
+            (exports / "b.yaml").write_text(text)
+            self.assertEqual(some, self.launch("export", *shop).stdout)
+        self.assertEqual(none, self.launch("transform", *shop).stdout)
+        elsewhere = ("--pipeline", "shop", "--sql", "s3a://bucket/sql")
+        self.assertEqual(some, self.launch("export", *elsewhere).stdout)
+
     def test_validate_takes_spark_submit_where_its_session_is_elsewhere(self) -> None:
         self.environment["SLUICE_MASTER"] = "spark://host:7077"
         self.assert_starts(

@@ -40,7 +40,8 @@ public final class ExportJob {
           Summaries::exported,
           Job.writing(
               (options, context) ->
-                  new ExportRun(context, options.find(EXPORT), options.get(AGAIN)).run()));
+                  new ExportRun(context, options.find(EXPORT), options.get(AGAIN), System.getenv())
+                      .run()));
 
   private ExportJob() {}
 

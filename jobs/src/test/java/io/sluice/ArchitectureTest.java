@@ -35,25 +35,27 @@ class ArchitectureTest {
       mains: launch cli doctor decide inspect author backfill transform export aggregate maintain publish quality generate land change run pipeline problem text
       launch: cli run pipeline storage problem text
       cli: run problem text
-      doctor: publish relation stream intake change table spark run pipeline storage problem text
+      doctor: publish relation stream land intake change table spark run pipeline storage problem text
       decide: backfill transform publish relation intake change run pipeline problem text
       inspect: backfill transform export aggregate maintain publish quality reference land intake change spark run pipeline storage problem text
       author: aggregate generate reference fit format relation intake refine table record spark run pipeline storage problem text
       backfill: publish reference fit format relation intake refine change table spark run pipeline storage problem text
       transform: publish reference fit format relation stream intake refine change table record spark run pipeline storage problem text
-      export: aggregate publish fit targets targets.postgresql targets.folder targets.console change table spark run pipeline problem text
+      export: aggregate publish fit targets targets.postgresql targets.kafka targets.folder targets.console change table spark run pipeline problem text
       aggregate: publish reference fit relation stream change table spark run pipeline problem text
-      maintain: publish change table spark run pipeline storage problem text
+      maintain: publish land change table spark run pipeline storage problem text
       publish: quality relation intake change table spark run pipeline problem text
       quality: reference fit relation intake change table spark run pipeline problem text
       reference: fit format intake refine change table run pipeline storage problem text
       fit: relation refine change table spark run pipeline storage problem text
       generate: format stream intake spark run pipeline storage problem text
-      land: format.kafka stream intake spark run pipeline storage problem text
+      land: kafka format.kafka stream intake spark run pipeline storage problem text
       targets.postgresql: targets spark pipeline problem text
+      targets.kafka: targets kafka pipeline problem text
       targets.folder: targets spark pipeline storage problem text
       targets.console: targets spark pipeline text
       targets: pipeline storage
+      kafka: problem text
       format: format.csv format.json format.kafka format.parquet intake refine pipeline storage
       format.csv: intake refine record spark pipeline storage unpack text
       format.kafka: format.json format.parquet intake record spark pipeline storage problem

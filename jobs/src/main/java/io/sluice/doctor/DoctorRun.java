@@ -3,6 +3,7 @@ package io.sluice.doctor;
 
 import io.sluice.change.LogState;
 import io.sluice.intake.DeliveryNotes;
+import io.sluice.pipeline.KafkaOptions;
 import io.sluice.pipeline.Relations;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
@@ -97,6 +98,9 @@ public record DoctorRun(RunContext context, boolean repairs) {
                     .ifPresent(
                         position ->
                             findings.addAll(new StreamDoctor(looked, consumer, position).look())));
+    if (looked.pipeline().source().options() instanceof KafkaOptions) {
+      findings.addAll(new LandDoctor(looked).look());
+    }
     if (state.version(Relations.FILES).isPresent()) {
       findings.addAll(new RawFilesDoctor(looked).look());
     }

@@ -40,8 +40,10 @@ import org.apache.logging.log4j.Logger;
  *
  * @param name the only export to send; empty for all
  * @param again whether to send everything anew
+ * @param environment which settings may come from
  */
-public record ExportRun(RunContext context, Optional<String> name, boolean again) {
+public record ExportRun(
+    RunContext context, Optional<String> name, boolean again, Map<String, String> environment) {
   private static final Logger log = LogManager.getLogger(ExportRun.class);
 
   /**
@@ -101,16 +103,21 @@ public record ExportRun(RunContext context, Optional<String> name, boolean again
     context.doing("opened the target of export %s", export.name());
     long start = System.nanoTime();
     TargetContext about =
-        new TargetContext(context.pipeline().name(), export, context.storage(), context::show);
+        new TargetContext(
+            context.pipeline().name(), export, context.storage(), environment, context::show);
     try (Target target = Targets.open(about)) {
       ChangeLog.Position end = changes.position();
       RelationHistory history = new RelationHistory(context.pipeline(), changes, export);
-      Backlog backlog = backlog(lacking, target, changes, history);
+      Optional<Mark> held = target.mark(logged(export, changes));
+      Backlog backlog = backlog(lacking, target, held, changes, history);
       Mark mark = new Mark(export.definition(), end.number(), changes.read(end.number()).runId());
       context.doing("sent export %s to %s", export.name(), target.title());
       Receipt receipt = new Receipt(0, 0);
       if (backlog.isDue()) {
-        receipt = target.take(shipment(export, backlog, mark, end.state(), tables));
+        Optional<LogState> before =
+            held.filter(known -> !again && known.definition().equals(export.definition()))
+                .map(known -> changes.read(known.change()).state());
+        receipt = target.take(shipment(export, backlog, mark, end.state(), before, tables));
       }
       note(
           export,
@@ -134,9 +141,12 @@ public record ExportRun(RunContext context, Optional<String> name, boolean again
    * says, and a restored database has less.
    */
   private Backlog backlog(
-      ExportOutlook.Lacking lacking, Target target, ChangeLog changes, RelationHistory history) {
+      ExportOutlook.Lacking lacking,
+      Target target,
+      Optional<Mark> mark,
+      ChangeLog changes,
+      RelationHistory history) {
     Export export = lacking.export();
-    Optional<Mark> mark = target.mark(logged(export, changes));
     if (again) {
       return lacking.backlog();
     } else if (mark.isEmpty()) {
@@ -174,7 +184,12 @@ public record ExportRun(RunContext context, Optional<String> name, boolean again
   }
 
   private Shipment shipment(
-      Export export, Backlog backlog, Mark mark, LogState state, Tables tables) {
+      Export export,
+      Backlog backlog,
+      Mark mark,
+      LogState state,
+      Optional<LogState> before,
+      Tables tables) {
     ExportColumns columns = new ExportColumns(context.pipeline(), export);
     Optional<SortedSet<LocalDate>> dates =
         backlog.extent() == Backlog.Extent.DATES ? Optional.of(backlog.dates()) : Optional.empty();
@@ -182,6 +197,9 @@ public record ExportRun(RunContext context, Optional<String> name, boolean again
         ExportRows.of(state.rows(tables, export.relation()), columns, dates),
         columns.dateColumn(),
         dates,
+        before
+            .filter(then -> then.version(export.relation()).isPresent())
+            .map(then -> () -> ExportRows.of(then.rows(tables, export.relation()), columns, dates)),
         mark);
   }
 

@@ -7,6 +7,7 @@ import io.sluice.targets.TargetContext;
 import io.sluice.targets.console.ConsoleTarget;
 import io.sluice.targets.folder.FileTarget;
 import io.sluice.targets.folder.FolderTarget;
+import io.sluice.targets.kafka.KafkaTarget;
 import io.sluice.targets.postgresql.PostgresqlTarget;
 import java.util.Map;
 import java.util.function.Function;
@@ -17,6 +18,7 @@ final class Targets {
       Map.of(
           Destination.Postgresql.class,
               opening(Destination.Postgresql.class, PostgresqlTarget::open),
+          Destination.Kafka.class, opening(Destination.Kafka.class, KafkaTarget::open),
           Destination.Folder.class, opening(Destination.Folder.class, FolderTarget::new),
           Destination.CsvFile.class, opening(Destination.CsvFile.class, FileTarget::new),
           Destination.Console.class, opening(Destination.Console.class, ConsoleTarget::new));

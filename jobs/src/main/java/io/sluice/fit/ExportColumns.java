@@ -65,7 +65,7 @@ public record ExportColumns(Export export, Set<String> personal, Optional<String
                     each ->
                         each.relation().equals(export.relation())
                             && each.materialized() == Materialization.INCREMENTAL_BY_DATE);
-    return isByDate && export.destination().keepsDates()
+    return isByDate && export.destination().keepsDates(eventDate)
         ? Optional.of(eventDate)
         : Optional.empty();
   }

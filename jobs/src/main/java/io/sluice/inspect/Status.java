@@ -16,6 +16,7 @@ import io.sluice.change.TableSummary;
 import io.sluice.change.TransformedTable;
 import io.sluice.change.Verdict;
 import io.sluice.export.ExportOutlook;
+import io.sluice.land.LandOutlook;
 import io.sluice.land.LandPlan;
 import io.sluice.land.LandPlans;
 import io.sluice.land.TopicPosition;
@@ -114,6 +115,9 @@ record Status(
         known(() -> AggregateOutlook.of(context, open, state, references::versions))
             .orElseGet(() -> AggregateOutlook.of(context, open, state, any -> new TreeMap<>()));
     Map<String, Rerun> reruns = new LinkedHashMap<>();
+    if (pipeline.source().options() instanceof KafkaOptions) {
+      reruns.put("land", rerun(Optional.empty(), () -> landing(LandOutlook.of(context))));
+    }
     reruns.put(
         "transform",
         rerun(unsafe, () -> look.get().verdict(context, pipeline.source().filesPerBatch())));
@@ -150,6 +154,10 @@ record Status(
         reruns,
         RunReports.newest(context),
         OlderReferences.of(pipeline, state, references, aggregate));
+  }
+
+  private static Verdict landing(LandOutlook outlook) {
+    return new Verdict(outlook.word(), outlook.detail());
   }
 
   private static SortedMap<String, TopicPosition> topics(RunContext context) {

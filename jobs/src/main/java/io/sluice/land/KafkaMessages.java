@@ -2,6 +2,7 @@
 package io.sluice.land;
 
 import io.sluice.format.kafka.LandedMessages;
+import io.sluice.kafka.KafkaSettings;
 import io.sluice.pipeline.KafkaOptions;
 import io.sluice.run.RunContext;
 import io.sluice.stream.CheckpointedStream;

@@ -5,6 +5,8 @@ import io.sluice.problem.Problem;
 import io.sluice.run.FormatVersion;
 import io.sluice.run.RunContext;
 import io.sluice.storage.NumberedFiles;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -13,8 +15,9 @@ import org.apache.hadoop.fs.Path;
 public record LandPlans(NumberedFiles files, String pipeline) {
   /** The plans of a run's pipeline. */
   public static LandPlans of(RunContext context) {
-    Path folder = new Path(context.data().checkpoint("land") + "-plans");
-    return new LandPlans(new NumberedFiles(context.storage(), folder), context.pipeline().name());
+    return new LandPlans(
+        new NumberedFiles(context.storage(), context.data().checkpoint("land-plans")),
+        context.pipeline().name());
   }
 
   /** The number of the last one, 0 for none. */
@@ -45,6 +48,38 @@ public record LandPlans(NumberedFiles files, String pipeline) {
               "move the folder %s away: the names of files that have landed say how far that is"
                   .formatted(files.folder()))
           .causedBy(e);
+    }
+  }
+
+  /**
+   * Plans that nobody needs any more: all but the last, once they are old. Those stay that say what
+   * was skipped, and why.
+   *
+   * @param before when they were written at the latest
+   */
+  public List<Path> expired(Instant before) {
+    List<Path> expired = new ArrayList<>();
+    long last = lastNumber();
+    for (long number : files.numbers()) {
+      boolean isOld =
+          number < last
+              && files
+                  .storage()
+                  .entry(files.path(number))
+                  .filter(entry -> entry.modifiedAt().isBefore(before))
+                  .isPresent();
+      if (isOld && hasSkippedNothing(number)) {
+        expired.add(files.path(number));
+      }
+    }
+    return expired;
+  }
+
+  private boolean hasSkippedNothing(long number) {
+    try {
+      return read(number).lost().isEmpty();
+    } catch (Problem e) {
+      return false; // who can tell
     }
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.land;
 
+import io.sluice.kafka.KafkaProblems;
+import io.sluice.kafka.KafkaSettings;
 import io.sluice.pipeline.KafkaOptions;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
@@ -46,27 +48,17 @@ public final class LandRun {
           "Cannot land messages for %s: the format of its source is %s; set it to kafka, or put files into landing/"
               .formatted(pipeline, context.pipeline().source().format()));
     }
-    requireConnector(pipeline);
+    String task = "land messages for " + pipeline;
+    KafkaProblems.requireConnector(task);
     this.context = context;
     this.options = kafka;
-    this.settings = KafkaSettings.of(pipeline, kafka, environment);
-    this.broker = new Broker(pipeline, settings);
+    this.settings =
+        KafkaSettings.of(
+            task, kafka.servers(), kafka.settings(), "under source in pipeline.yaml", environment);
+    this.broker = new Broker(task, settings);
     this.plans = LandPlans.of(context);
     this.files = new LandedFiles(context);
     this.skipReason = skipReason;
-  }
-
-  private static void requireConnector(String pipeline) {
-    try {
-      Class.forName(
-          "org.apache.spark.sql.kafka010.KafkaSourceProvider",
-          false,
-          Thread.currentThread().getContextClassLoader());
-    } catch (ClassNotFoundException e) {
-      throw Problem.invalid(
-          "Cannot land messages for %s: what reads from Kafka isn't on the class path; start it by ./sluice or infra/spark-submit after make build"
-              .formatted(pipeline));
-    }
   }
 
   public Outcome run() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.maintain;
 
+import io.sluice.land.LandPlans;
 import io.sluice.run.DataFolder;
 import io.sluice.run.ReportFiles;
 import io.sluice.run.RunContext;
@@ -22,13 +23,15 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Files outside of the tables that are of no use any more: old reports, plans that have expired,
- * old contents of references, and what kills left of files that were to be written at once.
+ * plans of what has landed long ago, old contents of references, and what kills left of files that
+ * were to be written at once.
  *
  * @param oldestPlan when the oldest plan was made that has not expired
  */
 record ExpiredFiles(
     List<Path> reports,
     List<Path> plans,
+    List<Path> landPlans,
     List<Path> references,
     List<Path> temporaries,
     Optional<Instant> oldestPlan) {
@@ -72,6 +75,7 @@ record ExpiredFiles(
     return new ExpiredFiles(
         new ReportFiles(storage, data).before(now.minus(context.pipeline().runsKeep())),
         expired,
+        LandPlans.of(context).expired(now.minus(PLANS_KEEP)),
         ExpiredReferences.of(context, now),
         temporaries,
         open.stream().min(Comparator.naturalOrder()));
@@ -85,12 +89,13 @@ record ExpiredFiles(
   }
 
   boolean isEmpty() {
-    return Stream.of(reports, plans, references, temporaries).allMatch(List::isEmpty);
+    return Stream.of(reports, plans, landPlans, references, temporaries).allMatch(List::isEmpty);
   }
 
   void drop(Storage storage) {
     reports.forEach(storage::delete);
     plans.forEach(storage::deleteFolder);
+    landPlans.forEach(storage::delete);
     references.forEach(storage::deleteFolder);
     temporaries.forEach(storage::delete);
   }
@@ -100,6 +105,7 @@ record ExpiredFiles(
     List<String> parts = new ArrayList<>();
     add(parts, reports.size(), "report");
     add(parts, plans.size(), "plan");
+    add(parts, landPlans.size(), "plan of land");
     add(parts, references.size(), "kept reference");
     add(parts, temporaries.size(), "temporary file");
     return String.join(", ", parts);

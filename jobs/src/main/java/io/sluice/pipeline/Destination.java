@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +28,12 @@ public sealed interface Destination {
     return List.of();
   }
 
-  /** Says whether the rows of some dates can be replaced in it; else it always takes all rows. */
-  default boolean keepsDates() {
+  /**
+   * Says whether the rows of some dates can be replaced in it; else it always takes all rows.
+   *
+   * @param dateColumn the column that says on which date a row is
+   */
+  default boolean keepsDates(String dateColumn) {
     return true;
   }
 
@@ -67,6 +72,46 @@ public sealed interface Destination {
     }
   }
 
+  /**
+   * A topic of Kafka.
+   *
+   * @param key the columns that are a message's key
+   * @param servers {@code host:port} of some brokers; empty where the settings have them
+   * @param settings a properties file with further settings of Kafka's clients
+   * @param transactionTimeout the longest that one transaction may take
+   */
+  record Kafka(
+      String topic,
+      List<String> key,
+      Optional<DeferredText> servers,
+      Optional<DeferredText> settings,
+      Duration transactionTimeout)
+      implements Destination {
+    public Kafka {
+      key = List.copyOf(key);
+    }
+
+    @Override
+    public String kind() {
+      return "kafka";
+    }
+
+    /** Rows are told apart by their key alone: one that has no date may stand on another date. */
+    @Override
+    public boolean keepsDates(String dateColumn) {
+      return key.contains(dateColumn);
+    }
+
+    @Override
+    public List<String> identity(String file) {
+      List<String> texts = new ArrayList<>();
+      texts.add(topic);
+      texts.add(servers.map(text -> text.value("bootstrap-servers in " + file)).orElse(""));
+      texts.addAll(key);
+      return texts;
+    }
+  }
+
   /** A folder of files, with a folder in it for each date where its rows have dates. */
   record Folder(DeferredText path, FileFormat format) implements Destination {
     @Override
@@ -89,7 +134,7 @@ public sealed interface Destination {
   /** One CSV file. */
   record CsvFile(DeferredText path) implements Destination {
     @Override
-    public boolean keepsDates() {
+    public boolean keepsDates(String dateColumn) {
       return false;
     }
 

@@ -2,6 +2,7 @@
 package io.sluice.pipeline;
 
 import io.sluice.storage.Storage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,22 @@ record ExportsReader(
   static final String YAML = ".yaml";
 
   private static final int CONSOLE_ROWS = 20;
-  private static final List<String> KINDS = List.of("postgresql", "folder", "file", "console");
+  private static final List<String> KINDS =
+      List.of("postgresql", "kafka", "folder", "file", "console");
   private static final List<String> KEYS =
       Stream.concat(Stream.of("relation", "columns", "personal"), KINDS.stream()).toList();
+
+  /** What brokers allow at most, if nobody has set it. */
+  private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(15);
+
+  private static final AllowedValue<Duration> TIMEOUT =
+      new AllowedValue<>(
+          "a duration from 1 second to 7 days, such as 15 minutes",
+          scalar ->
+              AllowedValue.DURATION
+                  .read(scalar)
+                  .filter(duration -> duration.toSeconds() > 0)
+                  .filter(duration -> duration.compareTo(Duration.ofDays(7)) <= 0));
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
   private static final Pattern PASSWORD = Pattern.compile("(?i)[?&]password=(?!\\$\\{)");
@@ -106,6 +120,7 @@ record ExportsReader(
     }
     return switch (given.get(0)) {
       case "postgresql" -> postgresql(root);
+      case "kafka" -> kafka(root);
       case "folder" -> folder(root);
       case "file" -> file(root);
       default -> console(root);
@@ -145,6 +160,33 @@ record ExportsReader(
       section.refuse(key, "a value that isn't shown here", allowed.description());
     }
     return value;
+  }
+
+  private Optional<Destination.Kafka> kafka(Section root) {
+    Section section =
+        root.section(
+            "kafka",
+            List.of("topic", "key", "bootstrap-servers", "settings", "transaction-timeout"));
+    var topic = section.required("topic", KafkaOptions.TOPIC_NAME);
+    var key = section.requiredList("key", AllowedValue.TEXT);
+    var servers = section.optional("bootstrap-servers", orVariable(KafkaOptions.SERVERS));
+    var settings = section.optional("settings", orVariable(KafkaOptions.SETTINGS));
+    var timeout = section.or("transaction-timeout", TRANSACTION_TIMEOUT, TIMEOUT);
+    return section.built(
+        () ->
+            new Destination.Kafka(
+                topic.get(),
+                key.get(),
+                servers.map(this::deferred),
+                settings.map(this::deferred),
+                timeout.get()));
+  }
+
+  /** A value that may stand in the environment, where it isn't known yet. */
+  private static AllowedValue<String> orVariable(AllowedValue<String> allowed) {
+    return AllowedValue.text(
+        allowed.description() + "; or ${NAME}",
+        text -> VARIABLE.matcher(text).find() || allowed.read(Scalar.unquoted(text)).isPresent());
   }
 
   private Optional<Destination.Folder> folder(Section root) {

@@ -40,6 +40,8 @@ public record KafkaOptions(
           "starting-offsets",
           "messages-per-batch");
 
+  private static final String EXTRA_COLUMNS = "extra-columns";
+
   /** The column that a value in the format {@code text} has. */
   public static final String VALUE = "value";
 
@@ -58,19 +60,19 @@ public record KafkaOptions(
   /** Names of files have the topic's in them, and 255 bytes at most. */
   private static final int LONGEST_TOPIC = 150;
 
-  private static final AllowedValue<String> TOPIC_NAME =
+  static final AllowedValue<String> TOPIC_NAME =
       AllowedValue.text(
           "names of topics, of up to %d letters, digits, dots, dashes and underscores, none of which begins with . or _"
               .formatted(LONGEST_TOPIC),
           Pattern.compile("[a-zA-Z0-9-][a-zA-Z0-9._-]{0,%d}".formatted(LONGEST_TOPIC - 1))
               .asMatchPredicate());
 
-  private static final AllowedValue<String> SERVERS =
+  static final AllowedValue<String> SERVERS =
       AllowedValue.text(
           "host:port, several with commas between them",
           Pattern.compile("[^\\s,]+:\\d{1,5}(\\s*,\\s*[^\\s,]+:\\d{1,5})*").asMatchPredicate());
 
-  private static final AllowedValue<String> SETTINGS =
+  static final AllowedValue<String> SETTINGS =
       AllowedValue.text(
           "the whole path of a properties file, beginning with /", path -> path.startsWith("/"));
 
@@ -111,6 +113,9 @@ public record KafkaOptions(
     var topics = source.requiredList("topics", TOPIC_NAME);
     var valueFormat =
         source.or("value-format", ValueFormat.JSON, AllowedValue.oneOf(ValueFormat.class));
+    if (valueFormat.equals(Optional.of(ValueFormat.TEXT)) && source.has(EXTRA_COLUMNS)) {
+      source.refuse(EXTRA_COLUMNS, "the key", "none with value-format: text");
+    }
     var servers = source.optional("bootstrap-servers", SERVERS);
     var settings = source.optional("settings", SETTINGS);
     var start = source.or("starting-offsets", Start.EARLIEST, AllowedValue.oneOf(Start.class));

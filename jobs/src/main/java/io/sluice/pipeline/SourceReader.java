@@ -12,6 +12,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** Reads the section {@code source} of pipeline.yaml. */
 final class SourceReader {
+  /** Names files that come from others than Sluice. */
+  private static final String FILES = "files";
+
   private static final int FILES_PER_BATCH = 1000;
   private static final int MAX_FIELD_LENGTH = 65_536;
   private static final List<String> TIMESTAMP_FORMATS = List.of("yyyy-MM-dd HH:mm:ss");
@@ -20,7 +23,7 @@ final class SourceReader {
   private static final List<String> KEYS =
       List.of(
           FORMAT,
-          "files",
+          FILES,
           "files-per-batch",
           "options",
           "schema",
@@ -32,9 +35,6 @@ final class SourceReader {
           "extra-columns",
           "archive",
           "personal");
-
-  /** Keys about files that come from others than Sluice. */
-  private static final List<String> OF_PLACED_FILES = List.of("files", "extra-columns");
 
   private SourceReader() {}
 
@@ -48,11 +48,9 @@ final class SourceReader {
     Section source = root.section("source", keys(root.written("source", FORMAT)));
     var named = source.or(FORMAT, Format.CSV, format(any -> true));
     Format format = named.orElse(Format.CSV /* the unknown one is refused already */);
-    var files = source.or("files", "*." + format.ending(), AllowedValue.FILE_PATTERN);
-    if (!format.isPlaced()) {
-      OF_PLACED_FILES.stream()
-          .filter(source::has)
-          .forEach(key -> source.refuse(key, "the key", "none with format: " + format));
+    var files = source.or(FILES, "*." + format.ending(), AllowedValue.FILE_PATTERN);
+    if (!format.isPlaced() && source.has(FILES)) {
+      source.refuse(FILES, "the key", "none with format: " + format);
     }
     var filesPerBatch = source.or("files-per-batch", FILES_PER_BATCH, AllowedValue.POSITIVE_NUMBER);
     var options = format.options().apply(source);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.testing.Folders;
 import io.sluice.testing.KafkaBroker;
 import io.sluice.testing.KafkaBroker.Message;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import io.sluice.testing.Workspace;
@@ -194,6 +195,62 @@ class LandTest {
     assertThat(gone.exitCode()).as(gone.outcome()).isZero();
     assertThat(messages.landed()).isEqualTo(shown(kept));
     assertThat(workspace.run("land").verdict()).isEqualTo("NO-OP nothing new in short");
+  }
+
+  @LongProof
+  @Test
+  void status_and_doctor_look_at_the_plans() throws IOException {
+    BROKER.create("looked", 1);
+    Messages messages = new Messages(folder, BROKER.servers(), "looked");
+    Workspace workspace = messages.workspace();
+    List<Message> sent = sales("looked", 0, 0, 3);
+    BROKER.send(sent);
+    land(workspace);
+    assertThat(workspace.run("doctor").exitCode()).isZero();
+
+    // a plan without its file, as a kill leaves it
+    Files.delete(workspace.in("landing").resolve(messages.files().get(0)));
+    assertThat(String.join("\n", workspace.run("status").stdout()))
+        .contains("RESUME plan 2 (1 file), then what the topics have by then, each message once");
+    assertThat(workspace.run("doctor").stdout())
+        .contains(
+            "warning checkpoints/land-plans: 1 file of plan 2 hasn't landed; the next land begins with it; ./sluice land --pipeline shop");
+    land(workspace);
+
+    // the last plan is gone, and its file is there
+    Files.delete(workspace.in("checkpoints/land-plans/000002.json"));
+    assertThat(workspace.run("doctor").stdout())
+        .contains(
+            "FAULT checkpoints/land-plans: ends with plan 1, and files of plan 2 have landed; their messages would land again; --repair moves the plans aside; the names of landed files say how far topics are");
+    assertThat(workspace.run("doctor", "--repair").exitCode()).isZero();
+    assertThat(workspace.run("land").verdict()).isEqualTo("NO-OP nothing new in looked");
+    assertThat(messages.landed()).isEqualTo(shown(sent));
+  }
+
+  @Test
+  void an_end_below_what_has_landed_is_unsafe_until_it_is_skipped() throws IOException {
+    BROKER.create("cut", 1);
+    Messages messages = new Messages(folder, BROKER.servers(), "cut");
+    Workspace workspace = messages.workspace();
+    List<Message> sent = new ArrayList<>(sales("cut", 0, 0, 2));
+    BROKER.send(sent);
+    land(workspace);
+    // As it is where a broker has lost its last messages: more has landed than it has now.
+    Path plan = workspace.in("checkpoints/land-plans/000002.json");
+    Files.writeString(plan, Files.readString(plan).replace("{\"0\":2}", "{\"0\":7}"));
+
+    RunResult refused = workspace.run("land");
+    assertThat(refused.exitCode()).isEqualTo(5);
+    assertThat(refused.message())
+        .startsWith(
+            "Cannot land messages for shop: cut-0 ends at offset 2, and has landed up to 7: its end was cut off; bring them back, ");
+    RunResult skipped = workspace.run("land", "--skip-lost", "--reason", "a broker without disk");
+    assertThat(skipped.exitCode()).as(skipped.outcome()).isZero();
+    List<Message> more = sales("cut", 0, 2, 3);
+    BROKER.send(more);
+    sent.addAll(more);
+    land(workspace);
+    assertThat(messages.landed()).isEqualTo(shown(sent));
   }
 
   @Test

@@ -86,7 +86,61 @@ class LandedMessagesTest {
         YAML.replace("  topics", "  files: '*.json'\n  extra-columns: reject\n  topics"));
     assertThat(workspace.run("validate").message())
         .contains("source.files: found the key; allowed: none with format: kafka")
-        .contains("source.extra-columns: found the key; allowed: none with format: kafka");
+        .contains("source.extra-columns: found the key; allowed: none with value-format: text");
+  }
+
+  @Test
+  void fields_that_the_schema_lacks_are_reported_or_reject_the_file(SparkSession spark)
+      throws IOException {
+    String yaml =
+        """
+        source:
+          format: kafka
+          topics: [notes]
+          schema: "id STRING NOT NULL, place STRUCT<lat: DOUBLE>, _offset BIGINT NOT NULL"
+        table: notes
+        key: [id]
+        event-date: noted_on
+        gate: {max-quarantined-ratio: 1}
+        """;
+    PipelineFolder pipeline =
+        new PipelineFolder(folder.resolve("sql"))
+            .write("pipeline.yaml", yaml)
+            .write("rules.sql", "select length(id) < 10 as short from source")
+            .write("transformations.sql", "select id, date'2026-01-05' as noted_on from source");
+    Workspace workspace =
+        new Workspace(folder.resolve("data"), folder.resolve("sql"), PipelineFolder.NAME);
+    String message =
+        "select cast('%s' as binary) as value, cast(null as binary) as key, cast(null as"
+            + " array<struct<key: string, value: binary>>) as headers, timestamp_millis(0)"
+            + " as timestamp, 'notes' as topic, 0 as partition, %dL as offset";
+    String plain = message.formatted("{\"id\":\"a\",\"place\":{\"lat\":1}}", 0);
+    String more =
+        String.join(
+            " union all ",
+            message.formatted("{\"id\":\"b\",\"place\":{\"lat\":1,\"lon\":2}}", 1),
+            message.formatted("{\"id\":\"c\",\"extra\":1}", 2),
+            message.formatted("{\"broken\":", 3));
+    land(spark, workspace, plain, "notes-0.parquet");
+    land(spark, workspace, more, "notes-1.parquet");
+    RunResult run = workspace.run("transform");
+    assertThat(run.exitCode()).as(run.outcome()).isZero();
+    assertThat(run.report().path("checks").toString())
+        .contains("{\"columns\":\"'broken', 'extra', 'place.lon'\",\"file\":\"notes-1.parquet\"}");
+    assertThat(workspace.table("notes"))
+        .extracting(row -> row.get("id"))
+        .containsExactlyInAnyOrder("a", "b", "c");
+
+    pipeline.write("pipeline.yaml", yaml.replace("  topics", "  extra-columns: reject\n  topics"));
+    land(spark, workspace, plain.replace("0L", "4L").replace("\"a\"", "\"d\""), "notes-2.parquet");
+    land(spark, workspace, more.replace("\"b\"", "\"e\""), "notes-3.parquet");
+    workspace.run("transform");
+    assertThat(workspace.table("files"))
+        .extracting(row -> row.get("path") + " " + row.get("rows_read") + " " + row.get("reason"))
+        .contains(
+            "notes-2.parquet 1 null",
+            "notes-3.parquet 0 unknown_fields: field 'broken', 'extra', 'place.lon' is not in the"
+                + " schema, and extra-columns is reject");
   }
 
   private void land(SparkSession spark, Workspace workspace, String rows, String name)

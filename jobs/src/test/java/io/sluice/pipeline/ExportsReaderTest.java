@@ -84,6 +84,12 @@ class ExportsReaderTest {
             """)
         .write("exports/both.yaml", "relation: sales\nconsole: {}\nfile: {path: x.csv}\n")
         .write("exports/none.yaml", "relation: sales\n")
+        .write(
+            "exports/topic.yaml",
+            """
+            relation: sales
+            kafka: {topic: .out, bootstrap-servers: here, transaction-timeout: 0, acks: 1}
+            """)
         .write("exports/Upper.yaml", "relation: sales\nfile: {path: x.txt}\n")
         .write("exports/torn.yaml", "relation: [\n")
         .write("exports/daily.yml", "relation: sales\n");
@@ -96,10 +102,10 @@ class ExportsReaderTest {
             "exports/Upper.yaml, line 2, column 14: file.path: found 'x.txt'; allowed: a path that"
                 + " ends with .csv",
             "exports/both.yaml, line 2, column 10: console: found the key beside file; allowed: one"
-                + " of postgresql, folder, file, console",
+                + " of postgresql, kafka, folder, file, console",
             "exports/db.yaml, line 3, column 1: colums: found an unknown key (did you mean"
-                + " 'columns'?); allowed: relation, columns, personal, postgresql, folder, file,"
-                + " console",
+                + " 'columns'?); allowed: relation, columns, personal, postgresql, kafka, folder,"
+                + " file, console",
             "exports/db.yaml, line 1, column 11: relation: found 'sails' (did you mean 'sales'?);"
                 + " allowed: a relation of the pipeline: sales, files, quarantine, restatements,"
                 + " decisions",
@@ -111,8 +117,19 @@ class ExportsReaderTest {
                 + " shown here; allowed: ${NAME}, the environment variable that holds it",
             "exports/db.yaml, line 7, column 10: postgresql.table: found 'a.b.c'; allowed: table or"
                 + " schema.table, each of letters, digits and _ up to 63 characters",
-            "exports/none.yaml: postgresql: found nothing; allowed: one of postgresql, folder,"
-                + " file, console",
+            "exports/topic.yaml, line 2, column 16: kafka.topic: found '.out'; allowed: names of"
+                + " topics, of up to 150 letters, digits, dots, dashes and underscores, none of"
+                + " which begins with . or _",
+            "exports/topic.yaml, line 2, column 8: kafka.key: found nothing; allowed: a list of at"
+                + " least one value: a text that is not blank",
+            "exports/topic.yaml, line 2, column 41: kafka.bootstrap-servers: found 'here';"
+                + " allowed: host:port, several with commas between them; or ${NAME}",
+            "exports/topic.yaml, line 2, column 68: kafka.transaction-timeout: found 0; allowed: a"
+                + " duration from 1 second to 7 days, such as 15 minutes",
+            "exports/topic.yaml, line 2, column 71: kafka.acks: found an unknown key; allowed:"
+                + " topic, key, bootstrap-servers, settings, transaction-timeout",
+            "exports/none.yaml: postgresql: found nothing; allowed: one of postgresql, kafka,"
+                + " folder, file, console",
             "exports/torn.yaml, line 2, column 1: cannot be read as YAML: expected the node"
                 + " content, but found '<stream end>'");
   }

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,13 @@ public final class KafkaBroker {
     done(() -> admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get());
   }
 
+  /** Creates a topic that keeps the newest message of each key. */
+  public void createCompacted(String topic, int partitions) {
+    NewTopic compacted =
+        new NewTopic(topic, partitions, (short) 1).configs(Map.of("cleanup.policy", "compact"));
+    done(() -> admin.createTopics(List.of(compacted)).all().get());
+  }
+
   public void addPartitions(String topic, int total) {
     done(() -> admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(total))).all().get());
   }
@@ -196,7 +204,7 @@ public final class KafkaBroker {
 
   /** Sends messages in a transaction, which is committed or aborted. */
   public void transact(List<Message> messages, boolean isCommitted) {
-    try (KafkaProducer<byte[], byte[]> producer = producer(Map.of("transactional.id", "test"))) {
+    try (KafkaProducer<byte[], byte[]> producer = producer(transactional("test"))) {
       producer.initTransactions();
       producer.beginTransaction();
       send(producer, messages);
@@ -206,6 +214,19 @@ public final class KafkaBroker {
         producer.abortTransaction();
       }
     }
+  }
+
+  /** Sends messages in a transaction that stays open, as where its producer is killed. */
+  public void leaveOpen(String transaction, List<Message> messages) {
+    KafkaProducer<byte[], byte[]> producer = producer(transactional(transaction));
+    producer.initTransactions();
+    producer.beginTransaction();
+    send(producer, messages);
+    producer.close(Duration.ZERO);
+  }
+
+  private static Map<String, Object> transactional(String id) {
+    return Map.of("transactional.id", id);
   }
 
   private static void send(KafkaProducer<byte[], byte[]> producer, List<Message> messages) {

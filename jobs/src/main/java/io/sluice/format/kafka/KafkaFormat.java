@@ -29,14 +29,18 @@ public record KafkaFormat(Source source) implements SourceFormat {
 
   @Override
   public RecordTyping typing() {
-    Source json = source.with(Format.JSON, new JsonOptions(false, List.of()));
-    return new KafkaTyping(new JsonFormat(json).typing());
+    return new KafkaTyping(new JsonFormat(json(source)).typing());
   }
 
   @Override
   public RecordWriter writer(List<String> columns) {
     throw Problem.invalid(
         "Cannot generate files for a source of format kafka: its files are messages that land has taken from topics; send some to a topic, and run ./sluice land");
+  }
+
+  /** The source of the JSON text that a message is read as. */
+  static Source json(Source source) {
+    return source.with(Format.JSON, new JsonOptions(false, List.of()));
   }
 
   static KafkaOptions options(Source source) {

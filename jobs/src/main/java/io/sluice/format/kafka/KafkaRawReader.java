@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 
+import io.sluice.format.json.ForeignFields;
 import io.sluice.format.parquet.ParquetFormat;
 import io.sluice.format.parquet.ParquetLook;
 import io.sluice.intake.Delivery;
@@ -13,6 +14,8 @@ import io.sluice.intake.OpenableFiles;
 import io.sluice.intake.RawBatch;
 import io.sluice.intake.RawReader;
 import io.sluice.intake.SchemaDrift;
+import io.sluice.pipeline.ExtraColumns;
+import io.sluice.pipeline.KafkaOptions.ValueFormat;
 import io.sluice.pipeline.Source;
 import io.sluice.record.EngineColumns;
 import io.sluice.record.FieldFaults;
@@ -35,6 +38,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
 
 /** Opens the files of {@code land}: counts their records by their footers, and reads messages. */
 final class KafkaRawReader implements RawReader {
@@ -49,7 +53,6 @@ final class KafkaRawReader implements RawReader {
   private final Source source;
   private final RawReader parquet;
 
-  /** Values may have any fields: nothing is known of a file's columns. */
   private final SchemaDrift drift = new SchemaDrift();
 
   KafkaRawReader(SparkSession spark, Storage storage, Source source) {
@@ -95,6 +98,7 @@ final class KafkaRawReader implements RawReader {
         readable.put(paths.get(i), delivery);
       }
     }
+    reportForeignFields(readable, rejected, counts);
     Optional<Dataset<Row>> rows =
         readable.isEmpty() ? Optional.empty() : Optional.of(rows(readable));
     return new RawBatch(rows, counts, rejected, HashFilter.none());
@@ -110,6 +114,43 @@ final class KafkaRawReader implements RawReader {
         .parallelize(names, Math.min(names.size(), MAX_TASKS))
         .map(name -> ParquetLook.at(new Path(name), hadoop.value(), LandedMessages.SCHEMA))
         .collect();
+  }
+
+  /** Says which fields of values the schema doesn't have, or rejects the files that have some. */
+  private void reportForeignFields(
+      Map<Path, Delivery> files,
+      Map<String, String> rejected,
+      Map<String, RawBatch.RecordCount> counts) {
+    if (files.isEmpty() || KafkaFormat.options(source).valueFormat() != ValueFormat.JSON) {
+      return;
+    }
+    Map<String, Path> paths = new LinkedHashMap<>();
+    files.forEach((path, delivery) -> paths.put(delivery.path(), path));
+    Column origin = FileOrigin.columns(storage, files, col("_metadata.file_path")).get(0);
+    new ForeignFields(KafkaFormat.json(source))
+        .of(
+            messages(files)
+                .select(origin, col(LandedMessages.VALUE))
+                .toJavaRDD()
+                .map(row -> new Tuple2<>(row.getString(0), (byte[]) row.get(1))))
+        .forEach(
+            (file, names) -> {
+              if (source.extraColumns() == ExtraColumns.REJECT) {
+                rejected.put(file, ForeignFields.rejection(List.copyOf(names)));
+                counts.remove(file);
+                files.remove(paths.get(file));
+              } else {
+                drift.add(files.get(paths.get(file)), List.copyOf(names));
+              }
+            });
+  }
+
+  private Dataset<Row> messages(Map<Path, Delivery> files) {
+    return spark
+        .read()
+        .options(OPTIONS)
+        .schema(LandedMessages.SCHEMA)
+        .parquet(files.keySet().stream().map(Storage::literal).toArray(String[]::new));
   }
 
   private Dataset<Row> rows(Map<Path, Delivery> files) {
@@ -129,11 +170,6 @@ final class KafkaRawReader implements RawReader {
     columns.add(lit(null).cast("string").as(EngineColumns.LINE));
     columns.add(lit(FieldFaults.FIT).as(EngineColumns.UNFIT));
     columns.addAll(FileOrigin.columns(storage, files, col("_metadata.file_path")));
-    return spark
-        .read()
-        .options(OPTIONS)
-        .schema(LandedMessages.SCHEMA)
-        .parquet(files.keySet().stream().map(Storage::literal).toArray(String[]::new))
-        .select(columns.toArray(Column[]::new));
+    return messages(files).select(columns.toArray(Column[]::new));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.targets.postgresql;
 
+import io.sluice.targets.Elements;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.sql.Array;
@@ -12,7 +13,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -72,14 +72,12 @@ record PgSession(Connection connection) {
             .formatted(
                 table,
                 columns.stream().map(PgColumn::quotedName).collect(Collectors.joining(", ")));
-    try (CopyPieces pieces = CopyPieces.of(rows, columns);
+    try (Elements<byte[]> pieces = Elements.of(CopyRows.of(rows, columns));
         PGCopyOutputStream out =
             new PGCopyOutputStream(connection.unwrap(PGConnection.class), sql, BUFFER_BYTES)) {
       out.write(CopyBuffer.header());
-      Optional<byte[]> piece = pieces.next();
-      while (piece.isPresent()) {
-        out.write(piece.get());
-        piece = pieces.next();
+      while (pieces.hasNext()) {
+        out.write(pieces.next());
       }
       out.write(CopyBuffer.trailer());
       return out.endCopy();

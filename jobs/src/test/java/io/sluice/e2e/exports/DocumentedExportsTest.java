@@ -3,6 +3,8 @@ package io.sluice.e2e.exports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.testing.CompactedTopic;
+import io.sluice.testing.KafkaBroker;
 import io.sluice.testing.LongProof;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.PostgresServer;
@@ -14,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,6 +34,11 @@ class DocumentedExportsTest {
   private static final Pattern EXPORT =
       Pattern.compile("```yaml\n# (exports/\\S+)\n(.*?)```", Pattern.DOTALL);
 
+  private static final Pattern MESSAGE =
+      Pattern.compile("```json\n(\\{\"visit_date\".*)\n(\\{.*)\n```");
+
+  private static final KafkaBroker BROKER = KafkaBroker.shared();
+
   @TempDir Path root;
 
   @Test
@@ -41,6 +50,7 @@ class DocumentedExportsTest {
     for (MatchResult export : EXPORT.matcher(page).results().toList()) {
       write("sql", export.group(1), export.group(2));
     }
+    BROKER.createCompacted("daily_pages", 1);
     Workspace workspace = new Workspace(root.resolve("data"), root.resolve("sql"), "visits");
     try (PostgresServer server = PostgresServer.start()) {
       workspace.set(
@@ -51,6 +61,8 @@ class DocumentedExportsTest {
               PostgresServer.USER,
               "SHOP_DB_PASSWORD",
               PostgresServer.PASSWORD,
+              "KAFKA",
+              BROKER.servers(),
               "LAKE",
               root.resolve("lake").toString()));
       RunResult run = workspace.run("run");
@@ -60,12 +72,16 @@ class DocumentedExportsTest {
       assertThat(sent.outcome())
           .startsWith(
               "SUCCEEDED export visits: pages_db: 2 rows, everything; pages_file: 2 rows,"
-                  + " everything; visits_lake: 3 rows, everything");
+                  + " everything; pages_topic: 2 rows, everything; visits_lake: 3 rows, everything");
       assertThat(server.query("select page, visits, total_seconds from daily_pages order by page"))
           .containsExactly(
               Map.of("page", "/home", "visits", "2", "total_seconds", "12"),
               Map.of("page", "/shop", "visits", "1", "total_seconds", "40"));
     }
+    SortedMap<String, String> rows = new CompactedTopic(BROKER, "daily_pages").rows();
+    Matcher shown = MESSAGE.matcher(page);
+    assertThat(shown.find()).isTrue();
+    assertThat(rows).hasSize(2).containsEntry(shown.group(1), shown.group(2));
     assertThat(Files.readAllLines(root.resolve("lake/pages.csv")))
         .containsExactlyInAnyOrder(
             "visit_date,page,visits,total_seconds",

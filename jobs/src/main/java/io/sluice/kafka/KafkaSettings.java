@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.land;
+package io.sluice.kafka;
 
-import io.sluice.pipeline.KafkaOptions;
 import io.sluice.problem.Problem;
 import io.sluice.text.Escaped;
 import java.io.IOException;
@@ -20,10 +19,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Settings of Kafka's clients: those of pipeline.yaml, over them those of a properties file, over
- * them those of the environment. Their values may be secrets, and show nowhere.
+ * Settings of Kafka's clients: those of a file of the pipeline's folder, over them those of a
+ * properties file, over them those of the environment. Their values may be secrets, and show
+ * nowhere.
  */
-final class KafkaSettings {
+public final class KafkaSettings {
   private static final String PREFIX = "SLUICE_KAFKA_";
   private static final String FILE = PREFIX + "SETTINGS";
   private static final String SERVERS = "bootstrap.servers";
@@ -49,13 +49,22 @@ final class KafkaSettings {
   /**
    * Puts the settings together.
    *
+   * @param task what can't be done without them, such as {@code land messages for shop}
+   * @param servers what the pipeline's folder says of {@code bootstrap-servers}
+   * @param settings the properties file that it names
+   * @param place where in the folder that stands, for messages
    * @throws Problem INVALID that names what can't be used, and no value
    */
-  static KafkaSettings of(String pipeline, KafkaOptions options, Map<String, String> environment) {
+  public static KafkaSettings of(
+      String task,
+      Optional<String> servers,
+      Optional<String> settings,
+      String place,
+      Map<String, String> environment) {
     Map<String, String> values = new TreeMap<>();
-    options.servers().ifPresent(servers -> values.put(SERVERS, servers));
+    servers.ifPresent(known -> values.put(SERVERS, known));
     List<String> problems = new ArrayList<>();
-    Optional<String> file = Optional.ofNullable(environment.get(FILE)).or(options::settings);
+    Optional<String> file = Optional.ofNullable(environment.get(FILE)).or(() -> settings);
     file.ifPresent(path -> fromFile(path, values, problems));
     for (Map.Entry<String, String> each : environment.entrySet()) {
       String variable = each.getKey();
@@ -67,12 +76,11 @@ final class KafkaSettings {
     }
     if (!values.containsKey(SERVERS)) {
       problems.add(
-          "nothing says where a broker is; set bootstrap-servers under source in pipeline.yaml, or %sBOOTSTRAP_SERVERS"
-              .formatted(PREFIX));
+          "nothing says where a broker is; set bootstrap-servers %s, or %sBOOTSTRAP_SERVERS"
+              .formatted(place, PREFIX));
     }
     if (!problems.isEmpty()) {
-      throw Problem.invalid(
-          "Cannot land messages for %s: %s".formatted(pipeline, String.join("; ", problems)));
+      throw Problem.invalid("Cannot %s: %s".formatted(task, String.join("; ", problems)));
     }
     return new KafkaSettings(values);
   }
@@ -105,17 +113,17 @@ final class KafkaSettings {
   }
 
   /** Addresses of brokers, for messages. */
-  String servers() {
+  public String servers() {
     return values.get(SERVERS);
   }
 
-  /** For a client that asks the broker about topics. A broker that is down shows soon. */
-  Map<String, Object> ofAdmin() {
+  /** For a client of our own. A broker that is down shows soon. */
+  public Map<String, Object> ofClient() {
     return new HashMap<>(bounded());
   }
 
-  /** For Spark, which has them under another prefix. */
-  Map<String, String> ofSpark() {
+  /** For Spark, which has them under another prefix. Aborted transactions aren't read. */
+  public Map<String, String> ofSpark() {
     Map<String, String> prefixed = new HashMap<>();
     bounded().forEach((name, value) -> prefixed.put("kafka." + name, value));
     prefixed.put("kafka.isolation.level", "read_committed");
