@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# Starts `status`, `checkpoint` and `validate` without spark-submit: sourced by infra/spark-submit.
+# Starts `status`, `checkpoint`, `explain`, `test` and `validate` without spark-submit: sourced by infra/spark-submit.
 #
 # spark-submit starts a JVM to find out how to start the job's, and loads Spark's own classes before
-# the job's. People wait for these; status and checkpoint read a few small files, and validate mostly
-# looks at a folder. Only where it proves anything does it open a session, on this machine.
+# the job's. People wait for these; status and checkpoint read a few small files, explain, test and validate mostly
+# look at a folder. Only for what has changed do they open a session, on this machine.
 # shellcheck disable=SC2154 # places.sh and spark-submit set what isn't set here
 
 # What Spark gives a JVM of its own, in org.apache.spark.launcher.JavaModuleOptions: a session needs it.
@@ -26,13 +26,15 @@ readonly MODULE_OPTIONS=(
     -Djdk.reflect.useDirectMethodHandle=false
 )
 
-# Tells whether a run needs nothing of spark-submit: it is one that never has a session, or a validate
+# Tells whether a run needs nothing of spark-submit: it is one that never has a session, or one for authors
 # whose session is in its own JVM, as ./sluice starts it, where nobody has configured Spark.
 needs_no_submit() {
     local conf=${SPARK_CONF_DIR:-$SPARK_HOME/conf} file
     case $(option --class "" "$@") in
         io.sluice.StatusJob | io.sluice.CheckpointJob) ;;
-        io.sluice.ValidateJob) [[ $(option --master "" "$@") == local* ]] || return 1 ;;
+        io.sluice.ExplainJob | io.sluice.TestJob | io.sluice.ValidateJob)
+            [[ $(option --master "" "$@") == local* ]] || return 1
+            ;;
         *) return 1 ;;
     esac
     for file in spark-defaults.conf spark-env.sh java-opts; do
@@ -56,7 +58,7 @@ start_class() {
     for place in "${HADOOP_CONF_DIR:-}" "${YARN_CONF_DIR:-}" "${SPARK_DIST_CLASSPATH:-}"; do
         path+=${place:+:$place}
     done
-    if [[ $class == io.sluice.ValidateJob ]]; then
+    if [[ $class != io.sluice.StatusJob && $class != io.sluice.CheckpointJob ]]; then
         options=("${MODULE_OPTIONS[@]}" "-Dspark.master=$(option --master "" "$@")")
         set_by_conf "${submit_options[@]}"
     fi

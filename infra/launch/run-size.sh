@@ -31,6 +31,7 @@ declare -rA READS=(
     [QueryJob]="tables references"
     [StatusJob]=nothing
     [CheckpointJob]=nothing
+    [ExplainJob]=nothing
     [TestJob]=nothing
     [ValidateJob]=nothing
 )

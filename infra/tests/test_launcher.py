@@ -36,7 +36,7 @@ MANY_ROWS = ["--pipeline", "shop", "--rows", "100001"]
 
 COMMANDS = (
     "the commands are generate, land, transform, aggregate, quality, run, export, backfill, "
-    "maintain, status, doctor, query, files, quarantine, checkpoint, test and validate"
+    "maintain, status, doctor, query, explain, files, quarantine, checkpoint, test and validate"
 )
 
 
@@ -95,7 +95,6 @@ class LauncherTest(unittest.TestCase):
             "query": "io.sluice.QueryJob",
             "files": "io.sluice.FilesJob",
             "quarantine": "io.sluice.QuarantineJob",
-            "test": "io.sluice.TestJob",
         }
         for command, job in classes.items():
             with self.subTest(command):
@@ -163,11 +162,10 @@ class LauncherTest(unittest.TestCase):
 
     def test_a_run_that_never_reads_what_is_there_is_tiny(self) -> None:
         self.land(8_000_001, "tables/sales")
-        for job in ("transform", "test"):
-            self.assert_size("tiny", job, "--pipeline", "shop")
+        self.assert_size("tiny", "transform", "--pipeline", "shop")
         self.assert_size("tiny", "quality", "--help")
 
-    def test_status_checkpoint_and_validate_do_without_spark_submit(self) -> None:
+    def test_status_checkpoint_and_the_commands_for_authors_do_without_spark_submit(self) -> None:
         arguments = ["--pipeline", "a b", "--json"]
         options = [
             f"-Dlog4j2.configurationFile={self.checkout}/infra/log4j2.properties",
@@ -194,6 +192,10 @@ class LauncherTest(unittest.TestCase):
         called = [*started, *module_options(), *session, *ending]
         called += ["io.sluice.ValidateJob", *arguments, sql]
         self.assertEqual(called, self.said(self.launch("validate", *arguments)))
+        called[called.index("io.sluice.ValidateJob")] = "io.sluice.TestJob"
+        self.assertEqual(called, self.said(self.launch("test", *arguments)))
+        called[called.index("io.sluice.TestJob")] = "io.sluice.ExplainJob"
+        self.assertEqual(called, self.said(self.launch("explain", *arguments)))
 
     def test_a_class_path_of_the_environment_is_taken_without_spark_submit_too(self) -> None:
         self.environment |= {"HADOOP_CONF_DIR": "/h", "SPARK_DIST_CLASSPATH": "/d/*:/e"}
@@ -258,6 +260,8 @@ class LauncherTest(unittest.TestCase):
         jobs = {
             "status": "io.sluice.StatusJob",
             "checkpoint": "io.sluice.CheckpointJob",
+            "explain": "io.sluice.ExplainJob",
+            "test": "io.sluice.TestJob",
             "validate": "io.sluice.ValidateJob",
         }
         self.environment["SLUICE_SPARK_OPTS"] = "--conf spark.x=1"
@@ -561,8 +565,8 @@ class LauncherTest(unittest.TestCase):
         asked = self.launch("--help")
         self.assertEqual((0, ""), (asked.returncode, asked.stderr))
         commands = "generate land transform aggregate quality run export backfill maintain status"
-        commands += " doctor query files quarantine checkpoint test validate"
-        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:20]]
+        commands += " doctor query explain files quarantine checkpoint test validate"
+        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:21]]
         self.assertEqual(commands.split(), listed)
         self.assert_refuses(self.launch(), 2, asked.stdout)
 

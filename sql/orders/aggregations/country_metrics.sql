@@ -25,13 +25,10 @@ days as (
     group by country
 ),
 
--- Rounded half up, once: see daily_country_metrics.
-raised as (
+totals as (
     select
         days.*,
-        customers.unique_customers,
-        0.01 * days.total_orders as hundredths,
-        days.total_revenue + 0.005 * days.total_orders as revenue_raised
+        customers.unique_customers
     from days
     inner join customers on days.country = customers.country
 )
@@ -44,10 +41,8 @@ select
     total_quantity,
     unique_customers,
     total_revenue,
-    cast(
-        (revenue_raised - revenue_raised % hundredths) / total_orders as decimal(32, 2)
-    ) as avg_order_value,
+    cast(divide_rounded(total_revenue, total_orders, 2) as decimal(32, 2)) as avg_order_value,
     min_order_value,
     max_order_value,
     current_timestamp() as aggregation_timestamp
-from raised
+from totals

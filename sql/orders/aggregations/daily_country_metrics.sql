@@ -27,17 +27,6 @@ totals as (
         max(order_value) as max_order_value
     from orders
     group by order_date, country
-),
-
--- An average is rounded half up to two digits, once, from the exact sum: half a hundredth for each
--- order is added to the sum here, and below the part is dropped that gives no whole hundredth to
--- each, so that the division is exact. round(avg(…), 2) would round twice.
-raised as (
-    select
-        *,
-        0.01 * total_orders as hundredths,
-        total_revenue + 0.005 * total_orders as revenue_raised
-    from totals
 )
 
 select
@@ -48,10 +37,8 @@ select
     total_quantity,
     unique_customers,
     total_revenue,
-    cast(
-        (revenue_raised - revenue_raised % hundredths) / total_orders as decimal(32, 2)
-    ) as avg_order_value,
+    cast(divide_rounded(total_revenue, total_orders, 2) as decimal(32, 2)) as avg_order_value,
     min_order_value,
     max_order_value,
     current_timestamp() as aggregation_timestamp
-from raised
+from totals

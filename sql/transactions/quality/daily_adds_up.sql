@@ -1,36 +1,28 @@
 -- description: one row per day, category and side whose figures the other side does not have
 -- severity: fail
 
-with sides as (
+with transactions as (
+    select
+        event_date,
+        product_category,
+        transaction_figures()
+    from transformed_transactions
+    group by event_date, product_category
+),
+
+sides as (
     select
         'transformed_transactions' as found_in,
         event_date,
         product_category,
-        count(*) as total_transactions,
-        sum(revenue) as total_revenue,
-        min(revenue) as min_transaction_value,
-        max(revenue) as max_transaction_value,
-        sum(quantity) as total_quantity_sold,
-        count_if(has_discount) as discounted_transactions,
-        count_if(is_high_value) as high_value_transactions,
-        count_if(is_bulk_order) as bulk_orders,
-        count_if(status = 'completed') as completed_transactions
-    from transformed_transactions
-    group by event_date, product_category
+        compared_figures()
+    from transactions
     union all
     select
         'daily_category_metrics' as found_in,
         event_date,
         product_category,
-        total_transactions,
-        total_revenue,
-        min_transaction_value,
-        max_transaction_value,
-        total_quantity_sold,
-        discounted_transactions,
-        high_value_transactions,
-        bulk_orders,
-        completed_transactions
+        compared_figures()
     from daily_category_metrics
 )
 
@@ -38,27 +30,8 @@ with sides as (
 select
     event_date,
     product_category,
-    total_transactions,
-    total_revenue,
-    min_transaction_value,
-    max_transaction_value,
-    total_quantity_sold,
-    discounted_transactions,
-    high_value_transactions,
-    bulk_orders,
-    completed_transactions,
+    compared_figures(),
     min(found_in) as found_in
 from sides
-group by
-    event_date,
-    product_category,
-    total_transactions,
-    total_revenue,
-    min_transaction_value,
-    max_transaction_value,
-    total_quantity_sold,
-    discounted_transactions,
-    high_value_transactions,
-    bulk_orders,
-    completed_transactions
+group by all
 having count(*) <> 2 or count(distinct found_in) <> 2

@@ -27,6 +27,7 @@ public final class Commands {
           StatusJob.COMMAND,
           DoctorJob.COMMAND,
           QueryJob.COMMAND,
+          ExplainJob.COMMAND,
           FilesJob.LIST,
           FilesJob.RETRY,
           FilesJob.REJECT,

@@ -11,15 +11,18 @@ import org.junit.jupiter.api.Test;
 class TestOptionsTest {
   @Test
   void defaults() {
-    assertThat(Reading.own(TestJob.COMMAND)).isEqualTo(Map.of("case", List.of()));
+    assertThat(Reading.own(TestJob.COMMAND))
+        .isEqualTo(Map.of("case", List.of(), "again", false, "update", false));
   }
 
   @Test
   void everyOption() {
-    assertThat(Reading.own(TestJob.COMMAND, "--case", "one", "a second", "--case", "3"))
-        .isEqualTo(Map.of("case", List.of("one", "a second", "3")));
+    assertThat(
+            Reading.own(
+                TestJob.COMMAND, "--case", "one", "a second", "--case", "3", "--again", "--update"))
+        .isEqualTo(Map.of("case", List.of("one", "a second", "3"), "again", true, "update", true));
     assertThat(Reading.own(TestJob.COMMAND, "--case=one"))
-        .isEqualTo(Map.of("case", List.of("one")));
+        .isEqualTo(Map.of("case", List.of("one"), "again", false, "update", false));
   }
 
   @Test

@@ -4,13 +4,39 @@ package io.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.Reading;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ValidateOptionsTest {
   @Test
-  void hasNoneOfItsOwn() {
-    assertThat(Reading.own(ValidateJob.COMMAND)).isEqualTo(Map.of());
+  void defaults() {
+    assertThat(Reading.own(ValidateJob.COMMAND))
+        .isEqualTo(Map.of("only", List.of(), "no-proof", false, "again", false));
+  }
+
+  @Test
+  void everyOption() {
+    assertThat(
+            Reading.own(
+                ValidateJob.COMMAND,
+                "--show",
+                "daily",
+                "--only",
+                "hourly",
+                "daily",
+                "--no-proof",
+                "--again"))
+        .isEqualTo(
+            Map.of(
+                "show",
+                "daily",
+                "only",
+                List.of("hourly", "daily"),
+                "no-proof",
+                true,
+                "again",
+                true));
   }
 
   @Test

@@ -28,11 +28,30 @@ public record SqlCase(Storage storage, Path folder, CaseRelations relations) {
     CaseFiles files = CaseFiles.in(storage, folder);
     try (CaseRun run = relations.run(files)) {
       for (Map.Entry<String, CaseFile> each : files.expected().entrySet()) {
-        String name = "expected/" + each.getValue().path().getName();
+        String name = name(each.getValue());
         run.difference(each.getKey(), each.getValue())
             .ifPresent(found -> differences.put(name, found));
       }
     }
     return differences;
+  }
+
+  /**
+   * Makes the case expect what came out.
+   *
+   * @param differences as {@link #differences} gives them
+   * @throws io.sluice.problem.Problem INVALID where a file that says otherwise is no CSV
+   */
+  void update(Map<String, RowDifference> differences) {
+    for (CaseFile file : CaseFiles.in(storage, folder).expected().values()) {
+      RowDifference difference = differences.get(name(file));
+      if (difference != null) {
+        new ExpectedFile(storage, file).update(difference);
+      }
+    }
+  }
+
+  private static String name(CaseFile file) {
+    return CaseFiles.EXPECTED + "/" + file.path().getName();
   }
 }

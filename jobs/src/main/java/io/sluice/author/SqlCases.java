@@ -36,9 +36,7 @@ public record SqlCases(Storage storage, Pipeline pipeline) {
    */
   public List<SqlCase> open(SparkSession spark, Collection<String> names) {
     CaseRelations relations = CaseRelations.of(spark, storage, pipeline);
-    return names.stream()
-        .map(name -> new SqlCase(storage, new Path(folder(), name), relations))
-        .toList();
+    return names.stream().map(name -> new SqlCase(storage, folder(name), relations)).toList();
   }
 
   /**
@@ -64,6 +62,11 @@ public record SqlCases(Storage storage, Pipeline pipeline) {
     String has =
         names.isEmpty() ? "no cases" : "no such case; it has " + Suggestions.first(name, names);
     return "Cannot run case %s: %s has %s".formatted(Escaped.quoted(name), pipeline.name(), has);
+  }
+
+  /** The folder of a case. */
+  Path folder(String name) {
+    return new Path(folder(), name);
   }
 
   private Path folder() {

@@ -11,10 +11,12 @@ import io.sluice.text.Counted;
 import io.sluice.text.OneLine;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
@@ -31,19 +33,24 @@ public final class TestRun {
 
   private final RunContext context;
   private final Pipeline pipeline;
-
   private final List<String> wanted;
+  private final HeldBefore before;
+  private final boolean isUpdating;
   private final List<String> failed = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
+  private final List<String> updated = new ArrayList<>();
 
   /**
    * @param wanted the names of the cases to run; none for all
+   * @param again whether cases run also where they held before, and nothing has changed since
+   * @param isUpdating whether a case that doesn't hold is made to expect what came out
    */
-  public TestRun(RunContext context, List<String> wanted) {
+  public TestRun(RunContext context, List<String> wanted, boolean again, boolean isUpdating) {
     this.context = context;
     this.pipeline = context.pipeline();
-
     this.wanted = wanted;
+    this.before = HeldBefore.of(context, again);
+    this.isUpdating = isUpdating;
   }
 
   public Outcome run() {
@@ -54,15 +61,59 @@ public final class TestRun {
       context.show(firstCase());
       return Outcome.NOTHING_TO_DO;
     }
-    context.verdict("RUN", "%s of %s".formatted(Counted.of(names.size(), "case"), pipeline.name()));
+    Map<String, Optional<String>> hashes = hashes(cases, names);
+    List<String> changed =
+        names.stream().filter(name -> !before.contains(hashes.get(name))).toList();
+    context.verdict(
+        "RUN",
+        "%s of %s%s"
+            .formatted(
+                Counted.of(names.size(), "case"),
+                pipeline.name(),
+                changed.size() == names.size()
+                    ? ""
+                    : "; of %d nothing has changed since they held (--again runs them too)"
+                        .formatted(names.size() - changed.size())));
+    names.stream().filter(name -> !changed.contains(name)).forEach(name -> tellHeld(name));
+    if (!changed.isEmpty()) {
+      run(cases, changed, hashes);
+    }
+    requireAllHeld(names.size());
+    return Outcome.SUCCEEDED;
+  }
+
+  private void run(SqlCases cases, List<String> names, Map<String, Optional<String>> hashes) {
     SparkSession spark = Sessions.open(context.job());
+    RemainingTime remaining = new RemainingTime(context, "case", names.size());
     for (SqlCase each : cases.open(spark, names)) {
       context.stop().check();
       context.doing("ran the case %s", each.name());
       run(each);
+      if (!failed.contains(each.name()) && !updated.contains(each.name())) {
+        before.add(hashes.get(each.name()));
+      }
+      remaining.done();
     }
-    requireAllHeld(names.size());
-    return Outcome.SUCCEEDED;
+    before.tidy();
+  }
+
+  /** What each case depends on; nothing where its files can't be used, which its run tells. */
+  private Map<String, Optional<String>> hashes(SqlCases cases, List<String> names) {
+    Dependencies dependencies = new Dependencies(context.storage(), pipeline);
+    Map<String, Optional<String>> hashes = new HashMap<>();
+    for (String name : names) {
+      try {
+        hashes.put(name, dependencies.ofCase(cases.folder(name)));
+      } catch (Problem e) {
+        hashes.put(name, Optional.empty());
+      }
+    }
+    return hashes;
+  }
+
+  private void tellHeld(String name) {
+    context.show(List.of("ok   " + name));
+    context.report().check(name, FAIL, 0, List.of());
   }
 
   /** Tells the author of a pipeline without test cases how to write one. */
@@ -89,7 +140,12 @@ public final class TestRun {
       List<String> lines = new ArrayList<>();
       differences.forEach((file, difference) -> lines.addAll(DifferenceText.of(file, difference)));
       if (lines.isEmpty()) {
-        context.show(List.of("ok   " + each.name()));
+        tellHeld(each.name());
+      } else if (isUpdating) {
+        context.show(List.of("NEW  " + each.name()));
+        context.show(lines.stream().map(line -> "  " + line).toList());
+        each.update(differences);
+        updated.add(each.name());
         context.report().check(each.name(), FAIL, 0, List.of());
       } else {
         failed.add(each.name());

@@ -13,10 +13,14 @@ import io.sluice.refine.Refiner;
 import io.sluice.run.RunContext;
 import io.sluice.spark.Sessions;
 import io.sluice.text.Counted;
+import io.sluice.text.Escaped;
+import io.sluice.text.Suggestions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
@@ -28,25 +32,36 @@ public final class ValidateRun {
   private final RunContext context;
   private final Pipeline pipeline;
   private final boolean isCompared;
+  private final boolean isProved;
+  private final List<String> only;
+  private final HeldBefore before;
   private final List<String> failed = new ArrayList<>();
 
   /**
    * @param isCompared whether the folder was compared with what is published
+   * @param withoutProof whether no aggregation is tried
+   * @param only the aggregations that are tried; none for all
+   * @param again whether those are tried that held before, and nothing has changed since
    */
-  public ValidateRun(RunContext context, boolean isCompared) {
+  public ValidateRun(
+      RunContext context,
+      boolean isCompared,
+      boolean withoutProof,
+      List<String> only,
+      boolean again) {
     this.context = context;
     this.isCompared = isCompared;
+    this.isProved = !withoutProof;
+    this.only = only;
     this.pipeline = context.pipeline();
+    this.before = HeldBefore.of(context, again);
   }
 
   /**
    * @throws Problem INVALID where anything has to be corrected
    */
   public Outcome run() {
-    List<Aggregation> incremental =
-        pipeline.aggregations().stream()
-            .filter(each -> each.materialized().isIncremental() && each.materialized().isExact())
-            .toList();
+    List<Aggregation> incremental = incremental();
     context.verdict(
         "RUN", "%s of %s".formatted(Counted.of(incremental.size(), "proof"), pipeline.name()));
     tell("ok", "%s fit what they read".formatted(Counted.of(files(), "SQL file")));
@@ -62,12 +77,14 @@ public final class ValidateRun {
                     subject(each)
                         + " is not proved: what becomes of late rows is up to its watermark"));
     List<Reference> references = pipeline.references();
-    if (!incremental.isEmpty() || !references.isEmpty()) {
+    List<Aggregation> changed = incremental.stream().filter(each -> !isHeld(each)).toList();
+    if (!changed.isEmpty() || !references.isEmpty()) {
       SparkSession spark = Sessions.open(context.job());
       CaseReferences rows = new CaseReferences(spark, context.storage(), pipeline);
       references.forEach(each -> lookThrough(each, rows));
-      if (!incremental.isEmpty()) {
-        prove(spark, rows, incremental);
+      if (!changed.isEmpty()) {
+        prove(spark, rows, needed(changed));
+        before.tidy();
       }
     }
     if (!failed.isEmpty()) {
@@ -79,6 +96,57 @@ public final class ValidateRun {
           "let each row depend on rows of its own date alone, or make it '-- materialized: full'");
     }
     return Outcome.SUCCEEDED;
+  }
+
+  /** The aggregations to be tried. */
+  private List<Aggregation> incremental() {
+    List<String> names = pipeline.aggregations().stream().map(Aggregation::relation).toList();
+    for (String name : only) {
+      if (!names.contains(name)) {
+        throw Problem.invalid(
+            "Cannot try %s: %s has no such aggregation%s; it has %s"
+                .formatted(
+                    Escaped.quoted(name),
+                    pipeline.name(),
+                    Suggestions.didYouMean(name, names),
+                    names.isEmpty() ? "none" : Suggestions.first(name, names)));
+      }
+    }
+    return pipeline.aggregations().stream()
+        .filter(each -> isProved && (only.isEmpty() || only.contains(each.relation())))
+        .filter(each -> each.materialized().isIncremental() && each.materialized().isExact())
+        .toList();
+  }
+
+  private boolean isHeld(Aggregation aggregation) {
+    boolean isHeld = before.contains(hash(aggregation));
+    if (isHeld) {
+      tell(
+          "ok",
+          subject(aggregation)
+              + " equals the full query, and nothing has changed since that was tried");
+      report(aggregation, "fail", List.of());
+    }
+    return isHeld;
+  }
+
+  private Optional<String> hash(Aggregation aggregation) {
+    return new Dependencies(context.storage(), pipeline).ofProof(aggregation);
+  }
+
+  /** Aggregations and those that they read, each after those that it reads. */
+  private List<Aggregation> needed(List<Aggregation> wanted) {
+    Set<String> names = new TreeSet<>();
+    for (int i = pipeline.aggregations().size() - 1; i >= 0; i--) {
+      Aggregation each = pipeline.aggregations().get(i);
+      if (wanted.contains(each) || names.contains(each.relation())) {
+        names.add(each.relation());
+        names.addAll(each.reads());
+      }
+    }
+    return pipeline.aggregations().stream()
+        .filter(each -> names.contains(each.relation()))
+        .toList();
   }
 
   private void tellNewColumns(List<String> columns) {
@@ -127,7 +195,11 @@ public final class ValidateRun {
               pipeline.references().stream()
                   .collect(
                       Collectors.toMap(Reference::name, each -> references.sample(each, given))));
-      incremental.forEach(each -> prove(proof, each, late.get()));
+      RemainingTime remaining = new RemainingTime(context, "proof", incremental.size());
+      for (Aggregation each : incremental) {
+        prove(proof, each, late.get());
+        remaining.done();
+      }
     } else {
       String why = made.map(all -> tooFew(samples, all)).orElse("there are no rows to try it on");
       incremental.forEach(each -> skip(each, why));
@@ -143,6 +215,7 @@ public final class ValidateRun {
       String rows = Counted.of(sample.rows(), "row");
       String dates = Counted.of(sample.dates(), "date");
       tell("ok", "%s equals the full query on %s over %s".formatted(subject, rows, dates));
+      before.add(hash(aggregation));
     } else {
       failed.add(aggregation.relation());
       tell("FAIL", subject);

@@ -3,8 +3,10 @@ package io.sluice.fit;
 
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Findings;
+import io.sluice.pipeline.Macros;
 import io.sluice.pipeline.Mention;
 import io.sluice.pipeline.SqlFile;
+import io.sluice.pipeline.SqlOrigin;
 import io.sluice.spark.AnalysisMessages;
 import io.sluice.text.Suggestions;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -161,34 +164,54 @@ public final class FitRelations {
   }
 
   private static void add(SqlFile file, AnalysisException wrong, Findings findings) {
-    String finding = AnalysisMessages.finding(wrong);
-    if (wrong.line().isDefined() && wrong.startPosition().isDefined()) {
-      int column = (Integer) wrong.startPosition().get() + 1;
-      findings.add(file.name(), (Integer) wrong.line().get(), column, finding);
-    } else {
-      findings.add(file.name(), finding);
-    }
+    findings.add(file.name(), wrong, AnalysisMessages.finding(wrong));
   }
 
   private boolean tellUnknownFunctions(SqlFile file, Findings findings) {
     Set<String> seen = new HashSet<>(analyzer.functions());
+    List<String> callable = callable(file.macros());
     boolean any = false;
     for (Mention function : file.functions()) {
       if (!analyzer.functions().contains(function.name())) {
         any = true;
         analyzer.letPass(function.name());
-        if (seen.add(function.name())) {
-          findings.add(
-              file.name(),
-              function.place(),
-              "found the function '%s'%s; allowed: functions of Spark SQL"
-                  .formatted(
-                      function.name(),
-                      Suggestions.didYouMean(function.name(), analyzer.functions())));
+        // About one of a macro there is a finding already.
+        if (seen.add(function.name()) && !SqlOrigin.isMacro(function.place())) {
+          findings.add(file.name(), function.place(), unknown(function, callable));
         }
       }
     }
     return any;
+  }
+
+  /** Looks at what macros are called, and what they call, whether or not they are called. */
+  void check(Macros macros, Findings findings) {
+    List<String> callable = callable(macros);
+    for (Mention macro : macros.names()) {
+      if (analyzer.functions().contains(macro.name())) {
+        findings.add(
+            Macros.FILE,
+            macro.place(),
+            "found the macro '%s', the name of a function; allowed: a name of its own"
+                .formatted(macro.name()));
+      }
+    }
+    for (Mention function : macros.functions()) {
+      if (!callable.contains(function.name())) {
+        findings.add(Macros.FILE, function.place(), unknown(function, callable));
+      }
+    }
+  }
+
+  private List<String> callable(Macros macros) {
+    List<String> names = new ArrayList<>(analyzer.functions());
+    macros.names().forEach(macro -> names.add(macro.name()));
+    return names;
+  }
+
+  private static String unknown(Mention function, List<String> callable) {
+    return "found the function '%s'%s; allowed: functions of Spark SQL"
+        .formatted(function.name(), Suggestions.didYouMean(function.name(), callable));
   }
 
   private static LogicalPlan bound(LogicalPlan plan, Map<String, Literal> parameters) {

@@ -128,6 +128,7 @@ public final class PipelineFit {
     relations.add(Relations.RESTATEMENTS, RestatementsTable.LAYOUT.schema());
     relations.add(Relations.IDS, IDS);
     addSource();
+    relations.check(draft.macros(), findings);
     draft.rules().ifPresent(this::checkRules);
     draft.transformations().ifPresent(this::checkTransformations);
     draft.aggregations().forEach(this::checkAggregation);

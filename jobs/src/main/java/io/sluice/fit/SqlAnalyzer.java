@@ -6,6 +6,7 @@ import static io.sluice.spark.ScalaSeq.seq;
 import io.sluice.pipeline.SqlFile;
 import io.sluice.pipeline.Streaming;
 import io.sluice.spark.Sessions;
+import io.sluice.spark.SqlFunctions;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -56,6 +57,7 @@ final class SqlAnalyzer {
   SqlAnalyzer() {
     Sessions.fixed().forEach(settings::setConfString);
     functions = FunctionRegistry.builtin().clone();
+    SqlFunctions.register(functions);
     add(JavaConverters.seqAsJavaList(functions.listFunction()));
     add(JavaConverters.seqAsJavaList(TableFunctionRegistry.builtin().listFunction()));
     catalog =

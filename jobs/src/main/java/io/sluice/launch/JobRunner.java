@@ -64,7 +64,8 @@ public record JobRunner(
             StopSignal.ofProcess(),
             utf8(System.out),
             Clock.systemUTC(),
-            System.console() != null);
+            System.console() != null,
+            Places.cache(environment));
     return new JobRunner(environment, surroundings, utf8(System.err)).start(command, values);
   }
 

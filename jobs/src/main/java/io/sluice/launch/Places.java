@@ -5,6 +5,8 @@ import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
@@ -17,6 +19,15 @@ import org.apache.logging.log4j.Logger;
 record Places(Storage storage) {
   private static final Logger log = LogManager.getLogger(Places.class);
   private static final String SETTING = "fs.defaultFS";
+
+  /** The folder of the user's cache, as the XDG Base Directory Specification has it. */
+  static Optional<java.nio.file.Path> cache(Map<String, String> environment) {
+    return Optional.ofNullable(environment.get("XDG_CACHE_HOME"))
+        .filter(path -> path.startsWith("/")) // the specification ignores others
+        .or(() -> Optional.ofNullable(environment.get("HOME")).map(home -> home + "/.cache"))
+        .filter(path -> path.startsWith("/"))
+        .map(path -> java.nio.file.Path.of(path, "sluice"));
+  }
 
   /** The place that a path or URI names. */
   Path of(String given) {

@@ -4,10 +4,14 @@ package io.sluice.pipeline;
 import io.sluice.problem.Problem;
 import io.sluice.text.Counted;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.trees.Origin;
+import org.apache.spark.sql.catalyst.trees.SQLQueryContext;
+import scala.Option;
 
 /** Mistakes in a pipeline's folder, one line each, collected so that all show at once. */
 public final class Findings {
@@ -30,12 +34,27 @@ public final class Findings {
 
   /** A finding about one place of a SQL file; a few expressions of Spark have none. */
   public void add(String file, Origin place, String finding) {
-    if (place.line().isEmpty()) {
-      add(file, finding);
+    add(SqlOrigin.of(file, place.context()), place.line(), place.startPosition(), finding);
+  }
+
+  /** What Spark's analyzer finds in a SQL file, at its place where that is known. */
+  public void add(String file, AnalysisException wrong, String finding) {
+    SqlOrigin origin =
+        Arrays.stream(wrong.getQueryContext())
+            .filter(SQLQueryContext.class::isInstance)
+            .map(text -> SqlOrigin.of(file, (SQLQueryContext) text))
+            .findFirst()
+            .orElse(new SqlOrigin(file, ""));
+    add(origin, wrong.line(), wrong.startPosition(), finding);
+  }
+
+  private void add(SqlOrigin origin, Option<Object> line, Option<Object> column, String finding) {
+    if (line.isEmpty() || column.isEmpty()) {
+      add(origin.file(), finding + origin.note());
     } else {
       // Spark counts columns from 0, people and editors from 1.
-      int column = (Integer) place.startPosition().get() + 1;
-      add(file, (Integer) place.line().get(), column, finding);
+      int shown = (Integer) column.get() + 1;
+      add(origin.file(), (Integer) line.get(), shown, finding + origin.note());
     }
   }
 

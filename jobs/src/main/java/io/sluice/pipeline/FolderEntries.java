@@ -19,7 +19,8 @@ record FolderEntries(Storage storage, Path folder, Findings findings) {
           Section.FILE,
           PipelineLoader.RULES,
           PipelineLoader.TRANSFORMATIONS,
-          PipelineLoader.GENERATE);
+          PipelineLoader.GENERATE,
+          Macro.FILE);
   private static final List<String> FOLDERS =
       List.of(
           PipelineLoader.AGGREGATIONS,

@@ -99,12 +99,12 @@ public record OutputColumns(List<Expression> items) {
   }
 
   /** Refuses columns without a name, or with one that a table can't have, and repeated names. */
-  void check(String file, String text, Findings findings) {
+  void check(String file, Findings findings) {
     Set<String> seen = new HashSet<>();
     for (Expression item : items) {
       if (item instanceof UnresolvedAlias unnamed && !namesItself(unnamed.child())) {
         Expression written = unnamed.child();
-        String shown = Escaped.plain(written(written.origin(), text));
+        String shown = Escaped.plain(written(written.origin()));
         findings.add(
             file,
             written.origin(),
@@ -147,11 +147,7 @@ public record OutputColumns(List<Expression> items) {
   }
 
   /** The expression as its author wrote it. */
-  private static String written(Origin place, String text) {
-    if (place.startIndex().isEmpty() || place.stopIndex().isEmpty()) {
-      return "a column";
-    }
-    return text.substring(
-        (Integer) place.startIndex().get(), (Integer) place.stopIndex().get() + 1);
+  private static String written(Origin place) {
+    return place.context().isValid() ? place.context().fragment() : "a column";
   }
 }

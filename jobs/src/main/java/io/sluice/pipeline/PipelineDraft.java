@@ -14,6 +14,7 @@ import org.apache.spark.sql.types.StructType;
  * @param schema the typed columns of landed files, also where something else about them is wrong
  * @param table the transformed table's relation
  * @param aggregations each after those that it reads
+ * @param macros what SQL files may call
  * @param yaml pipeline.yaml, for findings about its places
  */
 public record PipelineDraft(
@@ -24,6 +25,7 @@ public record PipelineDraft(
     Optional<String> table,
     List<String> key,
     Optional<String> eventDate,
+    Macros macros,
     Optional<SqlFile> rules,
     Optional<SqlFile> transformations,
     Optional<SqlFile> generate,
@@ -46,6 +48,7 @@ public record PipelineDraft(
         Optional.of(pipeline.table()),
         pipeline.key(),
         Optional.of(pipeline.eventDate()),
+        pipeline.rules().macros(),
         Optional.of(pipeline.rules()),
         Optional.of(pipeline.transformations()),
         pipeline.generate(),

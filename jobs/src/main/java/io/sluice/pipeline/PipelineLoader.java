@@ -41,7 +41,16 @@ final class PipelineLoader {
     this.name = name;
     this.variables = environment;
     this.environment = new Environment(environment);
-    this.sql = new SqlReader(storage, folder, findings);
+    this.sql = new SqlReader(storage, folder, macros(), findings);
+  }
+
+  private Macros macros() {
+    Path path = new Path(folder, Macro.FILE);
+    return storage.exists(path)
+        ? FolderText.read(storage, path, Macro.FILE, findings)
+            .map(text -> Macros.read(text, findings))
+            .orElse(Macros.NONE)
+        : Macros.NONE;
   }
 
   /**
@@ -90,6 +99,7 @@ final class PipelineLoader {
         parts.settings().flatMap(Settings::table),
         parts.settings().flatMap(Settings::key).orElse(List.of()),
         parts.settings().flatMap(Settings::eventDate),
+        sql.macros(),
         parts.rules().filter(Read::isQuery).map(Read::file),
         parts.transformations().filter(Read::isQuery).map(Read::file),
         parts.generate().filter(Read::isQuery).map(Read::file),
@@ -218,13 +228,16 @@ final class PipelineLoader {
 
   /** Over the values from the environment too: they are part of what the file says. */
   private String hash(String dating, String yaml, Read rules, Read transformations) {
-    String everything =
-        Sha256.shortOf(
-            List.of(
-                yaml,
-                environment.used().toString(),
-                rules.file().text(),
-                transformations.file().text()));
+    List<String> texts = new ArrayList<>();
+    texts.add(yaml);
+    texts.add(environment.used().toString());
+    for (Read each : List.of(rules, transformations)) {
+      texts.add(each.file().text());
+      if (each.file().callsMacros()) {
+        texts.add(each.file().sharedMeaning());
+      }
+    }
+    String everything = Sha256.shortOf(texts);
     return dating + everything.substring(Pipeline.DATING_DIGITS);
   }
 

@@ -39,19 +39,25 @@ import scala.collection.Seq;
  * @param functions what it calls
  * @param parameters the names that it wants bound, without their colon
  * @param programs where it would start a program or make a name from a text
+ * @param written the functions and macros that the text itself calls; empty where there are no
+ *     macros
  */
 record Query(
     LogicalPlan plan,
     List<Mention> relations,
     List<Mention> functions,
     List<Mention> parameters,
-    List<Mention> programs) {
+    List<Mention> programs,
+    List<Mention> written) {
 
   /** Spark would fill these in from its configuration and the environment. */
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
 
-  /** The query; empty where the text is something else, which becomes a finding. */
-  static Optional<Query> parse(String file, String text, Findings findings) {
+  /**
+   * The query, its macros expanded; empty where the text is something else, which becomes a
+   * finding.
+   */
+  static Optional<Query> parse(String file, String text, Macros macros, Findings findings) {
     Matcher variable = VARIABLE.matcher(text);
     if (variable.find()) {
       long line = 1 + text.substring(0, variable.start()).chars().filter(c -> c == '\n').count();
@@ -63,13 +69,24 @@ record Query(
     }
     return statement(file, text, findings)
         .filter(plan -> !hasStatement(plan) || isQuery(file, text, findings))
-        .map(Query::of);
+        .map(plan -> of(plan, macros.expanded(plan, file, findings)));
   }
 
   /** A parsed plan and what it mentions, in its subqueries as well. */
-  private static Query of(LogicalPlan plan) {
+  private static Query of(LogicalPlan written, LogicalPlan expanded) {
+    Query query = of(expanded, List.of());
+    return written == expanded ? query : of(expanded, of(written, List.of()).functions);
+  }
+
+  private static Query of(LogicalPlan plan, List<Mention> called) {
     Query query =
-        new Query(plan, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        new Query(
+            plan,
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            called);
     query.readPlan(plan, Set.of());
     return query;
   }

@@ -31,7 +31,7 @@ public record Rule(String name, Expression condition, Origin place) {
   static List<Rule> of(SqlFile file) {
     Findings findings = new Findings();
     List<Rule> rules =
-        Query.parse(file.name(), file.text(), findings)
+        Query.parse(file.name(), file.text(), file.macros(), findings)
             .map(query -> read(file.name(), query, findings))
             .orElse(List.of());
     if (findings.count() > 0) {

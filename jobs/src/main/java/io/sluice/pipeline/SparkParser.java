@@ -9,6 +9,7 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.parser.ParserInterface;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.trees.CurrentOrigin;
 import org.apache.spark.sql.catalyst.trees.Origin;
 import org.apache.spark.sql.execution.SparkSqlParser;
 import org.apache.spark.sql.internal.SQLConf;
@@ -68,6 +69,21 @@ final class SparkParser {
   /** Parsed value; empty where the text is wrong, after saying so. */
   static <T> Optional<T> parse(Parsing<T> parsing, Consumer<Mistake> report) {
     return SQLConf.withExistingConf(SETTINGS, () -> parsed(parsing, report));
+  }
+
+  /**
+   * The same of a text that is a part of another.
+   *
+   * @param whole says which; what is parsed keeps that
+   */
+  static <T> Optional<T> parse(Parsing<T> parsing, Origin whole, Consumer<Mistake> report) {
+    Origin before = CurrentOrigin.get();
+    CurrentOrigin.set(whole);
+    try {
+      return parse(parsing, report);
+    } finally {
+      CurrentOrigin.set(before);
+    }
   }
 
   private static <T> Optional<T> parsed(Parsing<T> parsing, Consumer<Mistake> report) {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
+import java.util.List;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.Token;
 import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
 import org.apache.spark.sql.catalyst.parser.SqlBaseParser;
+import org.apache.spark.sql.catalyst.parser.UpperCaseCharStream;
 
 /** The grammar of Spark's SQL alone. It needs no object of Spark's, so any thread may load it. */
 final class SqlGrammar {
@@ -19,6 +22,17 @@ final class SqlGrammar {
       """;
 
   private SqlGrammar() {}
+
+  /** The tokens of a text, without comments and blanks; the last one is its end. */
+  static List<Token> tokens(String text) {
+    SqlBaseLexer lexer = new SqlBaseLexer(new UpperCaseCharStream(CharStreams.fromString(text)));
+    lexer.removeErrorListeners();
+    CommonTokenStream stream = new CommonTokenStream(lexer);
+    stream.fill();
+    return stream.getTokens().stream()
+        .filter(token -> token.getChannel() == Token.DEFAULT_CHANNEL)
+        .toList();
+  }
 
   /** Lets the grammar see what queries are made of: it learns from each. */
   static void load() {

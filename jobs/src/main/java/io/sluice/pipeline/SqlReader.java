@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 
 /** Reads the SQL files of one pipeline and checks what needs no more than the file. */
-record SqlReader(Storage storage, Path folder, Findings findings) {
+record SqlReader(Storage storage, Path folder, Macros macros, Findings findings) {
   /** Functions that a pipeline may not call, and what they do. */
   private static final Map<String, String> REFUSED_FUNCTIONS =
       Map.of(
@@ -62,12 +62,12 @@ record SqlReader(Storage storage, Path folder, Findings findings) {
   Read read(String name, String text, SqlKind kind) {
     Directives directives = Directives.read(name, kind, text, findings);
     String description = directives.optional("description", AllowedValue.TEXT).orElse("");
-    Optional<Query> query = Query.parse(name, text, findings);
+    Optional<Query> query = Query.parse(name, text, macros, findings);
     query.ifPresent(parsed -> check(name, kind, parsed));
     if (kind.isStored()) {
-      query.ifPresent(parsed -> OutputColumns.of(parsed.plan()).check(name, text, findings));
+      query.ifPresent(parsed -> OutputColumns.of(parsed.plan()).check(name, findings));
     }
-    return new Read(new SqlFile(name, text, description), directives, query);
+    return new Read(new SqlFile(name, text, description, macros), directives, query);
   }
 
   /** Refuses every relation that isn't allowed, at the first place where it stands. */

@@ -28,7 +28,8 @@ public record TypedQuery(SqlFile sql, Set<String> reads) {
    */
   public static TypedQuery of(Storage storage, Pipeline pipeline, String text) {
     Findings findings = new Findings();
-    SqlReader reader = new SqlReader(storage, pipeline.folder(), findings);
+    SqlReader reader =
+        new SqlReader(storage, pipeline.folder(), pipeline.rules().macros(), findings);
     Read read = reader.read(NAME, text, SqlKind.TYPED);
     reader.checkRelations(read, relations(pipeline));
     if (findings.count() > 0) {

@@ -3,18 +3,26 @@ package io.sluice.run;
 
 import io.sluice.storage.Storage;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * Surroundings of the runs of this process.
  *
  * @param out takes verdicts, outcome lines and the lists that people ask for, nothing else
  * @param isTerminal whether a person reads {@code out} as it is printed
+ * @param cache the user's folder for what only saves time; empty where there is none
  */
 public record ProcessContext(
-    Storage storage, StopSignal stop, PrintStream out, Clock clock, boolean isTerminal) {
+    Storage storage,
+    StopSignal stop,
+    PrintStream out,
+    Clock clock,
+    boolean isTerminal,
+    Optional<Path> cache) {
   /** Surroundings in which {@code out} is kept, or read by a program. */
   public ProcessContext(Storage storage, StopSignal stop, PrintStream out, Clock clock) {
-    this(storage, stop, out, clock, false);
+    this(storage, stop, out, clock, false, Optional.empty());
   }
 }

@@ -13,6 +13,10 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NameParameterizedQuery;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.functions;
 
 /** A pipeline's SQL files as queries over the views that a session has. */
 public final class Queries {
@@ -32,7 +36,9 @@ public final class Queries {
    */
   public static Dataset<Row> of(SparkSession spark, SqlFile file, Map<String, Object> parameters) {
     try {
-      return spark.sql(file.text(), parameters);
+      return file.callsMacros()
+          ? expanded(spark, file, parameters)
+          : spark.sql(file.text(), parameters);
     } catch (Exception e) { // Spark throws AnalysisException without declaring it to Java
       if (e instanceof AnalysisException wrong) {
         // The whole message would end with the plan.
@@ -40,6 +46,19 @@ public final class Queries {
       }
       throw e;
     }
+  }
+
+  /** What {@link SparkSession#sql} makes of a text. */
+  private static Dataset<Row> expanded(
+      SparkSession spark, SqlFile file, Map<String, Object> parameters) {
+    scala.collection.immutable.Map<String, Expression> values =
+        scala.collection.immutable.Map$.MODULE$.empty();
+    for (Map.Entry<String, Object> each : parameters.entrySet()) {
+      values = values.updated(each.getKey(), functions.lit(each.getValue()).expr());
+    }
+    LogicalPlan plan = file.parsedAnew();
+    return Dataset.ofRows(
+        spark, values.isEmpty() ? plan : new NameParameterizedQuery(plan, values));
   }
 
   /**

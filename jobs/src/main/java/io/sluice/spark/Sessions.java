@@ -17,7 +17,9 @@ public final class Sessions {
   /** Settings that the content of tables depends on, or whether there is any. */
   private static final Map<String, String> FIXED =
       Map.ofEntries(
-          Map.entry("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension"),
+          Map.entry(
+              "spark.sql.extensions",
+              "io.delta.sql.DeltaSparkSessionExtension," + SqlFunctions.class.getName()),
           Map.entry(
               "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog"),
           // Kryo can't write records of Java.

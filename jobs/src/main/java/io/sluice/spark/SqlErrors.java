@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.spark;
 
+import io.sluice.pipeline.SqlOrigin;
 import io.sluice.text.Escaped;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ public final class SqlErrors {
 
   /** The place in a file that an error names, as {@link #place(String, Origin)} has it. */
   static Optional<String> place(String file, Throwable error) {
-    return context(error).flatMap(known -> place(file, known.line(), known.startPosition()));
+    return context(error).flatMap(known -> place(file, known));
   }
 
   /** The part of the SQL that an error names. */
@@ -122,14 +123,19 @@ public final class SqlErrors {
 
   /** Where something stands, such as {@code rules.sql:2:5}; the file alone where nobody knows. */
   public static String place(String file, Origin origin) {
-    return place(file, origin.line(), origin.startPosition()).orElse(file);
+    return place(file, origin.context()).orElse(file);
   }
 
-  private static Optional<String> place(String file, Option<Object> line, Option<Object> column) {
+  private static Optional<String> place(String file, SQLQueryContext text) {
+    Option<Object> line = text.line();
+    Option<Object> column = text.startPosition();
+    SqlOrigin origin = SqlOrigin.of(file, text);
     // Spark counts columns from 0, people and editors from 1.
     return line.isEmpty() || column.isEmpty()
         ? Optional.empty()
-        : Optional.of("%s:%s:%d".formatted(file, line.get(), (Integer) column.get() + 1));
+        : Optional.of(
+            "%s:%s:%d%s"
+                .formatted(origin.file(), line.get(), (Integer) column.get() + 1, origin.note()));
   }
 
   private static Optional<SQLQueryContext> context(Throwable error) {

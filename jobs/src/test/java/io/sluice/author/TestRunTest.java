@@ -53,6 +53,46 @@ class TestRunTest {
   }
 
   @Test
+  void whatHeldIsRunAgainWhereSomethingHasChanged() throws IOException {
+    author.remember();
+    author.run("test");
+
+    assertThat(author.run("test").stdout().get(0))
+        .isEqualTo(
+            "RUN 2 cases of shop; of 2 nothing has changed since they held (--again runs them too)");
+    assertThat(author.run("test", "--again").stdout().get(0)).isEqualTo("RUN 2 cases of shop");
+    folder.write("quality/free.sql", "select id, price, quantity from sales where price = 1\n");
+    RunResult run = author.run("test");
+    assertThat(run.stdout().get(0))
+        .isEqualTo(
+            "RUN 2 cases of shop; of 1 nothing has changed since they held (--again runs them too)");
+    assertThat(run.stdout()).contains("ok   good_rows_are_kept", "FAIL gifts_are_found");
+    assertThat(author.run("test").stdout()).contains("FAIL gifts_are_found");
+    write("good_rows_are_kept", "expected/sales.csv", "id,price\na,2.00\n");
+    assertThat(author.run("test").stdout())
+        .contains("FAIL good_rows_are_kept", "FAIL gifts_are_found");
+    folder.write("quality/free.sql", "select id, price, quantity from sales where price = 0\n");
+    write("good_rows_are_kept", "expected/sales.csv", "id,price\na,1.00\n");
+    assertThat(author.run("test").stdout().get(0)).contains("of 2 nothing has changed");
+  }
+
+  @Test
+  void whatCameOutIsExpectedFromNowOn() throws IOException {
+    write("gifts_are_found", "expected/free.csv", "id,price,quantity\nx,0,5\na,0,2\nc,0.5,3\n");
+    RunResult run = author.run("test", "--update");
+
+    assertThat(run.stdout())
+        .contains("NEW  gifts_are_found", "ok   good_rows_are_kept")
+        .last()
+        .asString()
+        .startsWith("SUCCEEDED test shop");
+    assertThat(run.stdout()).anyMatch(line -> line.contains("quantity: expected 2, found 1"));
+    assertThat(root.resolve("sql/shop/tests/gifts_are_found/expected/free.csv"))
+        .hasContent("id,price,quantity\na,0.00,1\n");
+    assertThat(author.run("test").stdout()).contains("ok   gifts_are_found");
+  }
+
+  @Test
   void aCaseThatFails() throws IOException {
     write("gifts_are_found", "expected/free.csv", "id,price,quantity\na,0,2\nc,0.5,3\n");
     RunResult run = author.run("test");

@@ -49,6 +49,64 @@ class ValidateRunTest {
   }
 
   @Test
+  void whatWasProvedIsProvedAgainWhereItsMacrosHaveChanged() throws IOException {
+    author.remember();
+    folder
+        .write("macros.sql", "create macro total() as select sum(price) as total;")
+        .write("aggregations/daily.sql", DAILY.replace("sum(price) as total", "total()"))
+        .write(
+            "aggregations/prices.sql",
+            "-- materialized: distinct_keys\nselect distinct price, quantity from sales");
+    author.run("validate");
+
+    assertThat(author.run("validate").stdout())
+        .contains(
+            "ok   daily: incremental_by_date equals the full query, and nothing has changed since that was tried",
+            "ok   prices: distinct_keys equals the full query, and nothing has changed since that was tried");
+    folder.write("macros.sql", "create macro total() as select sum(price + 1) as total;");
+    assertThat(author.run("validate").stdout())
+        .contains(
+            "ok   daily: incremental_by_date equals the full query on 600 rows over 6 dates",
+            "ok   prices: distinct_keys equals the full query, and nothing has changed since that was tried");
+    assertThat(author.run("validate", "--again", "--only", "prices").stdout())
+        .contains("ok   prices: distinct_keys equals the full query on 600 rows over 6 dates")
+        .noneMatch(line -> line.contains("daily"));
+    assertThat(author.run("validate", "--no-proof").stdout())
+        .startsWith("RUN 0 proofs of shop", "ok   5 SQL files fit what they read");
+    assertThat(author.run("validate", "--only", "dayly").stdout())
+        .last()
+        .asString()
+        .startsWith(
+            "INVALID validate shop: Cannot try 'dayly': shop has no such aggregation (did you mean 'daily'?); it has daily, prices");
+  }
+
+  @Test
+  void whatIsRunIsShown() throws IOException {
+    folder
+        .write(
+            "macros.sql",
+            "create macro total() as\nselect\n    sum(price) as total,\n    count(*) as sales;")
+        .write(
+            "aggregations/daily.sql",
+            "select\n    sold_date,\n    total()\nfrom sales\ngroup by sold_date");
+
+    assertThat(author.run("validate", "--show", "daily").stdout())
+        .startsWith(
+            "SHOW aggregations/daily.sql",
+            "select",
+            "    sold_date,",
+            "    sum(price) as total,",
+            "    count(*) as sales",
+            "from sales",
+            "group by sold_date");
+    assertThat(author.run("validate", "--show", "dally").stdout())
+        .last()
+        .asString()
+        .contains(
+            "Cannot show 'dally': shop has nothing of that name (did you mean 'daily'?); it has");
+  }
+
+  @Test
   void whatIsRightIsProved() throws IOException {
     folder
         .write("aggregations/daily.sql", DAILY)

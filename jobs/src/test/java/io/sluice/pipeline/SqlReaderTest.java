@@ -154,7 +154,7 @@ class SqlReaderTest {
     assertThat(folder.findings())
         .containsExactly(
             "rule.sql: found a file that means nothing here (did you mean 'rules.sql'?); allowed:"
-                + " pipeline.yaml, rules.sql, transformations.sql, generate.sql, and those in aggregations/, quality/ and exports/");
+                + " pipeline.yaml, rules.sql, transformations.sql, generate.sql, macros.sql, and those in aggregations/, quality/ and exports/");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** The commands for a pipeline's author, run in this JVM without data. */
@@ -24,6 +25,7 @@ public final class Authoring {
   private static final Clock STANDING =
       Clock.fixed(Instant.parse("2026-11-20T03:00:00Z"), ZoneOffset.UTC);
 
+  private Optional<Path> cache = Optional.empty();
   private final Path root;
   private final Path sql;
   private final String pipeline;
@@ -48,6 +50,11 @@ public final class Authoring {
     return new PipelineFolder(sql);
   }
 
+  /** Lets commands remember what held, as those of a user do. */
+  public void remember() {
+    cache = Optional.of(root.resolve("cache"));
+  }
+
   /** Runs a command on the pipeline. */
   public RunResult run(String command, String... options) throws IOException {
     Path report = root.resolve("report.json");
@@ -62,7 +69,9 @@ public final class Authoring {
             new Storage(new Configuration()),
             new StopSignal(),
             new PrintStream(out, true, StandardCharsets.UTF_8),
-            STANDING);
+            STANDING,
+            false /* terminal */,
+            cache);
     int exitCode = Jobs.run(command, surroundings, System.err, args.toArray(String[]::new));
     return new RunResult(
         exitCode,

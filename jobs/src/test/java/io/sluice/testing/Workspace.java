@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -122,7 +123,8 @@ public final class Workspace {
             stop,
             new PrintStream(out, true, StandardCharsets.UTF_8),
             clock,
-            terminal);
+            terminal,
+            Optional.empty());
     int exitCode =
         Jobs.run(words.get(0), environment, surroundings, System.err, args.toArray(String[]::new));
     return new RunResult(
