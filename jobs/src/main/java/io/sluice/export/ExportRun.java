@@ -8,6 +8,8 @@ import io.sluice.change.ConsumerKey;
 import io.sluice.change.ConsumerProgress;
 import io.sluice.change.LogState;
 import io.sluice.fit.ExportColumns;
+import io.sluice.history.Backlog;
+import io.sluice.history.RelationHistory;
 import io.sluice.pipeline.Export;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Outcome;
@@ -104,7 +106,7 @@ public record ExportRun(RunContext context, Optional<String> name, boolean again
         new TargetContext(context.pipeline().name(), export, context.storage(), context::show);
     try (Target target = Targets.open(about)) {
       ChangeLog.Position end = changes.position();
-      RelationHistory history = new RelationHistory(context.pipeline(), changes, export);
+      RelationHistory history = ExportOutlook.history(context.pipeline(), changes, export);
       Backlog backlog = backlog(lacking, target, changes, history);
       Mark mark = new Mark(export.definition(), end.number(), changes.read(end.number()).runId());
       context.doing("sent export %s to %s", export.name(), target.title());
