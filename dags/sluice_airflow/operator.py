@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,26 +10,26 @@ from typing import Any
 
 from airflow.configuration import AIRFLOW_HOME
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
-from airflow.sdk import Context
+from airflow.sdk import Asset, Context
 from airflow.sdk.exceptions import (
     AirflowException,
     AirflowFailException,
     AirflowSkipException,
 )
 
+from sluice_airflow.assets import announce, announced, note_announced
 from sluice_airflow.driver import Driver
 from sluice_airflow.report import (
+    REPORT_KEY,
     ExpectedRun,
     Report,
     ReportNotBelievedError,
-    counts,
     outcome_line,
     read_report,
     verdict_line,
 )
 from sluice_airflow.settings import CONNECTION, Settings
 
-REPORT_KEY = "report"
 REPORTS = Path(AIRFLOW_HOME) / "sluice-reports"
 STOP_SECONDS = 30
 
@@ -46,7 +46,7 @@ NEXT_STEPS = {
 
 
 class JobOperator(SparkSubmitOperator):
-    """Runs a job: generate, land, transform, aggregate, quality or export.
+    """Runs a job, such as transform.
 
     Every try of a run has the same --run-id and a --report of its own. The report becomes the XCom
     `report`, also where the job failed; one that isn't surely of this try is never believed.
@@ -54,7 +54,6 @@ class JobOperator(SparkSubmitOperator):
     :param options: options of the job, by name without the dashes
     :param options_from_params: option to the DAG parameter that gives its value, where it has one
     :param only_with_param: skip the task where this DAG parameter is not given
-    :param counts_of: the task whose counts go into the events of this task's outlets
     :param stop_seconds: how long the driver may finish its batch, when the task is to stop
     """
 
@@ -69,7 +68,6 @@ class JobOperator(SparkSubmitOperator):
         options: Mapping[str, str] | None = None,
         options_from_params: Mapping[str, str] | None = None,
         only_with_param: str | None = None,
-        counts_of: str | None = None,
         stop_seconds: int = STOP_SECONDS,
         **kwargs: Any,
     ) -> None:
@@ -93,7 +91,6 @@ class JobOperator(SparkSubmitOperator):
         self.options = dict(options or {})
         self.options_from_params = dict(options_from_params or {})
         self.only_with_param = only_with_param
-        self.counts_of = counts_of
         self.stop_seconds = stop_seconds
 
     def execute(self, context: Context) -> None:
@@ -117,7 +114,8 @@ class JobOperator(SparkSubmitOperator):
         finally:
             # Also where this process was interrupted while the driver went on.
             self.on_kill()
-        self._conclude(context, report_file, submitted_at, driver.exit_code)
+        report = self._conclude(context, report_file, submitted_at, driver.exit_code)
+        self.succeeded(context, report)
 
     def arguments(self, context: Context) -> list[str]:
         """The job's own arguments, after spark-submit's."""
@@ -128,12 +126,17 @@ class JobOperator(SparkSubmitOperator):
             "run-id": safe_run_id(context["run_id"]),
             "report": f"file://{self._report_file(context)}",
             **self.options,
+            **self.more_options(context),
         }
         for option, param in self.options_from_params.items():
             value = context["params"].get(param)
             if value is not None and str(value).strip():
                 options[option] = _text(value)
         return [part for name, value in options.items() for part in (f"--{name}", value)]
+
+    def more_options(self, context: Context) -> dict[str, str]:  # noqa: ARG002 (for others)
+        """Options that are known only when the task runs."""
+        return {}
 
     def on_kill(self) -> None:
         if self._hook is not None:
@@ -158,7 +161,7 @@ class JobOperator(SparkSubmitOperator):
 
     def _conclude(
         self, context: Context, file: Path, submitted_at: datetime, exit_code: int | None
-    ) -> None:
+    ) -> Report:
         run_id = safe_run_id(context["run_id"])
         expected = ExpectedRun(self.job, self.pipeline, run_id, exit_code, submitted_at)
         try:
@@ -176,21 +179,34 @@ class JobOperator(SparkSubmitOperator):
         self.log.info("Outcome: %s", outcome_line(report))
         if exit_code != 0:
             raise _failure(exit_code, _message(report))
-        self._emit_counts(context)
+        return report
 
-    def _emit_counts(self, context: Context) -> None:
-        if self.counts_of is None:
-            return
-        report = context["ti"].xcom_pull(task_ids=self.counts_of, key=REPORT_KEY)
-        if report is None:
-            self.log.warning("%s has no report: somebody marked it as done", self.counts_of)
-            return
-        for asset in self.outlets:
-            context["outlet_events"][asset].extra = {
-                "run_id": report["run_id"],
-                "verdict": verdict_line(report),
-                **counts(report),
-            }
+    def succeeded(self, context: Context, report: Report) -> None:
+        """What is to do once the job has ended well."""
+
+
+class AnnouncingOperator(JobOperator):
+    """Runs the last job that the readers of a pipeline wait for, and announces what has changed.
+
+    :param publishes: the pipeline's relations, its table first; those that have changed have events
+    """
+
+    def __init__(self, *, publishes: Sequence[Asset], **kwargs: Any) -> None:
+        super().__init__(outlets=list(publishes), on_success_callback=_after_events, **kwargs)
+        self.publishes = tuple(publishes)
+
+    def more_options(self, context: Context) -> dict[str, str]:
+        return {"changed-since": announced(context, self.publishes[0])}
+
+    def succeeded(self, context: Context, report: Report) -> None:
+        # Airflow makes an event of every outlet that the task has at its end.
+        self.outlets = announce(context, self.publishes, report)
+
+
+def _after_events(context: Context) -> None:
+    task, report = context["task"], context["ti"].xcom_pull(key=REPORT_KEY)
+    assert isinstance(task, AnnouncingOperator)
+    note_announced(context, task.publishes[0], report)
 
 
 def safe_run_id(run_id: str) -> str:

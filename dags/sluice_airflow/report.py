@@ -8,15 +8,8 @@ from typing import Any
 
 Report = dict[str, Any]
 
-COUNTS = (
-    "batches",
-    "rows_read",
-    "rows_written",
-    "rows_duplicate",
-    "rows_quarantined",
-    "rows_out",
-    "lines_ignored",
-)
+# The XCom that has a task's report.
+REPORT_KEY = "report"
 
 
 class ReportNotBelievedError(Exception):
@@ -57,11 +50,6 @@ def read_report(file: Path, expected: ExpectedRun) -> Report:
             f"the report at {file} is of an earlier try, started at {report.get('started_at')}"
         )
     return report
-
-
-def counts(report: Report) -> dict[str, Any]:
-    """The run's figures, without names of files and rows."""
-    return {name: report.get(name) for name in ("files", *COUNTS, "touched_dates")}
 
 
 def verdict_line(report: Report) -> str:
