@@ -21,6 +21,7 @@ from airflow.sdk import DAG, BaseOperator, Param, chain
 
 from sluice_airflow.broken import FailWithError
 from sluice_airflow.folders import PipelineFolder, pipeline_folders
+from sluice_airflow.incidents import alert_failure
 from sluice_airflow.operator import AnnouncingOperator, JobOperator
 from sluice_airflow.preflight import PreflightOperator
 from sluice_airflow.runbook import runbook
@@ -45,6 +46,7 @@ DEFAULT_ARGS = {
     "retry_delay": timedelta(minutes=1),
     "retry_exponential_backoff": 2,
     "max_retry_delay": timedelta(minutes=15),
+    "on_failure_callback": alert_failure,
 }
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -19,6 +20,7 @@ from airflow.sdk.exceptions import (
 
 from sluice_airflow.assets import announce, announced, note_announced
 from sluice_airflow.driver import Driver
+from sluice_airflow.incidents import alert_warnings, note_duration, watch
 from sluice_airflow.report import (
     REPORT_KEY,
     ExpectedRun,
@@ -105,8 +107,10 @@ class JobOperator(SparkSubmitOperator):
         self._hook = driver = self._get_hook()
         # Reports give milliseconds, cut off.
         submitted_at = datetime.now(UTC).replace(microsecond=0)
+        started = time.monotonic()
         try:
-            super().execute(context)
+            with watch(context):
+                super().execute(context)
         except AirflowException as error:
             if driver.exit_code is None:
                 raise
@@ -115,6 +119,7 @@ class JobOperator(SparkSubmitOperator):
             # Also where this process was interrupted while the driver went on.
             self.on_kill()
         report = self._conclude(context, report_file, submitted_at, driver.exit_code)
+        note_duration(context, started, report)
         self.succeeded(context, report)
 
     def arguments(self, context: Context) -> list[str]:
@@ -207,6 +212,7 @@ def _after_events(context: Context) -> None:
     task, report = context["task"], context["ti"].xcom_pull(key=REPORT_KEY)
     assert isinstance(task, AnnouncingOperator)
     note_announced(context, task.publishes[0], report)
+    alert_warnings(context, task.publishes[0], report)
 
 
 def safe_run_id(run_id: str) -> str:

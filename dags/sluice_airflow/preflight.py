@@ -9,6 +9,7 @@ from airflow.sdk.exceptions import (
     AirflowNotFoundException,
 )
 
+from sluice_airflow.alerts import unknown_connections
 from sluice_airflow.databases import exported_to, unknown_variables, unreachable
 from sluice_airflow.kafka import broker_problems
 from sluice_airflow.pool import CannotTellError, has_pool
@@ -36,6 +37,8 @@ class PreflightOperator(BaseOperator):
         # No reason to keep files waiting: export itself fails, and is tried again.
         for database in unreachable(databases):
             self.log.error(database)
+        for connection in unknown_connections():
+            self.log.error(connection)
         problems = [
             *self._param_problems(context),
             *spark_problems(self.settings.spark_home),
