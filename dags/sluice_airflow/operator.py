@@ -21,6 +21,7 @@ from airflow.sdk.exceptions import (
 from sluice_airflow.assets import announce, announced, note_announced
 from sluice_airflow.driver import Driver
 from sluice_airflow.incidents import alert_warnings, note_duration, watch
+from sluice_airflow.links import APPLICATION_KEY, HistoryLink, ReportLink, RunbookLink
 from sluice_airflow.report import (
     REPORT_KEY,
     ExpectedRun,
@@ -30,6 +31,7 @@ from sluice_airflow.report import (
     read_report,
     verdict_line,
 )
+from sluice_airflow.report_page import show
 from sluice_airflow.settings import CONNECTION, Settings
 
 REPORTS = Path(AIRFLOW_HOME) / "sluice-reports"
@@ -58,6 +60,8 @@ class JobOperator(SparkSubmitOperator):
     :param only_with_param: skip the task where this DAG parameter is not given
     :param stop_seconds: how long the driver may finish its batch, when the task is to stop
     """
+
+    operator_extra_links = (ReportLink(), RunbookLink(), HistoryLink())
 
     _hook: Driver | None
 
@@ -116,6 +120,8 @@ class JobOperator(SparkSubmitOperator):
                 raise
             self.log.debug("spark-submit failed", exc_info=error)
         finally:
+            if driver.application_id:
+                context["ti"].xcom_push(key=APPLICATION_KEY, value=driver.application_id)
             # Also where this process was interrupted while the driver went on.
             self.on_kill()
         report = self._conclude(context, report_file, submitted_at, driver.exit_code)
@@ -180,6 +186,7 @@ class JobOperator(SparkSubmitOperator):
         # The job has written the same report into its data folder, and Airflow keeps it too.
         file.unlink()
         context["ti"].xcom_push(key=REPORT_KEY, value=report)
+        show(context, report)
         self.log.info("Verdict: %s", verdict_line(report))
         self.log.info("Outcome: %s", outcome_line(report))
         if exit_code != 0:

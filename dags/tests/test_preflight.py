@@ -202,11 +202,11 @@ def test_asks_airflow_for_the_pool(
 ) -> None:
     asked = []
 
-    def get(address: str, timeout: int) -> SimpleNamespace:  # noqa: ARG001 (as requests has it)
+    def request(method: str, address: str, **more: object) -> SimpleNamespace:  # noqa: ARG001
         asked.append(address)
         return SimpleNamespace(status_code=status)
 
-    monkeypatch.setattr(requests, "get", get)
+    monkeypatch.setattr(requests, "request", request)
     monkeypatch.setenv("AIRFLOW__API__BASE_URL", "http://airflow:1234/")
     assert pool._api_has_pool("sluice") is there
     assert asked == ["http://airflow:1234/api/v2/pools/sluice"]
@@ -216,8 +216,8 @@ def test_cannot_tell_about_the_pool_where_airflow_does_not_answer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("AIRFLOW__API__BASE_URL", "http://airflow")
-    monkeypatch.setattr(requests, "get", lambda *_, **__: SimpleNamespace(status_code=401))
-    message = "^http://airflow/api/v2/pools/sluice answers with status 401$"
+    monkeypatch.setattr(requests, "request", lambda *_, **__: SimpleNamespace(status_code=401))
+    message = "^http://airflow/api/v2/pools/sluice answers with status 401; set SLUICE_AIRFLOW_"
     with pytest.raises(pool.CannotTellError, match=message):
         pool._api_has_pool("sluice")
 
