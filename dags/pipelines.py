@@ -175,7 +175,7 @@ def make_broken_dag(name: str, error: Exception) -> DAG:
         tags=[*TAGS, "broken"],
         auto_register=False,
     ) as dag:
-        FailWithError(task_id="read_folder", message=str(error))
+        FailWithError(task_id="read_folder", message=str(error), on_failure_callback=alert_failure)
     return dag
 
 

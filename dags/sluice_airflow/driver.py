@@ -28,6 +28,10 @@ class Driver(SparkSubmitHook):
     SIGTERM from Airflow and a second one from here, and a job takes the second as: stop at once.
     """
 
+    def _resolve_should_track_driver_status(self) -> bool:
+        """Airflow needs to ask for no driver: spark-submit waits until it has ended."""
+        return False
+
     def submit(self, application: str = "", **kwargs: Any) -> str | None:
         return super().submit(application, process_group=0, **kwargs)
 
@@ -49,6 +53,11 @@ class Driver(SparkSubmitHook):
     def exit_code(self) -> int | None:
         """The exit code of spark-submit, negative for a signal; None where it has none."""
         return self._submit_sp.returncode if self._submit_sp else None
+
+    def kill_elsewhere(self) -> None:
+        """Kills a driver that a cluster runs; spark-submit then only waits for it."""
+        if self._connection["deploy_mode"] == "cluster":
+            self.on_kill()
 
     def stop(self, grace_seconds: int) -> None:
         """Asks the driver to stop, gives it time for its current batch, then kills it.

@@ -4,14 +4,13 @@ import hashlib
 import re
 import time
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from airflow.configuration import AIRFLOW_HOME
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
-from airflow.sdk import Asset, Context
+from airflow.sdk import Asset, BaseHook, Context
 from airflow.sdk.exceptions import (
     AirflowException,
     AirflowFailException,
@@ -24,15 +23,14 @@ from sluice_airflow.incidents import alert_warnings, note_duration, watch
 from sluice_airflow.links import APPLICATION_KEY, HistoryLink, ReportLink, RunbookLink
 from sluice_airflow.report import (
     REPORT_KEY,
-    ExpectedRun,
     Report,
     ReportNotBelievedError,
     outcome_line,
-    read_report,
     verdict_line,
 )
 from sluice_airflow.report_page import show
-from sluice_airflow.settings import CONNECTION, Settings
+from sluice_airflow.report_place import InDataFolder, OwnCopy, ReportPlace
+from sluice_airflow.settings import CONNECTION, Settings, local_path
 
 REPORTS = Path(AIRFLOW_HOME) / "sluice-reports"
 STOP_SECONDS = 30
@@ -86,7 +84,12 @@ class JobOperator(SparkSubmitOperator):
             spark_binary=str(settings.spark_submit),
             driver_memory=settings.driver_memory,
             driver_class_path=str(settings.jar),
-            conf={"spark.ui.enabled": "false"},
+            properties_file=settings.spark_properties,
+            # In a standalone cluster, too, spark-submit is to wait for a driver elsewhere.
+            conf={
+                "spark.ui.enabled": "false",
+                "spark.standalone.submit.waitAppCompletion": "true",
+            },
             # Airflow must not look for a driver of an earlier try: a try always submits.
             durable=False,
             **kwargs,
@@ -103,14 +106,10 @@ class JobOperator(SparkSubmitOperator):
         if self.only_with_param and context["params"].get(self.only_with_param) is None:
             raise AirflowSkipException(f"this run gives no {self.only_with_param}")
 
-        report_file = self._report_file(context)
-        report_file.parent.mkdir(parents=True, exist_ok=True)
-        report_file.unlink(missing_ok=True)
-        self.application_args = self.arguments(context)
+        place = self._report_place(context)
+        self.application_args = self.arguments(context, place)
         # A hook keeps the arguments it was made with; a second try has others.
         self._hook = driver = self._get_hook()
-        # Reports give milliseconds, cut off.
-        submitted_at = datetime.now(UTC).replace(microsecond=0)
         started = time.monotonic()
         try:
             with watch(context):
@@ -123,19 +122,19 @@ class JobOperator(SparkSubmitOperator):
             if driver.application_id:
                 context["ti"].xcom_push(key=APPLICATION_KEY, value=driver.application_id)
             # Also where this process was interrupted while the driver went on.
-            self.on_kill()
-        report = self._conclude(context, report_file, submitted_at, driver.exit_code)
+            driver.stop(self.stop_seconds)
+        report = self._conclude(context, place, driver.exit_code)
         note_duration(context, started, report)
         self.succeeded(context, report)
 
-    def arguments(self, context: Context) -> list[str]:
+    def arguments(self, context: Context, place: ReportPlace) -> list[str]:
         """The job's own arguments, after spark-submit's."""
         options = {
             "pipeline": self.pipeline,
             "data": self.settings.data,
             "sql": str(self.settings.sql),
             "run-id": safe_run_id(context["run_id"]),
-            "report": f"file://{self._report_file(context)}",
+            **place.options(),
             **self.options,
             **self.more_options(context),
         }
@@ -151,6 +150,7 @@ class JobOperator(SparkSubmitOperator):
 
     def on_kill(self) -> None:
         if self._hook is not None:
+            self._hook.kill_elsewhere()
             self._hook.stop(self.stop_seconds)
 
     def _get_hook(self) -> Driver:
@@ -160,37 +160,37 @@ class JobOperator(SparkSubmitOperator):
             java_class=self._java_class,
             driver_class_path=self.driver_class_path,
             driver_memory=self._driver_memory,
+            properties_file=self.properties_file,
             name=self.name,
             application_args=self.application_args,
             spark_binary=self._spark_binary,
         )
 
-    def _report_file(self, context: Context) -> Path:
-        ti = context["ti"]
+    def _report_place(self, context: Context) -> ReportPlace:
         run_id = safe_run_id(context["run_id"])
-        return REPORTS / f"{self.pipeline}-{self.job}-{run_id}-try{ti.try_number}.json"
+        data = local_path(self.settings.data)
+        connection = BaseHook.get_connection(self._conn_id)
+        if connection.extra_dejson.get("deploy-mode") == "cluster" and data is not None:
+            return InDataFolder(data / self.pipeline / "runs")
+        number = context["ti"].try_number
+        return OwnCopy(REPORTS / f"{self.pipeline}-{self.job}-{run_id}-try{number}.json")
 
-    def _conclude(
-        self, context: Context, file: Path, submitted_at: datetime, exit_code: int | None
-    ) -> Report:
+    def _conclude(self, context: Context, place: ReportPlace, exit_code: int | None) -> Report:
         run_id = safe_run_id(context["run_id"])
-        expected = ExpectedRun(self.job, self.pipeline, run_id, exit_code, submitted_at)
         try:
-            report = read_report(file, expected)
+            report = place.read(self.job, self.pipeline, run_id, exit_code)
         except ReportNotBelievedError as why:
             raise _failure(
                 exit_code,
                 f"Cannot tell how {self.job} of {self.pipeline} ended: exit code {exit_code}, "
                 f"but {why}; look at the lines above, then Clear this task",
             ) from None
-        # The job has written the same report into its data folder, and Airflow keeps it too.
-        file.unlink()
         context["ti"].xcom_push(key=REPORT_KEY, value=report)
         show(context, report)
         self.log.info("Verdict: %s", verdict_line(report))
         self.log.info("Outcome: %s", outcome_line(report))
-        if exit_code != 0:
-            raise _failure(exit_code, _message(report))
+        if report["exit_code"] != 0:
+            raise _failure(report["exit_code"], _message(report))
         return report
 
     def succeeded(self, context: Context, report: Report) -> None:
@@ -208,6 +208,9 @@ class AnnouncingOperator(JobOperator):
         self.publishes = tuple(publishes)
 
     def more_options(self, context: Context) -> dict[str, str]:
+        # Of a folder that names no table the job says what is wrong.
+        if not self.publishes:
+            return {}
         return {"changed-since": announced(context, self.publishes[0])}
 
     def succeeded(self, context: Context, report: Report) -> None:

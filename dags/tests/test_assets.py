@@ -11,7 +11,7 @@ from airflow.dag_processing.dagbag import DagBag, sync_bag_to_db
 from airflow.jobs.job import Job
 from airflow.jobs.scheduler_job_runner import SchedulerJobRunner
 from airflow.models import DagModel, DagRun
-from airflow.models.asset import AssetDagRunQueue, AssetEvent, AssetModel
+from airflow.models.asset import AssetActive, AssetDagRunQueue, AssetEvent, AssetModel
 from airflow.sdk import DAG, Context
 from airflow.utils.session import create_session
 from dag_tasks import jobs_of
@@ -159,11 +159,16 @@ def test_a_pipeline_that_reads_another_is_queued_when_that_has_changed(
         (tmp_path / "sql" / name / "pipeline.yaml").write_text(
             "references:\n"
             "  metrics: {pipeline: transactions, relation: category_products, key: [c]}\n"
+            "  things: {pipeline: elsewhere, relation: things, key: [t]}\n"
             f"schedule: {schedule}\n"
         )
     readers = make_dags(Settings.from_environment({"SLUICE_SQL": str(tmp_path / "sql")}))
     assert not any("broken" in reader.tags for reader in readers.values())
     known(readers)
+    # A task that reads one that isn't active would fail.
+    with create_session() as session:
+        active = session.query(AssetActive).filter_by(uri="sluice://elsewhere/things").count()
+    assert active == 1
 
     spark.will(step(changed=changed("3:r1", daily_category_metrics=DAYS)))
     dag.test(logical_date=None)

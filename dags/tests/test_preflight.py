@@ -161,11 +161,7 @@ def test_leaves_storage_elsewhere_to_the_jobs(good: Settings) -> None:
             "Cannot use the connection spark_default: it has no host; "
             "set its host to the Spark master, such as local[*]",
         ),
-        (
-            '{"conn_type": "spark", "host": "yarn", "extra": {"deploy-mode": "cluster"}}',
-            "Cannot use the connection spark_default: its deploy-mode is cluster, and the "
-            "report of a driver elsewhere can't be read here; set deploy-mode to client",
-        ),
+        ('{"conn_type": "spark", "host": "yarn", "extra": {"deploy-mode": "cluster"}}', ""),
     ],
 )
 @pytest.mark.usefixtures("database")
@@ -176,6 +172,19 @@ def test_wants_a_connection(
     if connection:
         monkeypatch.setenv("AIRFLOW_CONN_SPARK_DEFAULT", connection)
     assert failures(good) == problem
+
+
+@pytest.mark.usefixtures("database")
+def test_wants_to_read_the_reports_of_drivers_elsewhere(
+    good: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = '{"conn_type": "spark", "host": "yarn", "extra": {"deploy-mode": "cluster"}}'
+    monkeypatch.setenv("AIRFLOW_CONN_SPARK_DEFAULT", connection)
+    assert failures(replace(good, data="hdfs://cluster/data")) == (
+        "Cannot use the connection spark_default: its deploy-mode is cluster, and the reports of "
+        "drivers elsewhere can't be read at hdfs://cluster/data; set deploy-mode to client, or "
+        "SLUICE_DATA to a folder that all machines have"
+    )
 
 
 def test_wants_the_pool(good: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

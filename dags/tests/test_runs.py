@@ -15,6 +15,7 @@ from airflow.utils.session import create_session
 from dag_tasks import jobs_of
 from fake_spark import FakeSpark, step
 
+from sluice_airflow.report_place import OwnCopy
 from sluice_airflow.settings import CHECKOUT, Settings
 
 DAGS = CHECKOUT / "dags"
@@ -98,7 +99,7 @@ def test_every_job_takes_its_arguments(dag: DAG, tmp_path: Path) -> None:
             "ti": instance,
             "asset_state_store": stores,
         }
-        arguments = task.arguments(cast("Context", context))
+        arguments = task.arguments(cast("Context", context), OwnCopy(tmp_path / f"{job}.json"))
         arguments[arguments.index("--sql") + 1] = str(tmp_path)
         arguments[arguments.index("--report") + 1] = f"file://{tmp_path}/{job}.json"
         java = ["java", "-XX:TieredStopAtLevel=1", "-cp", f"{JAR}:{spark_home}/jars/*"]
