@@ -18,6 +18,7 @@ from airflow.sdk.exceptions import (
 )
 from fake_spark import FakeSpark, step
 
+from sluice_airflow.driver import Driver
 from sluice_airflow.operator import REPORTS, JobOperator, safe_run_id
 from sluice_airflow.report import Report, ReportNotBelievedError
 from sluice_airflow.report_place import InDataFolder, OwnCopy
@@ -299,3 +300,15 @@ def test_the_report_of_a_driver_elsewhere_is_the_new_one_in_the_data_folder(
     with pytest.raises(ReportNotBelievedError, match=r"has exit_code 3$"):
         place.read("transform", "shop", "r1", 0)
     assert InDataFolder(tmp_path / "none").options() == {}
+
+
+def test_the_log_begins_with_the_verdict_and_spark_s_name_is_kept() -> None:
+    driver = Driver(conn_id="spark_default")
+    lines = [
+        "2026-11-29T04:55:42.868Z INFO  JobRunner: Run r1 of transform starts with --pipeline shop",
+        "RUN 1 file in 1 batch",
+        "2026-11-29T04:55:44.868Z INFO  Sessions: Spark application local-1764392144000",
+        "SUCCEEDED transform shop: 1 file",
+    ]
+    assert list(driver._shown(iter(lines))) == [lines[1], lines[3]]
+    assert driver.application_id == "local-1764392144000"
