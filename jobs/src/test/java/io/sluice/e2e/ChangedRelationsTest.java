@@ -4,6 +4,7 @@ package io.sluice.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import io.sluice.testing.Workspace;
@@ -65,6 +66,7 @@ class ChangedRelationsTest {
     assertThat(changed("999:another-log")).isEqualTo(changed("start"));
   }
 
+  @LongProof
   @Test
   void dates_that_a_backfill_has_restated_are_told() throws IOException {
     String seen = changed("start").path("until").asText();
@@ -82,6 +84,7 @@ class ChangedRelationsTest {
         .isEqualTo("{\"dates\":[\"2026-01-05\",\"2026-01-06\"],\"whole\":true}");
   }
 
+  @LongProof
   @Test
   void a_run_of_all_tells_it_too_and_none_tells_it_unasked() throws IOException {
     RunResult run = workspace.run("run", "--changed-since", "start");
