@@ -96,6 +96,10 @@ faults: ## make every fault happen inside one process, and kill the jobs at ever
 storages: build airflow moto ## run the jobs on HDFS and on a server that speaks S3; about 20 minutes
 	@$(pytest) chaos/tests/test_hdfs.py chaos/tests/test_s3.py
 
+.PHONY: test-deployment
+test-deployment: build airflow ## run Airflow on PostgreSQL with a Spark cluster, as infra/deploy has it; about five minutes
+	@.venv/airflow/bin/python infra/deploy/try
+
 .PHONY: frozen
 frozen: build airflow ## freeze, kill and overtake every writer, as whole processes; 15 to 30 minutes
 	@$(pytest) chaos/tests/test_frozen.py

@@ -8,7 +8,8 @@ preflight looks whether everything is there that the others need. generate makes
 and only where a person asks for them. Where messages come from Kafka, land stands in its place, and
 puts those into files that the topics have. transform publishes the files that have landed,
 aggregate brings the figures up to date, quality checks them, and export sends them on, where the
-folder says where to. Pressing Clear on any of them is always safe.
+folder says where to. Where the folder asks for one task, transform, aggregate and quality are one,
+called run. Pressing Clear on any of them is always safe.
 
 Where things lie comes from the environment, see sluice_airflow/settings.py.
 """
@@ -16,11 +17,12 @@ Where things lie comes from the environment, see sluice_airflow/settings.py.
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from airflow.sdk import DAG, Asset, Param
+from airflow.sdk import DAG, BaseOperator, Param, chain
 
 from sluice_airflow.broken import FailWithError
 from sluice_airflow.folders import PipelineFolder, pipeline_folders
-from sluice_airflow.operator import JobOperator
+from sluice_airflow.incidents import alert_failure
+from sluice_airflow.operator import AnnouncingOperator, JobOperator
 from sluice_airflow.preflight import PreflightOperator
 from sluice_airflow.runbook import runbook
 from sluice_airflow.settings import POOL, Settings
@@ -44,14 +46,15 @@ DEFAULT_ARGS = {
     "retry_delay": timedelta(minutes=1),
     "retry_exponential_backoff": 2,
     "max_retry_delay": timedelta(minutes=15),
+    "on_failure_callback": alert_failure,
 }
 
 
 def make_dag(folder: PipelineFolder, settings: Settings) -> DAG:
     """The DAG of a pipeline; it raises an error where the schedule can't be used."""
 
-    def job(name: str, **more: Any) -> JobOperator:
-        return JobOperator(
+    def job(name: str, kind: type[JobOperator] = JobOperator, **more: Any) -> JobOperator:
+        return kind(
             task_id=name,
             job=name,
             pipeline=folder.name,
@@ -67,7 +70,7 @@ def make_dag(folder: PipelineFolder, settings: Settings) -> DAG:
         dag_id=folder.name,
         description=f"Takes in what landed for {folder.name}, and keeps its figures up to date",
         doc_md=runbook(folder.name),
-        schedule=folder.schedule,
+        schedule=folder.schedule.timetable(folder.reads) if folder.schedule else None,
         start_date=START_DATE,
         catchup=False,
         max_active_runs=1,
@@ -84,32 +87,36 @@ def make_dag(folder: PipelineFolder, settings: Settings) -> DAG:
             pipeline=folder.name,
             execution_timeout=PREFLIGHT_TIMEOUT,
         )
-        transform = job(
-            "transform",
-            options={"wait": WAIT},
-            options_from_params={
+        tasks: list[BaseOperator] = [preflight]
+        if folder.has_topics:
+            tasks.append(job("land", options={"wait": WAIT}))
+        elif folder.has_generate:
+            tasks.append(
+                job(
+                    "generate",
+                    options={"wait": WAIT},
+                    options_from_params={"rows": "generate_rows", "files": "generate_files"},
+                    only_with_param="generate_rows",
+                )
+            )
+        publishing: dict[str, Any] = {
+            "options": {"wait": WAIT},
+            "options_from_params": {
                 "max-quarantined-ratio": "max_quarantined_ratio",
                 "reason": "reason",
             },
-        )
-        aggregate = job("aggregate", options={"wait": WAIT})
-        quality = job("quality", counts_of="transform", outlets=[Asset(folder.name)])
-
-        if folder.has_topics:
-            land = job("land", options={"wait": WAIT})
-            preflight >> land >> transform >> aggregate >> quality
-        elif folder.has_generate:
-            generate = job(
-                "generate",
-                options={"wait": WAIT},
-                options_from_params={"rows": "generate_rows", "files": "generate_files"},
-                only_with_param="generate_rows",
-            )
-            preflight >> generate >> transform >> aggregate >> quality
+            "inlets": list(folder.reads),
+        }
+        announcing: dict[str, Any] = {"kind": AnnouncingOperator, "publishes": folder.publishes}
+        if folder.in_one_task:
+            tasks.append(job("run", **publishing, **announcing))
         else:
-            preflight >> transform >> aggregate >> quality
+            tasks.append(job("transform", **publishing))
+            tasks.append(job("aggregate", options={"wait": WAIT}))
+            tasks.append(job("quality", **announcing))
         if folder.has_exports:
-            quality >> job("export", options={"wait": WAIT})
+            tasks.append(job("export", options={"wait": WAIT}))
+        chain(*tasks)
 
     # Else the scheduler would find a wrong schedule only later, and stop loading this whole file.
     dag.validate()  # type: ignore[no-untyped-call]
@@ -168,7 +175,7 @@ def make_broken_dag(name: str, error: Exception) -> DAG:
         tags=[*TAGS, "broken"],
         auto_register=False,
     ) as dag:
-        FailWithError(task_id="read_folder", message=str(error))
+        FailWithError(task_id="read_folder", message=str(error), on_failure_callback=alert_failure)
     return dag
 
 

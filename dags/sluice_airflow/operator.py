@@ -2,34 +2,36 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
-from datetime import UTC, datetime
+import time
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from airflow.configuration import AIRFLOW_HOME
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
-from airflow.sdk import Context
+from airflow.sdk import Asset, BaseHook, Context
 from airflow.sdk.exceptions import (
     AirflowException,
     AirflowFailException,
     AirflowSkipException,
 )
 
+from sluice_airflow.assets import announce, announced, note_announced
 from sluice_airflow.driver import Driver
+from sluice_airflow.incidents import alert_warnings, note_duration, watch
+from sluice_airflow.links import APPLICATION_KEY, HistoryLink, ReportLink, RunbookLink
 from sluice_airflow.report import (
-    ExpectedRun,
+    REPORT_KEY,
     Report,
     ReportNotBelievedError,
-    counts,
     outcome_line,
-    read_report,
     verdict_line,
 )
-from sluice_airflow.settings import CONNECTION, Settings
+from sluice_airflow.report_page import show
+from sluice_airflow.report_place import InDataFolder, OwnCopy, ReportPlace
+from sluice_airflow.settings import CONNECTION, Settings, local_path
 
-REPORT_KEY = "report"
 REPORTS = Path(AIRFLOW_HOME) / "sluice-reports"
 STOP_SECONDS = 30
 
@@ -46,7 +48,7 @@ NEXT_STEPS = {
 
 
 class JobOperator(SparkSubmitOperator):
-    """Runs a job: generate, land, transform, aggregate, quality or export.
+    """Runs a job, such as transform.
 
     Every try of a run has the same --run-id and a --report of its own. The report becomes the XCom
     `report`, also where the job failed; one that isn't surely of this try is never believed.
@@ -54,9 +56,10 @@ class JobOperator(SparkSubmitOperator):
     :param options: options of the job, by name without the dashes
     :param options_from_params: option to the DAG parameter that gives its value, where it has one
     :param only_with_param: skip the task where this DAG parameter is not given
-    :param counts_of: the task whose counts go into the events of this task's outlets
     :param stop_seconds: how long the driver may finish its batch, when the task is to stop
     """
+
+    operator_extra_links = (ReportLink(), RunbookLink(), HistoryLink())
 
     _hook: Driver | None
 
@@ -69,7 +72,6 @@ class JobOperator(SparkSubmitOperator):
         options: Mapping[str, str] | None = None,
         options_from_params: Mapping[str, str] | None = None,
         only_with_param: str | None = None,
-        counts_of: str | None = None,
         stop_seconds: int = STOP_SECONDS,
         **kwargs: Any,
     ) -> None:
@@ -82,7 +84,12 @@ class JobOperator(SparkSubmitOperator):
             spark_binary=str(settings.spark_submit),
             driver_memory=settings.driver_memory,
             driver_class_path=str(settings.jar),
-            conf={"spark.ui.enabled": "false"},
+            properties_file=settings.spark_properties,
+            # In a standalone cluster, too, spark-submit is to wait for a driver elsewhere.
+            conf={
+                "spark.ui.enabled": "false",
+                "spark.standalone.submit.waitAppCompletion": "true",
+            },
             # Airflow must not look for a driver of an earlier try: a try always submits.
             durable=False,
             **kwargs,
@@ -93,41 +100,43 @@ class JobOperator(SparkSubmitOperator):
         self.options = dict(options or {})
         self.options_from_params = dict(options_from_params or {})
         self.only_with_param = only_with_param
-        self.counts_of = counts_of
         self.stop_seconds = stop_seconds
 
     def execute(self, context: Context) -> None:
         if self.only_with_param and context["params"].get(self.only_with_param) is None:
             raise AirflowSkipException(f"this run gives no {self.only_with_param}")
 
-        report_file = self._report_file(context)
-        report_file.parent.mkdir(parents=True, exist_ok=True)
-        report_file.unlink(missing_ok=True)
-        self.application_args = self.arguments(context)
+        place = self._report_place(context)
+        self.application_args = self.arguments(context, place)
         # A hook keeps the arguments it was made with; a second try has others.
         self._hook = driver = self._get_hook()
-        # Reports give milliseconds, cut off.
-        submitted_at = datetime.now(UTC).replace(microsecond=0)
+        started = time.monotonic()
         try:
-            super().execute(context)
+            with watch(context):
+                super().execute(context)
         except AirflowException as error:
             if driver.exit_code is None:
                 raise
             self.log.debug("spark-submit failed", exc_info=error)
         finally:
+            if driver.application_id:
+                context["ti"].xcom_push(key=APPLICATION_KEY, value=driver.application_id)
             # Also where this process was interrupted while the driver went on.
-            self.on_kill()
-        self._conclude(context, report_file, submitted_at, driver.exit_code)
+            driver.stop(self.stop_seconds)
+        report = self._conclude(context, place, driver.exit_code)
+        note_duration(context, started, report)
+        self.succeeded(context, report)
 
-    def arguments(self, context: Context) -> list[str]:
+    def arguments(self, context: Context, place: ReportPlace) -> list[str]:
         """The job's own arguments, after spark-submit's."""
         options = {
             "pipeline": self.pipeline,
             "data": self.settings.data,
             "sql": str(self.settings.sql),
             "run-id": safe_run_id(context["run_id"]),
-            "report": f"file://{self._report_file(context)}",
+            **place.options(),
             **self.options,
+            **self.more_options(context),
         }
         for option, param in self.options_from_params.items():
             value = context["params"].get(param)
@@ -135,8 +144,13 @@ class JobOperator(SparkSubmitOperator):
                 options[option] = _text(value)
         return [part for name, value in options.items() for part in (f"--{name}", value)]
 
+    def more_options(self, context: Context) -> dict[str, str]:  # noqa: ARG002 (for others)
+        """Options that are known only when the task runs."""
+        return {}
+
     def on_kill(self) -> None:
         if self._hook is not None:
+            self._hook.kill_elsewhere()
             self._hook.stop(self.stop_seconds)
 
     def _get_hook(self) -> Driver:
@@ -146,51 +160,69 @@ class JobOperator(SparkSubmitOperator):
             java_class=self._java_class,
             driver_class_path=self.driver_class_path,
             driver_memory=self._driver_memory,
+            properties_file=self.properties_file,
             name=self.name,
             application_args=self.application_args,
             spark_binary=self._spark_binary,
         )
 
-    def _report_file(self, context: Context) -> Path:
-        ti = context["ti"]
+    def _report_place(self, context: Context) -> ReportPlace:
         run_id = safe_run_id(context["run_id"])
-        return REPORTS / f"{self.pipeline}-{self.job}-{run_id}-try{ti.try_number}.json"
+        data = local_path(self.settings.data)
+        connection = BaseHook.get_connection(self._conn_id)
+        if connection.extra_dejson.get("deploy-mode") == "cluster" and data is not None:
+            return InDataFolder(data / self.pipeline / "runs")
+        number = context["ti"].try_number
+        return OwnCopy(REPORTS / f"{self.pipeline}-{self.job}-{run_id}-try{number}.json")
 
-    def _conclude(
-        self, context: Context, file: Path, submitted_at: datetime, exit_code: int | None
-    ) -> None:
+    def _conclude(self, context: Context, place: ReportPlace, exit_code: int | None) -> Report:
         run_id = safe_run_id(context["run_id"])
-        expected = ExpectedRun(self.job, self.pipeline, run_id, exit_code, submitted_at)
         try:
-            report = read_report(file, expected)
+            report = place.read(self.job, self.pipeline, run_id, exit_code)
         except ReportNotBelievedError as why:
             raise _failure(
                 exit_code,
                 f"Cannot tell how {self.job} of {self.pipeline} ended: exit code {exit_code}, "
                 f"but {why}; look at the lines above, then Clear this task",
             ) from None
-        # The job has written the same report into its data folder, and Airflow keeps it too.
-        file.unlink()
         context["ti"].xcom_push(key=REPORT_KEY, value=report)
+        show(context, report)
         self.log.info("Verdict: %s", verdict_line(report))
         self.log.info("Outcome: %s", outcome_line(report))
-        if exit_code != 0:
-            raise _failure(exit_code, _message(report))
-        self._emit_counts(context)
+        if report["exit_code"] != 0:
+            raise _failure(report["exit_code"], _message(report))
+        return report
 
-    def _emit_counts(self, context: Context) -> None:
-        if self.counts_of is None:
-            return
-        report = context["ti"].xcom_pull(task_ids=self.counts_of, key=REPORT_KEY)
-        if report is None:
-            self.log.warning("%s has no report: somebody marked it as done", self.counts_of)
-            return
-        for asset in self.outlets:
-            context["outlet_events"][asset].extra = {
-                "run_id": report["run_id"],
-                "verdict": verdict_line(report),
-                **counts(report),
-            }
+    def succeeded(self, context: Context, report: Report) -> None:
+        """What is to do once the job has ended well."""
+
+
+class AnnouncingOperator(JobOperator):
+    """Runs the last job that the readers of a pipeline wait for, and announces what has changed.
+
+    :param publishes: the pipeline's relations, its table first; those that have changed have events
+    """
+
+    def __init__(self, *, publishes: Sequence[Asset], **kwargs: Any) -> None:
+        super().__init__(outlets=list(publishes), on_success_callback=_after_events, **kwargs)
+        self.publishes = tuple(publishes)
+
+    def more_options(self, context: Context) -> dict[str, str]:
+        # Of a folder that names no table the job says what is wrong.
+        if not self.publishes:
+            return {}
+        return {"changed-since": announced(context, self.publishes[0])}
+
+    def succeeded(self, context: Context, report: Report) -> None:
+        # Airflow makes an event of every outlet that the task has at its end.
+        self.outlets = announce(context, self.publishes, report)
+
+
+def _after_events(context: Context) -> None:
+    task, report = context["task"], context["ti"].xcom_pull(key=REPORT_KEY)
+    assert isinstance(task, AnnouncingOperator)
+    note_announced(context, task.publishes[0], report)
+    alert_warnings(context, task.publishes[0], report)
 
 
 def safe_run_id(run_id: str) -> str:

@@ -1,9 +1,6 @@
 """Whether Airflow has a pool. A task in a pool that isn't there would wait for ever, silently."""
 
-import requests
-from airflow.sdk.configuration import conf
-
-_SECONDS = 10
+from sluice_airflow.airflow_api import ApiError, call
 
 
 class CannotTellError(Exception):
@@ -22,13 +19,12 @@ def has_pool(name: str) -> bool:
 
 
 def _api_has_pool(name: str) -> bool:
-    address = f"{conf.get('api', 'base_url', fallback='').rstrip('/')}/api/v2/pools/{name}"
     try:
-        status = requests.get(address, timeout=_SECONDS).status_code
-    except requests.RequestException as error:
-        raise CannotTellError(f"{address} can't be asked: {error}") from None
-    if status == 404:
+        answer = call("GET", f"/pools/{name}")
+    except ApiError as error:
+        raise CannotTellError(error) from None
+    if answer.status_code == 404:
         return False
-    if status != 200:
-        raise CannotTellError(f"{address} answers with status {status}")
+    if answer.status_code != 200:
+        raise CannotTellError(f"{answer.url} answers with status {answer.status_code}")
     return True

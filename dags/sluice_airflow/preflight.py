@@ -9,10 +9,11 @@ from airflow.sdk.exceptions import (
     AirflowNotFoundException,
 )
 
+from sluice_airflow.alerts import unknown_connections
 from sluice_airflow.databases import exported_to, unknown_variables, unreachable
 from sluice_airflow.kafka import broker_problems
 from sluice_airflow.pool import CannotTellError, has_pool
-from sluice_airflow.settings import CONNECTION, POOL, Settings
+from sluice_airflow.settings import CONNECTION, POOL, Settings, local_path
 from sluice_airflow.surroundings import (
     data_problems,
     jar_problems,
@@ -34,6 +35,8 @@ class PreflightOperator(BaseOperator):
     def execute(self, context: Context) -> None:
         folder = self.settings.sql / self.pipeline
         databases = exported_to(folder)
+        for connection in unknown_connections():
+            self.log.error(connection)
         problems = [
             *self._param_problems(context),
             *spark_problems(self.settings.spark_home),
@@ -94,10 +97,12 @@ class PreflightOperator(BaseOperator):
                 f"Cannot use the connection {CONNECTION}: it has no host; "
                 "set its host to the Spark master, such as local[*]"
             ]
-        if connection.extra_dejson.get("deploy-mode") == "cluster":
+        in_cluster = connection.extra_dejson.get("deploy-mode") == "cluster"
+        if in_cluster and local_path(self.settings.data) is None:
             return [
                 f"Cannot use the connection {CONNECTION}: its deploy-mode is cluster, and the "
-                "report of a driver elsewhere can't be read here; set deploy-mode to client"
+                f"reports of drivers elsewhere can't be read at {self.settings.data}; set "
+                "deploy-mode to client, or SLUICE_DATA to a folder that all machines have"
             ]
         return []
 

@@ -7,14 +7,18 @@ SLUICE_SQL     folder of the pipelines (default: sql); a local folder, as the DA
 SLUICE_JAR     the jobs' jar (default: jobs/target/sluice-jobs.jar, in a release lib/…)
 SPARK_HOME     a Spark 3.5 installation (default: the one in .venv/spark)
 SLUICE_DRIVER_MEMORY, SLUICE_JAVA_OPTS, SLUICE_TUNING    as for ./sluice, see ./sluice --help
+SLUICE_SPARK_PROPERTIES    a file with settings of Spark, as spark-submit takes it (default: none)
 
 The Spark master comes from the Airflow connection spark_default.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 CONNECTION = "spark_default"
@@ -41,6 +45,7 @@ class Settings:
     spark_home: Path | None
     spark_submit: Path
     driver_memory: str
+    spark_properties: str | None = None
 
     @staticmethod
     def from_environment(environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -57,7 +62,16 @@ class Settings:
             spark_home=Path(spark_home) if spark_home else _installed_spark(),
             spark_submit=CHECKOUT / "infra" / "spark-submit",
             driver_memory=value("SLUICE_DRIVER_MEMORY", "2g"),
+            spark_properties=value("SLUICE_SPARK_PROPERTIES", "") or None,
         )
+
+
+def local_path(uri: str) -> Path | None:
+    """The folder that a URI of the data names on this machine; None where it is elsewhere."""
+    scheme = _SCHEME.match(uri)
+    if scheme and scheme.group(1) != "file":
+        return None
+    return Path(re.sub(r"^file:(//)?", "", uri))
 
 
 def _installed_spark() -> Path | None:

@@ -7,11 +7,10 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from sluice_airflow.settings import GET_JAR, GET_SPARK
+from sluice_airflow.settings import GET_JAR, GET_SPARK, local_path
 
 _SPARK_CORE = re.compile(r"spark-core_[\d.]+-(\d+\.\d+)\..*\.jar")
 _JAVA_VERSION = re.compile(r'^JAVA_VERSION="(\d+)', re.MULTILINE)
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 _SPARK_REMEDY = f"{GET_SPARK}, or set SPARK_HOME to a Spark 3.5 installation"
 _JAVA_REMEDY = "install JDK 17, or set JAVA_HOME to one, for Airflow"
@@ -63,10 +62,10 @@ def sql_problems(folder: Path) -> list[str]:
 
 def data_problems(data: str, pipeline: str) -> list[str]:
     """Whether this process can write there; only a job can tell about storage elsewhere."""
-    scheme = _SCHEME.match(data)
-    if scheme and scheme.group(1) != "file":
+    path = local_path(data)
+    if path is None:
         return []
-    folder = Path(re.sub(r"^file:(//)?", "", data)) / pipeline
+    folder = path / pipeline
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # A name with a dot in front: nothing takes it for data.

@@ -37,6 +37,7 @@ report = {{
     "rows_written": 490,
     "rows_duplicate": 0,
     "rows_quarantined": 10,
+    "changed": {{"since": "start", "until": "1:r0", "relations": {{}}}},
 }}
 report |= step["report"]
 if step["ignores_term"]:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pytest
 from airflow.dag_processing.dagbag import DagBag
-from airflow.sdk import DAG, Context
+from airflow.sdk import DAG, Asset, AssetAny, AssetOrTimeSchedule, Context
 from airflow.sdk.exceptions import AirflowFailException
 from dag_tasks import failure_of, jobs_of
 
@@ -151,6 +151,25 @@ def test_the_runbook_is_short_and_names_the_pipeline(bag: DagBag) -> None:
             "set it for Airflow",
         ),
         (
+            "schedule: [1]",
+            "Cannot use schedule in {file}: it is 1, not a text; "
+            'write schedule: "@hourly" or a cron expression in quotes',
+        ),
+        (
+            "schedule: on-update",
+            "Cannot use schedule in {file}: it is on-update, and no reference is to another "
+            "pipeline; write a time, or a reference with pipeline and relation",
+        ),
+        (
+            'schedule: ["@daily", "@hourly"]',
+            "Cannot use schedule in {file}: it has the times @daily and @hourly; "
+            "write one of them, or one and on-update",
+        ),
+        (
+            'airflow: {tasks: two}\nschedule: "@daily"',
+            "Cannot use airflow.tasks in {file}: it is 'two'; write three or one",
+        ),
+        (
             "schedule: every day",
             "Exactly 5, 6 or 7 columns has to be specified for iterator expression.",
         ),
@@ -183,6 +202,42 @@ def test_the_schedule_may_come_from_the_environment(
     dag = folders({"plain": 'schedule: "${PLAIN_SCHEDULE}"'})["plain"]
     schedule: object = dag.schedule
     assert schedule == "15 * * * *"
+
+
+REFERENCES = "references: {people: {pipeline: crm, relation: customers, key: [id]}}\n"
+
+
+def test_relations_are_assets_whose_graph_has_what_is_read(
+    folders: MakeDags, tmp_path: Path
+) -> None:
+    text = REFERENCES + 'table: orders\nschedule: ["@daily", on-update]'
+    (tmp_path / "shop" / "aggregations").mkdir(parents=True)
+    (tmp_path / "shop" / "aggregations" / "daily.sql").touch()
+    dag = folders({"shop": text})["shop"]
+    customers = Asset("sluice://crm/customers")
+    schedule: object = dag.schedule
+    assert isinstance(schedule, AssetOrTimeSchedule)
+    assert schedule.asset_condition == AssetAny(customers)
+    jobs = jobs_of(dag)
+    assert jobs["transform"].inlets == [customers]
+    assert [asset.uri for asset in jobs["quality"].outlets] == [
+        "sluice://shop/orders",
+        "sluice://shop/daily",
+    ]
+
+
+def test_three_jobs_may_be_one_task(folders: MakeDags) -> None:
+    text = REFERENCES + "table: orders\nschedule: on-update\nairflow: {tasks: one}"
+    dag = folders({"shop": text}, generate=("shop",))["shop"]
+    assert edges(dag) == {"preflight": {"generate"}, "generate": {"run"}, "run": set()}
+    run = jobs_of(dag)["run"]
+    assert run._java_class == "io.sluice.RunJob"
+    assert (run.inlets, run.outlets) == (
+        [Asset("sluice://crm/customers")],
+        [Asset("sluice://shop/orders")],
+    )
+    assert run.options == {"wait": "10 minutes"}
+    assert set(run.options_from_params) == {"max-quarantined-ratio", "reason"}
 
 
 def test_a_folder_with_exports_sends_them_after_the_checks(

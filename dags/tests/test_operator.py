@@ -1,5 +1,6 @@
 """The operator with a spark-submit that ends in every way it can."""
 
+import json
 import os
 import signal
 import threading
@@ -17,8 +18,10 @@ from airflow.sdk.exceptions import (
 )
 from fake_spark import FakeSpark, step
 
+from sluice_airflow.driver import Driver
 from sluice_airflow.operator import REPORTS, JobOperator, safe_run_id
-from sluice_airflow.report import Report
+from sluice_airflow.report import Report, ReportNotBelievedError
+from sluice_airflow.report_place import InDataFolder, OwnCopy
 from sluice_airflow.settings import Settings
 
 RUN_ID = "manual__2026-11-20T16:01:59.368999+00:00"
@@ -223,7 +226,7 @@ def test_params_become_options_where_they_are_given(spark: FakeSpark, context: C
         ({"ratio": 0.00001}, {"max-quarantined-ratio": "0.00001"}),
     ):
         context["params"] = cast("Any", params)
-        arguments = operator.arguments(context)
+        arguments = operator.arguments(context, OwnCopy(report_file()))
         given = dict(zip(arguments[::2], arguments[1::2], strict=True))
         assert {name[2:]: given[name] for name in list(given)[5:]} == expected
 
@@ -275,3 +278,37 @@ def test_run_ids_are_safe_and_stay_different() -> None:
     safe = [safe_run_id(run_id) for run_id in ids]
     assert len(set(safe)) == len(ids)
     assert all(len(run_id) <= 200 and run_id.isascii() for run_id in safe)
+
+
+def test_the_report_of_a_driver_elsewhere_is_the_new_one_in_the_data_folder(
+    tmp_path: Path,
+) -> None:
+    def leave(second: str, job: str = "transform", **more: object) -> None:
+        report = {"job": job, "pipeline": "shop", "run_id": "r1", "exit_code": 0}
+        report |= {"started_at": f"2026-11-20T03:00:{second}Z"} | more
+        (tmp_path / f"20261120T0300{second}Z-{job}-r1.json").write_text(json.dumps(report))
+
+    leave("01")
+    place = InDataFolder(tmp_path)
+    assert place.options() == {}
+    leave("02", "aggregate")
+    with pytest.raises(ReportNotBelievedError, match=r"^it left no report in "):
+        place.read("transform", "shop", "r1", 0)
+    # By a clock that is behind.
+    leave("00", exit_code=3)
+    assert place.read("transform", "shop", "r1", 1)["exit_code"] == 3
+    with pytest.raises(ReportNotBelievedError, match=r"has exit_code 3$"):
+        place.read("transform", "shop", "r1", 0)
+    assert InDataFolder(tmp_path / "none").options() == {}
+
+
+def test_the_log_begins_with_the_verdict_and_spark_s_name_is_kept() -> None:
+    driver = Driver(conn_id="spark_default")
+    lines = [
+        "2026-11-29T04:55:42.868Z INFO  JobRunner: Run r1 of transform starts with --pipeline shop",
+        "RUN 1 file in 1 batch",
+        "2026-11-29T04:55:44.868Z INFO  Sessions: Spark application local-1764392144000",
+        "SUCCEEDED transform shop: 1 file",
+    ]
+    assert list(driver._shown(iter(lines))) == [lines[1], lines[3]]
+    assert driver.application_id == "local-1764392144000"

@@ -177,11 +177,7 @@ def test_leaves_storage_elsewhere_to_the_jobs(good: Settings) -> None:
             "Cannot use the connection spark_default: it has no host; "
             "set its host to the Spark master, such as local[*]",
         ),
-        (
-            '{"conn_type": "spark", "host": "yarn", "extra": {"deploy-mode": "cluster"}}',
-            "Cannot use the connection spark_default: its deploy-mode is cluster, and the "
-            "report of a driver elsewhere can't be read here; set deploy-mode to client",
-        ),
+        ('{"conn_type": "spark", "host": "yarn", "extra": {"deploy-mode": "cluster"}}', ""),
     ],
 )
 @pytest.mark.usefixtures("database")
@@ -192,6 +188,19 @@ def test_wants_a_connection(
     if connection:
         monkeypatch.setenv("AIRFLOW_CONN_SPARK_DEFAULT", connection)
     assert failures(good) == problem
+
+
+@pytest.mark.usefixtures("database")
+def test_wants_to_read_the_reports_of_drivers_elsewhere(
+    good: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = '{"conn_type": "spark", "host": "yarn", "extra": {"deploy-mode": "cluster"}}'
+    monkeypatch.setenv("AIRFLOW_CONN_SPARK_DEFAULT", connection)
+    assert failures(replace(good, data="hdfs://cluster/data")) == (
+        "Cannot use the connection spark_default: its deploy-mode is cluster, and the reports of "
+        "drivers elsewhere can't be read at hdfs://cluster/data; set deploy-mode to client, or "
+        "SLUICE_DATA to a folder that all machines have"
+    )
 
 
 def test_wants_the_pool(good: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,11 +227,11 @@ def test_asks_airflow_for_the_pool(
 ) -> None:
     asked = []
 
-    def get(address: str, timeout: int) -> SimpleNamespace:  # noqa: ARG001 (as requests has it)
+    def request(method: str, address: str, **more: object) -> SimpleNamespace:  # noqa: ARG001
         asked.append(address)
         return SimpleNamespace(status_code=status)
 
-    monkeypatch.setattr(requests, "get", get)
+    monkeypatch.setattr(requests, "request", request)
     monkeypatch.setenv("AIRFLOW__API__BASE_URL", "http://airflow:1234/")
     assert pool._api_has_pool("sluice") is there
     assert asked == ["http://airflow:1234/api/v2/pools/sluice"]
@@ -232,8 +241,8 @@ def test_cannot_tell_about_the_pool_where_airflow_does_not_answer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("AIRFLOW__API__BASE_URL", "http://airflow")
-    monkeypatch.setattr(requests, "get", lambda *_, **__: SimpleNamespace(status_code=401))
-    message = "^http://airflow/api/v2/pools/sluice answers with status 401$"
+    monkeypatch.setattr(requests, "request", lambda *_, **__: SimpleNamespace(status_code=401))
+    message = "^http://airflow/api/v2/pools/sluice answers with status 401; set SLUICE_AIRFLOW_"
     with pytest.raises(pool.CannotTellError, match=message):
         pool._api_has_pool("sluice")
 

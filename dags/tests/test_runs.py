@@ -15,6 +15,7 @@ from airflow.utils.session import create_session
 from dag_tasks import jobs_of
 from fake_spark import FakeSpark, step
 
+from sluice_airflow.report_place import OwnCopy
 from sluice_airflow.settings import CHECKOUT, Settings
 
 DAGS = CHECKOUT / "dags"
@@ -90,9 +91,15 @@ def test_every_job_takes_its_arguments(dag: DAG, tmp_path: Path) -> None:
     params = dag.params.dump() | {"generate_rows": 5, "max_quarantined_ratio": 0.5, "reason": "r"}
     spark_home = Settings.from_environment({}).spark_home
     instance = SimpleNamespace(try_number=1)
-    context = {"run_id": "parse", "params": params, "ti": instance}
     for job, task in jobs_of(dag).items():
-        arguments = task.arguments(cast("Context", context))
+        stores: dict[object, dict[str, str]] = {asset: {} for asset in task.outlets}
+        context = {
+            "run_id": "parse",
+            "params": params,
+            "ti": instance,
+            "asset_state_store": stores,
+        }
+        arguments = task.arguments(cast("Context", context), OwnCopy(tmp_path / f"{job}.json"))
         arguments[arguments.index("--sql") + 1] = str(tmp_path)
         arguments[arguments.index("--report") + 1] = f"file://{tmp_path}/{job}.json"
         java = ["java", "-XX:TieredStopAtLevel=1", "-cp", f"{JAR}:{spark_home}/jars/*"]
@@ -112,19 +119,25 @@ def test_a_true_run_publishes_and_says_what(dag: DAG) -> None:
             xcom.task_id: XComModel.deserialize_value(xcom)
             for xcom in session.query(XComModel).filter_by(run_id=dag_run.run_id, key="report")
         }
-        event = session.query(AssetEvent).filter_by(source_run_id=dag_run.run_id).one()
-        extra = event.extra
+        events = [
+            (event.asset.uri, event.partition_key, event.extra)
+            for event in session.query(AssetEvent).filter_by(source_run_id=dag_run.run_id)
+        ]
     assert [(job, reports[job]["outcome"]) for job in JOBS] == [(job, "succeeded") for job in JOBS]
-    assert extra == {
-        "run_id": reports["transform"]["run_id"],
-        "verdict": "RUN 5 files in 1 batch",
-        "files": {"ingested": 5, "rejected": 0, "ignored": 0},
-        "batches": 1,
-        "rows_read": 500,
-        "rows_written": 500,
-        "rows_duplicate": 0,
-        "rows_quarantined": 0,
-        "rows_out": 500,
-        "lines_ignored": 0,
-        "touched_dates": ["2026-01-01"],
+    daily = [event[1:] for event in events if event[0].endswith("/daily_category_metrics")]
+    run_id = reports["transform"]["run_id"]
+    extra = {
+        "run_id": run_id,
+        "change": f"6:{run_id}",
+        "dates": ["2026-01-01"],
+        "whole": True,
+    }
+    assert sorted(daily, key=str) == [("2026-01-01", extra), (None, extra)]
+    assert {event[0].rpartition("/")[2] for event in events} == {
+        "transformed_transactions",
+        "category_customers",
+        "category_products",
+        "daily_category_metrics",
+        "hourly_category_metrics",
+        "transaction_metrics",
     }

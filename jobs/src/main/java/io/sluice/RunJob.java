@@ -8,6 +8,7 @@ import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Transform, aggregate and quality in one process and one Spark session; it stops at the first that
@@ -21,7 +22,9 @@ public final class RunJob {
               "run",
               "Runs transform, aggregate and quality in one go: reads landing/, writes every table; stops at the first no.",
               "./sluice run --pipeline transactions",
-              TransformJob.COMMAND.options(),
+              Stream.concat(
+                      TransformJob.COMMAND.options().stream(), Stream.of(QualityJob.CHANGED_SINCE))
+                  .toList(),
               Summaries::all,
               RunJob::run)
           .checking(TransformJob.COMMAND.check());

@@ -16,14 +16,15 @@ class QualityOptionsTest {
 
   @Test
   void everyOption() {
-    assertThat(Reading.own(QualityJob.COMMAND, "--stage", "transform"))
-        .isEqualTo(Map.of("stage", Stage.TRANSFORM));
+    assertThat(Reading.own(QualityJob.COMMAND, "--stage", "transform", "--changed-since", "7:a"))
+        .isEqualTo(Map.of("stage", Stage.TRANSFORM, "changed-since", "7:a"));
   }
 
   @Test
   void rejections() {
-    assertThat(Reading.problems(QualityJob.COMMAND, "--stage", "batch"))
+    assertThat(Reading.problems(QualityJob.COMMAND, "--stage", "batch", "--changed-since", "7"))
         .containsExactly(
-            "Cannot use 'batch' as --stage: it must be transform or aggregate; write --stage STAGE");
+            "Cannot use 'batch' as --stage: it must be transform or aggregate; write --stage STAGE",
+            "Cannot use '7' as --changed-since: it must be start, or what changed.until of an earlier report says; write --changed-since CHANGE");
   }
 }

@@ -34,8 +34,11 @@ class RunOptionsTest {
   }
 
   @Test
-  void hasTheOptionsOfTransform() {
-    assertThat(RunJob.COMMAND.options()).isEqualTo(TransformJob.COMMAND.options());
+  void hasTheOptionsOfTransformAndWhatToTellOfChanges() {
+    assertThat(RunJob.COMMAND.options())
+        .containsAll(TransformJob.COMMAND.options())
+        .contains(QualityJob.CHANGED_SINCE)
+        .hasSize(TransformJob.COMMAND.options().size() + 1);
     assertThat(Reading.all(RunJob.COMMAND, Map.of(), EVERY_OPTION))
         .containsEntry("wait", Duration.ofMinutes(10))
         .containsEntry("files-per-batch", 5L)

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -64,6 +65,13 @@ public record DateRanges(List<DateRange> ranges) {
                 each ->
                     new DateRange(later(each.from(), range.from()), earlier(each.to(), range.to())))
             .toList());
+  }
+
+  /** The same dates one by one. */
+  public SortedSet<LocalDate> dates() {
+    SortedSet<LocalDate> dates = new TreeSet<>();
+    ranges.forEach(each -> each.from().datesUntil(each.to().plusDays(1)).forEach(dates::add));
+    return dates;
   }
 
   /** Number of dates. */

@@ -7,6 +7,9 @@ import io.sluice.change.ConsumerKey;
 import io.sluice.change.ConsumerProgress;
 import io.sluice.change.LogState;
 import io.sluice.change.Verdict;
+import io.sluice.fit.ExportColumns;
+import io.sluice.history.Backlog;
+import io.sluice.history.RelationHistory;
 import io.sluice.pipeline.Export;
 import io.sluice.pipeline.Pipeline;
 import java.util.ArrayList;
@@ -74,9 +77,15 @@ public record ExportOutlook(Optional<Change> unapplied, LogState state, List<Lac
     } else if (progress.get().version() == version.get()) {
       backlog = Backlog.NOTHING;
     } else {
-      backlog = new RelationHistory(pipeline, changes, export).since(covers);
+      backlog = history(pipeline, changes, export).since(covers);
     }
     return new Lacking(export, covers, backlog);
+  }
+
+  /** History of the relation that an export sends. */
+  static RelationHistory history(Pipeline pipeline, ChangeLog changes, Export export) {
+    boolean isByDate = new ExportColumns(pipeline, export).dateColumn().isPresent();
+    return new RelationHistory(pipeline, changes, export.relation(), isByDate);
   }
 
   /** The exports that have something to send. */

@@ -8,6 +8,8 @@ import io.sluice.change.ConsumerKey;
 import io.sluice.change.ConsumerProgress;
 import io.sluice.change.LogState;
 import io.sluice.fit.ExportColumns;
+import io.sluice.history.Backlog;
+import io.sluice.history.RelationHistory;
 import io.sluice.pipeline.Export;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Outcome;
@@ -107,7 +109,7 @@ public record ExportRun(
             context.pipeline().name(), export, context.storage(), environment, context::show);
     try (Target target = Targets.open(about)) {
       ChangeLog.Position end = changes.position();
-      RelationHistory history = new RelationHistory(context.pipeline(), changes, export);
+      RelationHistory history = ExportOutlook.history(context.pipeline(), changes, export);
       Optional<Mark> held = target.mark(logged(export, changes));
       Backlog backlog = backlog(lacking, target, held, changes, history);
       Mark mark = new Mark(export.definition(), end.number(), changes.read(end.number()).runId());

@@ -3,8 +3,8 @@ package io.sluice.inspect;
 
 import io.sluice.change.ChangeLog;
 import io.sluice.change.LogState;
-import io.sluice.export.Backlog;
 import io.sluice.export.ExportOutlook;
+import io.sluice.history.Backlog;
 import io.sluice.pipeline.Export;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Problem;

@@ -22,7 +22,6 @@ import org.apache.hadoop.fs.Path;
  * @param key the columns that identify a row within an event date
  * @param eventDate the column of the transformed table that it is partitioned by
  * @param runsKeep how long reports of runs are kept
- * @param schedule when the DAG runs it; without one it is only run by hand
  * @param generate makes synthetic rows from {@code ids}
  * @param aggregations each after those that it reads, otherwise by name
  * @param checks by name
@@ -42,7 +41,6 @@ public record Pipeline(
     GateLimits gate,
     Optional<Freshness> freshness,
     Duration runsKeep,
-    Optional<String> schedule,
     SqlFile rules,
     SqlFile transformations,
     Optional<SqlFile> generate,
@@ -149,7 +147,6 @@ public record Pipeline(
         gate,
         freshness,
         runsKeep,
-        schedule,
         rules,
         transformations,
         generate,

@@ -76,7 +76,6 @@ final class PipelineLoader {
         settings.gate().get(),
         settings.freshness(),
         settings.runsKeep().get(),
-        settings.schedule(),
         parts.rules().get().file(),
         parts.transformations().get().file(),
         parts.generate().map(Read::file),

@@ -133,6 +133,10 @@ final class Section {
     return values.containsKey(key);
   }
 
+  boolean isList(String key) {
+    return values.get(key) instanceof SequenceNode;
+  }
+
   <T> Optional<T> required(String key, AllowedValue<T> allowed) {
     if (!has(key)) {
       refuse(key, "nothing", allowed.description());

@@ -22,7 +22,6 @@ record Settings(
     Optional<GateLimits> gate,
     Optional<Freshness> freshness,
     Optional<Duration> runsKeep,
-    Optional<String> schedule,
     List<Reference> references) {
 
   private static final double MAX_QUARANTINED_RATIO = 0.10;
@@ -40,7 +39,8 @@ record Settings(
           "gate",
           "freshness",
           "runs-keep",
-          "schedule");
+          AirflowSettings.SCHEDULE,
+          AirflowSettings.SECTION);
 
   /** Treatment of the second of two rows with one key and other content. */
   private static final List<String> ON_CONFLICT = List.of("quarantine");
@@ -56,6 +56,7 @@ record Settings(
     root.optional("on-conflict", AllowedValue.oneOf(ON_CONFLICT));
     SourceReader.Read source = SourceReader.read(root);
     ReferencesReader.Read references = ReferencesReader.read(root);
+    AirflowSettings.check(root, references);
     return Optional.of(
         new Settings(
             new YamlPlaces(root, references.sections()),
@@ -67,7 +68,6 @@ record Settings(
             gate(root),
             root.has("freshness") ? freshness(root) : Optional.empty(),
             root.or("runs-keep", RUNS_KEEP, AllowedValue.DURATION),
-            root.optional("schedule", AllowedValue.TEXT),
             references.references()));
   }
 

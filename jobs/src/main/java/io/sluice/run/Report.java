@@ -45,6 +45,7 @@ public final class Report {
   private Optional<Map<String, Object>> plan = Optional.empty();
   private final List<Map<String, Object>> exports = new ArrayList<>();
   private Optional<Map<String, Object>> checked = Optional.empty();
+  private Optional<Map<String, Object>> changed = Optional.empty();
   private Instant finishedAt;
 
   /** Begins, with no pipeline where the command line gave none that can be used. */
@@ -146,6 +147,11 @@ public final class Report {
     checked = Optional.of(new TreeMap<>(Map.of("change", change, "stage", stage, "hash", hash)));
   }
 
+  /** Says which relations have changed since whoever started the run last looked. */
+  public synchronized void changed(Map<String, Object> fields) {
+    changed = Optional.of(fields);
+  }
+
   /** Adds what became of an export that the run has sent. */
   public synchronized void export(Map<String, Object> fields) {
     exports.add(fields);
@@ -174,6 +180,7 @@ public final class Report {
       tables.putAll(inner.tables);
       checks.addAll(inner.checks);
       exports.addAll(inner.exports);
+      changed = inner.changed.or(() -> changed);
       inner.streams.values().forEach(this::stream);
     }
   }
@@ -303,6 +310,7 @@ public final class Report {
         .put("tables", tables)
         .put("checks", checks.stream().map(CheckResult::fields).toList())
         .put("checked", checked)
+        .put("changed", changed)
         .put("plan", plan)
         .put("exports", exports)
         .put("streams", streams.values().stream().map(StreamFigures::fields).toList())

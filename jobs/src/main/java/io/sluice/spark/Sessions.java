@@ -4,6 +4,8 @@ package io.sluice.spark;
 import io.sluice.problem.Problem;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -14,6 +16,8 @@ import scala.Option;
  * results depend on is fixed here, over anything configured outside.
  */
 public final class Sessions {
+  private static final Logger log = LogManager.getLogger(Sessions.class);
+
   /** Settings that the content of tables depends on, or whether there is any. */
   private static final Map<String, String> FIXED =
       Map.ofEntries(
@@ -127,6 +131,7 @@ public final class Sessions {
     }
     LocalAddress.chooseFor(conf, System.getenv());
     SparkSession spark = started(conf, outside);
+    log.info("Spark application {}", spark.sparkContext().applicationId());
     if (!hasPartitions) {
       int cores = spark.sparkContext().defaultParallelism();
       spark.conf().set("spark.sql.shuffle.partitions", Math.max(2, 2 * cores));

@@ -4,6 +4,7 @@ package io.sluice.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,11 +122,19 @@ class SettingsTest {
           runs-keep: 90d | runs-keep: found '90d'; allowed: a duration, such as 30 seconds, 10 minutes, 3 hours, 90 days or 0
           runs-keep: 90 | runs-keep: found 90; allowed: a duration, such as 30 seconds, 10 minutes, 3 hours, 90 days or 0
           on-conflict: replace | on-conflict: found 'replace'; allowed: quarantine
-          schedule: | schedule: found nothing; allowed: a text that is not blank
-          schedul: "@daily" | schedul: found an unknown key (did you mean 'schedule'?); allowed: source, references, table, key, on-conflict, event-date, gate, freshness, runs-keep, schedule
-          [a]: b | a list: found an unknown key; allowed: source, references, table, key, on-conflict, event-date, gate, freshness, runs-keep, schedule
+          schedule: | schedule: found nothing; allowed: @hourly, @daily, @weekly, @monthly, @quarterly, @yearly, @once, a cron expression of 5 to 7 fields, or on-update
+          schedule: "@hourli" | schedule: found '@hourli'; allowed: @hourly, @daily, @weekly, @monthly, @quarterly, @yearly, @once, a cron expression of 5 to 7 fields, or on-update
+          schedule: every day | schedule: found 'every day'; allowed: @hourly, @daily, @weekly, @monthly, @quarterly, @yearly, @once, a cron expression of 5 to 7 fields, or on-update
+          schedule: [] | schedule: found an empty list; allowed: a list of at least one value: @hourly, @daily, @weekly, @monthly, @quarterly, @yearly, @once, a cron expression of 5 to 7 fields, or on-update
+          schedule: ["@daily", "@hourly"] | schedule: found a second time, '@hourly'; allowed: one time, and on-update
+          schedule: on-update | schedule: found on-update, and no reference to another pipeline; allowed: a time, or a reference with pipeline and relation, whose updates it waits for
+          schedule: ["@daily", on-update] | schedule: found on-update, and no reference to another pipeline; allowed: a time, or a reference with pipeline and relation, whose updates it waits for
+          airflow: {tasks: two} | airflow.tasks: found 'two'; allowed: three, one
+          airflow: {task: one} | airflow.task: found an unknown key (did you mean 'tasks'?); allowed: tasks
+          schedul: "@daily" | schedul: found an unknown key (did you mean 'schedule'?); allowed: source, references, table, key, on-conflict, event-date, gate, freshness, runs-keep, schedule, airflow
+          [a]: b | a list: found an unknown key; allowed: source, references, table, key, on-conflict, event-date, gate, freshness, runs-keep, schedule, airflow
           table: other | table: found the key twice; allowed: every key once
-          schedule: ${WHEN} | schedule: found ${WHEN}, an environment variable that is not set; allowed: a text that is not blank
+          schedule: ${WHEN} | schedule: found ${WHEN}, an environment variable that is not set; allowed: @hourly, @daily, @weekly, @monthly, @quarterly, @yearly, @once, a cron expression of 5 to 7 fields, or on-update
           """)
   void refuses_what_a_key_may_not_be(String line, String finding) {
     folder.write("pipeline.yaml", TestFolder.YAML + line);
@@ -230,7 +239,19 @@ class SettingsTest {
         folder.load(Map.of("RATIO", "0.5", "ZEROS", "000", "HOUR", "4", "DAY", "$1"));
 
     assertThat(pipeline.gate()).isEqualTo(new GateLimits(0.5, 1000));
-    assertThat(pipeline.schedule()).contains("0 4 * * $1");
+  }
+
+  @Test
+  void takes_what_is_for_airflow() {
+    String reference =
+        "references: {customers: {pipeline: crm, relation: customers, key: [customer_id]}}\n";
+    for (String schedule :
+        List.of("'@hourly'", "on-update", "['@hourly', on-update]", "0 4 * * 1", "['@daily']")) {
+      folder.write(
+          "pipeline.yaml",
+          TestFolder.YAML + reference + "airflow: {tasks: one}\nschedule: " + schedule + "\n");
+      assertThat(folder.load(Map.of()).references()).as(schedule).hasSize(1);
+    }
   }
 
   private static String yaml(String source) {

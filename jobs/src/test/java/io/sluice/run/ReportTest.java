@@ -60,6 +60,7 @@ class ReportTest {
               "tables" : { },
               "checks" : [ ],
               "checked" : null,
+              "changed" : null,
               "plan" : null,
               "exports" : [ ],
               "streams" : [ ]
@@ -180,6 +181,7 @@ class ReportTest {
                 } ]
               } ],
               "checked" : null,
+              "changed" : null,
               "plan" : {
                 "id" : "plan-7"
               },

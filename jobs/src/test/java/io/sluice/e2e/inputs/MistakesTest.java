@@ -184,7 +184,7 @@ class MistakesTest {
         """);
 
     assertMistakes(
-        "pipeline.yaml, line 12, column 1: tabel: found an unknown key (did you mean 'table'?); allowed: source, references, table, key, on-conflict, event-date, gate, freshness, runs-keep, schedule",
+        "pipeline.yaml, line 12, column 1: tabel: found an unknown key (did you mean 'table'?); allowed: source, references, table, key, on-conflict, event-date, gate, freshness, runs-keep, schedule, airflow",
         "pipeline.yaml, line 19, column 1: runs-keep: found the key twice; allowed: every key once",
         "pipeline.yaml, line 8, column 3: source.fils: found an unknown key (did you mean 'files'?); allowed: format, files, files-per-batch, options, schema, timestamp-formats, date-formats, time-zone, ambiguous-times, max-field-length, extra-columns, archive, personal",
         "pipeline.yaml, line 9, column 20: source.files-per-batch: found 'many'; allowed: a whole number from 1 to 2147483647",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.export;
+package io.sluice.history;
 
 import io.sluice.aggregate.AffectedDates;
 import io.sluice.change.Change;
@@ -7,9 +7,7 @@ import io.sluice.change.ChangeBody;
 import io.sluice.change.ChangeLog;
 import io.sluice.change.ConsumerProgress;
 import io.sluice.change.LogState;
-import io.sluice.fit.ExportColumns;
 import io.sluice.pipeline.Aggregation;
-import io.sluice.pipeline.Export;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.table.TableChange;
 import java.time.LocalDate;
@@ -23,25 +21,27 @@ import java.util.TreeSet;
  *
  * @param isByDate whether it is kept by dates
  */
-record RelationHistory(Pipeline pipeline, ChangeLog changes, String relation, boolean isByDate) {
-  /** History of the relation that an export sends. */
-  RelationHistory(Pipeline pipeline, ChangeLog changes, Export export) {
-    this(
-        pipeline,
-        changes,
-        export.relation(),
-        new ExportColumns(pipeline, export).dateColumn().isPresent());
-  }
-
+public record RelationHistory(
+    Pipeline pipeline, ChangeLog changes, String relation, boolean isByDate) {
   /**
    * What one lacks that has the relation as it was after a change.
    *
    * @param number that change's
    */
-  Backlog since(long number) {
+  public Backlog since(long number) {
+    return between(number, changes.position().number());
+  }
+
+  /**
+   * What one lacks of the relation as it was after a change that has it as it was after an earlier
+   * one.
+   *
+   * @param number the earlier one's, 0 for before the first
+   * @param last the later one's
+   */
+  Backlog between(long number, long last) {
     SortedSet<LocalDate> dates = new TreeSet<>();
-    LogState before = changes.read(number).state();
-    long last = changes.position().number();
+    LogState before = number == 0 ? LogState.EMPTY : changes.read(number).state();
     for (long next = number + 1; next <= last; next++) {
       Change change = changes.read(next);
       Optional<TableChange> part = change.to(relation);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.export;
+package io.sluice.history;
 
 import io.sluice.change.DateRanges;
 import io.sluice.text.Counted;
@@ -8,17 +8,17 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What a target lacks of a relation.
+ * What somebody lacks of a relation who has it as it was once, such as the target of an export.
  *
  * @param extent how much that is
  * @param dates those whose rows it lacks, where that is all
  * @param why it lacks everything, in words for a verdict; empty otherwise
  */
 public record Backlog(Extent extent, SortedSet<LocalDate> dates, String why) {
-  static final Backlog NOTHING = new Backlog(Extent.NOTHING, new TreeSet<>(), "");
-  static final Backlog UNPUBLISHED = new Backlog(Extent.UNPUBLISHED, new TreeSet<>(), "");
+  public static final Backlog NOTHING = new Backlog(Extent.NOTHING, new TreeSet<>(), "");
+  public static final Backlog UNPUBLISHED = new Backlog(Extent.UNPUBLISHED, new TreeSet<>(), "");
 
-  /** How much a target lacks. */
+  /** How much that is. */
   public enum Extent {
     /** There is nothing to send yet. */
     UNPUBLISHED,
@@ -27,7 +27,7 @@ public record Backlog(Extent extent, SortedSet<LocalDate> dates, String why) {
     EVERYTHING
   }
 
-  static Backlog everything(String why) {
+  public static Backlog everything(String why) {
     return new Backlog(Extent.EVERYTHING, new TreeSet<>(), why);
   }
 
