@@ -61,12 +61,20 @@ def sql_problems(folder: Path) -> list[str]:
     ]
 
 
-def data_problems(data: str, pipeline: str) -> list[str]:
-    """Whether this process can write there; only a job can tell about storage elsewhere."""
+def local_folder(data: str) -> Path | None:
+    """The folder of the data; None where it is on storage elsewhere."""
     scheme = _SCHEME.match(data)
     if scheme and scheme.group(1) != "file":
+        return None
+    return Path(re.sub(r"^file:(//)?", "", data))
+
+
+def data_problems(data: str, pipeline: str) -> list[str]:
+    """Whether this process can write there; only a job can tell about storage elsewhere."""
+    place = local_folder(data)
+    if place is None:
         return []
-    folder = Path(re.sub(r"^file:(//)?", "", data)) / pipeline
+    folder = place / pipeline
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # A name with a dot in front: nothing takes it for data.
