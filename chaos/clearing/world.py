@@ -1,0 +1,184 @@
+"""Airflow with one pipeline: files land, runs are driven, and tables are compared."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from crashtest.checks import Verification
+from crashtest.feed import Mix
+from crashtest.jobs import CHECKOUT, PIPELINE
+from crashtest.lengths import Lengths
+from crashtest.oracle import Record
+from crashtest.pipeline import PipelineData
+from crashtest.rounds import Round
+
+from .rest import Desk, DeskError, Run, wait_until
+
+sys.path.insert(0, str(CHECKOUT / "infra" / "local"))
+from database import prepare_database_apart
+from standalone import Standalone
+
+SEED = "clearing"
+# Files with a foreign header are rejected, and fail the checks: only one scenario wants that.
+MIX = Mix(odd_files=0)
+
+TRANSFORMATIONS = "transformations.sql"
+
+
+class World:
+    """Makes its folder anew. Everything is in there: the data, the SQL, and Airflow's home."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
+        self.round = Round(folder / "round", SEED, MIX, Lengths(), say=lambda _: None)
+        self.data: PipelineData = self.round.data
+        self.sql = folder / "round" / "sql" / PIPELINE
+        self._set_schedule()
+        self.sql_as_it_is = folder / "sql-as-it-is"
+        shutil.rmtree(self.sql_as_it_is, ignore_errors=True)
+        shutil.copytree(self.sql, self.sql_as_it_is)
+        self.published_as: Callable[[Record], Record] = dict
+        self.environment = environment(folder, port)
+        log = folder / "standalone.log"
+        prepare_database_apart(log, self.environment)
+        self.airflow = Standalone(self.environment, log)
+        self.desk = Desk(self.airflow.address)
+        self.triggered = 0
+
+    def start(self) -> None:
+        self.airflow.start()
+        self.airflow.wait_until_healthy()
+        wait_until(self._has_dags, "the DAGs to load")
+
+    def land(self) -> None:
+        """At least one file that has not landed before."""
+        before = len(self.round.landed)
+        while len(self.round.landed) == before:
+            self.round.land()
+
+    def trigger(self, dag_id: str = PIPELINE, **conf: object) -> Run:
+        self.triggered += 1
+        return self.desk.trigger(dag_id, f"run-{self.triggered:03}", **conf)
+
+    def green(self, run: Run) -> Run:
+        """The run, once it has ended well; fails where it hasn't."""
+        if self.desk.ended(run) != "success":
+            states = self.desk.task_states(run)
+            logs = [self.desk.log(run, task) for task, state in states.items() if state == "failed"]
+            raise DeskError(
+                f"{run} has failed: {states}\n" + "\n".join(log[-3000:] for log in logs)
+            )
+        return run
+
+    def red(self, run: Run, task_id: str) -> Run:
+        """The run, once it has failed in that task; fails where it hasn't."""
+        if self.desk.ended(run) != "failed" or self.desk.task_states(run)[task_id] != "failed":
+            raise DeskError(f"{run} did not fail in {task_id}: {self.desk.task_states(run)}")
+        return run
+
+    def verdict(self, run: Run, job: str) -> str:
+        """What the newest run of a job in this run of the DAG set out to do."""
+        report = max(self.data.reports(job, run.run_id), default=None)
+        if report is None:
+            raise DeskError(f"{job} of {run} left no report")
+        read = json.loads(report.read_text())
+        return f"{read['verdict']} {read['verdict_detail'] or ''}".strip()
+
+    def findings(self) -> list[str]:
+        look = Verification(self.data, self.round.landed, self.published_as)
+        look.verify()
+        return look.findings
+
+    def drivers(self, job: str) -> list[psutil.Process]:
+        """The JVMs of a job that are alive."""
+        return [process for process in psutil.process_iter() if self.is_driver(process, job)]
+
+    def driver(self, job: str, but: psutil.Process | None = None) -> psutil.Process:
+        """The JVM of a job, once there is one."""
+
+        def found() -> psutil.Process | None:
+            return next((one for one in self.drivers(job) if one != but), None)
+
+        process: psutil.Process = wait_until(found, f"a driver of {job}")
+        return process
+
+    def is_driver(self, process: psutil.Process, job: str = "") -> bool:
+        try:
+            command = process.cmdline()
+        except psutil.Error:
+            return False
+        return (
+            f"io.sluice.{job.capitalize()}" in " ".join(command)
+            and str(self.data.root.parent) in command
+            and Path(command[0]).name == "java"
+        )
+
+    def airflow_command(self, *arguments: str) -> None:
+        done = subprocess.run(
+            ["airflow", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise DeskError(f"airflow {' '.join(arguments)} ended badly: {done.stderr[-2000:]}")
+
+    def break_sql(self, file: str) -> None:
+        (self.sql / file).write_text("-- description: not yet\n\nselect from nowhere\n")
+
+    def mend_sql(self) -> None:
+        shutil.copytree(self.sql_as_it_is, self.sql, dirs_exist_ok=True)
+
+    def forget_discounts(self) -> None:
+        """Puts SQL there that publishes revenue without its discount."""
+        text = (self.sql_as_it_is / TRANSFORMATIONS).read_text()
+        right = "amount * quantity * share_to_pay"
+        assert right in text
+        (self.sql / TRANSFORMATIONS).write_text(text.replace(right, "amount * quantity"))
+
+    def _set_schedule(self) -> None:
+        """Never within a test: what runs is what is triggered, but for one run at the start."""
+        yaml = self.sql / "pipeline.yaml"
+        hourly = 'schedule: "@hourly"'
+        assert hourly in yaml.read_text()
+        yaml.write_text(yaml.read_text().replace(hourly, 'schedule: "@monthly"'))
+
+    def _has_dags(self) -> bool:
+        try:
+            found = self.desk.ask("GET", "/dags")["dags"]
+        except DeskError:
+            return False
+        wanted = {PIPELINE, f"{PIPELINE}_backfill", f"{PIPELINE}_decide"}
+        return wanted <= {dag["dag_id"] for dag in found}
+
+
+def without_discount(row: Record) -> Record:
+    """A row as it is published by SQL that forgets discounts."""
+    return row | {"revenue": row["amount"] * row["quantity"]}
+
+
+def environment(folder: Path, port: int) -> dict[str, str]:
+    """As for make up, but with a home and ports of its own: both may run at the same time."""
+    given = {name: value for name, value in os.environ.items() if not name.startswith("SLUICE_")}
+    given |= {
+        "SLUICE_AIRFLOW_HOME": str(folder / "airflow"),
+        "SLUICE_AIRFLOW_PORT": str(port),
+        "SLUICE_DATA": str(folder / "round" / "data"),
+        "SLUICE_SQL": str(folder / "round" / "sql"),
+        "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(port + 1),
+        "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(port + 2),
+    }
+    shutil.rmtree(folder / "airflow", ignore_errors=True)
+    script = "source infra/local/env.sh; env -0"
+    made = subprocess.run(
+        ["bash", "-c", script], cwd=CHECKOUT, env=given, capture_output=True, text=True, check=True
+    )
+    pairs = (line.partition("=") for line in made.stdout.split("\0") if line)
+    return {name: value for name, _, value in pairs}
