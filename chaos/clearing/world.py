@@ -1,10 +1,8 @@
 """Airflow with one pipeline: files land, runs are driven, and tables are compared."""
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,17 +10,14 @@ import psutil
 
 from crashtest.checks import Verification
 from crashtest.feed import Mix
-from crashtest.jobs import CHECKOUT, PIPELINE
+from crashtest.jobs import PIPELINE
 from crashtest.lengths import Lengths
 from crashtest.oracle import Record
 from crashtest.pipeline import PipelineData
 from crashtest.rounds import Round
-
-from .rest import Desk, DeskError, Run, wait_until
-
-sys.path.insert(0, str(CHECKOUT / "infra" / "local"))
 from database import prepare_database_apart
-from standalone import Standalone
+from desk import Desk, DeskError, Run, wait_until
+from standalone import Standalone, environment
 
 SEED = "clearing"
 # Files with a foreign header are rejected, and fail the checks: only one scenario wants that.
@@ -44,7 +39,10 @@ class World:
         shutil.rmtree(self.sql_as_it_is, ignore_errors=True)
         shutil.copytree(self.sql, self.sql_as_it_is)
         self.published_as: Callable[[Record], Record] = dict
-        self.environment = environment(folder, port)
+        shutil.rmtree(folder / "airflow", ignore_errors=True)
+        self.environment = environment(
+            folder / "airflow", port, data=self.data.root.parent, sql=self.sql.parent
+        )
         log = folder / "standalone.log"
         prepare_database_apart(log, self.environment)
         self.airflow = Standalone(self.environment, log)
@@ -162,23 +160,3 @@ class World:
 def without_discount(row: Record) -> Record:
     """A row as it is published by SQL that forgets discounts."""
     return row | {"revenue": row["amount"] * row["quantity"]}
-
-
-def environment(folder: Path, port: int) -> dict[str, str]:
-    """As for make up, but with a home and ports of its own: both may run at the same time."""
-    given = {name: value for name, value in os.environ.items() if not name.startswith("SLUICE_")}
-    given |= {
-        "SLUICE_AIRFLOW_HOME": str(folder / "airflow"),
-        "SLUICE_AIRFLOW_PORT": str(port),
-        "SLUICE_DATA": str(folder / "round" / "data"),
-        "SLUICE_SQL": str(folder / "round" / "sql"),
-        "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(port + 1),
-        "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(port + 2),
-    }
-    shutil.rmtree(folder / "airflow", ignore_errors=True)
-    script = "source infra/local/env.sh; env -0"
-    made = subprocess.run(
-        ["bash", "-c", script], cwd=CHECKOUT, env=given, capture_output=True, text=True, check=True
-    )
-    pairs = (line.partition("=") for line in made.stdout.split("\0") if line)
-    return {name: value for name, _, value in pairs}

@@ -112,3 +112,29 @@ class Standalone:
             except (ProcessLookupError, PermissionError):
                 continue
         return found
+
+
+def environment(home: Path, port: int, *, data: Path, sql: Path) -> dict[str, str]:
+    """An environment for an Airflow with a home and ports of its own, beside that of make up.
+
+    :param port: of the pages; the next two are for logs
+    """
+    given = {name: value for name, value in os.environ.items() if not name.startswith("SLUICE_")}
+    given |= {
+        "SLUICE_AIRFLOW_HOME": str(home),
+        "SLUICE_AIRFLOW_PORT": str(port),
+        "SLUICE_DATA": str(data),
+        "SLUICE_SQL": str(sql),
+        "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(port + 1),
+        "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(port + 2),
+    }
+    script = 'source "$0" && env -0'
+    made = subprocess.run(
+        ["bash", "-c", script, Path(__file__).with_name("env.sh")],
+        env=given,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    pairs = (line.partition("=") for line in made.stdout.split("\0") if line)
+    return {name: value for name, _, value in pairs}
