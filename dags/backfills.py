@@ -90,7 +90,7 @@ def backfill_params() -> dict[str, Param]:
             type=["null", "string"],
             format="date",
             title="To",
-            description="The last one; both days are replaced too",
+            description="The last one; it is replaced too",
         ),
         "all": Param(
             False,

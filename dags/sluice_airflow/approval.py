@@ -67,7 +67,7 @@ class ApprovalOfPlan(ApprovalOperator):
         if values.get("approve") == AGREED:
             self._approve(context, plan["id"], f"{reason} (agreed before)")
             raise AirflowSkipException(f"agreed before, so nobody is asked; reason: {reason}")
-        self.body = plan_text(plan, report.get("message") or "", reason)
+        self.body = plan_text(plan, reason)
         expires_at = datetime.fromisoformat(plan["expires_at"])
         self.response_timeout = min(LONGEST_WAIT, expires_at - datetime.now(UTC))
         context["ti"].xcom_push(key=SHOWN_KEY, value=plan["id"])

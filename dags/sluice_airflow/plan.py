@@ -9,60 +9,58 @@ SHOWN_DATES = 100
 _HEADINGS = ["date", "rows", "only old", "only new", "quarantined", "duplicates"]
 
 
-def plan_text(plan: dict[str, Any], summary: str, reason: str | None) -> str:
+def plan_text(plan: dict[str, Any], reason: str | None) -> str:
     """What a person has to know to say yes or no.
 
     :param plan: as the report of the job has it
-    :param summary: what the job says of it in a sentence
     """
     dates = plan["dates"]
     different = [date for date in dates if _is_different(date)]
+    range_of = "all dates" if plan["all"] else f"{plan['from']} to {plan['to']}"
     parts = [
         f"**Reason:** {plain(reason or 'none given')}",
-        plain(summary),
-        f"**{len(different)} of {len(dates)} dates get other rows.**"
-        + " Where one figure stands alone, it stays.",
+        f"**{len(different)} of {len(dates)} dates get other rows** in {range_of}, computed afresh "
+        f"from {plan['files']} files. The plan is `{plan['id']}`.",
     ]
     columns = [f"- {plain(column)}" for column in plan["columns"]]
     if columns:
         parts.append("**Columns of the table change:**\n" + "\n".join(columns))
-    if dates:
-        parts.append(_table(different or dates))
-    if 0 < len(different) < len(dates):
-        parts.append("Dates that stay as they are are left out.")
+    if different:
+        parts.append(_table(different))
+        parts.append("Dates, and sums of columns, that stay as they are are left out.")
     parts.append(
-        f"**Approve** publishes exactly this, as long as nothing of it has changed since. "
-        f"**Reject** leaves everything as it is. Unanswered, the plan expires at "
-        f"{plan['expires_at']}, and the run fails."
+        "**Approve** publishes exactly this, as long as nothing of it has changed since. "
+        "**Reject** leaves everything as it is. Without an answer the plan expires at "
+        f"{plan['expires_at'][:16].replace('T', ' ')} UTC, and the run fails."
     )
     return "\n\n".join(parts)
 
 
 def _table(dates: list[dict[str, Any]]) -> str:
-    sums = list(dates[0]["sums"])
+    sums = [
+        name
+        for name in dates[0]["sums"]
+        if any(date["sums"][name]["old"] != date["sums"][name]["new"] for date in dates)
+    ]
     lines = [_line([*_HEADINGS, *map(plain, sums)])]
     lines.append(_line(["---", *["--:"] * (len(_HEADINGS) - 1 + len(sums))]))
-    for date in dates[:SHOWN_DATES]:
-        lines.append(
-            _line(
-                [
-                    date["date"],
-                    _change(date["rows_old"], date["rows_new"]),
-                    str(date["only_old"]),
-                    str(date["only_new"]),
-                    _change(date["quarantined_old"], date["quarantined_new"]),
-                    _change(date["duplicates_old"], date["duplicates_new"]),
-                    *(
-                        _change(date["sums"][name]["old"], date["sums"][name]["new"])
-                        for name in sums
-                    ),
-                ]
-            )
-        )
+    lines += [_line(_cells(date, sums)) for date in dates[:SHOWN_DATES]]
     rest = len(dates) - SHOWN_DATES
     if rest > 0:
         lines.append(f"\n{rest} more dates: see the XCom `report` of the task plan.")
     return "\n".join(lines)
+
+
+def _cells(date: dict[str, Any], sums: list[str]) -> list[str]:
+    return [
+        date["date"],
+        _change(date["rows_old"], date["rows_new"]),
+        str(date["only_old"]),
+        str(date["only_new"]),
+        _change(date["quarantined_old"], date["quarantined_new"]),
+        _change(date["duplicates_old"], date["duplicates_new"]),
+        *(_change(date["sums"][name]["old"], date["sums"][name]["new"]) for name in sums),
+    ]
 
 
 def _is_different(date: dict[str, Any]) -> bool:

@@ -14,7 +14,7 @@ JOBS = ("land", "transform", "aggregate", "quality", "export")
 # A page is made every few seconds: no more names are looked at, and no longer reports read.
 _MOST_NAMES = 1_000
 _MOST_BYTES = 1_000_000
-_SHOWN_LETTERS = 400
+_SHOWN_LETTERS = 250
 
 
 def standing(data: str, pipeline: str) -> str:

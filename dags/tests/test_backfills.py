@@ -22,7 +22,6 @@ from sluice_airflow.settings import CHECKOUT
 
 ID = "plan-20261129T040000Z-3fa9c1"
 FORM = {"from": "2026-11-18", "to": "2026-11-19", "all": False, "reason": "rule corrected"}
-SUMMARY = f"plan {ID} would replace 2026-11-18..2026-11-19: 500 records read from 5 files"
 BY_ANNA = {"responded_by_user": {"id": "1", "name": "anna"}, "responded_at": datetime.now(UTC)}
 
 
@@ -37,13 +36,20 @@ def date_of(date: str, rows_old: int, rows_new: int) -> dict[str, Any]:
         "duplicates_new": 1,
         "quarantined_old": rows_new - rows_old,
         "quarantined_new": 0,
-        "sums": {"amount_net": {"old": f"{rows_old}.50", "new": f"{rows_new}.50"}},
+        "sums": {
+            "amount_net": {"old": f"{rows_old}.50", "new": f"{rows_new}.50"},
+            "discount": {"old": "1.00", "new": "1.00"},
+        },
     }
 
 
 def plan(*dates: dict[str, Any], columns: tuple[str, ...] = ()) -> dict[str, Any]:
     return {
         "id": ID,
+        "from": "2026-11-18",
+        "to": "2026-11-19",
+        "all": False,
+        "files": 5,
         "dates": list(dates),
         "columns": list(columns),
         "expires_at": (datetime.now(UTC) + timedelta(days=6)).isoformat(),
@@ -51,7 +57,7 @@ def plan(*dates: dict[str, Any], columns: tuple[str, ...] = ()) -> dict[str, Any
 
 
 def report(planned: dict[str, Any] | None) -> Report:
-    return {"plan": planned, "message": SUMMARY, "verdict_detail": "no file has such records"}
+    return {"plan": planned, "verdict_detail": "no file has such records"}
 
 
 class Instance:
@@ -84,10 +90,13 @@ def approve(monkeypatch: pytest.MonkeyPatch) -> ApprovalOfPlan:
 
 def test_a_plan_shows_old_and_new_of_each_date() -> None:
     dates = [date_of("2026-11-18", 90, 100), date_of("2026-11-19", 7, 7)]
-    text = plan_text(plan(*dates, columns=("a|b is new",)), SUMMARY, "a *bold* reason\n# no")
+    text = plan_text(plan(*dates, columns=("a|b is new",)), "a *bold* reason\n# no")
     lines = text.splitlines()
     assert "**Reason:** a \\*bold\\* reason \\# no" in lines
-    assert "**1 of 2 dates get other rows.** Where one figure stands alone, it stays." in lines
+    assert (
+        "**1 of 2 dates get other rows** in 2026-11-18 to 2026-11-19, "
+        f"computed afresh from 5 files. The plan is `{ID}`."
+    ) in lines
     assert "- a\\|b is new" in lines
     table = [line for line in lines if line.startswith("|")]
     assert table == [
@@ -95,12 +104,14 @@ def test_a_plan_shows_old_and_new_of_each_date() -> None:
         "| --- | --: | --: | --: | --: | --: | --: |",
         "| 2026-11-18 | 90 → 100 | 0 | 10 | 10 → 0 | 1 | 90.50 → 100.50 |",
     ]
-    assert "Dates that stay as they are are left out." in lines
+    assert "Dates, and sums of columns, that stay as they are are left out." in lines
+    # Nothing is left to be shown where all stays as it is.
+    assert "|" not in plan_text(plan(date_of("2026-11-19", 7, 7)), None)
 
 
 def test_a_long_plan_says_how_many_dates_more() -> None:
     dates = [date_of(f"2026-01-{day}", 1, 2) for day in range(SHOWN_DATES + 3)]
-    text = plan_text(plan(*dates), SUMMARY, "r")
+    text = plan_text(plan(*dates), "r")
     assert "\n3 more dates: see the XCom `report` of the task plan." in text
 
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import requests
 
@@ -33,6 +34,11 @@ class Run:
 
     dag_id: str
     run_id: str
+    logical_date: str | None = None
+
+    @property
+    def path(self) -> str:
+        return f"/dags/{self.dag_id}/dagRuns/{quote(self.run_id)}"
 
     def __str__(self) -> str:
         return f"{self.dag_id} {self.run_id}"
@@ -53,17 +59,17 @@ class Desk:
 
     def runs(self, dag_id: str) -> list[Run]:
         answer = self.ask("GET", f"/dags/{dag_id}/dagRuns")
-        return [Run(dag_id, run["dag_run_id"]) for run in answer["dag_runs"]]
+        return [Run(dag_id, run["dag_run_id"], run["logical_date"]) for run in answer["dag_runs"]]
 
     def state(self, run: Run) -> str:
-        return str(self.ask("GET", f"/dags/{run.dag_id}/dagRuns/{run.run_id}")["state"])
+        return str(self.ask("GET", run.path)["state"])
 
     def task_states(self, run: Run) -> dict[str, str]:
-        answer = self.ask("GET", f"/dags/{run.dag_id}/dagRuns/{run.run_id}/taskInstances")
+        answer = self.ask("GET", f"{run.path}/taskInstances")
         return {ti["task_id"]: str(ti["state"]) for ti in answer["task_instances"]}
 
     def task(self, run: Run, task_id: str) -> dict[str, Any]:
-        return self.ask("GET", f"{_path(run, task_id)}")
+        return self.ask("GET", _path(run, task_id))
 
     def ended(self, run: Run, seconds: float = LONGEST_SECONDS) -> str:
         """The state that a run has ended with."""
@@ -89,7 +95,7 @@ class Desk:
 
     def clear_run(self, run: Run) -> None:
         body = {"dry_run": False, "only_failed": False}
-        self.ask("POST", f"/dags/{run.dag_id}/dagRuns/{run.run_id}/clear", body)
+        self.ask("POST", f"{run.path}/clear", body)
 
     def mark(self, run: Run, task_id: str, state: str) -> None:
         self.ask("PATCH", _path(run, task_id), {"new_state": state})
@@ -126,4 +132,4 @@ class Desk:
 
 
 def _path(run: Run, task_id: str) -> str:
-    return f"/dags/{run.dag_id}/dagRuns/{run.run_id}/taskInstances/{task_id}"
+    return f"{run.path}/taskInstances/{task_id}"

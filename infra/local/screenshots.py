@@ -1,8 +1,10 @@
 """Brings Airflow into the states that docs/airflow.md shows, and has pictures taken of them."""
 
 import json
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -12,27 +14,28 @@ from clearing.scenarios import BACKFILL, DATES, DECIDE, PIPELINE, fail  # noqa: 
 from clearing.world import World  # noqa: E402
 from desk import Run  # noqa: E402
 
-FOLDER = CHECKOUT / "build" / "screenshots"
+# Its name shows in pictures.
+FOLDER = Path(tempfile.gettempdir()) / "sluice"
 PICTURES = CHECKOUT / "docs" / "airflow"
 PORT = 8291
-WIDE, TALL = (1280, 720), (1280, 1080)
+WIDE, TALL, TALLEST = (1280, 720), (1280, 1080), (1280, 1500)
 
 
 def main() -> int:
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    FOLDER.mkdir(exist_ok=True)
     PICTURES.mkdir(exist_ok=True)
     world = World(FOLDER, PORT)
     try:
         world.start()
-        failed, planned = states(world)
-        take(pictures(world.airflow.address, failed, planned))
+        take(pictures(world.airflow.address, states(world)))
     finally:
         world.airflow.stop()
+        shutil.rmtree(FOLDER, ignore_errors=True)
     return 0
 
 
-def states(world: World) -> tuple[Run, Run]:
-    """Some green runs, one that has failed, and a backfill that waits for its answer."""
+def states(world: World) -> Run:
+    """Some green runs, a failed one, and a backfill, which it gives, that waits for its answer."""
     for _ in range(3):
         world.land()
         world.green(world.trigger())
@@ -40,31 +43,27 @@ def states(world: World) -> tuple[Run, Run]:
     planned = world.trigger(BACKFILL, reason="revenue is without discounts", **DATES)
     world.desk.question(planned, "approve")
     world.mend_sql()
-    failed = fail(world, "rules.sql", "transform")
-    return failed, planned
+    fail(world, "transform", world.break_sql)
+    return planned
 
 
-def pictures(address: str, failed: Run, planned: Run) -> list[dict]:
+def pictures(address: str, planned: Run) -> list[dict]:
     dags = f"{address}/dags"
-    tasks = f"runs/{planned.run_id}/tasks"
+    backfill = f"{dags}/{BACKFILL}/runs/{planned.run_id}"
 
     def picture(name: str, page: str, text: str, **more: object) -> dict:
         file = str(PICTURES / f"{name}.png")
         return {"file": file, "url": page, "text": text, "size": WIDE, **more}
 
     return [
-        picture("grid", f"{dags}/{PIPELINE}/runs/{failed.run_id}", "transform"),
-        picture("failed", f"{dags}/{PIPELINE}/runs/{failed.run_id}/tasks/transform", "exit code"),
-        picture("page", f"{dags}/{PIPELINE}", "Docs", press=["Dag Docs"], size=TALL),
-        picture(
-            "graph",
-            f"{dags}/{BACKFILL}/{planned and tasks.split('/tasks')[0]}",
-            "approve",
-            view="graph",
-        ),
+        picture("grid", f"{dags}/{PIPELINE}", "transform", press=["Collapse Details Panel"]),
+        picture("page", f"{dags}/{PIPELINE}", "Docs", press=["Dag Docs"]),
+        picture("graph", backfill, "approve", view="graph"),
         picture("form-backfill", f"{dags}/{BACKFILL}", "Trigger", press=["Trigger"], size=TALL),
-        picture("form-decide", f"{dags}/{DECIDE}", "Trigger", press=["Trigger"], size=TALL),
-        picture("approval", f"{dags}/{BACKFILL}/{tasks}/approve/required_actions", "Reject"),
+        picture("form-decide", f"{dags}/{DECIDE}", "Trigger", press=["Trigger"], size=TALLEST),
+        picture(
+            "approval", f"{backfill}/tasks/approve/required_actions", "Reject", size=(1280, 900)
+        ),
         picture("assets", f"{address}/assets/1", PIPELINE),
     ]
 
