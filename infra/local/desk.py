@@ -118,9 +118,11 @@ class Desk:
         self.ask("PATCH", f"{_path(run, task_id)}/-1/hitlDetails", body)
 
     def log(self, run: Run, task_id: str) -> str:
+        """What the last try of a task has said so far."""
         number = self.task(run, task_id)["try_number"]
         answer = self.ask("GET", f"{_path(run, task_id)}/logs/{number}?full_content=true")
-        return "\n".join(str(line.get("event", line)) for line in answer["content"])
+        # Whole: the message of an error stands beside the line that tells of it.
+        return "\n".join(map(str, answer["content"]))
 
     def ask(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
         url = f"{self.address}/api/v2{path}"
