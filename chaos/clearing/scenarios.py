@@ -80,21 +80,14 @@ def clear_by_command(world: World) -> str:
 
 
 def broken_sql(world: World) -> str:
-    run = fail(world, "transform", world.break_sql)
+    run = fail(world)
     world.desk.clear(run, ["transform"])
     world.green(run)
     return f"green; {world.verdict(run, 'transform')}"
 
 
-def changed_aggregation(world: World) -> str:
-    run = fail(world, "aggregate", world.change_aggregation)
-    world.desk.clear(run, ["aggregate"])
-    world.green(run)
-    return f"green; {world.verdict(run, 'aggregate')}"
-
-
 def mark_success_and_clear(world: World) -> str:
-    run = fail(world, "transform", world.break_sql)
+    run = fail(world)
     world.desk.mark(run, "transform", "success")
     world.desk.clear(run, ["aggregate"])
     world.green(run)
@@ -154,15 +147,19 @@ def clear_while_another_runs(world: World) -> str:
     return f"both green; the cleared one: {world.verdict(old, 'transform')}"
 
 
-def mark_failed_and_clear(world: World) -> str:
+def mark_failed_and_clear(job: str) -> Callable[[World], str]:
     """The driver is asked to stop, and the next one starts while it does."""
-    world.land()
-    run = world.trigger()
-    working_driver(world, run, "transform")
-    world.desk.mark(run, "transform", "failed")
-    world.desk.clear(run, ["transform"])
-    world.green(run)
-    return f"green; {world.verdict(run, 'transform')}"
+
+    def play(world: World) -> str:
+        world.land()
+        run = world.trigger()
+        working_driver(world, run, job)
+        world.desk.mark(run, job, "failed")
+        world.desk.clear(run, [job])
+        world.green(run)
+        return f"green; {world.verdict(run, job)}"
+
+    return play
 
 
 def two_drivers(world: World) -> str:
@@ -281,7 +278,6 @@ SCENARIOS = [
     Scenario("a green run; files landed", "Clear of the whole run", clear_run),
     Scenario("a green run; files landed", "airflow tasks clear", clear_by_command),
     Scenario("red in transform: SQL is broken", "mend, Clear of transform", broken_sql),
-    Scenario("red in aggregate: its SQL changed", "mend, Clear of aggregate", changed_aggregation),
     Scenario(
         "red in transform: SQL is broken",
         "mark it success, run on, mend, Clear",
@@ -295,7 +291,8 @@ SCENARIOS = [
     Scenario(
         "a green run, and another that runs", "Clear of the green one", clear_while_another_runs
     ),
-    Scenario("transform runs", "mark it failed, Clear at once", mark_failed_and_clear),
+    Scenario("transform runs", "mark it failed, Clear at once", mark_failed_and_clear("transform")),
+    Scenario("aggregate runs", "mark it failed, Clear at once", mark_failed_and_clear("aggregate")),
     Scenario("transform runs", "kill -9 of Airflow but the driver; start", two_drivers),
     Scenario("a green run", "Airflow's own backfill", airflows_own_backfill),
     Scenario("records in quarantine", f"quarantine discard in {DECIDE}", discard),
@@ -315,11 +312,11 @@ def last_green(world: World) -> Run:
     return next(run for run in reversed(runs) if world.desk.state(run) == "success")
 
 
-def fail(world: World, task: str, spoil: Callable[[], None]) -> Run:
-    """A run that has failed in a task, for SQL that is mended by now."""
-    spoil()
+def fail(world: World) -> Run:
+    """A run that has failed in transform, for SQL that is mended by now."""
+    world.break_sql()
     world.land()
-    run = world.red(world.trigger(), task)
+    run = world.red(world.trigger(), "transform")
     world.mend_sql()
     return run
 

@@ -25,7 +25,6 @@ SEED = "clearing"
 MIX = Mix(odd_files=0)
 
 TRANSFORMATIONS = "transformations.sql"
-AGGREGATION = "aggregations/transaction_metrics.sql"
 
 
 class World:
@@ -136,22 +135,15 @@ class World:
     def break_sql(self) -> None:
         (self.sql / "rules.sql").write_text("-- description: not yet\n\nselect from nowhere\n")
 
-    def change_aggregation(self) -> None:
-        """Asks for other figures; nobody has said yet that all history is to be read for them."""
-        self._write_other(AGGREGATION, "count(*)", "count(*) + 0")
-
     def mend_sql(self) -> None:
         shutil.copytree(self.sql_as_it_is, self.sql, dirs_exist_ok=True)
 
     def forget_discounts(self) -> None:
         """Puts SQL there that publishes revenue without its discount."""
         right = "amount * quantity * share_to_pay"
-        self._write_other(TRANSFORMATIONS, right, "amount * quantity")
-
-    def _write_other(self, file: str, right: str, other: str) -> None:
-        text = (self.sql_as_it_is / file).read_text()
+        text = (self.sql_as_it_is / TRANSFORMATIONS).read_text()
         assert right in text
-        (self.sql / file).write_text(text.replace(right, other))
+        (self.sql / TRANSFORMATIONS).write_text(text.replace(right, "amount * quantity"))
 
     def _set_schedule(self) -> None:
         """Never within a test: what runs is what is triggered, but for one run at the start."""

@@ -43,7 +43,7 @@ def states(world: World) -> Run:
     planned = world.trigger(BACKFILL, reason="revenue is without discounts", **DATES)
     world.desk.question(planned, "approve")
     world.mend_sql()
-    fail(world, "transform", world.break_sql)
+    fail(world)
     return planned
 
 
