@@ -101,15 +101,6 @@ class World:
         """The JVMs of a job that are alive."""
         return [process for process in psutil.process_iter() if self.is_driver(process, job)]
 
-    def driver(self, job: str, but: psutil.Process | None = None) -> psutil.Process:
-        """The JVM of a job, once there is one."""
-
-        def found() -> psutil.Process | None:
-            return next((one for one in self.drivers(job) if one != but), None)
-
-        process: psutil.Process = wait_until(found, f"a driver of {job}")
-        return process
-
     def is_driver(self, process: psutil.Process, job: str = "") -> bool:
         try:
             command = process.cmdline()
