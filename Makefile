@@ -104,6 +104,10 @@ test-deployment: build airflow ## run Airflow on PostgreSQL with a Spark cluster
 frozen: build airflow ## freeze, kill and overtake every writer, as whole processes; 15 to 30 minutes
 	@$(pytest) chaos/tests/test_frozen.py
 
+.PHONY: test-airflow
+test-airflow: build airflow ## do to runs in a real Airflow what people and crashes do, and compare the tables; 15 to 20 minutes
+	@.venv/airflow/bin/python chaos/clears
+
 # A JVM for every 25: Spark and Delta remember what they have read, and after a hundred sequences a
 # JVM is busy with its heap alone.
 .PHONY: sequences
@@ -160,6 +164,11 @@ airflow: ## install Airflow into .venv/airflow
 duckdb: ## install DuckDB into .venv/duckdb: benchmarks and torture read tables with it
 	@infra/make-environment duckdb "DuckDB, a download of about 25 MB"
 
+.PHONY: screenshots
+screenshots: build airflow ## take the pictures in docs/airflow/ anew; needs Debian's chromium
+	@infra/make-environment screenshots "playwright, which drives a browser; a download of about 50 MB"
+	@infra/screenshots
+
 .PHONY: moto
 moto:
 	@infra/make-environment moto "moto, a server that speaks S3; a download of about 60 MB"
@@ -193,11 +202,12 @@ torture: kills ## kill jobs KILLS=500 times at random, then N=200 random sequenc
 	@$(MAKE) --no-print-directory sequences SEED=
 
 .PHONY: bench
-bench: build duckdb ## compare with Spark's own floor and with peers; about two and a half hours
+bench: build duckdb airflow ## compare with Spark's own floor and with peers; about two and a half hours
 	@bench/peers --fetch
 	@bench/transform
 	@bench/history
 	@bench/startup
+	@.venv/airflow/bin/python bench/dagrun
 	@bench/wide
 	@bench/formats
 	@bench/kafka

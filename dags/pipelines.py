@@ -14,62 +14,41 @@ called run. Pressing Clear on any of them is always safe.
 Where things lie comes from the environment, see sluice_airflow/settings.py.
 """
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from airflow.sdk import DAG, BaseOperator, Param, chain
 
 from sluice_airflow.broken import FailWithError
 from sluice_airflow.folders import PipelineFolder, pipeline_folders
-from sluice_airflow.incidents import alert_failure
+from sluice_airflow.forms import run_problems
 from sluice_airflow.operator import AnnouncingOperator, JobOperator
 from sluice_airflow.preflight import PreflightOperator
-from sluice_airflow.runbook import runbook
-from sluice_airflow.settings import POOL, Settings
-
-START_DATE = datetime(2026, 1, 1, tzinfo=UTC)
-TAGS = ["sluice"]
+from sluice_airflow.runbook import run_page
+from sluice_airflow.settings import Settings
+from sluice_airflow.tasks import (
+    DEFAULT_ARGS,
+    RUN_TIMEOUT,
+    START_DATE,
+    TAGS,
+    WAIT,
+    of_every_job,
+    of_every_preflight,
+)
 
 # A broken folder shows itself: its DAG fails every hour until the folder is mended.
 SCHEDULE_OF_BROKEN = "@hourly"
-
-RUN_TIMEOUT = timedelta(hours=12)
-PREFLIGHT_TIMEOUT = timedelta(minutes=2)
-JOB_TIMEOUT = timedelta(hours=3)
-
-# How long a job waits inside one try where another run writes to the same pipeline.
-WAIT = "10 minutes"
-
-DEFAULT_ARGS = {
-    "owner": "sluice",
-    "retries": 3,
-    "retry_delay": timedelta(minutes=1),
-    "retry_exponential_backoff": 2,
-    "max_retry_delay": timedelta(minutes=15),
-    "on_failure_callback": alert_failure,
-}
 
 
 def make_dag(folder: PipelineFolder, settings: Settings) -> DAG:
     """The DAG of a pipeline; it raises an error where the schedule can't be used."""
 
     def job(name: str, kind: type[JobOperator] = JobOperator, **more: Any) -> JobOperator:
-        return kind(
-            task_id=name,
-            job=name,
-            pipeline=folder.name,
-            settings=settings,
-            pool=POOL,
-            execution_timeout=JOB_TIMEOUT,
-            # Also after a generate that was skipped.
-            trigger_rule="none_failed",
-            **more,
-        )
+        return kind(task_id=name, job=name, **of_every_job(folder, settings), **more)
 
     with DAG(
         dag_id=folder.name,
         description=f"Takes in what landed for {folder.name}, and keeps its figures up to date",
-        doc_md=runbook(folder.name),
+        doc_md=run_page(folder.name, settings),
         schedule=folder.schedule.timetable(folder.reads) if folder.schedule else None,
         start_date=START_DATE,
         catchup=False,
@@ -82,10 +61,9 @@ def make_dag(folder: PipelineFolder, settings: Settings) -> DAG:
         auto_register=False,
     ) as dag:
         preflight = PreflightOperator(
-            task_id="preflight",
-            settings=settings,
-            pipeline=folder.name,
-            execution_timeout=PREFLIGHT_TIMEOUT,
+            form_problems=run_problems,
+            looks_outside=True,
+            **of_every_preflight(folder, settings),
         )
         tasks: list[BaseOperator] = [preflight]
         if folder.has_topics:

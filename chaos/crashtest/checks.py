@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,14 +30,22 @@ class Checked:
 class Verification:
     """One look at a pipeline that has recovered; `findings` is what is wrong with it."""
 
-    def __init__(self, data: PipelineData, landed: Landed) -> None:
+    def __init__(
+        self, data: PipelineData, landed: Landed, published_as: Callable[[Record], Record] = dict
+    ) -> None:
+        """
+        :param published_as: what the pipeline's SQL, other than the one in the checkout, made of a
+            row
+        """
         self.data = data
         self.landed = landed
+        self.published_as = published_as
         self.findings: list[str] = []
 
     def verify(self) -> Checked:
         files = self._noted_files()
         expected = expect(files)
+        expected.transformed = [self.published_as(row) for row in expected.transformed]
         self._verify_files_are_archived()
         self._verify_log_and_tables_agree()
         self._verify_transformed(expected)

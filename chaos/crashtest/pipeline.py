@@ -67,10 +67,14 @@ class PipelineData:
         ]
 
     def lease_holder(self) -> str | None:
+        return self.lease().get("run_id")
+
+    def lease(self) -> dict:
+        """Who took the lease last, with job, run_id and pid; it stays after that run's end."""
         try:
-            return json.loads((self.root / "leases" / "writer.json").read_text())["run_id"]
+            return json.loads((self.root / "leases" / "writer.json").read_text())
         except (OSError, ValueError):
-            return None
+            return {}
 
     def unapplied(self) -> list[str]:
         """Tables of the last change that don't have it yet."""

@@ -150,15 +150,17 @@ class Round:
             name = f"{len(self.landed):04}.csv"
             if number == 0 and self.landed and self.random.random() < 0.2:
                 name = self.random.choice(list(self.landed)).path
-            if (self.data.landing / name).exists():
-                continue
-            part = self.data.landing / f".{name}"
-            part.write_bytes(self.feed.file())
-            raw = self.raw / f"{len(self.landed):04}-{name}"
-            shutil.copy2(part, raw)
-            delivery = delivery_of(part)
-            part.rename(self.data.landing / name)
-            self.landed[Delivery(name, delivery.size, delivery.modified_at)] = raw
+            if not (self.data.landing / name).exists():
+                self.land_file(name, self.feed.file())
+
+    def land_file(self, name: str, content: bytes) -> None:
+        part = self.data.landing / f".{name}"
+        part.write_bytes(content)
+        raw = self.raw / f"{len(self.landed):04}-{name}"
+        shutil.copy2(part, raw)
+        delivery = delivery_of(part)
+        part.rename(self.data.landing / name)
+        self.landed[Delivery(name, delivery.size, delivery.modified_at)] = raw
 
     def _run_id(self) -> str:
         self.runs += 1

@@ -63,6 +63,19 @@ def pipeline_folders(sql: Path) -> list[Path]:
     return sorted(path for path in sql.iterdir() if path.is_dir() and _NAME.fullmatch(path.name))
 
 
+def good_folders(sql: Path) -> list[PipelineFolder]:
+    """The pipelines that have a DAG of their own; one that is broken shows that in its DAG."""
+    found = []
+    for folder in pipeline_folders(sql):
+        try:
+            read = PipelineFolder.read(folder)
+        except ValueError:
+            continue
+        if read.schedule is not None:
+            found.append(read)
+    return found
+
+
 def source_of(content: Mapping[str, Any]) -> Mapping[str, Any]:
     """The section `source` of pipeline.yaml; empty where it isn't one."""
     source = content.get("source")

@@ -11,6 +11,7 @@ from airflow.sdk.exceptions import (
 
 from sluice_airflow.alerts import unknown_connections
 from sluice_airflow.databases import exported_to, unknown_variables, unreachable
+from sluice_airflow.forms import FormProblems, no_problems
 from sluice_airflow.kafka import broker_problems
 from sluice_airflow.pool import CannotTellError, has_pool
 from sluice_airflow.settings import CONNECTION, POOL, Settings, local_path
@@ -21,16 +22,34 @@ from sluice_airflow.surroundings import (
     spark_problems,
     sql_problems,
 )
+from sluice_airflow.tasks import backfill_dag_id
+
+# The type of a run that 'airflow backfill create', or the page of a DAG, has made.
+BACKFILL = "backfill"
 
 
 class PreflightOperator(BaseOperator):
     """Fails with everything that is missing, each with its remedy. A retry helps only where
-    nothing else is wrong than a broker of Kafka or a database that doesn't answer."""
+    nothing else is wrong than a broker of Kafka or a database that doesn't answer.
 
-    def __init__(self, *, settings: Settings, pipeline: str, **kwargs: Any) -> None:
+    :param form_problems: what is wrong with values of the DAG's form that each may have alone
+    :param looks_outside: whether the run needs brokers of Kafka and databases that the folder names
+    """
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        pipeline: str,
+        form_problems: FormProblems = no_problems,
+        looks_outside: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self.settings = settings
         self.pipeline = pipeline
+        self.form_problems = form_problems
+        self.looks_outside = looks_outside
 
     def execute(self, context: Context) -> None:
         folder = self.settings.sql / self.pipeline
@@ -38,6 +57,7 @@ class PreflightOperator(BaseOperator):
         for connection in unknown_connections():
             self.log.error(connection)
         problems = [
+            *self._backfill_problems(context),
             *self._param_problems(context),
             *spark_problems(self.settings.spark_home),
             *java_problems(),
@@ -50,10 +70,22 @@ class PreflightOperator(BaseOperator):
         ]
         if problems:
             raise AirflowFailException("\n".join(problems))
-        down = [*broker_problems(folder), *unreachable(databases)]
+        down = []
+        if self.looks_outside:
+            down = [*broker_problems(folder), *unreachable(databases)]
         if down:
             raise AirflowException("\n".join(down))
         self.log.info("Everything is there that the jobs need")
+
+    def _backfill_problems(self, context: Context) -> list[str]:
+        """Airflow's own backfill would start a run for each date, and none would touch its date."""
+        if context["dag_run"].run_type != BACKFILL:
+            return []
+        return [
+            f"Cannot run {self.pipeline} as a backfill of Airflow: a run takes in what has landed, "
+            "whatever its date; to compute dates afresh, trigger the DAG "
+            f"{backfill_dag_id(self.pipeline)} with from and to"
+        ]
 
     def _param_problems(self, context: Context) -> list[str]:
         problems = []
@@ -64,23 +96,7 @@ class PreflightOperator(BaseOperator):
                 f"Cannot use the parameter {name}: there is no such one; "
                 f"trigger the run again with any of {', '.join(known)}"
             )
-        ratio, reason = params.get("max_quarantined_ratio"), params.get("reason")
-        if ratio is not None and not (reason or "").strip():
-            problems.append(
-                "Cannot use max_quarantined_ratio: nothing says why; "
-                "trigger the run again with a reason"
-            )
-        if ratio is None and (reason or "").strip():
-            problems.append(
-                "Cannot use reason: there is no limit that it could be for; "
-                "trigger the run again with max_quarantined_ratio, or without reason"
-            )
-        rows, files = params.get("generate_rows"), params.get("generate_files")
-        if rows is not None and files > rows:
-            problems.append(
-                f"Cannot spread generate_rows {rows} over generate_files {files}: a file has at "
-                f"least one row; trigger the run again with generate_files up to {rows}"
-            )
+        problems += self.form_problems(params)
         return problems
 
     def _connection_problems(self) -> list[str]:

@@ -1,10 +1,27 @@
-"""The page that Airflow shows with every DAG, for the person on call."""
+"""The pages that Airflow shows with the DAGs, for the person on call."""
 
 from pathlib import Path
 
-_TEXT = Path(__file__).with_name("runbook.md").read_text(encoding="utf-8")
+from sluice_airflow.settings import Settings
+from sluice_airflow.standing import standing
+
+_PAGES = Path(__file__).parent / "pages"
 
 
-def runbook(pipeline: str) -> str:
-    """The page for a pipeline, in Markdown."""
-    return _TEXT.replace("PIPELINE", pipeline)
+def run_page(pipeline: str, settings: Settings) -> str:
+    """Of the DAG that takes in what lands: what is wrong now, and what to press."""
+    return _page("run", pipeline).replace("STANDING", standing(settings.data, pipeline))
+
+
+def backfill_page(pipeline: str) -> str:
+    """Of the DAG that computes dates afresh."""
+    return _page("backfill", pipeline)
+
+
+def decide_page(pipeline: str) -> str:
+    """Of the DAG that takes decisions."""
+    return _page("decide", pipeline)
+
+
+def _page(name: str, pipeline: str) -> str:
+    return (_PAGES / f"{name}.md").read_text(encoding="utf-8").replace("PIPELINE", pipeline)

@@ -12,7 +12,10 @@ from airflow.sdk import DAG, Asset, AssetAny, AssetOrTimeSchedule, Context
 from airflow.sdk.exceptions import AirflowFailException
 from dag_tasks import failure_of, jobs_of
 
+import backfills
+import decisions
 import pipelines
+from sluice_airflow.approval import ApprovalOfPlan
 from sluice_airflow.settings import CHECKOUT, POOL, Settings
 
 JAR = CHECKOUT / "jobs" / "target" / "sluice-jobs.jar"
@@ -53,7 +56,8 @@ def test_every_scheduled_pipeline_of_the_checkout_has_its_dag(bag: DagBag) -> No
         for file in (CHECKOUT / "sql").glob("*/pipeline.yaml")
         if re.search(r"^schedule:", file.read_text(), re.MULTILINE)
     }
-    assert set(bag.dags) == scheduled
+    by_hand = {f"{name}_{what}" for name in scheduled for what in ("backfill", "decide")}
+    assert set(bag.dags) == scheduled | by_hand
     assert not any("broken" in dag.tags for dag in bag.dags.values())
 
 
@@ -126,12 +130,26 @@ def test_every_class_is_in_the_jar(bag: DagBag) -> None:
     assert {name for name in classes if name.replace(".", "/") + ".class" not in names} == set()
 
 
-def test_the_runbook_is_short_and_names_the_pipeline(bag: DagBag) -> None:
-    text = bag.dags["transactions"].doc_md
+@pytest.mark.parametrize(
+    ("dag_id", "heading"),
+    [
+        ("transactions", "### On call for transactions\n"),
+        ("transactions_backfill", "### Compute dates of transactions afresh\n"),
+        ("transactions_decide", "### Decide about files and records of transactions\n"),
+    ],
+)
+def test_the_page_of_a_dag_is_short_and_names_the_pipeline(
+    bag: DagBag, dag_id: str, heading: str
+) -> None:
+    text = bag.dags[dag_id].doc_md
     assert text is not None
-    assert text.startswith("### On call for transactions\n")
+    assert text.startswith(heading)
     assert "PIPELINE" not in text
+    assert "STANDING" not in text
     assert len(text.splitlines()) <= 40
+    # The DAGs that it names are there.
+    links = set(re.findall(r"/dags/([a-z_]+)", text))
+    assert links and links <= set(bag.dags)
 
 
 @pytest.mark.parametrize(
@@ -250,3 +268,53 @@ def test_a_folder_with_exports_sends_them_after_the_checks(
     export = jobs_of(dag)["export"]
     assert (export._java_class, export.options) == ("io.sluice.ExportJob", {"wait": "10 minutes"})
     assert (export.pool, export.trigger_rule) == (POOL, "none_failed")
+
+
+def test_a_backfill_asks_between_plan_and_apply(bag: DagBag) -> None:
+    dag = bag.dags["transactions_backfill"]
+    assert edges(dag) == {
+        "preflight": {"plan"},
+        "plan": {"approve"},
+        "approve": {"apply"},
+        "apply": {"aggregate"},
+        "aggregate": {"quality"},
+        "quality": set(),
+    }
+    assert dag.schedule is None
+    approve = dag.get_task("approve")
+    assert isinstance(approve, ApprovalOfPlan)
+    assert (approve.defaults, approve.response_timeout) == (None, timedelta(days=7))
+    # It waits for a person without a slot that jobs need, and the run waits as long.
+    assert approve.pool == "default_pool"
+    assert dag.dagrun_timeout == timedelta(days=8)
+
+
+def test_a_decision_is_followed_by_what_it_leads_to(bag: DagBag) -> None:
+    dag = bag.dags["transactions_decide"]
+    assert edges(dag) == {
+        "preflight": {"files", "quarantine"},
+        "files": {"transform"},
+        "quarantine": {"aggregate"},
+        "transform": {"aggregate"},
+        "aggregate": {"quality"},
+        "quality": set(),
+    }
+    rules = {task.task_id: task.trigger_rule for task in dag.tasks}
+    assert (rules["transform"], rules["aggregate"]) == ("all_success", "none_failed")
+
+
+def test_a_folder_without_a_schedule_or_that_is_broken_has_no_dags_by_hand(
+    folders: MakeDags, tmp_path: Path
+) -> None:
+    folders(
+        {
+            "bad": "schedule: 5",
+            "by_hand": "table: t",
+            "good": 'schedule: "@daily"',
+            "good_backfill": 'schedule: "@daily"',
+        }
+    )
+    settings = Settings.from_environment({"SLUICE_SQL": str(tmp_path), "SPARK_HOME": "/spark"})
+    # A pipeline of that name keeps it.
+    assert set(backfills.make_dags(settings)) == {"good_backfill_backfill"}
+    assert set(decisions.make_dags(settings)) == {"good_decide", "good_backfill_decide"}

@@ -12,6 +12,7 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 from fake_spark import FakeSpark
 
 from sluice_airflow import pool, preflight, surroundings
+from sluice_airflow.forms import run_problems
 from sluice_airflow.preflight import PreflightOperator
 from sluice_airflow.settings import Settings
 
@@ -45,13 +46,16 @@ def pool_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preflight, "has_pool", lambda name: name == "sluice")
 
 
-def failures(settings: Settings, conf: Conf | None = None) -> str:
+def failures(settings: Settings, conf: Conf | None = None, run_type: str = "manual") -> str:
     """What preflight says about these settings and a run with these parameters."""
     known: Conf = {"reason": None, "max_quarantined_ratio": None}
     known |= {"generate_rows": None, "generate_files": 1}
     with DAG("shop", schedule=None, params=known):
-        task = PreflightOperator(task_id="preflight", settings=settings, pipeline="shop")
-    context = {"params": known | (conf or {}), "dag_run": SimpleNamespace(conf=conf)}
+        task = PreflightOperator(
+            task_id="preflight", settings=settings, pipeline="shop", form_problems=run_problems
+        )
+    dag_run = SimpleNamespace(conf=conf, run_type=run_type)
+    context = {"params": known | (conf or {}), "dag_run": dag_run}
     try:
         task.execute(cast("Context", context))
     except AirflowFailException as failure:
@@ -274,3 +278,10 @@ def test_cannot_tell_about_the_pool_where_airflow_does_not_answer(
 )
 def test_refuses_params(good: Settings, conf: Conf, problem: str) -> None:
     assert failures(good, conf) == problem
+
+
+def test_refuses_a_backfill_of_airflow(good: Settings) -> None:
+    assert failures(good, run_type="backfill") == (
+        "Cannot run shop as a backfill of Airflow: a run takes in what has landed, whatever its "
+        "date; to compute dates afresh, trigger the DAG shop_backfill with from and to"
+    )

@@ -1,7 +1,9 @@
 """Makes Airflow's database on this machine, and the pool that the DAGs need."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -18,11 +20,15 @@ def prepare_database(pool: str) -> None:
         Pool.create_or_update_pool(pool, 1, POOL_DESCRIPTION, include_deferred=False)
 
 
-def prepare_database_apart(log: Path) -> None:
+def prepare_database_apart(log: Path, environment: Mapping[str, str] = os.environ) -> None:
     """Does that in a process of its own: Airflow takes memory, and says much."""
     with log.open("wb") as output:
         made = subprocess.run(
-            [sys.executable, __file__], stdout=output, stderr=subprocess.STDOUT, check=False
+            [sys.executable, __file__],
+            env=dict(environment),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
         )
     if made.returncode != 0:
         sys.exit(f"Cannot prepare Airflow's database; the last lines of {log} say why")

@@ -66,6 +66,7 @@ def run_dag(terminal: TextIO) -> tuple[dict[str, str], dict[str, dict]]:
     """The state of every task, and the reports of those that ran a job."""
     # Airflow reads its settings and sets up its logging when it is imported.
     from airflow.dag_processing.dagbag import DagBag
+
     from database import prepare_database
 
     sys.path.insert(0, str(CHECKOUT / "dags"))
@@ -103,9 +104,8 @@ def run_dag(terminal: TextIO) -> tuple[dict[str, str], dict[str, dict]]:
 
 def summary(reports: dict[str, dict]) -> str:
     """What every job did, the table of metrics, and where to look further."""
-    from tables import read_table, table_text
-
     from sluice_airflow.report import outcome_line, verdict_line
+    from tables import read_table, table_text
 
     data = DATA / PIPELINE
     width = min(shutil.get_terminal_size((120, 40)).columns, WIDEST)

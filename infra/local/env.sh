@@ -17,7 +17,7 @@ export SLUICE_SQL=${SLUICE_SQL:-$sluice_checkout/sql}
 export AIRFLOW_CONN_SPARK_DEFAULT=${AIRFLOW_CONN_SPARK_DEFAULT:-'{"conn_type": "spark", "host": "local[*]"}'}
 
 # Airflow's own files, and the DAGs.
-export AIRFLOW_HOME="$sluice_checkout/build/airflow"
+export AIRFLOW_HOME="${SLUICE_AIRFLOW_HOME:-$sluice_checkout/build/airflow}"
 export AIRFLOW__CORE__DAGS_FOLDER="$sluice_checkout/dags"
 export AIRFLOW__CORE__LOAD_EXAMPLES=False
 export AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION=False

@@ -3,25 +3,17 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
-import time
 from pathlib import Path
 
-import psutil
-import requests
 from database import prepare_database_apart
 from one_at_a_time import take_turn
+from standalone import NotHealthyError, Standalone
 
 AIRFLOW_HOME = Path(os.environ["AIRFLOW_HOME"])
 LOG = AIRFLOW_HOME / "logs" / "standalone.log"
 PORT = int(os.environ["SLUICE_AIRFLOW_PORT"])
 ADDRESS = f"http://localhost:{PORT}"
-PARTS = ("metadatabase", "scheduler", "dag_processor", "triggerer")
-
-START_SECONDS = 240
-# A job may finish its batch first.
-STOP_SECONDS = 30
 
 
 class Interrupted(Exception):  # noqa: N818 (no error: somebody wants to stop)
@@ -37,16 +29,23 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
     print("starting Airflow (about half a minute) ...", flush=True)
-    airflow = start()
+    LOG.unlink()
+    airflow = Standalone(os.environ, LOG)
+    airflow.start()
     try:
-        wait_until_healthy(airflow)
+        airflow.wait_until_healthy()
         print_welcome()
-        return ended(airflow, airflow.wait())
+        airflow.wait_until_ended()
+    except NotHealthyError as error:
+        print(error, file=sys.stderr)
+        return 1
     except Interrupted:
         print("\nstopping Airflow ...", flush=True)
         return 0
     finally:
-        stop(airflow)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        airflow.stop()
         print("Airflow has stopped", flush=True)
         lock.close()
 
@@ -67,36 +66,6 @@ def check_port() -> None:
             )
 
 
-def start() -> subprocess.Popen[bytes]:
-    """Starts Airflow in a session of its own: by it, every process that belongs to it is found."""
-    with LOG.open("wb") as log:
-        return subprocess.Popen(
-            ["airflow", "standalone"],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-
-
-def wait_until_healthy(airflow: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not healthy():
-        if airflow.poll() is not None:
-            sys.exit(ended(airflow, airflow.returncode))
-        if time.monotonic() > deadline:
-            sys.exit(f"Cannot start Airflow: it isn't healthy after {START_SECONDS} s; see {LOG}")
-        time.sleep(1)
-
-
-def healthy() -> bool:
-    try:
-        health = requests.get(f"{ADDRESS}/api/v2/monitor/health", timeout=5).json()
-    except (requests.RequestException, ValueError):
-        return False
-    return all((health.get(part) or {}).get("status") == "healthy" for part in PARTS)
-
-
 def print_welcome() -> None:
     print(
         f"\nAirflow is up:  {ADDRESS}\n"
@@ -106,39 +75,6 @@ def print_welcome() -> None:
         "Ctrl-C stops it.",
         flush=True,
     )
-
-
-def ended(airflow: subprocess.Popen[bytes], exit_code: int) -> int:
-    print(
-        f"Airflow ended by itself with exit code {exit_code} (process {airflow.pid}); "
-        f"the last lines of {LOG} say why",
-        file=sys.stderr,
-    )
-    return 1
-
-
-def stop(airflow: subprocess.Popen[bytes]) -> None:
-    """Asks the whole of Airflow at once, parent and parts, as its parts outlive their parent."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
-    if airflow.poll() is None:
-        os.killpg(airflow.pid, signal.SIGTERM)
-    _, left = psutil.wait_procs(processes_of(airflow.pid), STOP_SECONDS)
-    # Also those that were started meanwhile.
-    for process in {*left, *processes_of(airflow.pid)}:
-        process.kill()
-    airflow.wait()
-
-
-def processes_of(session: int) -> list[psutil.Process]:
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if os.getsid(process.pid) == session:
-                found.append(process)
-        except (ProcessLookupError, PermissionError):
-            continue
-    return found
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ class RunbookTest {
   @Test
   void it_is_found_from_where_people_look() throws IOException {
     for (String page :
-        List.of("README.md", "docs/operations.md", "dags/sluice_airflow/runbook.md")) {
+        List.of("README.md", "docs/operations.md", "dags/sluice_airflow/pages/run.md")) {
       assertThat(Pipelines.REAL.resolveSibling(page)).content().contains("runbook.md");
     }
     assertThat(Files.exists(Runbook.FILE)).isTrue();
