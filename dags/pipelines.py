@@ -21,6 +21,7 @@ from airflow.sdk import DAG, BaseOperator, Param, chain
 from sluice_airflow.broken import FailWithError
 from sluice_airflow.folders import PipelineFolder, pipeline_folders
 from sluice_airflow.forms import run_problems
+from sluice_airflow.incidents import alert_failure
 from sluice_airflow.operator import AnnouncingOperator, JobOperator
 from sluice_airflow.preflight import PreflightOperator
 from sluice_airflow.runbook import run_page

@@ -9,8 +9,8 @@ from airflow.sdk import Context, Param
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from sluice_airflow.forms import given
-from sluice_airflow.report import REPORT_KEY
 from sluice_airflow.plan import plan_text
+from sluice_airflow.report import REPORT_KEY
 
 APPROVED_KEY = "approved"
 SHOWN_KEY = "shown"

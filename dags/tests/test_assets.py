@@ -12,6 +12,7 @@ from airflow.jobs.job import Job
 from airflow.jobs.scheduler_job_runner import SchedulerJobRunner
 from airflow.models import DagModel, DagRun
 from airflow.models.asset import AssetActive, AssetDagRunQueue, AssetEvent, AssetModel
+from airflow.models.asset_state_store import AssetStateStoreModel
 from airflow.sdk import DAG, Context
 from airflow.utils.session import create_session
 from dag_tasks import jobs_of
@@ -69,6 +70,9 @@ def test_every_changed_relation_has_an_event_for_each_date_and_one_for_all() -> 
 
 @pytest.fixture
 def dag(database: None) -> DAG:  # noqa: ARG001 (a run needs the database)
+    with create_session() as session:
+        # Runs of other tests have announced changes too.
+        session.query(AssetStateStoreModel).delete()
     dag = DagBag(CHECKOUT / "dags").dags["transactions"]
     for task in dag.tasks:
         task.retries = 0

@@ -11,6 +11,7 @@ from airflow.sdk import DAG, Context
 from dag_tasks import jobs_of
 from fake_spark import FakeSpark, step
 
+from sluice_airflow.report_place import OwnCopy
 from sluice_airflow.settings import CHECKOUT, Settings
 
 JAR = CHECKOUT / "jobs" / "target" / "sluice-jobs.jar"
@@ -95,9 +96,8 @@ def test_the_jobs_take_what_a_form_says(dag: DAG, tmp_path: Path, action: str) -
     params = dag.params.dump() | {"action": action, "reason": "test data"} | FORMS[action]
     instance = SimpleNamespace(try_number=1)
     context = {"run_id": "parse", "params": params, "ti": instance}
-    arguments = task.arguments(cast("Context", context))
+    arguments = task.arguments(cast("Context", context), OwnCopy(tmp_path / f"{job}.json"))
     arguments[arguments.index("--sql") + 1] = str(tmp_path)
-    arguments[arguments.index("--report") + 1] = f"file://{tmp_path}/{job}.json"
     spark_home = Settings.from_environment({}).spark_home
     java = ["java", "-XX:TieredStopAtLevel=1", "-cp", f"{JAR}:{spark_home}/jars/*"]
     command = [*java, str(task._java_class), *arguments]

@@ -52,7 +52,11 @@ def failures(settings: Settings, conf: Conf | None = None, run_type: str = "manu
     known |= {"generate_rows": None, "generate_files": 1}
     with DAG("shop", schedule=None, params=known):
         task = PreflightOperator(
-            task_id="preflight", settings=settings, pipeline="shop", form_problems=run_problems
+            task_id="preflight",
+            settings=settings,
+            pipeline="shop",
+            form_problems=run_problems,
+            looks_outside=True,
         )
     dag_run = SimpleNamespace(conf=conf, run_type=run_type)
     context = {"params": known | (conf or {}), "dag_run": dag_run}
