@@ -37,6 +37,9 @@ class ApprovalOfPlan(ApprovalOperator):
     def __init__(self, *, pipeline: str, params: Any = None, **kwargs: Any) -> None:
         # Airflow gives the form of the DAG here; this task's own asks for one thing alone.
         del params
+        # A try after a failed one would show the question of the first, whatever the plan is by
+        # then; after a Clear the question is a new one.
+        kwargs["retries"] = 0
         super().__init__(
             subject=f"Backfill of {pipeline}: publish this plan?",
             response_timeout=LONGEST_WAIT,

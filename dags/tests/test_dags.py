@@ -284,6 +284,7 @@ def test_a_backfill_asks_between_plan_and_apply(bag: DagBag) -> None:
     approve = dag.get_task("approve")
     assert isinstance(approve, ApprovalOfPlan)
     assert (approve.defaults, approve.response_timeout) == (None, timedelta(days=7))
+    assert approve.retries == 0
     # It waits for a person without a slot that jobs need, and the run waits as long.
     assert approve.pool == "default_pool"
     assert dag.dagrun_timeout == timedelta(days=8)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ POLL_SECONDS = 0.3
 LONGEST_SECONDS = 240
 REQUEST_SECONDS = 60
 ENDED = ("success", "failed")
+ANSWERED_AFTER = timedelta(seconds=5)
 
 
 class DeskError(Exception):
@@ -101,14 +103,20 @@ class Desk:
         self.ask("PATCH", _path(run, task_id), {"new_state": state})
 
     def question(self, run: Run, task_id: str) -> dict[str, Any]:
-        """What a task asks a person, once it asks."""
+        """What a task asks a person, once it has asked for a while.
+
+        An answer in the very second of the question is lost: Airflow takes the task for one that
+        has failed, and asks anew later.
+        """
 
         def asked() -> dict[str, Any] | None:
             if self.state(run) in ENDED:
                 raise DeskError(f"{run} ended without a question: {self.task_states(run)}")
             if self.task(run, task_id)["state"] != "awaiting_input":
                 return None
-            return self.ask("GET", f"{_path(run, task_id)}/-1/hitlDetails")
+            question = self.ask("GET", f"{_path(run, task_id)}/-1/hitlDetails")
+            age = datetime.now(UTC) - datetime.fromisoformat(question["created_at"])
+            return question if age > ANSWERED_AFTER else None
 
         found: dict[str, Any] = wait_until(asked, f"the question of {task_id} of {run}")
         return found
