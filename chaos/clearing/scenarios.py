@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import psutil
 
 from crashtest.jobs import PIPELINE
-from desk import DeskError, Run, wait_until
+from desk import ENDED, DeskError, Run, wait_until
 
 from .world import World, without_discount
 
@@ -174,26 +174,31 @@ def two_drivers(world: World) -> str:
         world.airflow.kill(lambda process: process == old)
         old.suspend()
         world.start()
-        new = wait_until(lambda: second_driver(world, run, old), "a second driver")
-        wait_until(lambda: is_waiting(world, run), "the second driver to wait for the first")
-        if not (old.is_running() and new.is_running()):
+        wait_until(lambda: nudged(world, run) and others(world, old), "a second driver")
+        if not old.is_running():
             raise DeskError("there were no two drivers at the same time")
+        wait_until(lambda: is_waiting(world, run), "the second driver to wait for the first")
     finally:
         if old.is_running():
             old.resume()
+    wait_until(lambda: nudged(world, run) and world.desk.state(run) in ENDED, f"the end of {run}")
     world.green(run)
     number = world.desk.task(run, "transform")["try_number"]
     return f"two drivers lived; green in try {number}; {world.verdict(run, 'transform')}"
 
 
-def second_driver(world: World, run: Run, old: psutil.Process) -> psutil.Process | None:
-    """The driver that Airflow starts by itself, at once or after a Clear.
+def nudged(world: World, run: Run) -> bool:
+    """Clears transform where it waits for a retry, as a person does who doesn't want to wait.
 
-    The scheduler may start it before the other parts of Airflow are up; then it waits for a retry.
+    The scheduler may start a task before the other parts of Airflow are up; then that try fails.
     """
     if world.desk.task(run, "transform")["state"] == "up_for_retry":
         world.desk.clear(run, ["transform"])
-    return next((one for one in world.drivers("transform") if one != old), None)
+    return True
+
+
+def others(world: World, old: psutil.Process) -> list[psutil.Process]:
+    return [one for one in world.drivers("transform") if one != old]
 
 
 def airflows_own_backfill(world: World) -> str:

@@ -13,7 +13,7 @@ POLL_SECONDS = 0.3
 LONGEST_SECONDS = 240
 REQUEST_SECONDS = 60
 ENDED = ("success", "failed")
-ANSWERED_AFTER = timedelta(seconds=5)
+ANSWERED_AFTER = timedelta(seconds=12)
 
 
 class DeskError(Exception):
@@ -105,8 +105,8 @@ class Desk:
     def question(self, run: Run, task_id: str) -> dict[str, Any]:
         """What a task asks a person, once it has asked for a while.
 
-        An answer in the very second of the question is lost: Airflow takes the task for one that
-        has failed, and asks anew later.
+        An answer within the first seconds may be lost: Airflow notices up to six seconds later that
+        the task has stopped to wait, and takes it for one that has failed if it goes on by then.
         """
 
         def asked() -> dict[str, Any] | None:
