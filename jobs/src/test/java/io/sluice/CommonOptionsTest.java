@@ -166,6 +166,6 @@ class CommonOptionsTest {
     return "Cannot use '"
         + token
         + "': quality has no such option; its options are --pipeline, --data, --sql, --run-id,"
-        + " --report, --log-format, --stage, --help";
+        + " --report, --log-format, --stage, --changed-since, --help";
   }
 }
