@@ -40,6 +40,7 @@ class PipelineSchemaTest {
           """
           zzzzzz: 1                                       | /properties
           gate: {zzzzzz: 1}                               | /properties/gate/properties
+          airflow: {zzzzzz: 1}                            | /properties/airflow/properties
           freshness: {zzzzzz: 1}                          | /properties/freshness/properties
           references: {other: {zzzzzz: 1}}                | /properties/references/additionalProperties/properties
           references: {other: {options: {zzzzzz: 1}}}     | /$defs/csv-options/properties
@@ -87,6 +88,12 @@ class PipelineSchemaTest {
           """)
   void hasTheValuesOfEachChoice(String yaml, String place) {
     assertThat(enumerated(place)).isEqualTo(allowed(source(yaml)));
+  }
+
+  @Test
+  void hasTheTasksOfAirflow() {
+    assertThat(enumerated("/properties/airflow/properties/tasks"))
+        .isEqualTo(allowed(TestFolder.YAML + "airflow: {tasks: zzzzzz}\n"));
   }
 
   /** A key that has to be given is one that a folder without it lacks. */
