@@ -158,7 +158,11 @@ class ReleaseTest(unittest.TestCase):
         self.assertEqual(
             [
                 {},
-                ["events", "orders", "transactions"],
+                [
+                    f"{pipeline}{kind}"
+                    for pipeline in ("events", "orders", "transactions")
+                    for kind in ("", "_backfill", "_decide")
+                ],
                 [
                     str(self.release / "lib" / "sluice-jobs.jar"),
                     str(self.release / "infra" / "spark-submit"),
