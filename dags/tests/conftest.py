@@ -9,6 +9,8 @@ import pytest
 
 if TYPE_CHECKING:
     from airflow.dag_processing.dagbag import DagBag
+    from airflow.sdk import DAG
+    from fake_spark import FakeSpark
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 DAGS = CHECKOUT / "dags"
@@ -40,6 +42,18 @@ def bag() -> "DagBag":
     from airflow.dag_processing.dagbag import DagBag
 
     return DagBag(DAGS)
+
+
+@pytest.fixture
+def spark(dag: "DAG", tmp_path: Path) -> "FakeSpark":
+    """What the jobs of a test's `dag` call instead of Spark; preflight sees the real one."""
+    from dag_tasks import jobs_of
+    from fake_spark import FakeSpark
+
+    spark = FakeSpark(tmp_path)
+    for job in jobs_of(dag).values():
+        job._spark_binary = str(spark.program)
+    return spark
 
 
 def pytest_sessionfinish() -> None:

@@ -3,20 +3,17 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from airflow.dag_processing.dagbag import DagBag
 from airflow.models.variable import Variable
 from airflow.sdk import DAG
-from dag_tasks import jobs_of
+from dag_tasks import fresh
 from fake_spark import FakeSpark, step
 from receivers import MailServer, WebServer
 
 from sluice_airflow import incidents
 from sluice_airflow.alerts import unknown_connections
-from sluice_airflow.settings import CHECKOUT
 
 
 @pytest.fixture
@@ -50,18 +47,7 @@ def receivers(mail: MailServer, web: WebServer, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.fixture
 def dag(database: None) -> DAG:  # noqa: ARG001 (a run needs the database)
-    dag = DagBag(CHECKOUT / "dags").dags["transactions"]
-    for task in dag.tasks:
-        task.retries = 0
-    return dag
-
-
-@pytest.fixture
-def spark(dag: DAG, tmp_path: Path) -> FakeSpark:
-    spark = FakeSpark(tmp_path)
-    for job in jobs_of(dag).values():
-        job._spark_binary = str(spark.program)
-    return spark
+    return fresh("transactions")
 
 
 def test_a_task_that_fails_is_told_once_after_its_last_try(

@@ -15,7 +15,7 @@ from airflow.models.asset import AssetActive, AssetDagRunQueue, AssetEvent, Asse
 from airflow.models.asset_state_store import AssetStateStoreModel
 from airflow.sdk import DAG, Context
 from airflow.utils.session import create_session
-from dag_tasks import jobs_of
+from dag_tasks import fresh
 from fake_spark import FakeSpark, step
 
 from pipelines import make_dags
@@ -73,10 +73,7 @@ def dag(database: None) -> DAG:  # noqa: ARG001 (a run needs the database)
     with create_session() as session:
         # Runs of other tests have announced changes too.
         session.query(AssetStateStoreModel).delete()
-    dag = DagBag(CHECKOUT / "dags").dags["transactions"]
-    for task in dag.tasks:
-        task.retries = 0
-    return dag
+    return fresh("transactions")
 
 
 def changed(until: str, **relations: list[str]) -> dict[str, Any]:
@@ -87,14 +84,6 @@ def changed(until: str, **relations: list[str]) -> dict[str, Any]:
             name: {"dates": dates, "whole": not dates} for name, dates in relations.items()
         },
     }
-
-
-@pytest.fixture
-def spark(dag: DAG, tmp_path: Path) -> FakeSpark:
-    spark = FakeSpark(tmp_path)
-    for job in jobs_of(dag).values():
-        job._spark_binary = str(spark.program)
-    return spark
 
 
 def known(dags: Mapping[str, DAG]) -> None:

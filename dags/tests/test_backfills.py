@@ -1,24 +1,21 @@
 """Backfills: what is shown, what is asked, and what is applied then."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from airflow.dag_processing.dagbag import DagBag
 from airflow.models import DagRun
 from airflow.providers.standard.exceptions import HITLTriggerEventError
 from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.sdk import DAG, Context
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
-from dag_tasks import jobs_of
+from dag_tasks import fresh, jobs_of
 from fake_spark import FakeSpark, step
 
 from sluice_airflow.approval import ApprovalOfPlan
 from sluice_airflow.plan import SHOWN_DATES, plan_text
 from sluice_airflow.report import Report
-from sluice_airflow.settings import CHECKOUT
 
 ID = "plan-20261129T040000Z-3fa9c1"
 FORM = {"from": "2026-11-18", "to": "2026-11-19", "all": False, "reason": "rule corrected"}
@@ -183,18 +180,7 @@ def test_asks_nobody_where_it_was_agreed_or_nothing_is_planned(approve: Approval
 
 @pytest.fixture
 def dag(database: None) -> DAG:  # noqa: ARG001 (a run needs the database)
-    dag = DagBag(CHECKOUT / "dags").dags["transactions_backfill"]
-    for task in dag.tasks:
-        task.retries = 0
-    return dag
-
-
-@pytest.fixture
-def spark(dag: DAG, tmp_path: Path) -> FakeSpark:
-    spark = FakeSpark(tmp_path)
-    for job in jobs_of(dag).values():
-        job._spark_binary = str(spark.program)
-    return spark
+    return fresh("transactions_backfill")
 
 
 def run(dag: DAG, **form: object) -> tuple[DagRun, dict[str, str]]:

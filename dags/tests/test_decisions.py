@@ -6,9 +6,8 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from airflow.dag_processing.dagbag import DagBag
 from airflow.sdk import DAG, Context
-from dag_tasks import jobs_of
+from dag_tasks import fresh, jobs_of
 from fake_spark import FakeSpark, step
 
 from sluice_airflow.report_place import OwnCopy
@@ -27,18 +26,7 @@ FORMS: dict[str, dict[str, Any]] = {
 
 @pytest.fixture
 def dag(database: None) -> DAG:  # noqa: ARG001 (a run needs the database)
-    dag = DagBag(CHECKOUT / "dags").dags["transactions_decide"]
-    for task in dag.tasks:
-        task.retries = 0
-    return dag
-
-
-@pytest.fixture
-def spark(dag: DAG, tmp_path: Path) -> FakeSpark:
-    spark = FakeSpark(tmp_path)
-    for job in jobs_of(dag).values():
-        job._spark_binary = str(spark.program)
-    return spark
+    return fresh("transactions_decide")
 
 
 def run(dag: DAG, action: str, **form: object) -> dict[str, str]:

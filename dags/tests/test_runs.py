@@ -6,13 +6,12 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
-from airflow.dag_processing.dagbag import DagBag
 from airflow.models import DagRun
 from airflow.models.asset import AssetEvent
 from airflow.models.xcom import XComModel
 from airflow.sdk import DAG, Context
 from airflow.utils.session import create_session
-from dag_tasks import jobs_of
+from dag_tasks import fresh, jobs_of
 from fake_spark import FakeSpark, step
 
 from sluice_airflow.report_place import OwnCopy
@@ -25,20 +24,7 @@ JOBS = ("generate", "transform", "aggregate", "quality")
 
 @pytest.fixture
 def dag(database: None) -> DAG:  # noqa: ARG001 (a run needs the database)
-    """The DAG as it is loaded afresh: a run by dag.test leaves its parameters in the DAG."""
-    dag = DagBag(DAGS).dags["transactions"]
-    for task in dag.tasks:
-        task.retries = 0
-    return dag
-
-
-@pytest.fixture
-def spark(dag: DAG, tmp_path: Path) -> FakeSpark:
-    """The DAG's tasks call this Spark; preflight sees the real one."""
-    spark = FakeSpark(tmp_path)
-    for job in jobs_of(dag).values():
-        job._spark_binary = str(spark.program)
-    return spark
+    return fresh("transactions")
 
 
 def run(dag: DAG, conf: dict[str, object] | None = None) -> tuple[DagRun, dict[str, str]]:
