@@ -26,6 +26,8 @@ export AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES=1
 # A new pipeline shows up within seconds, not within five minutes.
 export AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL=5
 export AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL=10
+# What a scheduler that died has left is taken up within a minute, not within five.
+export AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL=30
 
 # The web page, for this machine alone: whoever reaches it is admin.
 export SLUICE_AIRFLOW_PORT=${SLUICE_AIRFLOW_PORT:-8080}
