@@ -4,27 +4,7 @@
 # spark-submit starts a JVM to find out how to start the job's, and loads Spark's own classes before
 # the job's. People wait for these; status and checkpoint read a few small files, explain, test and validate mostly
 # look at a folder. Only for what has changed do they open a session, on this machine.
-# shellcheck disable=SC2154 # places.sh and spark-submit set what isn't set here
-
-# What Spark gives a JVM of its own, in org.apache.spark.launcher.JavaModuleOptions: a session needs it.
-readonly MODULE_OPTIONS=(
-    -XX:+IgnoreUnrecognizedVMOptions
-    --add-opens=java.base/java.lang=ALL-UNNAMED
-    --add-opens=java.base/java.lang.invoke=ALL-UNNAMED
-    --add-opens=java.base/java.lang.reflect=ALL-UNNAMED
-    --add-opens=java.base/java.io=ALL-UNNAMED
-    --add-opens=java.base/java.net=ALL-UNNAMED
-    --add-opens=java.base/java.nio=ALL-UNNAMED
-    --add-opens=java.base/java.util=ALL-UNNAMED
-    --add-opens=java.base/java.util.concurrent=ALL-UNNAMED
-    --add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED
-    --add-opens=java.base/sun.nio.ch=ALL-UNNAMED
-    --add-opens=java.base/sun.nio.cs=ALL-UNNAMED
-    --add-opens=java.base/sun.security.action=ALL-UNNAMED
-    --add-opens=java.base/sun.util.calendar=ALL-UNNAMED
-    --add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED
-    -Djdk.reflect.useDirectMethodHandle=false
-)
+# shellcheck disable=SC2154 # places.sh, driver.sh and spark-submit set what isn't set here
 
 # Tells whether a run needs nothing of spark-submit: it is one that never has a session, or one for authors
 # whose session is in its own JVM, as ./sluice starts it, where nobody has configured Spark.

@@ -278,6 +278,29 @@ class LauncherTest(unittest.TestCase):
                 with self.subTest(f"{command} with {name}"):
                     self.assert_starts(self.launch(command), job)
 
+    def test_a_driver_that_a_worker_starts_gets_what_spark_gives_the_others(self) -> None:
+        submit = [self.checkout / "infra" / "spark-submit", "--class", "io.sluice.RunJob"]
+        options = [*module_options(), "-Xss64m", "-Dfile.encoding=UTF-8"]
+        conf = "spark.driver.extraJavaOptions="
+        for master, mode, expected in (
+            ("spark://host:7077", "cluster", [conf + " ".join(options)]),
+            ("spark://host:7077", "client", []),
+            ("yarn", "cluster", []),
+            ("local[*]", "client", []),
+        ):
+            with self.subTest((master, mode)):
+                given = [*submit, "--master", master, "--deploy-mode", mode, self.jar]
+                said = self.said(self.start(*given))
+                self.assertEqual(expected, [line for line in said if line.startswith(conf)])
+        file = self.folder / "some.properties"
+        file.write_text(
+            "spark.driver.extraJavaOptionsX no\n# spark.driver.extraJavaOptions no\n"
+            "spark.driver.extraJavaOptions   -Da=1 -Db=2 \n"
+        )
+        given = [*submit, "--master", "spark://host:7077", "--deploy-mode", "cluster"]
+        said = self.said(self.start(*given, "--properties-file", file, self.jar))
+        self.assertIn(conf + " ".join([*options, "-Da=1", "-Db=2"]), said)
+
     def test_generate_is_tiny_up_to_100000_rows(self) -> None:
         for options, size in (
             ([], "tiny"),
