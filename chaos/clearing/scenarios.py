@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import psutil
 
@@ -246,6 +247,20 @@ def rejected_backfill(world: World) -> str:
     return "red in approve, with who and why; nothing changed"
 
 
+def unanswered_backfill(world: World) -> str:
+    """The plan is made to expire in a moment instead of in days, and asked about again."""
+    run = world.trigger(BACKFILL, reason="discounts again", **DATES)
+    world.desk.question(run, "approve")
+    report = world.desk.xcom(run, "plan", "report")
+    report["plan"]["expires_at"] = (datetime.now(UTC) + timedelta(seconds=20)).isoformat()
+    world.desk.replace_xcom(run, "plan", "report", report)
+    world.desk.clear(run, ["approve"])
+    world.red(run, "approve")
+    if "Nobody has answered before the plan expired" not in world.desk.log(run, "approve"):
+        raise DeskError("the log doesn't say that nobody has answered")
+    return "red in approve, which says so; nothing changed"
+
+
 def approved_backfill(world: World) -> str:
     run = world.trigger(BACKFILL, reason="discounts again", **DATES)
     world.desk.question(run, "approve")
@@ -316,6 +331,9 @@ SCENARIOS = [
     Scenario("records in quarantine", f"quarantine discard in {DECIDE}", discard),
     Scenario("SQL has changed", f"{BACKFILL}, already agreed", agreed_backfill),
     Scenario("SQL was corrected; a plan is shown", "Reject", rejected_backfill),
+    Scenario(
+        "SQL was corrected; a plan is shown", "no answer until it expires", unanswered_backfill
+    ),
     Scenario("SQL was corrected; a plan is shown", "Approve", approved_backfill),
     Scenario("an applied backfill", "Clear of apply", clear_apply),
     Scenario(

@@ -125,6 +125,14 @@ class Desk:
         body = {"chosen_options": [option], "params_input": fields}
         self.ask("PATCH", f"{_path(run, task_id)}/-1/hitlDetails", body)
 
+    def xcom(self, run: Run, task_id: str, key: str) -> Any:
+        """What a task has left under that key."""
+        path = f"{_path(run, task_id)}/xcomEntries/{key}?deserialize=true"
+        return self.ask("GET", path)["value"]
+
+    def replace_xcom(self, run: Run, task_id: str, key: str, value: object) -> None:
+        self.ask("PATCH", f"{_path(run, task_id)}/xcomEntries/{key}", {"value": value})
+
     def log(self, run: Run, task_id: str) -> str:
         """What the last try of a task has said so far."""
         number = self.task(run, task_id)["try_number"]
