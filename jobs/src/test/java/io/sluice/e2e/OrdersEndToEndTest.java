@@ -128,6 +128,7 @@ class OrdersEndToEndTest {
     }
   }
 
+  @LongProof
   @Test
   void a_file_that_comes_again_is_counted_and_leaves_no_litter() throws IOException {
     byte[] document = FIRST.document().getBytes(StandardCharsets.UTF_8);

@@ -9,6 +9,7 @@ import io.sluice.format.SourceFormats;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.SparkSessionExtension;
 import java.nio.file.Path;
@@ -304,9 +305,19 @@ class FailingSqlTest {
         .containsExactly("sql_error/null/transformations.sql:1:12: day fails: long overflow");
   }
 
+  @Test
+  void aRecordThatExplodesIsWholeOrNotThere() {
+    requireWholeOrNotThere(Evaluation.INTERPRETED);
+  }
+
+  @LongProof
   @ParameterizedTest
-  @EnumSource
-  void aRecordThatExplodesIsWholeOrNotThere(Evaluation evaluation) {
+  @EnumSource(names = {"GENERATED", "SPLIT"})
+  void aRecordThatExplodesIsSoInGeneratedCode(Evaluation evaluation) {
+    requireWholeOrNotThere(evaluation);
+  }
+
+  private void requireWholeOrNotThere(Evaluation evaluation) {
     evaluate(evaluation);
     for (String sql :
         List.of(
