@@ -83,7 +83,8 @@ def decision_params() -> dict[str, Param]:
             title="What to do",
             description="quarantine replay: publish records that today's rules let pass; "
             "quarantine discard: give records up; files reject: give files up; files retry: take "
-            "rejected files in once more; files accept: take what lies in a changed file's place",
+            "rejected files in once more; files accept: take in what is now in the place of a "
+            "changed file",
         ),
         "files": _text(
             "Files", "Names, such as shop-*.csv; * and ? stand for any letters", maxLength=500

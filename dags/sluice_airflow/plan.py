@@ -27,7 +27,7 @@ def plan_text(plan: dict[str, Any], reason: str | None) -> str:
         parts.append("**Columns of the table change:**\n" + "\n".join(columns))
     if different:
         parts.append(_table(different))
-        parts.append("Dates, and sums of columns, that stay as they are are left out.")
+        parts.append("Dates and sums that stay the same are left out.")
     parts.append(
         "**Approve** publishes exactly this, as long as nothing of it has changed since. "
         "**Reject** leaves everything as it is. Without an answer the plan expires at "

@@ -101,7 +101,7 @@ def test_a_plan_shows_old_and_new_of_each_date() -> None:
         "| --- | --: | --: | --: | --: | --: | --: |",
         "| 2026-11-18 | 90 → 100 | 0 | 10 | 10 → 0 | 1 | 90.50 → 100.50 |",
     ]
-    assert "Dates, and sums of columns, that stay as they are are left out." in lines
+    assert "Dates and sums that stay the same are left out." in lines
     # Nothing is left to be shown where all stays as it is.
     assert "|" not in plan_text(plan(date_of("2026-11-19", 7, 7)), None)
 

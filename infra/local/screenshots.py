@@ -18,6 +18,24 @@ from desk import Run  # noqa: E402
 FOLDER = Path(tempfile.gettempdir()) / "sluice"
 PICTURES = CHECKOUT / "docs" / "airflow"
 PORT = 8291
+# A pipeline that runs whenever another one's figures have changed.
+READER = {
+    "pipeline.yaml": """\
+source:
+  schema: budget_id STRING NOT NULL, category STRING, day DATE NOT NULL, budget DECIMAL(12,2)
+references:
+  spent:
+    pipeline: transactions
+    relation: daily_category_metrics
+    key: [event_date, product_category]
+table: budgets
+key: [budget_id]
+event-date: day
+schedule: on-update
+""",
+    "rules.sql": "select budget > 0 as budget_is_positive from source\n",
+    "transformations.sql": "select budget_id, category, day, budget from source\n",
+}
 WIDE, TALL, TALLEST = (1280, 720), (1280, 1080), (1280, 1500)
 
 
@@ -25,9 +43,15 @@ def main() -> int:
     FOLDER.mkdir(exist_ok=True)
     PICTURES.mkdir(exist_ok=True)
     world = World(FOLDER, PORT)
+    reader = world.sql.parent / "budgets"
+    reader.mkdir()
+    for name, text in READER.items():
+        (reader / name).write_text(text)
     try:
         world.start()
-        take(pictures(world.airflow.address, states(world)))
+        planned = states(world)
+        read = world.desk.ask("GET", "/assets?name_pattern=daily_category_metrics")
+        take(pictures(world.airflow.address, planned, read["assets"][0]["id"]))
     finally:
         world.airflow.stop()
         shutil.rmtree(FOLDER, ignore_errors=True)
@@ -47,7 +71,7 @@ def states(world: World) -> Run:
     return planned
 
 
-def pictures(address: str, planned: Run) -> list[dict]:
+def pictures(address: str, planned: Run, asset: int) -> list[dict]:
     dags = f"{address}/dags"
     backfill = f"{dags}/{BACKFILL}/runs/{planned.run_id}"
 
@@ -64,7 +88,7 @@ def pictures(address: str, planned: Run) -> list[dict]:
         picture(
             "approval", f"{backfill}/tasks/approve/required_actions", "Reject", size=(1280, 900)
         ),
-        picture("assets", f"{address}/assets/1", PIPELINE),
+        picture("assets", f"{address}/assets/{asset}", "budgets", size=(1280, 800)),
     ]
 
 
