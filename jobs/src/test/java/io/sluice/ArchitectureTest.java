@@ -69,9 +69,10 @@ class ArchitectureTest {
       change: table run pipeline storage problem text
       table: spark run pipeline storage problem text
       record: spark
-      spark: pipeline problem text
-      run: pipeline storage problem text
+      spark: run progress pipeline problem text
+      run: progress pipeline storage problem text
       pipeline: storage problem text
+      progress: text
       unpack: storage text
       storage:
       problem:

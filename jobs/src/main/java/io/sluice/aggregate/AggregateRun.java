@@ -79,7 +79,7 @@ public final class AggregateRun {
     if (unapplied.isPresent() || !relations.isEmpty()) {
       Optional<StructType> columns = RunFit.require(context);
       context.doing("started Spark");
-      SparkSession spark = Sessions.open(context.job());
+      SparkSession spark = Sessions.open(context);
       context.doing("looked for new data");
       Tables tables = Tables.of(spark, context);
       changes.rollForward(tables);
@@ -122,6 +122,7 @@ public final class AggregateRun {
     AggregationPublisher publisher =
         new AggregationPublisher(
             new Publisher(changes, tables, context.runId(), written), context.report());
+    context.steps(due.relations(changes.position().state()).size(), "aggregation");
     for (Aggregation aggregation : pipeline.aggregations()) {
       LogState state = changes.position().state();
       if (due.relations(state).contains(aggregation)) {
@@ -129,6 +130,7 @@ public final class AggregateRun {
         Optional<Obstacle> met = bringUpToDate(aggregation, state, inputs, publisher);
         due.refreshed(aggregation);
         met.ifPresent(obstacle -> due.met(aggregation, obstacle));
+        context.stepDone();
       }
     }
   }

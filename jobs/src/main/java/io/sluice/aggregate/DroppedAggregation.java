@@ -57,12 +57,12 @@ public record DroppedAggregation(RunContext context, String relation) {
       Verdict nothing = Verdict.nothing(unapplied, relation + " was dropped before");
       nothing.tell(context);
       if (unapplied.isPresent()) {
-        changes.rollForward(Tables.of(Sessions.open(context.job()), context));
+        changes.rollForward(Tables.of(Sessions.open(context), context));
       }
       return nothing.outcome();
     }
     context.verdict("RUN", "drop " + relation);
-    Tables tables = Tables.of(Sessions.open(context.job()), context);
+    Tables tables = Tables.of(Sessions.open(context), context);
     changes.rollForward(tables);
     new Publisher(changes, tables, context.runId(), new PublishReport(context))
         .publish(

@@ -83,8 +83,8 @@ public final class TestRun {
   }
 
   private void run(SqlCases cases, List<String> names, Map<String, Optional<String>> hashes) {
-    SparkSession spark = Sessions.open(context.job());
-    RemainingTime remaining = new RemainingTime(context, "case", names.size());
+    SparkSession spark = Sessions.open(context);
+    context.steps(names.size(), "case");
     for (SqlCase each : cases.open(spark, names)) {
       context.stop().check();
       context.doing("ran the case %s", each.name());
@@ -92,7 +92,7 @@ public final class TestRun {
       if (!failed.contains(each.name()) && !updated.contains(each.name())) {
         before.add(hashes.get(each.name()));
       }
-      remaining.done();
+      context.stepDone();
     }
     before.tidy();
   }

@@ -79,7 +79,7 @@ public final class ValidateRun {
     List<Reference> references = pipeline.references();
     List<Aggregation> changed = incremental.stream().filter(each -> !isHeld(each)).toList();
     if (!changed.isEmpty() || !references.isEmpty()) {
-      SparkSession spark = Sessions.open(context.job());
+      SparkSession spark = Sessions.open(context);
       CaseReferences rows = new CaseReferences(spark, context.storage(), pipeline);
       references.forEach(each -> lookThrough(each, rows));
       if (!changed.isEmpty()) {
@@ -195,10 +195,10 @@ public final class ValidateRun {
               pipeline.references().stream()
                   .collect(
                       Collectors.toMap(Reference::name, each -> references.sample(each, given))));
-      RemainingTime remaining = new RemainingTime(context, "proof", incremental.size());
+      context.steps(incremental.size(), "proof");
       for (Aggregation each : incremental) {
         prove(proof, each, late.get());
-        remaining.done();
+        context.stepDone();
       }
     } else {
       String why = made.map(all -> tooFew(samples, all)).orElse("there are no rows to try it on");

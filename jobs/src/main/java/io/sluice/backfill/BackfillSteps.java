@@ -82,7 +82,7 @@ final class BackfillSteps {
   /** The tables, with everything in them that is recorded. */
   Tables tables() {
     context.doing("started Spark");
-    Tables tables = Tables.of(Sessions.open(context.job()), context);
+    Tables tables = Tables.of(Sessions.open(context), context);
     context.doing("looked for files with those dates");
     changes.rollForward(tables);
     return tables;

@@ -71,11 +71,14 @@ public record DoctorRun(RunContext context, boolean repairs) {
     LogState state = looked.state();
     NotesDoctor notes = NotesDoctor.of(looked);
     List<Finding> findings = new ArrayList<>(new LogDoctor(looked, looked.records()).look());
+    context.steps(state.versions().size(), "table");
     state
         .versions()
         .forEach(
-            (relation, version) ->
-                findings.addAll(new TableDoctor(looked, relation, version).look()));
+            (relation, version) -> {
+              findings.addAll(new TableDoctor(looked, relation, version).look());
+              context.stepDone();
+            });
     if (findings.isEmpty()) {
       state
           .versions()
@@ -102,6 +105,7 @@ public record DoctorRun(RunContext context, boolean repairs) {
       findings.addAll(new LandDoctor(looked).look());
     }
     if (state.version(Relations.FILES).isPresent()) {
+      context.doing("looked for the files that were consumed");
       findings.addAll(new RawFilesDoctor(looked).look());
     }
     return findings;

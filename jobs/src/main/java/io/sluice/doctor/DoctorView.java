@@ -35,7 +35,7 @@ record DoctorView(RunContext context, AsideFolder aside, ChangeLog changes, Chan
   }
 
   Tables tables() {
-    return Tables.of(Sessions.open(context.job()), context);
+    return Tables.of(Sessions.open(context), context);
   }
 
   DeltaCommitLog commits(String relation) {

@@ -26,7 +26,10 @@ record RawFilesDoctor(DoctorView looked) {
   List<Finding> look() {
     List<Finding> findings = new ArrayList<>();
     long more = 0;
+    long seen = 0;
+    long all = unsettled().count();
     for (Iterator<Row> files = unsettled().toLocalIterator(); files.hasNext(); ) {
+      looked.context().done(seen++, all, "file");
       Optional<Finding> finding = finding(files.next());
       if (finding.isPresent() && findings.size() < MOST) {
         findings.add(finding.get());

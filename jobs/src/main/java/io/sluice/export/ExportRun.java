@@ -62,9 +62,10 @@ public record ExportRun(
       return Outcome.NOTHING_TO_DO;
     }
     context.doing("started Spark");
-    Tables tables = Tables.of(Sessions.open(context.job()), context);
+    Tables tables = Tables.of(Sessions.open(context), context);
     changes.rollForward(tables);
     List<Problem> failed = new ArrayList<>();
+    context.steps(outlook.due().size(), "export");
     for (ExportOutlook.Lacking each : outlook.due()) {
       context.stop().check();
       try {
@@ -76,6 +77,7 @@ public record ExportRun(
         log.error("{}", e.getMessage());
         failed.add(e);
       }
+      context.stepDone();
     }
     if (!failed.isEmpty()) {
       throw failed.get(0);

@@ -68,7 +68,7 @@ public final class GenerateRun {
         "RUN", Counted.of(wanted.rows(), "row") + " in " + Counted.of(wanted.files(), "file"));
     context.doing("started Spark");
     context.storage().makeFolder(context.data().landing());
-    SparkSession spark = Sessions.open(context.job());
+    SparkSession spark = Sessions.open(context);
     context.doing("wrote files into landing/");
     CheckpointedStream stream = new CheckpointedStream(context, "generate");
     try {

@@ -109,7 +109,7 @@ record KafkaMessages(
     long count =
         new MessageFiles(spark, context.storage(), LandedMessages.SCHEMA, context.data().landing())
             .write(messages, files);
-    progress.count(files, count);
+    progress.count(context, files, count);
   }
 
   private Map<String, String> common() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.land;
 
+import io.sluice.run.RunContext;
 import io.sluice.text.Counted;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ final class LandProgress {
   private long lastPlan;
   private long files;
   private long messages;
+  private long offsets;
+  private long expected;
 
   /**
    * @param topics those that the run lands
@@ -95,10 +98,17 @@ final class LandProgress {
     return next;
   }
 
+  /** Says how many offsets are to land in this run, as far as can be told before. */
+  void expect(long number) {
+    expected = number;
+  }
+
   /** Counts files that have landed. */
-  void count(List<OffsetRange> landed, long itsMessages) {
+  void count(RunContext context, List<OffsetRange> landed, long itsMessages) {
     files += landed.size();
     messages += itsMessages;
+    offsets += landed.stream().mapToLong(range -> range.until() - range.from()).sum();
+    context.done(offsets, Math.max(expected, offsets), "offset");
     log.info("{} with {}", Counted.of(landed.size(), "file"), Counted.of(itsMessages, "message"));
   }
 

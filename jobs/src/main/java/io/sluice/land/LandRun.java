@@ -76,6 +76,9 @@ public final class LandRun {
     }
     context.verdict(
         unfinished.isEmpty() ? "RUN" : "RESUME", verdict(lastPlan, unfinished, lost, waiting));
+    progress.expect(
+        waiting.values().stream().mapToLong(Long::longValue).sum()
+            + unfinished.stream().mapToLong(range -> range.until() - range.from()).sum());
     context.storage().makeFolder(context.data().landing());
     if (unfinished.isEmpty() && waiting.isEmpty()) {
       progress.begin(standing, lost, skipReason);
@@ -83,7 +86,7 @@ public final class LandRun {
       try {
         context.doing("started Spark");
         KafkaMessages messages =
-            new KafkaMessages(context, Sessions.open(context.job()), options, settings, progress);
+            new KafkaMessages(context, Sessions.open(context), options, settings, progress);
         context.doing("finished plan %d of what was to land", lastPlan);
         messages.finish(unfinished);
         progress.begin(standing, lost, skipReason);

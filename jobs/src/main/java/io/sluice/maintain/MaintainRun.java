@@ -106,6 +106,7 @@ public final class MaintainRun {
   private void lookThrough(
       List<String> relations, LogState state, Retention retention, MaintenanceSummary tally) {
     MaintenanceMarker looked = MaintenanceMarker.of(context);
+    context.steps(relations.size(), "table");
     for (String relation : relations) {
       context.stop().check();
       if (isLong(relation, state)
@@ -114,6 +115,7 @@ public final class MaintainRun {
       }
       looked.put(
           relation, changes.position().state().version(relation).orElseThrow(), retention.since());
+      context.stepDone();
     }
     if (!relations.isEmpty()) {
       looked.write();
@@ -136,7 +138,7 @@ public final class MaintainRun {
 
   /** Spark starts here: not where there is nothing to do. */
   private Tables tables() {
-    return Tables.of(Sessions.open(context.job()), context);
+    return Tables.of(Sessions.open(context), context);
   }
 
   /** Says whether a relation's readers have to read many commits. */

@@ -139,6 +139,8 @@ public final class PublishedTables {
   }
 
   private static Tables tables(RunContext context) {
-    return Tables.of(Sessions.open(context.job()), context);
+    Tables tables = Tables.of(Sessions.open(context), context);
+    context.doing("read what is published");
+    return tables;
   }
 }

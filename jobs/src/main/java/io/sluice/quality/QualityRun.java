@@ -114,7 +114,7 @@ public final class QualityRun {
     }
 
     context.doing("started Spark");
-    SparkSession spark = Sessions.open(context.job());
+    SparkSession spark = Sessions.open(context);
     context.doing("ran the checks that every pipeline has");
     Tables tables = Tables.of(spark, context);
     List<String> relations = new ArrayList<>(INTAKE);
@@ -135,6 +135,7 @@ public final class QualityRun {
                     spark.table(pipeline.table()).count(),
                     Landing.of(context).scan(List.of()).ignored())
                 .run(context.surroundings().clock().instant()));
+    context.steps(checks().size(), "check");
     for (QualityCheck check : checks()) {
       context.stop().check();
       context.doing("ran the check %s", check.name());
@@ -142,6 +143,7 @@ public final class QualityRun {
           .referencesAmong(check.reads())
           .forEach(each -> references.rows(spark, each).createOrReplaceTempView(each.name()));
       results.add(new SqlCheck(pipeline, check).run(spark));
+      context.stepDone();
     }
     results.forEach(this::report);
     requirePassed(results);

@@ -2,6 +2,7 @@
 package io.sluice.run;
 
 import io.sluice.pipeline.Pipeline;
+import io.sluice.progress.Progress;
 import io.sluice.storage.Storage;
 import io.sluice.text.Escaped;
 import io.sluice.text.OneLine;
@@ -52,7 +53,37 @@ public record RunContext(
    * @param activity in the past tense, such as {@code computed %s}
    */
   public void doing(String activity, Object... values) {
-    report.doing(OneLine.of(activity.formatted(values)));
+    String shown = OneLine.of(activity.formatted(values));
+    report.doing(shown);
+    progress().begin(shown);
+  }
+
+  /**
+   * Says how much of what the run does is done, where it knows better than by Spark's tasks.
+   *
+   * @param unit what one of all is called, such as {@code file}
+   */
+  public void done(long done, long all, String unit) {
+    progress().done(done, all, unit);
+  }
+
+  /**
+   * Says of how many steps the work consists.
+   *
+   * @param unit what a step is called, such as {@code case}
+   */
+  public void steps(long all, String unit) {
+    progress().steps(all, unit);
+  }
+
+  /** Says that one of the steps is done. */
+  public void stepDone() {
+    progress().stepDone();
+  }
+
+  /** What the log tells of how far the run is. */
+  public Progress progress() {
+    return surroundings.progress();
   }
 
   /** User and host that run it, such as {@code anna@host}. */

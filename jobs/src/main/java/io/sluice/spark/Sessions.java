@@ -2,6 +2,7 @@
 package io.sluice.spark;
 
 import io.sluice.problem.Problem;
+import io.sluice.run.RunContext;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
@@ -105,11 +106,20 @@ public final class Sessions {
           "spark.locality.wait.node", "0",
           "spark.locality.wait.rack", "0");
 
+  private static final TaskProgress TASKS = new TaskProgress();
+
   private Sessions() {}
 
   /** Settings that every session has, whatever is configured outside. */
   public static Map<String, String> fixed() {
     return FIXED;
+  }
+
+  /** The session of this process, made on first use, for a run that tells its progress. */
+  public static SparkSession open(RunContext context) {
+    SparkSession spark = open(context.job());
+    TASKS.follow(spark.sparkContext(), context.progress());
+    return spark;
   }
 
   /** The session of this process, made on first use. */

@@ -80,7 +80,7 @@ public final class TransformRun {
 
     RunFit.require(context);
     context.doing("started Spark");
-    SparkSession spark = Sessions.open(context.job());
+    SparkSession spark = Sessions.open(context);
     Tables tables = Tables.of(spark, context);
     // Files of a batch that is in the tables can go to the archive.
     PublishListener archiving = change -> finishArchiving(change.state());
@@ -108,6 +108,7 @@ public final class TransformRun {
     last += notes.write(arrivals.retried(), 1 /* a batch of one */, last, context.runId()).size();
     notes.write(arrivals.fresh(), filesPerBatch, last, context.runId());
     if (!open().isEmpty()) {
+      context.steps(open().size(), "batch");
       try {
         new NumberedStream(spark, context, notes.files(), "transform")
             .drain(
@@ -140,6 +141,7 @@ public final class TransformRun {
       if (note.batch() <= upTo) {
         context.stop().check();
         publish(note, open.get(open.size() - 1).batch(), recipe, publisher);
+        context.stepDone();
       }
     }
   }

@@ -3,6 +3,7 @@ package io.sluice.testing;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.Jobs;
+import io.sluice.progress.Progress;
 import io.sluice.run.ProcessContext;
 import io.sluice.run.StopSignal;
 import io.sluice.storage.Storage;
@@ -39,6 +40,7 @@ public final class Workspace {
   private Clock clock = Clock.systemUTC();
   private boolean terminal;
   private Map<String, String> environment = Map.of();
+  private Optional<Progress> progress = Optional.empty();
   private Instant nextLanding = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3_000);
 
   /**
@@ -69,6 +71,11 @@ public final class Workspace {
   /** The clock of the machine that the runs to come are on. */
   public void goBy(Clock otherClock) {
     clock = otherClock;
+  }
+
+  /** What the runs to come tell how far they are. */
+  public void tell(Progress teller) {
+    progress = Optional.of(teller);
   }
 
   /** The environment variables that the runs to come find. */
@@ -124,7 +131,8 @@ public final class Workspace {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             clock,
             terminal,
-            Optional.empty());
+            Optional.empty(),
+            progress.orElseGet(() -> new Progress(clock)));
     int exitCode =
         Jobs.run(words.get(0), environment, surroundings, System.err, args.toArray(String[]::new));
     return new RunResult(
