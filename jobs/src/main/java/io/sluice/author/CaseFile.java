@@ -50,13 +50,28 @@ record CaseFile(String name, Path path, Format format) {
   }
 
   CaseTable table(Storage storage) {
-    Findings findings = new Findings();
-    String text =
-        FolderText.read(storage, path, name, findings)
-            .orElseThrow(() -> Problem.invalid("Cannot use " + findings.lines().get(0)));
+    String text = text(storage);
     return switch (format) {
       case CSV -> CsvText.parse(name, text);
       case JSON -> JsonText.parse(name, text);
     };
+  }
+
+  private String text(Storage storage) {
+    Findings findings = new Findings();
+    return FolderText.read(storage, path, name, findings)
+        .orElseThrow(() -> Problem.invalid("Cannot use " + findings.lines().get(0)));
+  }
+
+  /**
+   * Makes the file expect what came out: rows stay where they are, in the columns that it names.
+   */
+  void update(Storage storage, CaseDifference difference) {
+    String text =
+        switch (format) {
+          case CSV -> CsvText.rewritten(table(storage), difference.rows());
+          case JSON -> JsonRewrite.of(text(storage), difference);
+        };
+    storage.replace(path, text);
   }
 }

@@ -46,14 +46,15 @@ record CaseRun(
    * Compares the rows that come out for a relation with those that a file expects, in the columns
    * that the file names.
    */
-  Optional<RowDifference> difference(String relation, CaseFile file) {
+  Optional<CaseDifference> difference(String relation, CaseFile file) {
     Dataset<Row> found = relation(relation, file);
     CaseTable expected = file.table(source.storage());
     Dataset<Row> wanted = new GivenRows(expected, relation, found.schema()).typed(source.spark());
     List<String> columns = expected.names().isEmpty() ? List.of(found.columns()) : expected.names();
     List<Integer> lines = expected.rows().stream().map(CaseTable.Line::number).toList();
     return RowDifference.of(
-        columns, RowTexts.of(wanted, columns), lines, RowTexts.of(found, columns));
+            columns, RowTexts.of(wanted, columns), lines, RowTexts.of(found, columns))
+        .map(rows -> new CaseDifference(rows, found.schema()));
   }
 
   @Override

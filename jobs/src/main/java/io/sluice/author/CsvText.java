@@ -5,12 +5,16 @@ import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import io.sluice.author.CaseTable.Line;
 import io.sluice.author.CaseTable.Name;
+import io.sluice.author.RowDifference.Expected;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** A CSV file of a case: a header, then rows. An empty cell is null, blanks are a value. */
 final class CsvText {
@@ -41,6 +45,33 @@ final class CsvText {
     }
     return new CaseTable(
         file, names.stream().map(name -> new Name(name, header.number())).toList(), rows);
+  }
+
+  /** The table as CSV with the rows that came, in place of those that were expected of it. */
+  static String rewritten(CaseTable table, RowDifference difference) {
+    Map<Integer, List<String>> changed = new HashMap<>();
+    difference.changed().forEach(pair -> changed.put(pair.expected().row(), pair.found()));
+    List<Integer> missing = difference.missing().stream().map(Expected::row).toList();
+    StringBuilder text = new StringBuilder(line(table.names()));
+    for (int i = 0; i < table.rows().size(); i++) {
+      if (!missing.contains(i)) {
+        text.append(line(changed.getOrDefault(i, table.rows().get(i).values())));
+      }
+    }
+    difference.unexpected().forEach(row -> text.append(line(row)));
+    return text.toString();
+  }
+
+  private static String line(List<String> values) {
+    return values.stream().map(CsvText::cell).collect(Collectors.joining(",")) + "\n";
+  }
+
+  private static String cell(String value) {
+    if (value == null) {
+      return "";
+    }
+    boolean isPlain = value.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return isPlain ? value : '"' + value.replace("\"", "\"\"") + '"';
   }
 
   private static List<Line> lines(String text) {

@@ -21,9 +21,10 @@ record RowDifference(
     List<List<String>> unexpected) {
 
   /**
+   * @param row which it is among the expected ones, from 0
    * @param line where the row stands in its file, 0 where it comes from none
    */
-  record Expected(int line, List<String> values) {}
+  record Expected(int row, int line, List<String> values) {}
 
   /** An expected row and the one that came in its place. */
   record Pair(Expected expected, List<String> found) {
@@ -45,7 +46,7 @@ record RowDifference(
     List<Expected> missing = new ArrayList<>();
     for (int i = 0; i < expected.size(); i++) {
       if (!unexpected.remove(expected.get(i))) {
-        missing.add(new Expected(lines.get(i), expected.get(i)));
+        missing.add(new Expected(i, lines.get(i), expected.get(i)));
       }
     }
     if (missing.isEmpty() && unexpected.isEmpty()) {
@@ -61,7 +62,7 @@ record RowDifference(
     return Optional.of(new RowDifference(columns, changed, missing, unexpected));
   }
 
-  int rows() {
+  int count() {
     return changed.size() + missing.size() + unexpected.size();
   }
 

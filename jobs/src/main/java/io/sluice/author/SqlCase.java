@@ -23,8 +23,8 @@ public record SqlCase(Storage storage, Path folder, CaseRelations relations) {
    *     case's folder; empty where the case holds
    * @throws io.sluice.problem.Problem INVALID where the case itself is wrong
    */
-  Map<String, RowDifference> differences() {
-    Map<String, RowDifference> differences = new LinkedHashMap<>();
+  Map<String, CaseDifference> differences() {
+    Map<String, CaseDifference> differences = new LinkedHashMap<>();
     CaseFiles files = CaseFiles.in(storage, folder);
     try (CaseRun run = relations.run(files)) {
       for (Map.Entry<String, CaseFile> each : files.expected().entrySet()) {
@@ -40,13 +40,12 @@ public record SqlCase(Storage storage, Path folder, CaseRelations relations) {
    * Makes the case expect what came out.
    *
    * @param differences as {@link #differences} gives them
-   * @throws io.sluice.problem.Problem INVALID where a file that says otherwise is no CSV
    */
-  void update(Map<String, RowDifference> differences) {
+  void update(Map<String, CaseDifference> differences) {
     for (CaseFile file : CaseFiles.in(storage, folder).expected().values()) {
-      RowDifference difference = differences.get(name(file));
+      CaseDifference difference = differences.get(name(file));
       if (difference != null) {
-        new ExpectedFile(storage, file).update(difference);
+        file.update(storage, difference);
       }
     }
   }

@@ -136,9 +136,10 @@ public final class TestRun {
 
   private void run(SqlCase each) {
     try {
-      Map<String, RowDifference> differences = each.differences();
+      Map<String, CaseDifference> differences = each.differences();
       List<String> lines = new ArrayList<>();
-      differences.forEach((file, difference) -> lines.addAll(DifferenceText.of(file, difference)));
+      differences.forEach(
+          (file, difference) -> lines.addAll(DifferenceText.of(file, difference.rows())));
       if (lines.isEmpty()) {
         tellHeld(each.name());
       } else if (isUpdating) {
@@ -149,7 +150,8 @@ public final class TestRun {
         context.report().check(each.name(), FAIL, 0, List.of());
       } else {
         failed.add(each.name());
-        long rows = differences.values().stream().mapToLong(RowDifference::rows).sum();
+        long rows =
+            differences.values().stream().mapToLong(difference -> difference.rows().count()).sum();
         tell(each, rows, lines);
       }
     } catch (Problem e) {

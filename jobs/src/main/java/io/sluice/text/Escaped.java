@@ -36,6 +36,14 @@ public final class Escaped {
     return shown(text.codePoints().limit(MAX_LENGTH)) + cut;
   }
 
+  /** The text with its control characters escaped, cut to a number of characters, … included. */
+  public static String fitted(String text, int width) {
+    String whole = shown(text.codePoints().limit(width + 1L));
+    return whole.codePointCount(0, whole.length()) <= width
+        ? whole
+        : whole.substring(0, whole.offsetByCodePoints(0, Math.max(0, width - 1))) + "…";
+  }
+
   private static String shown(IntStream codePoints) {
     return codePoints
         .mapToObj(c -> isSafe(c) ? Character.toString(c) : String.format("\\u%04x", c))

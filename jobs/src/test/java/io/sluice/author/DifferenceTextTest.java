@@ -36,10 +36,16 @@ class DifferenceTextTest {
         .isEqualTo(
             """
             it: 2 rows differ (~), 1 row missing (-), 1 row unexpected (+)
-              ~  line 3, day mon, shop south, sales 2
-                  note: expected x, found y\\u000a
-              ~  line 4, day tue, shop north, note x
-                  sales: expected 3, found 30
+              ~  line 3  expected  found
+                 day     mon       mon
+                 shop    south     south
+                 sales   2         2
+              *  note    x         y\\u000a
+              ~  line 4  expected  found
+                 day     tue       tue
+                 shop    north     north
+              *  sales   3         30
+                 note    x         x
                  day  shop   sales  note
               -  mon  north  1      (empty)
               +  thu  west   9      x
@@ -55,8 +61,11 @@ class DifferenceTextTest {
         .isEqualTo(
             """
             it: 1 row differs (~), 1 row missing (-)
-              ~  line 2, day mon, shop north, note x
-                  sales: expected 1, found 2
+              ~  line 2  expected  found
+                 day     mon       mon
+                 shop    north     north
+              *  sales   1         2
+                 note    x         x
                  day  shop   sales  note
               -  mon  north  2      (empty)
             """);
@@ -87,9 +96,51 @@ class DifferenceTextTest {
     }
     List<String> lines = difference(expected, found).lines().toList();
     assertThat(lines.get(0)).isEqualTo("it: 21 rows differ (~), 21 rows missing (-)");
-    assertThat(lines).hasSize(1 + 2 * 20 + 1 + 1 + 20 + 1);
-    assertThat(lines.get(41)).isEqualTo("  ~  … and 1 more");
-    assertThat(lines.get(63)).isEqualTo("  -  … and 1 more");
+    assertThat(lines).hasSize(1 + 5 * 20 + 1 + 1 + 20 + 1);
+    assertThat(lines.get(101)).isEqualTo("  ~  … and 1 more");
+    assertThat(lines.get(123)).isEqualTo("  -  … and 1 more");
+  }
+
+  @Test
+  void longTextsShowWhereTheyDiffer() {
+    String same = "x".repeat(150);
+    List<String> lines =
+        difference(
+                List.of(row("mon", "north", "1", same + "expected" + same)),
+                List.of(row("mon", "north", "1", same + "found" + same)))
+            .lines()
+            .toList();
+    assertThat(lines).allMatch(line -> line.length() <= 118);
+    assertThat(lines.get(5)).matches("  \\*  note    …x{20,}expectedx+… +…x{20,}foundx+…");
+  }
+
+  @Test
+  void rowsOfManyColumnsStandBelowEachOther() {
+    List<String> columns = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    List<String> found = new ArrayList<>();
+    for (int i = 10; i < 30; i++) {
+      columns.add("column_" + i);
+      expected.add("" + i);
+      missing.add("m" + i);
+      found.add(i == 25 ? "other" : "" + i);
+    }
+    RowDifference difference =
+        RowDifference.of(columns, List.of(expected, missing), List.of(2, 3), List.of(found))
+            .orElseThrow();
+    assertThat(DifferenceText.of("it", difference))
+        .startsWith(
+            "it: 1 row differs (~), 1 row missing (-)",
+            "  ~  line 2     expected  found",
+            "     column_10  10        10",
+            "     column_11  11        11",
+            "     column_12  12        12",
+            "  *  column_25  25        other",
+            "     … and 16 more are the same",
+            "  -  column_10  m10",
+            "     column_11  m11")
+        .allMatch(line -> line.length() <= 118);
   }
 
   private static List<String> row(String... values) {

@@ -224,7 +224,7 @@ class SqlCaseTest {
         .differences()
         .forEach(
             (file, difference) ->
-                DifferenceText.of(file, difference)
+                DifferenceText.of(file, difference.rows())
                     .forEach(line -> text.append(line).append('\n')));
     return text.toString();
   }

@@ -10,6 +10,7 @@ import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,10 +87,57 @@ class TestRunTest {
         .last()
         .asString()
         .startsWith("SUCCEEDED test shop");
-    assertThat(run.stdout()).anyMatch(line -> line.contains("quantity: expected 2, found 1"));
+    assertThat(run.stdout()).anyMatch(line -> line.matches(" *\\*  quantity +2 +1"));
     assertThat(root.resolve("sql/shop/tests/gifts_are_found/expected/free.csv"))
         .hasContent("id,price,quantity\na,0.00,1\n");
     assertThat(author.run("test").stdout()).contains("ok   gifts_are_found");
+  }
+
+  @Test
+  void whatCameOutIsExpectedInJsonToo() throws IOException {
+    folder.write("quality/free.sql", "select id, price, array(quantity) as q from sales");
+    write("gifts_are_found", "given/sales.csv", "id,price,quantity\na,0,1\nb,1,1\nc,2,3\nd,4,4\n");
+    Files.delete(root.resolve("sql/shop/tests/gifts_are_found/expected/free.csv"));
+    write(
+        "gifts_are_found",
+        "expected/free.json",
+        """
+        [ {"id": "a", "price": 0.0, "q":[1]}, {"id": "x", "price": 3, "q": [3]},
+          {
+            "price": 1,
+            "id": "b",
+            "q": [2]
+          },
+          {"id": "c", "q": [3], "price": 2.50}
+        ]
+        """);
+    RunResult run = author.run("test", "--update");
+
+    assertThat(run.stdout())
+        .contains("NEW  gifts_are_found")
+        .anyMatch(line -> line.contains("[2]"));
+    assertThat(root.resolve("sql/shop/tests/gifts_are_found/expected/free.json"))
+        .hasContent(
+            """
+            [
+              {"id": "a", "price": 0.0, "q":[1]},
+              {
+                "price": 1,
+                "id": "b",
+                "q": [1]
+              },
+              {"id": "c", "q": [3], "price": 2.00},
+              {"id": "d", "price": 4.00, "q": [4]}
+            ]
+            """);
+    assertThat(author.run("test").stdout()).contains("ok   gifts_are_found");
+    write("gifts_are_found", "expected/free.json", "[]");
+    author.run("test", "--update");
+    assertThat(author.run("test").stdout()).contains("ok   gifts_are_found");
+    write("gifts_are_found", "expected/free.json", "{\"id\": \"a\"}\n{\"id\": \"b\"}\n");
+    author.run("test", "--update");
+    assertThat(root.resolve("sql/shop/tests/gifts_are_found/expected/free.json"))
+        .hasContent("{\"id\": \"a\"}\n{\"id\": \"b\"}\n{\"id\": \"c\"}\n{\"id\": \"d\"}\n");
   }
 
   @Test
@@ -102,8 +150,10 @@ class TestRunTest {
             "RUN 2 cases of shop",
             "FAIL gifts_are_found",
             "  expected/free.csv: 1 row differs (~), 1 row missing (-)",
-            "    ~  line 2, id a, price 0.00",
-            "        quantity: expected 2, found 1",
+            "    ~  line 2    expected  found",
+            "       id        a         a",
+            "       price     0.00      0.00",
+            "    *  quantity  2         1",
             "       id  price  quantity",
             "    -  c   0.50   3",
             "ok   good_rows_are_kept",
@@ -114,7 +164,7 @@ class TestRunTest {
     JsonNode check = run.report().path("checks").get(0);
     assertThat(check.path("violations").asInt()).isEqualTo(2);
     assertThat(check.path("sample").get(0).path("difference").asText())
-        .startsWith("expected/free.csv: 1 row differs (~), 1 row missing (-)\n  ~  line 2, ");
+        .startsWith("expected/free.csv: 1 row differs (~), 1 row missing (-)\n  ~  line 2  ");
     assertThat(author.hasData()).isFalse();
   }
 

@@ -178,8 +178,10 @@ class ValidateRunTest {
         .containsExactly(
             "FAIL later: incremental_by_date",
             "  the full query is what is expected: 1 row differs (~)",
-            "    ~  sold_date 2026-01-02, sales 42",
-            "        later: expected 42, found 0");
+            "    ~  column     expected    found",
+            "       sold_date  2026-01-02  2026-01-02",
+            "       sales      42          42",
+            "    *  later      42          0");
     assertThat(run.exitCode()).isEqualTo(2);
   }
 

@@ -206,7 +206,7 @@ class WrongCaseTest {
     folder.write("tests/case/expected/" + file, text);
   }
 
-  private Map<String, RowDifference> differences() {
+  private Map<String, CaseDifference> differences() {
     SqlCases cases = new SqlCases(new Storage(new Configuration()), folder.load());
     return cases.open(spark, cases.names()).get(0).differences();
   }
