@@ -36,7 +36,7 @@ MANY_ROWS = ["--pipeline", "shop", "--rows", "100001"]
 
 COMMANDS = (
     "the commands are generate, land, transform, aggregate, quality, run, export, backfill, "
-    "maintain, status, doctor, query, explain, files, quarantine, checkpoint, test and validate"
+    "maintain, status, doctor, query, explain, files, quarantine, checkpoint, preview, test and validate"
 )
 
 
@@ -261,6 +261,7 @@ class LauncherTest(unittest.TestCase):
             "status": "io.sluice.StatusJob",
             "checkpoint": "io.sluice.CheckpointJob",
             "explain": "io.sluice.ExplainJob",
+            "preview": "io.sluice.PreviewJob",
             "test": "io.sluice.TestJob",
             "validate": "io.sluice.ValidateJob",
         }
@@ -588,9 +589,9 @@ class LauncherTest(unittest.TestCase):
         asked = self.launch("--help")
         self.assertEqual((0, ""), (asked.returncode, asked.stderr))
         commands = "generate land transform aggregate quality run export backfill maintain status"
-        commands += " doctor query explain files quarantine checkpoint test validate"
-        listed = [line.split()[0] for line in asked.stdout.splitlines()[3:21]]
-        self.assertEqual(commands.split(), listed)
+        commands += " doctor query explain files quarantine checkpoint preview test validate"
+        listed = asked.stdout.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
+        self.assertEqual(commands.split(), [line.split()[0] for line in listed])
         self.assert_refuses(self.launch(), 2, asked.stdout)
 
     def make_spark(self, home: Path) -> Path:

@@ -37,6 +37,7 @@ public final class Commands {
           QuarantineJob.REPLAY,
           QuarantineJob.DISCARD,
           CheckpointJob.SHOW,
+          PreviewJob.COMMAND,
           TestJob.COMMAND,
           ValidateJob.COMMAND);
 

@@ -32,12 +32,13 @@ class ArchitectureTest {
   /** Each room and, after the colon, the rooms that it may use; one room a line. */
   private static final String ARROWS =
       """
-      mains: launch cli doctor decide inspect author backfill transform export aggregate history maintain publish quality generate land change run pipeline problem text
+      mains: launch cli doctor decide inspect preview author backfill transform export aggregate history maintain publish quality generate land change run pipeline problem text
       launch: cli run pipeline storage problem text
       cli: run problem text
       doctor: publish relation stream land intake change table spark run pipeline storage problem text
       decide: backfill transform publish relation intake change run pipeline problem text
       inspect: backfill transform export history aggregate maintain publish quality reference land intake change spark run pipeline storage problem text
+      preview: transform reference fit format intake refine change record spark run pipeline storage problem text
       author: aggregate generate reference fit format relation intake refine table record spark run pipeline storage problem text
       backfill: publish reference fit format relation intake refine change table spark run pipeline storage problem text
       transform: publish reference fit format relation stream intake refine change table record spark run pipeline storage problem text

@@ -8,6 +8,7 @@ import io.sluice.storage.Entry;
 import io.sluice.storage.Storage;
 import io.sluice.text.Escaped;
 import io.sluice.text.FilePattern;
+import io.sluice.text.UploadNames;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,6 +66,12 @@ public final class Landing {
 
   public Path path(Delivery delivery) {
     return new Path(folder, new Path(null, null, delivery.path()));
+  }
+
+  /** Tells whether a file of this path would be taken, if it lay in the folder. */
+  public boolean takes(String path) {
+    return !UploadNames.has(path.substring(path.lastIndexOf('/') + 1))
+        && LandingWalk.takes(pattern::matches, path);
   }
 
   /** Place of a consumed file in the archive, relative to the pipeline's folder. */

@@ -95,7 +95,7 @@ record LandingWalk(
   }
 
   /** A compressed file is taken where it would be without the ending. */
-  private static boolean takes(Predicate<String> matches, String path) {
+  static boolean takes(Predicate<String> matches, String path) {
     return matches.test(path) || Compression.withoutEnding(path).filter(matches).isPresent();
   }
 

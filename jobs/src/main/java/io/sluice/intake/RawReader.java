@@ -8,6 +8,9 @@ import org.apache.hadoop.fs.Path;
 
 /** Opens the files of one run, batch by batch. */
 public interface RawReader {
+  /** How many bytes of a file {@link #openHead} looks at. */
+  long HEAD = 64 << 20;
+
   /**
    * Opens files. One that can't be read is rejected by itself, and holds up no other.
    *
@@ -18,6 +21,15 @@ public interface RawReader {
    */
   RawBatch open(
       Map<Path, Delivery> files, List<String> keyColumns, Map<String, String> rejectedBefore);
+
+  /**
+   * Opens one file whose first records alone are wanted: of its bytes, unpacked, no more than about
+   * {@link #HEAD} are looked at, where its format allows that. What only the rest would tell isn't
+   * known then: there are no counts of that file.
+   */
+  default RawBatch openHead(Path path, Delivery file) {
+    return open(Map.of(path, file), List.of(), Map.of());
+  }
 
   /** The reason to reject a file that holds another number of records than rows came of it. */
   String unbalanced(long counted, long parsed);

@@ -29,6 +29,16 @@ public interface SourceFormat {
     return OptionalLong.empty();
   }
 
+  /**
+   * The numbers of the lines in which a file's first records begin, from 1; empty where its records
+   * don't stand in lines, or it can't be read.
+   *
+   * @param records how many; fewer where there aren't so many
+   */
+  default List<Long> lines(Storage storage, Path file, int records) {
+    return List.of();
+  }
+
   /** The meaning of the raw rows that {@link #reader} gives. */
   RecordTyping typing();
 

@@ -49,6 +49,11 @@ public record DeduplicatedRecords(
         records.failed());
   }
 
+  /** Every row that was compared, whole, with its {@link Deduplicator#OUTCOME}. */
+  public Dataset<Row> judged() {
+    return candidates.unpacked(rows.select(ROW, Deduplicator.OUTCOME));
+  }
+
   /** The rows of the transformed table that are published. */
   public Dataset<Row> publishable() {
     return candidates

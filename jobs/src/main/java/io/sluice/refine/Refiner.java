@@ -60,6 +60,11 @@ public final class Refiner {
     return transformation.schema();
   }
 
+  /** The columns of {@link #schema} that are made of what must never show. */
+  public Set<String> personalColumns() {
+    return transformation.personalColumns();
+  }
+
   /** True where each record gives exactly one row. */
   public boolean isOneToOne() {
     return transformation.isOneToOne();

@@ -21,8 +21,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -131,6 +133,14 @@ final class Transformation {
   /** The names of the SQL's columns. */
   String[] columns() {
     return transformed.fieldNames();
+  }
+
+  /** The names of the SQL's columns that personal ones have a say in. */
+  Set<String> personalColumns() {
+    return query.origins().entrySet().stream()
+        .filter(column -> column.getValue().isPersonal())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /** The source column that a column is a plain copy of, if it is one. */

@@ -13,6 +13,7 @@ import io.sluice.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Work of a transform that starts now, found out without touching anything.
@@ -87,6 +88,15 @@ public record TransformOutlook(
     files.addAll(arrivals.retried());
     files.addAll(arrivals.fresh());
     return files;
+  }
+
+  /** The first file that a transform would read; empty where it would read none. */
+  public Optional<Delivery> next() {
+    return Stream.concat(
+            open.stream()
+                .flatMap(note -> DecidedNote.of(note, state.decisions()).toRead().files().stream()),
+            Stream.concat(arrivals.retried().stream(), arrivals.fresh().stream()))
+        .findFirst();
   }
 
   /** The number of files of open batches. */

@@ -9,6 +9,8 @@ import java.io.Serializable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads the bytes of a CSV file once: counts its records, sharing nothing with the parser, so that
@@ -27,11 +29,13 @@ final class CsvByteScanner {
   private static final long BLANKS = ' ' * EACH;
 
   private final boolean multiLine;
+  private final long most;
   private final Quotes quotes;
   private final EncodingCheck encoding;
   private final ByteArrayOutputStream header = new ByteArrayOutputStream();
   private final LineEnds ends = new LineEnds();
 
+  private boolean isCut;
   private boolean headerEnded;
   private long lines;
   private long blankLines;
@@ -44,8 +48,15 @@ final class CsvByteScanner {
   private long position;
   private byte previous;
 
+  /** The line that the position is in, and how many beginnings of records are wanted. */
+  private long line = 1;
+
+  private int wanted;
+  private final List<Long> begins = new ArrayList<>();
+
   // Of the line, or the record of several lines, that the position is in:
   private long start;
+  private long firstLine = 1;
   private long delimiters;
   private boolean any;
   private boolean filled;
@@ -64,6 +75,7 @@ final class CsvByteScanner {
    * @param nul whether there is a NUL byte
    * @param undecodable whether there are bytes that are not in the encoding
    * @param unclosed how many records end in a quoted field
+   * @param isCut whether nobody has looked at the rest of it
    */
   record Seen(
       byte[] header,
@@ -75,10 +87,19 @@ final class CsvByteScanner {
       boolean nul,
       boolean undecodable,
       long unclosed,
-      LineEnds ends)
+      LineEnds ends,
+      boolean isCut)
       implements Serializable {}
 
   CsvByteScanner(CsvOptions options) {
+    this(options, Long.MAX_VALUE);
+  }
+
+  /**
+   * @param most so many bytes, or some more; the record that is cut there is none
+   */
+  CsvByteScanner(CsvOptions options, long most) {
+    this.most = most;
     this.multiLine = options.multiLine();
     this.quotes = new Quotes(options, options.charset());
     this.encoding = EncodingCheck.of(options.charset());
@@ -86,11 +107,15 @@ final class CsvByteScanner {
 
   Seen scan(InputStream in) throws IOException {
     byte[] buffer = new byte[1 << 16];
-    for (int length = in.read(buffer); length >= 0 && !isRefused(); length = in.read(buffer)) {
+    int length = in.read(buffer);
+    for (; length >= 0 && !isRefused() && position < most; length = in.read(buffer)) {
       accept(buffer, length);
       encoding.accept(buffer, length);
     }
-    endFile();
+    isCut = length >= 0 && !isRefused();
+    if (!isCut) {
+      endFile();
+    }
     return new Seen(
         header.toByteArray(),
         Math.max(0, lines - 1 /* header */),
@@ -101,7 +126,26 @@ final class CsvByteScanner {
         nul,
         encoding.failed(),
         unclosed,
-        ends);
+        ends,
+        isCut);
+  }
+
+  /**
+   * The lines in which the first records begin, from 1; the header has one of its own.
+   *
+   * @param records how many, fewer where there aren't so many
+   */
+  List<Long> lines(InputStream in, int records) throws IOException {
+    wanted = records + 1 /* header */;
+    byte[] buffer = new byte[1 << 16];
+    int length = in.read(buffer);
+    for (; length >= 0 && !isRefused() && begins.size() < wanted; length = in.read(buffer)) {
+      accept(buffer, length);
+    }
+    if (begins.size() < wanted) {
+      endFile();
+    }
+    return begins.isEmpty() ? begins : begins.subList(1, begins.size());
   }
 
   /** A file that is rejected anyway may unpack to a thousand times its size. */
@@ -205,6 +249,7 @@ final class CsvByteScanner {
   private void goOn() {
     state = Quotes.INSIDE;
     any = true;
+    line++;
     keep((byte) '\n');
   }
 
@@ -217,6 +262,10 @@ final class CsvByteScanner {
 
   private void endLine(boolean withFile) {
     boolean isRecord = multiLine ? any : filled;
+    if (isRecord && begins.size() < wanted) {
+      begins.add(firstLine);
+    }
+    firstLine = ++line;
     if (isRecord) {
       headerEnded = true;
     } else if (!headerEnded) {

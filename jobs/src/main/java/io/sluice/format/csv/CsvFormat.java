@@ -58,6 +58,11 @@ public record CsvFormat(Source source) implements SourceFormat {
   }
 
   @Override
+  public List<Long> lines(Storage storage, Path file, int records) {
+    return new CsvLines(source, storage.hadoop()).first(file, records);
+  }
+
+  @Override
   public RecordTyping typing() {
     return new TextTyping(source, CsvFormat::lineFault);
   }

@@ -18,8 +18,10 @@ import org.apache.hadoop.fs.Path;
 /**
  * Looks at one file before it is parsed, in a Spark task: whether it can be read at all, its
  * header, the number of its records, and its anomalies.
+ *
+ * @param most how many bytes of it are looked at, unpacked; some more may be
  */
-record CsvInspector(CsvOptions options, int maxFieldLength) implements Serializable {
+record CsvInspector(CsvOptions options, int maxFieldLength, long most) implements Serializable {
   static final String FORMAT = "CSV";
 
   /**
@@ -27,6 +29,7 @@ record CsvInspector(CsvOptions options, int maxFieldLength) implements Serializa
    * @param rejection why the file can't be read, empty where it can
    * @param records without the header
    * @param isPacked whether the file is compressed
+   * @param isWhole whether all of it was looked at; else {@code records} are only the first
    */
   record Inspected(
       String firstLine,
@@ -34,8 +37,19 @@ record CsvInspector(CsvOptions options, int maxFieldLength) implements Serializa
       long records,
       long blankLines,
       CsvAnomalies anomalies,
-      boolean isPacked)
+      boolean isPacked,
+      boolean isWhole)
       implements Serializable {
+    Inspected(
+        String firstLine,
+        String rejection,
+        long records,
+        long blankLines,
+        CsvAnomalies anomalies,
+        boolean isPacked) {
+      this(firstLine, rejection, records, blankLines, anomalies, isPacked, true);
+    }
+
     private static Inspected rejected(String reason) {
       return new Inspected("", reason, 0, 0, CsvAnomalies.NONE, false);
     }
@@ -50,7 +64,11 @@ record CsvInspector(CsvOptions options, int maxFieldLength) implements Serializa
   }
 
   CsvInspector(Source source) {
-    this(CsvFormat.options(source), source.maxFieldLength());
+    this(source, Long.MAX_VALUE);
+  }
+
+  CsvInspector(Source source, long most) {
+    this(CsvFormat.options(source), source.maxFieldLength(), most);
   }
 
   /**
@@ -65,7 +83,7 @@ record CsvInspector(CsvOptions options, int maxFieldLength) implements Serializa
   }
 
   private Inspected inspect(Path file, Unpacked bytes) throws IOException {
-    CsvByteScanner.Seen scan = new CsvByteScanner(options).scan(bytes);
+    CsvByteScanner.Seen scan = new CsvByteScanner(options, most).scan(bytes);
     String rejection = Rejection.of(scan, options.multiLine());
     if (!rejection.isEmpty()) {
       return Inspected.rejected(rejection);
@@ -73,7 +91,13 @@ record CsvInspector(CsvOptions options, int maxFieldLength) implements Serializa
     try {
       String line = firstLine(scan.header());
       return new Inspected(
-          line, "", scan.records(), scan.blankLines(), anomalies(scan), bytes.isPacked());
+          line,
+          "",
+          scan.records(),
+          scan.blankLines(),
+          anomalies(scan),
+          bytes.isPacked(),
+          !scan.isCut());
     } catch (CharacterCodingException e) {
       return Inspected.rejected(
           FileKind.byName(file.getName(), FORMAT)

@@ -32,6 +32,18 @@ record CsvLines(Source source, Configuration hadoop) {
     }
   }
 
+  /** The lines in which the first records begin; none where the file can't be read. */
+  List<Long> first(Path file, int records) {
+    try {
+      return new LandedFile(file, hadoop)
+          .read(
+              Set.of(),
+              bytes -> new CsvByteScanner(CsvFormat.options(source)).lines(bytes, records));
+    } catch (IOException e) {
+      return List.of(); // why, whoever reads the records says
+    }
+  }
+
   private OptionalLong find(Unpacked bytes, List<String> texts, Optional<String> wanted)
       throws IOException {
     BufferedReader lines =

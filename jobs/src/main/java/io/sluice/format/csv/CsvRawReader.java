@@ -50,11 +50,24 @@ record CsvRawReader(SparkSession spark, Storage storage, Source source, SchemaDr
   @Override
   public RawBatch open(
       Map<Path, Delivery> files, List<String> keyColumns, Map<String, String> rejectedBefore) {
+    return open(new CsvInspector(source), files, keyColumns, rejectedBefore);
+  }
+
+  @Override
+  public RawBatch openHead(Path path, Delivery file) {
+    return open(new CsvInspector(source, HEAD), Map.of(path, file), List.of(), Map.of());
+  }
+
+  private RawBatch open(
+      CsvInspector inspector,
+      Map<Path, Delivery> files,
+      List<String> keyColumns,
+      Map<String, String> rejectedBefore) {
     CsvReadPlan plan = new CsvReadPlan(source, storage.hadoop());
     OpenableFiles openable = OpenableFiles.of(files, rejectedBefore, CsvInspector.FORMAT);
     plan.rejected().putAll(openable.rejected());
     List<Path> paths = openable.paths();
-    List<CsvInspector.Inspected> inspected = inspect(paths);
+    List<CsvInspector.Inspected> inspected = inspect(inspector, paths);
     for (int i = 0; i < paths.size(); i++) {
       plan.add(paths.get(i), files.get(paths.get(i)), inspected.get(i));
     }
@@ -66,12 +79,11 @@ record CsvRawReader(SparkSession spark, Storage storage, Source source, SchemaDr
   }
 
   /** Inspects files in Spark's tasks, a file at a time, with all cores at work. */
-  private List<CsvInspector.Inspected> inspect(List<Path> paths) {
+  private List<CsvInspector.Inspected> inspect(CsvInspector inspector, List<Path> paths) {
     if (paths.isEmpty()) {
       return List.of();
     }
     SerializableConfiguration hadoop = new SerializableConfiguration(storage.hadoop());
-    CsvInspector inspector = new CsvInspector(source);
     List<String> names = paths.stream().map(Path::toString).toList();
     return distributed(names)
         .map(name -> inspector.inspect(new Path(name), hadoop.value()))

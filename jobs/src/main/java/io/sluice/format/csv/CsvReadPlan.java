@@ -63,7 +63,9 @@ record CsvReadPlan(
         return;
       }
     }
-    counts.put(delivery.path(), new RawBatch.RecordCount(file.records(), file.blankLines()));
+    if (file.isWhole()) {
+      counts.put(delivery.path(), new RawBatch.RecordCount(file.records(), file.blankLines()));
+    }
   }
 
   /** Each header by itself, unless planning that many reads would take longer than reading. */

@@ -9,8 +9,11 @@ import io.sluice.pipeline.JsonOptions;
 import io.sluice.pipeline.Source;
 import io.sluice.record.RecordTyping;
 import io.sluice.storage.Storage;
+import io.sluice.unpack.LandedFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -36,6 +39,28 @@ public record JsonFormat(Source source) implements SourceFormat {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public List<Long> lines(Storage storage, Path file, int records) {
+    if (options(source).multiLine()) {
+      return List.of();
+    }
+    try {
+      return new LandedFile(file, storage.hadoop())
+          .read(JsonInspector.TAKEN, bytes -> lines(bytes, records));
+    } catch (IOException e) {
+      return List.of(); // why, whoever reads the records says
+    }
+  }
+
+  private static List<Long> lines(InputStream bytes, int records) throws IOException {
+    LineScanner scanner = new LineScanner(bytes);
+    List<Long> lines = new ArrayList<>();
+    while (lines.size() < records && scanner.next()) {
+      lines.add(scanner.line());
+    }
+    return lines;
   }
 
   @Override

@@ -21,24 +21,33 @@ import scala.Tuple2;
 /**
  * Looks at one file before its records are read, in a Spark task: whether it can be read at all,
  * the number of its records, and the names in it that the schema doesn't have.
+ *
+ * @param most how many bytes of its lines are looked at, unpacked; some more may be, and documents
+ *     are looked at whole
  */
 record JsonInspector(
-    JsonOptions options, StructReader schema, boolean rejectsUnknown, List<Integer> keys)
+    JsonOptions options, StructReader schema, boolean rejectsUnknown, List<Integer> keys, long most)
     implements Serializable {
   static final String FORMAT = "JSON";
-  private static final Set<FileKind> TAKEN = Set.of(FileKind.JSON);
+  static final Set<FileKind> TAKEN = Set.of(FileKind.JSON);
   private static final Set<String> DOCUMENT_STARTS = Set.of("{", "[", "[{");
   private static final int HEAD = 4;
 
   /**
    * @param rejection why the file can't be read, empty where it can
    * @param isPacked whether the file is compressed
+   * @param isWhole whether all of it was looked at; else {@code records} are only the first
    */
   record Inspected(
-      String rejection, long records, long blankLines, List<String> unknown, boolean isPacked)
+      String rejection,
+      long records,
+      long blankLines,
+      List<String> unknown,
+      boolean isPacked,
+      boolean isWhole)
       implements Serializable {
     private static Inspected rejected(String reason) {
-      return new Inspected(reason, 0, 0, List.of(), false);
+      return new Inspected(reason, 0, 0, List.of(), false, true);
     }
 
     boolean isRejected() {
@@ -47,11 +56,16 @@ record JsonInspector(
   }
 
   JsonInspector(Source source, List<String> keyColumns) {
+    this(source, keyColumns, Long.MAX_VALUE);
+  }
+
+  JsonInspector(Source source, List<String> keyColumns, long most) {
     this(
         JsonFormat.options(source),
         new StructReader(source.schema(), source),
         source.extraColumns() == ExtraColumns.REJECT,
-        new ArrayList<>(keyColumns.stream().map(source.schema()::fieldIndex).toList()));
+        new ArrayList<>(keyColumns.stream().map(source.schema()::fieldIndex).toList()),
+        most);
   }
 
   /**
@@ -102,13 +116,15 @@ record JsonInspector(
       throws IOException {
     LineScanner lines = new LineScanner(in);
     JsonCursor cursor = new JsonCursor();
-    while (lines.next()) {
+    boolean isCut = false;
+    while (!isCut && lines.next()) {
       cursor.begin(lines.bytes(), lines.from(), lines.to());
       try {
         schema.lookThroughRecord(cursor, unknown, found);
       } catch (JsonFault e) {
         // the reason against the record
       }
+      isCut = lines.read() > most;
     }
     if (lines.isTooLong()) {
       return Inspected.rejected(Rejection.recordTooLong());
@@ -117,7 +133,7 @@ record JsonInspector(
     } else if (DOCUMENT_STARTS.contains(lines.first())) {
       return Inspected.rejected(Rejection.oneDocument(lines.first()));
     }
-    return new Inspected("", lines.records(), lines.blankLines(), unknown.all(), isPacked);
+    return new Inspected("", lines.records(), lines.blankLines(), unknown.all(), isPacked, !isCut);
   }
 
   private Inspected document(
@@ -145,7 +161,7 @@ record JsonInspector(
     } catch (JsonDocument.Unfit e) {
       return Inspected.rejected(e.getMessage());
     }
-    return new Inspected("", count.records(), 0, unknown.all(), isPacked);
+    return new Inspected("", count.records(), 0, unknown.all(), isPacked, true);
   }
 
   private static void skip(JsonCursor cursor) {

@@ -53,10 +53,24 @@ record JsonRawReader(SparkSession spark, Storage storage, Source source, SchemaD
   @Override
   public RawBatch open(
       Map<Path, Delivery> files, List<String> keyColumns, Map<String, String> rejectedBefore) {
+    return open(new JsonInspector(source, keyColumns), files, keyColumns, rejectedBefore);
+  }
+
+  @Override
+  public RawBatch openHead(Path path, Delivery file) {
+    return open(
+        new JsonInspector(source, List.of(), HEAD), Map.of(path, file), List.of(), Map.of());
+  }
+
+  private RawBatch open(
+      JsonInspector inspector,
+      Map<Path, Delivery> files,
+      List<String> keyColumns,
+      Map<String, String> rejectedBefore) {
     OpenableFiles openable = OpenableFiles.of(files, rejectedBefore, JsonInspector.FORMAT);
     Map<String, String> rejected = openable.rejected();
     List<Path> paths = openable.paths();
-    JavaRDD<Tuple2<JsonInspector.Inspected, long[]>> looks = looks(paths, keyColumns);
+    JavaRDD<Tuple2<JsonInspector.Inspected, long[]>> looks = looks(inspector, paths);
     List<JsonInspector.Inspected> inspected = looks.map(Tuple2::_1).collect();
     Map<String, RawBatch.RecordCount> counts = new TreeMap<>();
     Map<String, Map<Path, Delivery>> byEnding = new LinkedHashMap<>();
@@ -71,7 +85,9 @@ record JsonRawReader(SparkSession spark, Storage storage, Source source, SchemaD
         continue;
       }
       drift.add(delivery, file.unknown());
-      counts.put(delivery.path(), new RawBatch.RecordCount(file.records(), file.blankLines()));
+      if (file.isWhole()) {
+        counts.put(delivery.path(), new RawBatch.RecordCount(file.records(), file.blankLines()));
+      }
       if (file.records() > 0) {
         byEnding.computeIfAbsent(ending.get(), key -> new LinkedHashMap<>()).put(path, delivery);
       }
@@ -106,9 +122,8 @@ record JsonRawReader(SparkSession spark, Storage storage, Source source, SchemaD
    * in the files' order, and the hashes of their keys, which stay with the tasks.
    */
   private JavaRDD<Tuple2<JsonInspector.Inspected, long[]>> looks(
-      List<Path> paths, List<String> keyColumns) {
+      JsonInspector inspector, List<Path> paths) {
     SerializableConfiguration hadoop = new SerializableConfiguration(storage.hadoop());
-    JsonInspector inspector = new JsonInspector(source, keyColumns);
     List<String> names = paths.stream().map(Path::toString).toList();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int most =

@@ -26,6 +26,8 @@ final class LineScanner implements Closeable {
   private String first = "";
   private long records;
   private long blankLines;
+  private long read;
+  private long lines;
   private boolean feeds;
   private boolean returnsWithin;
   private boolean isTooLong;
@@ -63,6 +65,16 @@ final class LineScanner implements Closeable {
 
   long blankLines() {
     return blankLines;
+  }
+
+  /** How many bytes were taken from the file. */
+  long read() {
+    return read;
+  }
+
+  /** The number of the line that the scanner has gone to, from 1. */
+  long line() {
+    return lines;
   }
 
   /** True where lines end with CR alone. */
@@ -128,6 +140,7 @@ final class LineScanner implements Closeable {
   }
 
   private void line(int end, int next) {
+    lines++;
     from = position;
     to = end;
     position = next;
@@ -141,9 +154,10 @@ final class LineScanner implements Closeable {
     buffer = target;
     position = 0;
     limit = length;
-    int read = in.read(buffer, limit, buffer.length - limit);
-    limit += Math.max(read, 0);
-    return read >= 0;
+    int more = in.read(buffer, limit, buffer.length - limit);
+    limit += Math.max(more, 0);
+    read += Math.max(more, 0);
+    return more >= 0;
   }
 
   static boolean isBlank(byte b) {

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.apache.spark.sql.catalyst.csv.CSVOptions;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,32 @@ class CsvByteScannerTest {
                 new byte[] {'i', 'd', '\n', (byte) 0x81},
                 new CsvOptions(',', '"', '"', "windows-1252", "", false)))
         .isTrue();
+  }
+
+  @Test
+  void tells_in_which_lines_the_first_records_begin() throws IOException {
+    assertThat(lines("\n \nid\r\na\r\n\r\nb\rc\n", 9, LINES)).containsExactly(4L, 6L, 7L);
+    assertThat(lines("id\na\nb\nc", 2, LINES)).containsExactly(2L, 3L);
+    assertThat(lines("id,n\n\"a\n\nb\",1\n\nc,2", 9, MULTI_LINE)).containsExactly(2L, 6L);
+    assertThat(lines("id\n", 9, LINES)).isEmpty();
+    assertThat(lines("", 9, LINES)).isEmpty();
+  }
+
+  @Test
+  void looks_at_no_more_than_it_is_told() throws IOException {
+    byte[] bytes = ("id,n\n" + "\"a\nb\",1\n".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
+    CsvByteScanner.Seen seen =
+        new CsvByteScanner(MULTI_LINE, 100_003).scan(new ByteArrayInputStream(bytes));
+    assertThat(seen.isCut()).isTrue();
+    assertThat(seen.records()).isBetween(100_003L / 8 - 1, 100_003L / 8 + (1 << 16) / 8);
+    assertThat(seen.unclosed()).isZero();
+    assertThat(new CsvByteScanner(MULTI_LINE, bytes.length).scan(new ByteArrayInputStream(bytes)))
+        .matches(all -> !all.isCut() && all.records() == 100_000);
+  }
+
+  private static List<Long> lines(String text, int records, CsvOptions options) throws IOException {
+    return new CsvByteScanner(options)
+        .lines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), records);
   }
 
   private static boolean undecodable(byte[] bytes, CsvOptions options) throws IOException {

@@ -4,6 +4,7 @@ package io.sluice.format.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.pipeline.Source;
+import io.sluice.storage.Storage;
 import io.sluice.testing.Gzip;
 import io.sluice.testing.Sources;
 import java.io.IOException;
@@ -50,6 +51,24 @@ class RecordKeysTest {
     assertThat(hashes(Files.writeString(folder.resolve("a.json"), lines)))
         .hasSize(40_000)
         .containsOnly(hash("a", null));
+  }
+
+  @Test
+  void no_more_lines_are_looked_at_than_wanted() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.json"), "{\"id\":\"a\"}\n\n".repeat(40_000));
+    JsonInspector.Inspected some =
+        new JsonInspector(SOURCE, List.of(), 1_000)
+            .inspect(new org.apache.hadoop.fs.Path(file.toString()), new Configuration())
+            ._1();
+    assertThat(some.isWhole()).isFalse();
+    assertThat(some.records()).isBetween(1L, 40_000L - 1);
+    assertThat(
+            new JsonFormat(SOURCE)
+                .lines(
+                    new Storage(new Configuration()),
+                    new org.apache.hadoop.fs.Path(file.toString()),
+                    3))
+        .containsExactly(1L, 3L, 5L);
   }
 
   private static List<Long> hashes(Path file) throws IOException {
