@@ -60,6 +60,8 @@ class LandedMessagesTest {
             message.formatted("cast('' as binary)", 4));
     land(spark, workspace, rows, "notes-0.parquet");
     land(spark, workspace, "select 1 as id", "others.parquet");
+    assertThat(workspace.run("preview", "--file", "notes-0.parquet").message())
+        .isEqualTo("5 records: 1 kept, 4 quarantined");
     RunResult run = workspace.run("transform");
 
     assertThat(run.exitCode()).as(run.outcome()).isZero();
