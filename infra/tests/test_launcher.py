@@ -36,7 +36,8 @@ MANY_ROWS = ["--pipeline", "shop", "--rows", "100001"]
 
 COMMANDS = (
     "the commands are generate, land, transform, aggregate, quality, run, export, backfill, "
-    "maintain, status, doctor, query, explain, files, quarantine, checkpoint, preview, test and validate"
+    "maintain, status, doctor, query, explain, files, quarantine, checkpoint, "
+    "preview, test and validate"
 )
 
 
