@@ -1,10 +1,11 @@
 # shellcheck shell=bash
-# Starts `status`, `checkpoint`, `explain`, `preview`, `test` and `validate` without spark-submit: sourced by
+# Starts `status`, `checkpoint`, `explain`, `init`, `preview`, `test` and `validate` without spark-submit: sourced by
 # infra/spark-submit.
 #
 # spark-submit starts a JVM to find out how to start the job's, and loads Spark's own classes before
-# the job's. People wait for these; status and checkpoint read a few small files, preview the first records
-# of one, explain, test and validate mostly look at a folder. Where they open a session, it is on this machine.
+# the job's. People wait for these; status and checkpoint read a few small files, init a sample, preview the first
+# records of a file, explain, test and validate mostly look at a folder. Where they open a session, it is on this
+# machine.
 # shellcheck disable=SC2154 # places.sh, driver.sh and spark-submit set what isn't set here
 
 # Tells whether a run needs nothing of spark-submit: it is one that never has a session, or one for authors
@@ -13,7 +14,7 @@ needs_no_submit() {
     local conf=${SPARK_CONF_DIR:-$SPARK_HOME/conf} file
     case $(option --class "" "$@") in
         io.sluice.StatusJob | io.sluice.CheckpointJob) ;;
-        io.sluice.ExplainJob | io.sluice.PreviewJob | io.sluice.TestJob | io.sluice.ValidateJob)
+        io.sluice.ExplainJob | io.sluice.InitJob | io.sluice.PreviewJob | io.sluice.TestJob | io.sluice.ValidateJob)
             [[ $(option --master "" "$@") == local* ]] || return 1
             ;;
         *) return 1 ;;

@@ -32,6 +32,7 @@ declare -rA READS=(
     [StatusJob]=nothing
     [CheckpointJob]=nothing
     [ExplainJob]=nothing
+    [InitJob]=nothing
     [PreviewJob]=nothing
     [TestJob]=nothing
     [ValidateJob]=nothing

@@ -262,6 +262,7 @@ class LauncherTest(unittest.TestCase):
             "status": "io.sluice.StatusJob",
             "checkpoint": "io.sluice.CheckpointJob",
             "explain": "io.sluice.ExplainJob",
+            "init": "io.sluice.InitJob",
             "preview": "io.sluice.PreviewJob",
             "test": "io.sluice.TestJob",
             "validate": "io.sluice.ValidateJob",

@@ -37,6 +37,7 @@ public final class Commands {
           QuarantineJob.REPLAY,
           QuarantineJob.DISCARD,
           CheckpointJob.SHOW,
+          InitJob.COMMAND,
           PreviewJob.COMMAND,
           TestJob.COMMAND,
           ValidateJob.COMMAND);

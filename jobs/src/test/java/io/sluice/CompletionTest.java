@@ -22,7 +22,7 @@ class CompletionTest {
 
   /** What stands for values that the folders have, by the name that help gives the value. */
   private static final Map<String, String> KINDS =
-      Map.of("RELATION", "<relation>", "URI", "<path>", "CASE", "<case>");
+      Map.of("RELATION", "<relation>", "URI", "<path>", "SAMPLE", "<path>", "CASE", "<case>");
 
   /** The same for values that help calls a name, by the option. */
   private static final Map<String, String> NAMES =

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * @param example one real command line
  * @param options in the order that help shows them
  * @param summary what the outcome line says about a run's figures
- * @param job what runs
+ * @param work what runs
  * @param check adds problems that no option has alone
  * @param usesData whether it works on the pipeline's data, and leaves its report there
  * @param isForPrograms whether its output is to be read by a program, so that nothing else may
@@ -30,7 +30,7 @@ public record Command(
     String example,
     List<OptionSpec<?>> options,
     Function<Report, String> summary,
-    Job job,
+    Work work,
     Consumer<OptionValues> check,
     boolean usesData,
     Predicate<OptionValues> isForPrograms,
@@ -61,6 +61,22 @@ public record Command(
         PipelineLoading.PLAIN);
   }
 
+  /** A command that makes a pipeline's folder, and leaves nothing in the data folder. */
+  public static Command making(
+      String name, String purpose, String example, List<OptionSpec<?>> options, Work work) {
+    return new Command(
+        name,
+        purpose,
+        example,
+        options,
+        figures -> "",
+        work,
+        any -> {},
+        false,
+        any -> false,
+        PipelineLoading.PLAIN);
+  }
+
   /** The same where a list, or the run's message, says everything. */
   public Command(
       String name, String purpose, String example, List<OptionSpec<?>> options, Job job) {
@@ -70,25 +86,25 @@ public record Command(
   /** The same command with a check of its options against each other. */
   public Command checking(Consumer<OptionValues> other) {
     return new Command(
-        name, purpose, example, options, summary, job, other, usesData, isForPrograms, loading);
+        name, purpose, example, options, summary, work, other, usesData, isForPrograms, loading);
   }
 
   /** The same for a command that leaves nothing in the data folder, not even its report. */
   public Command withoutData() {
     return new Command(
-        name, purpose, example, options, summary, job, check, false, isForPrograms, loading);
+        name, purpose, example, options, summary, work, check, false, isForPrograms, loading);
   }
 
   /** The same, whose outcome line goes to the log where a program reads its output. */
   public Command forPrograms(Predicate<OptionValues> where) {
     return new Command(
-        name, purpose, example, options, summary, job, check, usesData, where, loading);
+        name, purpose, example, options, summary, work, check, usesData, where, loading);
   }
 
   /** The same, whose pipeline is loaded in another way. */
   public Command loadedBy(PipelineLoading other) {
     return new Command(
-        name, purpose, example, options, summary, job, check, usesData, isForPrograms, other);
+        name, purpose, example, options, summary, work, check, usesData, isForPrograms, other);
   }
 
   /** The job's name in reports, such as {@code files}. */

@@ -10,6 +10,7 @@ import io.sluice.cli.OptionValues;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.problem.Outcome;
 import io.sluice.run.DataFolder;
+import io.sluice.run.Opening;
 import io.sluice.run.ProcessContext;
 import io.sluice.run.Report;
 import io.sluice.run.RunContext;
@@ -110,7 +111,14 @@ public record JobRunner(
         new ReportWriter(outer.storage(), Optional.of(outer.data()), Optional.empty());
     Outcome outcome =
         new SingleRun(command, options, report, reporting, surroundings)
-            .carryOut(() -> outer.within(report));
+            .carryOut(
+                new Opening(
+                    outer.pipeline().folder().getParent(),
+                    outer.pipeline().name(),
+                    report,
+                    surroundings,
+                    Path::new,
+                    () -> outer.within(report)));
     outer.report().include(report);
     if (outcome.exitCode() != 0) {
       report.message().ifPresent(message -> outer.report().message(job + ": " + message));
@@ -164,27 +172,39 @@ public record JobRunner(
             values);
     return new SingleRun(command, values, report, reporting, surroundings)
         .carryOut(
-            () -> {
-              if (refusal.isPresent()) {
-                throw refusal.get();
-              }
-              Pipeline pipeline =
-                  command
-                      .loading()
-                      .load(
-                          surroundings.storage(),
-                          sql,
-                          name,
-                          environment,
-                          Optional.of(data).filter(known -> values.isSaid(CommonOptions.DATA)));
-              report.sqlHash(pipeline.sqlHash());
-              if (command.usesData()) {
-                places.requireClear(values.get(CommonOptions.DATA));
-                Encodings.ofJvm().requireNames(surroundings.storage(), data.landing());
-              }
-              DataFolder qualified = new DataFolder(surroundings.storage().qualify(data.root()));
-              return new RunContext(report, pipeline, qualified, surroundings);
-            });
+            new Opening(
+                sql,
+                name,
+                report,
+                surroundings,
+                places::of,
+                () -> {
+                  if (refusal.isPresent()) {
+                    throw refusal.get();
+                  }
+                  return context(command, values, report, sql, data);
+                }));
+  }
+
+  /** The context of a run, with its pipeline. */
+  private RunContext context(
+      Command command, OptionValues values, Report report, Path sql, DataFolder data) {
+    Pipeline pipeline =
+        command
+            .loading()
+            .load(
+                surroundings.storage(),
+                sql,
+                values.get(CommonOptions.PIPELINE),
+                environment,
+                Optional.of(data).filter(known -> values.isSaid(CommonOptions.DATA)));
+    report.sqlHash(pipeline.sqlHash());
+    if (command.usesData()) {
+      new Places(surroundings.storage()).requireClear(values.get(CommonOptions.DATA));
+      Encodings.ofJvm().requireNames(surroundings.storage(), data.landing());
+    }
+    DataFolder qualified = new DataFolder(surroundings.storage().qualify(data.root()));
+    return new RunContext(report, pipeline, qualified, surroundings);
   }
 
   /** Returns why a command can't work where it is told to: then not even a report is left there. */

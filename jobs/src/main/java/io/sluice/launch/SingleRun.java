@@ -4,12 +4,11 @@ package io.sluice.launch;
 import io.sluice.cli.Command;
 import io.sluice.cli.OptionValues;
 import io.sluice.problem.Outcome;
+import io.sluice.run.Opening;
 import io.sluice.run.ProcessContext;
 import io.sluice.run.Report;
-import io.sluice.run.RunContext;
 import io.sluice.text.Escaped;
 import io.sluice.text.OneLine;
-import java.util.concurrent.Callable;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -25,9 +24,9 @@ record SingleRun(
   /**
    * @param opening gives the job its context, or throws why it can't
    */
-  Outcome carryOut(Callable<RunContext> opening) {
+  Outcome carryOut(Opening opening) {
     try {
-      Outcome outcome = command.job().run(options, opening.call());
+      Outcome outcome = command.work().run(options, opening);
       report.end(outcome, surroundings.clock().instant());
     } catch (Throwable e) { // Errors too: Hadoop throws one where the disk is full
       boolean silent = report.verdictDetail().isEmpty();

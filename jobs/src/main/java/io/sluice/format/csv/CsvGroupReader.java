@@ -139,7 +139,10 @@ record CsvGroupReader(SparkSession spark, Storage storage, Source source) {
   }
 
   static Map<String, String> options(Source source) {
-    CsvOptions csv = CsvFormat.options(source);
+    return options(CsvFormat.options(source));
+  }
+
+  static Map<String, String> options(CsvOptions csv) {
     Map<String, String> options = new HashMap<>();
     options.put("header", "true");
     options.put("sep", String.valueOf(csv.delimiter()));

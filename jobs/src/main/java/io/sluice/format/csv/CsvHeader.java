@@ -71,7 +71,8 @@ record CsvHeader(List<String> columns, List<String> extra) {
     return new CsvHeader(List.copyOf(columns), List.copyOf(extra));
   }
 
-  private static List<String> split(String line, CsvOptions options) throws Mismatch {
+  /** The names that a header has, in its own order; one may be empty. */
+  static List<String> split(String line, CsvOptions options) throws Mismatch {
     CsvParserSettings settings = new CsvParserSettings();
     settings.getFormat().setDelimiter(options.delimiter());
     settings.getFormat().setQuote(options.quote());

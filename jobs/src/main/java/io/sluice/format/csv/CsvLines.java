@@ -15,8 +15,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.catalyst.csv.CSVOptions;
-import scala.collection.immutable.Map$;
 
 /** Looks for a record's line in a CSV file, for messages about it. */
 record CsvLines(Source source, Configuration hadoop) {
@@ -49,7 +47,7 @@ record CsvLines(Source source, Configuration hadoop) {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(bytes, CsvFormat.options(source).charset()));
     String header = lines.readLine();
-    CsvParser parser = parser();
+    CsvParser parser = CsvRecords.parser(CsvFormat.options(source));
     try {
       int[] places = places(CsvHeader.parse(header.replaceFirst("^\uFEFF", ""), source));
       String line = lines.readLine();
@@ -81,15 +79,5 @@ record CsvLines(Source source, Configuration hadoop) {
       }
     }
     return values != null;
-  }
-
-  /** A parser as Spark has it. */
-  private CsvParser parser() {
-    scala.collection.immutable.Map<String, String> options = Map$.MODULE$.empty();
-    for (var option : CsvGroupReader.options(source).entrySet()) {
-      options = options.updated(option.getKey(), option.getValue());
-    }
-    return new CsvParser(
-        new CSVOptions(options, false /* all columns */, "UTC").asParserSettings());
   }
 }

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.sample;
+
+import io.sluice.format.csv.CsvRecords;
+import io.sluice.pipeline.CsvOptions;
+import io.sluice.pipeline.Format;
+import io.sluice.pipeline.NumberSeparators;
+import io.sluice.record.FieldFaults;
+import io.sluice.sample.Sample.Remark;
+import io.sluice.storage.Storage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** Reads samples of CSV: finds out how they are written, then reads them as files are that land. */
+final class CsvSampleReader implements SampleReader {
+  /** More would tell little more, and take longer than a person waits. */
+  static final int MOST_RECORDS = 50_000;
+
+  @Override
+  public boolean takes(byte[] head) {
+    return true;
+  }
+
+  @Override
+  public Sample read(Storage storage, Path file, Wishes wishes) {
+    SampleBytes bytes = SampleBytes.of(storage, file, Set.of(), "CSV");
+    SampleProblems problems = new SampleProblems(file);
+    Encoding encoding = Encoding.of(bytes.bytes());
+    if (encoding.text().isBlank()) {
+      throw problems.empty();
+    } else if (encoding.text().indexOf('\n') < 0 && encoding.text().strip().indexOf('\r') >= 0) {
+      throw problems.of("its lines end with CR alone; end them with LF or CRLF");
+    }
+    Dialect dialect = Dialect.of(encoding.text(), encoding.charset());
+    CsvRecords records = CsvRecords.of(encoding.text(), dialect.options(), MOST_RECORDS + 1);
+    new HeaderCheck(problems, dialect).check(records);
+    boolean isWhole = bytes.isWhole() && records.rows().size() <= MOST_RECORDS;
+    return sample(encoding, dialect, records, isWhole);
+  }
+
+  private static Sample sample(
+      Encoding encoding, Dialect dialect, CsvRecords records, boolean isWhole) {
+    int names = records.header().size();
+    List<List<String>> rows =
+        records.rows().stream().limit(MOST_RECORDS).filter(row -> row.size() == names).toList();
+    List<Values> columns = new ArrayList<>();
+    for (int i = 0; i < names; i++) {
+      int column = i;
+      columns.add(new Values(rows.stream().map(row -> row.get(column)).toList()));
+    }
+    Optional<NullText> nothing = NullText.of(columns);
+    nothing.ifPresent(none -> columns.replaceAll(values -> values.without(none.text()::equals)));
+    NumberStyle numbers =
+        NumberStyle.of(columns.stream().map(each -> each.without(NullText::isOne)).toList());
+    CsvOptions options =
+        with(dialect.options(), nothing.map(NullText::text).orElse(""), numbers.separators());
+    Map<String, Remark> remarks = new LinkedHashMap<>();
+    remarks.put("delimiter", delimiter(dialect, names));
+    remarks.put("encoding", encoding.remark());
+    nothing.ifPresent(none -> remarks.put("null-value", new Remark(none.text(), none.why())));
+    if (!numbers.why().isEmpty()) {
+      remarks.put(
+          "decimal",
+          new Remark(numbers.separators().decimal(), numbers.why(), numbers.isDoubtful()));
+    }
+    int ragged = Math.min(records.rows().size(), MOST_RECORDS) - rows.size();
+    if (ragged > 0) {
+      remarks.put(
+          "lines",
+          new Remark(
+              ragged + " left out",
+              "they have another number of values than the header; where they land they are quarantined as column_count",
+              true));
+    }
+    List<SampleField> fields = new ArrayList<>();
+    for (int i = 0; i < names; i++) {
+      fields.add(SampleField.of(records.header().get(i), columns.get(i)));
+    }
+    return new Sample(
+        Format.CSV,
+        options,
+        fields,
+        List.of(),
+        rows.size(),
+        isWhole,
+        remarks,
+        (schema, record) -> raw(fields, schema, record));
+  }
+
+  private static Remark delimiter(Dialect dialect, int names) {
+    String value = String.valueOf(dialect.options().delimiter());
+    return names == 1
+        ? new Remark(value, "no delimiter divides the lines, so that there is one column", true)
+        : new Remark(
+            value,
+            dialect.alike() == dialect.looked()
+                ? "with it each line has %d values, as the first has names".formatted(names)
+                : "with it %d of %d lines have %d values, as the first has names"
+                    .formatted(dialect.alike(), dialect.looked(), names));
+  }
+
+  private static CsvOptions with(CsvOptions options, String nullValue, NumberSeparators numbers) {
+    return new CsvOptions(
+        options.delimiter(),
+        options.quote(),
+        options.escape(),
+        options.encoding(),
+        nullValue,
+        options.multiLine(),
+        numbers);
+  }
+
+  /** The fields' texts, and nothing wrong with the line. */
+  private static InternalRow raw(List<SampleField> fields, StructType schema, int record) {
+    Map<String, Values> byName = new HashMap<>();
+    fields.forEach(field -> byName.put(field.name(), field.texts()));
+    Object[] row = new Object[schema.length() + 2];
+    for (int i = 0; i < schema.length(); i++) {
+      String text = byName.get(schema.fieldNames()[i]).of(record);
+      row[i] = text == null ? null : UTF8String.fromString(text);
+    }
+    row[schema.length() + 1] = FieldFaults.FIT;
+    return new GenericInternalRow(row);
+  }
+}

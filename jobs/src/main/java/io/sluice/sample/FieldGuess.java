@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.sample;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.types.DataType;
+
+/**
+ * What was guessed of one field of a sample's records.
+ *
+ * @param typing of a field without parts
+ * @param formats of times within one that has parts
+ * @param notes evidence, one a line, for the comments
+ * @param isDoubtful whether a person should look at it
+ */
+record FieldGuess(
+    SampleField field,
+    DataType type,
+    Optional<Typing> typing,
+    List<String> formats,
+    List<String> notes,
+    boolean isPersonal,
+    boolean isDoubtful) {
+
+  String name() {
+    return field.name();
+  }
+
+  Values texts() {
+    return field.texts();
+  }
+
+  ColumnName hint() {
+    return new ColumnName(field.name());
+  }
+
+  /** Where it is text after all. */
+  FieldGuess with(Typing other) {
+    return new FieldGuess(
+        field,
+        other.type(),
+        Optional.of(other),
+        List.of(),
+        List.of(other.evidence()),
+        isPersonal,
+        isDoubtful);
+  }
+}

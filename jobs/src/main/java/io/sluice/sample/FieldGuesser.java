@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.sample;
+
+import io.sluice.text.Escaped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Guesses the types of fields, also of those within others. */
+record FieldGuesser(GuessContext context) {
+  private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[A-Za-z]{2,}");
+  private static final Pattern IBAN =
+      Pattern.compile("[A-Z]{2}\\d{2}( ?[A-Z0-9]{4}){3,7}( ?[A-Z0-9]{1,3})?");
+
+  FieldGuess of(SampleField field) {
+    ColumnName name = new ColumnName(field.name());
+    if (field.shape() instanceof Shape.Texts texts) {
+      Typing typing = TypeGuesses.of(name, texts.values(), context);
+      return new FieldGuess(
+          field,
+          typing.type(),
+          Optional.of(typing),
+          List.of(),
+          List.of(typing.evidence() + strays(texts.values(), typing, name)),
+          isPersonal(name, texts.values()),
+          typing.isDoubtful() || typing.strays() > 0);
+    }
+    List<String> notes = new ArrayList<>();
+    boolean[] personal = {name.isPersonal()};
+    DataType type = type(field.name(), field.shape(), notes, personal);
+    return new FieldGuess(field, type, Optional.empty(), List.of(), notes, personal[0], false);
+  }
+
+  private DataType type(String path, Shape shape, List<String> notes, boolean[] personal) {
+    if (shape instanceof Shape.Struct struct) {
+      StructType type = new StructType();
+      for (SampleField field : struct.fields()) {
+        DataType part = type(path + "." + field.name(), field.shape(), notes, personal);
+        type = type.add(field.name(), part, true);
+      }
+      return type;
+    } else if (shape instanceof Shape.Array array) {
+      return DataTypes.createArrayType(type(path + "[]", array.element(), notes, personal));
+    } else if (shape instanceof Shape.Dictionary dictionary) {
+      return DataTypes.createMapType(
+          DataTypes.StringType, type(path + "{}", dictionary.value(), notes, personal));
+    } else if (shape instanceof Shape.Typed typed) {
+      return typed.type();
+    }
+    Values values = ((Shape.Texts) shape).values();
+    ColumnName name = new ColumnName(path.replaceFirst("^.*\\.", ""));
+    Typing typing = TypeGuesses.of(name, values, context);
+    personal[0] |= isPersonal(name, values);
+    notes.add(path + ": " + Sql.type(typing.type()) + ", " + typing.evidence());
+    return typing.type();
+  }
+
+  /** What the values are that don't fit, unless they may not show. */
+  private String strays(Values values, Typing typing, ColumnName name) {
+    if (typing.strays() == 0) {
+      return "";
+    }
+    String shown =
+        isPersonal(name, values)
+            ? ""
+            : values
+                .first(
+                    text ->
+                        context
+                                .parsers()
+                                .refused(new Values(List.of(text)), typing.type(), typing.formats())
+                            > 0)
+                .map(text -> " (such as " + Escaped.quoted(text) + ")")
+                .orElse("");
+    return "; records with another%s are quarantined: make it STRING if that is none to refuse"
+        .formatted(shown);
+  }
+
+  private static boolean isPersonal(ColumnName name, Values values) {
+    return name.isPersonal()
+        || (!values.isEmpty()
+            && (values.all(EMAIL.asMatchPredicate()) || values.all(IBAN.asMatchPredicate())));
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.sample;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Decimal;
+
+/**
+ * A column that transformations.sql selects.
+ *
+ * @param expression what it selects, over {@code source}
+ * @param origin the name that it is made of, as files have it
+ * @param values its value in each record of the sample, as Spark has it in its rows; empty where it
+ *     has parts
+ * @param isPersonal whether its values must not show
+ */
+record OutputColumn(
+    String name,
+    String expression,
+    String origin,
+    DataType type,
+    Optional<IntFunction<Object>> values,
+    boolean isPersonal) {
+  private static final long MICROS = 1_000_000;
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  boolean hasParts() {
+    return values.isEmpty();
+  }
+
+  ColumnName hint() {
+    return new ColumnName(origin);
+  }
+
+  /** Its value in one record, null where there is none. */
+  Object value(int record) {
+    return values.orElseThrow().apply(record);
+  }
+
+  /** The same as a test case writes it. */
+  String text(int record) {
+    return text(type, value(record));
+  }
+
+  boolean isText() {
+    return type.equals(DataTypes.StringType);
+  }
+
+  boolean isTime() {
+    return type.equals(DataTypes.DateType) || type.equals(DataTypes.TimestampType);
+  }
+
+  static String text(DataType type, Object value) {
+    if (value == null) {
+      return null;
+    } else if (type.equals(DataTypes.DateType)) {
+      return LocalDate.ofEpochDay((Integer) value).toString();
+    } else if (type.equals(DataTypes.TimestampType)) {
+      long micros = (Long) value;
+      long fraction = Math.floorMod(micros, MICROS);
+      return SECONDS.format(Instant.ofEpochSecond(Math.floorDiv(micros, MICROS)))
+          + (fraction == 0 ? "" : ".%06d".formatted(fraction));
+    } else if (value instanceof Decimal decimal) {
+      return decimal.toJavaBigDecimal().toPlainString();
+    }
+    return value.toString();
+  }
+}

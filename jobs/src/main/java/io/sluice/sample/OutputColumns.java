@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.sample;
+
+import io.sluice.pipeline.SqlName;
+import io.sluice.pipeline.Times;
+import io.sluice.refine.FieldParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** The columns of the transformed table: the sample's, renamed where a table needs other names. */
+final class OutputColumns {
+  private final EngineParsers parsers;
+  private final Times times;
+  private final List<OutputColumn> columns = new ArrayList<>();
+  private final List<OutputColumn> inner = new ArrayList<>();
+
+  OutputColumns(List<FieldGuess> fields, EngineParsers parsers, Times times, OutputNames names) {
+    this.parsers = parsers;
+    this.times = times;
+    for (int i = 0; i < fields.size(); i++) {
+      columns.add(column(fields.get(i), names.of(fields.get(i).name(), i + 1)));
+    }
+  }
+
+  /** One for each field. */
+  List<OutputColumn> columns() {
+    return List.copyOf(columns);
+  }
+
+  /** Fields within others, which may be key or event date as well. */
+  List<OutputColumn> inner() {
+    return List.copyOf(inner);
+  }
+
+  private OutputColumn column(FieldGuess field, String name) {
+    String source = SqlName.of(field.name());
+    if (field.typing().isEmpty()) {
+      return new OutputColumn(
+          name, source, field.name(), field.type(), Optional.empty(), field.isPersonal());
+    }
+    Typing typing = field.typing().get();
+    if (typing.expression().isEmpty()) {
+      return plain(name, source, field, typing.type());
+    }
+    String expression = typing.expression().get().formatted(source);
+    return typing.type().equals(DataTypes.LongType)
+        ? epoch(name, expression, field)
+        : text(name, expression, field);
+  }
+
+  private OutputColumn plain(String name, String expression, FieldGuess field, DataType type) {
+    List<String> formats =
+        type.equals(DataTypes.DateType) ? times.dateFormats() : times.timestampFormats();
+    FieldParser parser = parsers.of(type, formats, times.zone());
+    return of(name, expression, field, type, text -> parser.parse(UTF8String.fromString(text)));
+  }
+
+  /** A time that is written as a number. */
+  private OutputColumn epoch(String name, String expression, FieldGuess field) {
+    return of(
+        name,
+        expression,
+        field,
+        DataTypes.TimestampType,
+        text -> EpochGuess.micros(expression, Long.parseLong(text.strip())));
+  }
+
+  /** A time in a format that other columns don't share. */
+  private OutputColumn text(String name, String expression, FieldGuess field) {
+    DataType type =
+        expression.startsWith("to_date(") ? DataTypes.DateType : DataTypes.TimestampType;
+    String format = expression.replaceFirst("^.*, '(.*)'\\)$", "$1").replace("''", "'");
+    FieldParser parser = parsers.of(type, List.of(format), java.time.ZoneId.of("UTC"));
+    return of(name, expression, field, type, text -> parser.parse(UTF8String.fromString(text)));
+  }
+
+  private interface Reading {
+    Object of(String text);
+  }
+
+  private static OutputColumn of(
+      String name, String expression, FieldGuess field, DataType type, Reading reading) {
+    Object[] values = new Object[field.texts().size()];
+    for (int i = 0; i < values.length; i++) {
+      String text = field.texts().of(i);
+      values[i] = text == null ? null : reading.of(text);
+    }
+    return new OutputColumn(
+        name,
+        expression,
+        field.name(),
+        type,
+        Optional.of(record -> values[record]),
+        field.isPersonal());
+  }
+}

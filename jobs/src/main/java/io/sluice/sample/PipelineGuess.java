@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.sample;
+
+import io.sluice.pipeline.Source;
+import java.util.List;
+
+/**
+ * A pipeline as it was guessed from a sample.
+ *
+ * @param file name of the sample
+ * @param fields those that the schema has
+ * @param leftOut why others aren't in it, one a line
+ * @param columns of the transformed table, but for an event date that SQL computes
+ * @param unfit how many of the sample's records would be quarantined for their values
+ * @param shown records, by their numbers, that the test case gives
+ */
+record PipelineGuess(
+    String name,
+    String file,
+    Sample sample,
+    Source source,
+    List<FieldGuess> fields,
+    List<String> leftOut,
+    String table,
+    List<OutputColumn> columns,
+    KeyGuess.Key key,
+    EventDate eventDate,
+    List<RuleGuess.Rule> rules,
+    DailyFigures figures,
+    int unfit,
+    List<Integer> shown) {
+
+  /** Text such as "812 records, all that it has". */
+  String records() {
+    return io.sluice.text.Counted.of(sample.records(), "record")
+        + (sample.isWhole() ? ", all that it has" : ", the first that it has");
+  }
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.sample;
+
+import io.sluice.format.SourceFormats;
+import io.sluice.pipeline.AmbiguousTimes;
+import io.sluice.pipeline.ExtraColumns;
+import io.sluice.pipeline.Relations;
+import io.sluice.pipeline.Source;
+import io.sluice.pipeline.Times;
+import io.sluice.record.RecordFields;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Guesses a whole pipeline from a sample.
+ *
+ * @param now the clock of the machine
+ */
+record PipelineGuesser(String pipeline, String file, Sample sample, Wishes wishes, Instant now) {
+  private static final int FILES_PER_BATCH = 1000;
+  private static final int MAX_FIELD_LENGTH = 65_536;
+
+  /** That no value is missing says little of fewer records. */
+  private static final int ENOUGH_FOR_REQUIRED = 50;
+
+  /** A gate lets a batch pass with as many of its records quarantined. */
+  private static final int RECORDS_PER_UNFIT = 10;
+
+  private static final int MOST_SHOWN = 6;
+
+  PipelineGuess guess() {
+    PipelineGuess guess = guess(/* takesStrays */ true);
+    return guess.unfit() * RECORDS_PER_UNFIT > sample.records() ? guess(false) : guess;
+  }
+
+  private PipelineGuess guess(boolean takesStrays) {
+    UsableFields usable = UsableFields.of(sample.fields());
+    GuessContext context = context(usable.fields(), takesStrays);
+    FieldGuesser guesser = new FieldGuesser(context);
+    SharedFormats formats =
+        SharedFormats.of(usable.fields().stream().map(guesser::of).toList(), context);
+    ZoneId zone = wishes.zone().orElse(ZoneId.of("UTC"));
+    Times times = times(formats, zone);
+    OutputNames names = new OutputNames();
+    OutputColumns made = new OutputColumns(formats.fields(), context.parsers(), times, names);
+    List<OutputColumn> columns = made.columns();
+    List<OutputColumn> all = new ArrayList<>(columns);
+    all.addAll(made.inner());
+    EventDate eventDate = new EventDateGuess(all, sample.records(), wishes, names).guess();
+    int[] identities = identities();
+    Integer[] days =
+        IntStream.range(0, sample.records())
+            .mapToObj(i -> eventDate.day(i, now))
+            .toArray(Integer[]::new);
+    KeyGuess.Key key = new KeyGuess(pipeline, all, identities, days, wishes).guess();
+    List<OutputColumn> chosen = new ArrayList<>(key.columns());
+    if (eventDate.expression().isEmpty()) {
+      eventDate.column().ifPresent(chosen::add);
+    }
+    List<OutputColumn> selected = new ArrayList<>(columns);
+    chosen.stream().filter(each -> !selected.contains(each)).forEach(selected::add);
+    Source source = source(formats, times, required(formats.fields(), key, eventDate));
+    String table = table();
+    List<String> required =
+        Arrays.stream(source.schema().fields())
+            .filter(field -> !field.nullable())
+            .map(field -> field.name())
+            .toList();
+    List<RuleGuess.Rule> rules =
+        new RuleGuess(selected, required, eventDate, sample.records(), now).guess();
+    boolean[] fits = fits(source);
+    return new PipelineGuess(
+        pipeline,
+        file,
+        sample,
+        source,
+        formats.fields(),
+        Stream.concat(sample.leftOut().stream(), usable.leftOut().stream()).toList(),
+        table,
+        selected,
+        key,
+        eventDate,
+        rules,
+        DailyFigures.of(table, selected, key.columns(), eventDate, sample.records()),
+        (int) IntStream.range(0, fits.length).filter(i -> !fits[i]).count(),
+        shown(fits, key, eventDate, rules));
+  }
+
+  private GuessContext context(List<SampleField> fields, boolean takesStrays) {
+    EngineParsers parsers = new EngineParsers(sample.options().numbers());
+    List<Values> texts =
+        fields.stream()
+            .filter(field -> field.shape() instanceof Shape.Texts)
+            .map(SampleField::texts)
+            .toList();
+    boolean comma = sample.options().numbers().decimal().equals(",");
+    return new GuessContext(parsers, DayOrder.of(texts, parsers, comma), takesStrays);
+  }
+
+  private static Times times(SharedFormats formats, ZoneId zone) {
+    List<String> timestamps =
+        formats.timestamps().isEmpty() ? List.of("yyyy-MM-dd HH:mm:ss") : formats.timestamps();
+    List<String> dates = formats.dates().isEmpty() ? List.of("yyyy-MM-dd") : formats.dates();
+    return new Times(timestamps, dates, zone, AmbiguousTimes.QUARANTINE);
+  }
+
+  /** A number for each record, the same for those that are equal in everything. */
+  private int[] identities() {
+    Map<List<String>, Integer> known = new HashMap<>();
+    return IntStream.range(0, sample.records())
+        .map(
+            i -> {
+              List<String> texts = new ArrayList<>();
+              sample.fields().forEach(field -> texts.add(field.texts().of(i)));
+              return known.computeIfAbsent(texts, unseen -> i);
+            })
+        .toArray();
+  }
+
+  /** Names of the fields that no record may lack. */
+  private Set<String> required(List<FieldGuess> fields, KeyGuess.Key key, EventDate eventDate) {
+    Set<String> needed = new TreeSet<>();
+    key.columns().forEach(column -> needed.add(column.origin().replaceFirst("\\..*$", "")));
+    eventDate.column().ifPresent(column -> needed.add(column.origin().replaceFirst("\\..*$", "")));
+    Set<String> required = new LinkedHashSet<>();
+    for (FieldGuess field : fields) {
+      boolean isComplete = field.texts().missing() == 0;
+      boolean isSure = sample.records() >= ENOUGH_FOR_REQUIRED;
+      if (isComplete && (isSure || needed.contains(field.name()))) {
+        required.add(field.name());
+      }
+    }
+    return required;
+  }
+
+  private Source source(SharedFormats formats, Times times, Set<String> required) {
+    StructType schema = new StructType();
+    Set<String> personal = new LinkedHashSet<>();
+    int longest = 0;
+    for (FieldGuess field : formats.fields()) {
+      schema = schema.add(field.name(), field.type(), !required.contains(field.name()));
+      if (field.isPersonal()) {
+        personal.add(field.name());
+      }
+      longest =
+          Math.max(
+              longest, field.texts().present().stream().mapToInt(String::length).max().orElse(0));
+    }
+    return new Source(
+        sample.format(),
+        FilesPattern.of(file, sample.format()),
+        FILES_PER_BATCH,
+        sample.options(),
+        schema,
+        times,
+        longest > MAX_FIELD_LENGTH ? 2 * longest : MAX_FIELD_LENGTH,
+        ExtraColumns.REPORT,
+        true /* archive */,
+        personal);
+  }
+
+  private String table() {
+    String own = Relations.RESERVED.contains(pipeline) ? pipeline + "_rows" : pipeline;
+    return wishes.table().orElse(own);
+  }
+
+  /** Which records the engine's own typing takes, asked as it is where files land. */
+  private boolean[] fits(Source source) {
+    RecordFields fields = SourceFormats.of(source).typing().fields();
+    Object[] values = new Object[source.schema().length()];
+    boolean[] fits = new boolean[sample.records()];
+    for (int i = 0; i < fits.length; i++) {
+      fits[i] = fields.type(sample.raw().of(source.schema(), i), values);
+    }
+    return fits;
+  }
+
+  /** Records for a test case: the first that are published, no two with the same key. */
+  private List<Integer> shown(
+      boolean[] fits, KeyGuess.Key key, EventDate eventDate, List<RuleGuess.Rule> rules) {
+    boolean asksFuture =
+        rules.stream().anyMatch(rule -> rule.name().endsWith("_not_in_the_future"));
+    List<Integer> shown = new ArrayList<>();
+    Set<List<Object>> keys = new LinkedHashSet<>();
+    for (int i = 0; i < fits.length && shown.size() < MOST_SHOWN; i++) {
+      int record = i;
+      boolean keepsRules =
+          !asksFuture
+              || RuleGuess.isBefore(eventDate.column().orElseThrow(), i, RuleGuess.LANDED_IN_TESTS);
+      boolean isDated = eventDate.day(i, now) != null;
+      if (fits[i]
+          && keepsRules
+          && isDated
+          && keys.add(key.columns().stream().map(column -> column.value(record)).toList())) {
+        shown.add(i);
+      }
+    }
+    return List.copyOf(shown);
+  }
+}

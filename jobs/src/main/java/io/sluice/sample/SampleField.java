@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.sample;
+
+/**
+ * A column of a sample, or a field of its records.
+ *
+ * @param name as files have it
+ * @param texts of its value in each record; of one with parts as JSON
+ */
+record SampleField(String name, Shape shape, Values texts) {
+  /** A field without parts, whose type is to be guessed. */
+  static SampleField of(String name, Values values) {
+    return new SampleField(name, new Shape.Texts(values), values);
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.sample;
+
+import io.sluice.refine.FieldParser;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * The formats of all columns, which are one list: a text is read by the first that it fits. Where
+ * that would be another column's, the column stays text, and SQL makes a time of it.
+ *
+ * @param fields some of which may be text now
+ */
+record SharedFormats(List<FieldGuess> fields, List<String> timestamps, List<String> dates) {
+
+  static SharedFormats of(List<FieldGuess> guesses, GuessContext context) {
+    List<FieldGuess> fields = new ArrayList<>(guesses);
+    Set<String> timestamps = new LinkedHashSet<>();
+    Set<String> dates = new LinkedHashSet<>();
+    for (int i = 0; i < fields.size(); i++) {
+      FieldGuess field = fields.get(i);
+      DataType type = field.type();
+      Set<String> known = type.equals(DataTypes.DateType) ? dates : timestamps;
+      List<String> own = field.typing().map(Typing::formats).orElse(field.formats());
+      if (own.isEmpty()) {
+        continue;
+      }
+      Set<String> all = new LinkedHashSet<>(known);
+      all.addAll(own);
+      if (field.typing().isPresent()
+          && differ(field.texts(), type, own, List.copyOf(all), context)) {
+        fields.set(i, field.with(asText(field)));
+      } else {
+        known.addAll(own);
+      }
+    }
+    return new SharedFormats(List.copyOf(fields), List.copyOf(timestamps), List.copyOf(dates));
+  }
+
+  /** Says whether a value is another one where more formats are tried. */
+  private static boolean differ(
+      Values values, DataType type, List<String> own, List<String> all, GuessContext context) {
+    FieldParser alone = context.parsers().of(type, own, ZoneId.of("UTC"));
+    FieldParser shared = context.parsers().of(type, all, ZoneId.of("UTC"));
+    return values
+        .first(
+            text -> {
+              Object value = alone.parse(UTF8String.fromString(text));
+              return value != null && !value.equals(shared.parse(UTF8String.fromString(text)));
+            })
+        .isPresent();
+  }
+
+  private static Typing asText(FieldGuess field) {
+    Typing typing = field.typing().orElseThrow();
+    String format = typing.formats().get(0);
+    String function = typing.type().equals(DataTypes.DateType) ? "to_date" : "to_timestamp";
+    return new Typing(
+        DataTypes.StringType,
+        List.of(),
+        typing.evidence()
+            + "; other columns have another order, and one list of formats serves all: it is text here, and transformations.sql reads it",
+        typing.strays(),
+        Optional.of(function + "(%s, '" + format.replace("'", "''") + "')"),
+        true);
+  }
+}
