@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,20 +46,24 @@ final class CaseOfSample {
     return files;
   }
 
+  private List<FieldGuess> fields() {
+    boolean takesParts = !guess.source().format().equals(Format.PARQUET);
+    return guess.fields().stream()
+        .filter(field -> takesParts || field.typing().isPresent())
+        .toList();
+  }
+
   private List<String> names() {
-    return Arrays.asList(guess.source().schema().fieldNames());
+    return fields().stream().map(FieldGuess::name).toList();
   }
 
   private List<List<String>> records(String nothing) {
     List<List<String>> records = new ArrayList<>();
     for (int record : guess.shown()) {
       List<String> texts = new ArrayList<>();
-      for (FieldGuess field : guess.fields()) {
+      for (FieldGuess field : fields()) {
         String text = field.texts().of(record);
-        String shown =
-            text != null && field.isPersonal() && field.typing().isPresent()
-                ? standIns.of(field, text)
-                : text;
+        String shown = text != null && field.isPersonal() ? standIns.of(field, text) : text;
         texts.add(shown == null ? nothing : shown);
       }
       records.add(texts);
@@ -108,15 +111,9 @@ final class CaseOfSample {
   }
 
   private String text(OutputColumn column, int record) {
-    FieldGuess field =
-        guess.fields().stream()
-            .filter(each -> each.name().equals(column.origin()))
-            .findFirst()
-            .orElse(null);
     String text = column.text(record);
-    return text != null && field != null && field.isPersonal() && column.isText()
-        ? standIns.of(field, text)
-        : text;
+    boolean isReplaced = text != null && column.isPersonal() && column.isText();
+    return isReplaced ? standIns.of(column.origin(), text) : text;
   }
 
   private String day(int record) {

@@ -27,7 +27,15 @@ final class CodeGuess implements TypeGuess {
     Optional<Integer> length = length(values);
     boolean isLong =
         values.first(text -> text.strip().length() > MOST_DIGITS_OF_A_NUMBER).isPresent();
-    String digits = length.map(n -> all + " have " + n + " digits").orElse(all + " are digits");
+    String digits =
+        length
+            .map(
+                n ->
+                    all
+                        + (values.present().size() == 1 ? " has " : " have ")
+                        + n
+                        + (n == 1 ? " digit" : " digits"))
+            .orElse(all + " are digits");
     if (zero.isPresent()) {
       return Optional.of(
           digits + ", some begin with 0: a code, which a number would lose the zeros of");

@@ -10,232 +10,59 @@ import java.util.stream.Stream;
  * A column's name, taken for a hint at what is in it. It never decides alone against the values.
  */
 record ColumnName(String text) {
-  private static final Set<String> IDS =
-      Set.of("id", "ids", "uuid", "guid", "key", "nr", "no", "num", "ref", "reference");
+  private static final Set<String> IDS = set("id ids uuid guid key nr no num ref reference");
   private static final List<String> ID_ENDINGS =
-      List.of("nummer", "number", "kennung", "schluessel", "schlüssel");
+      words("nummer number kennung schluessel schlüssel");
   private static final Set<String> CODES =
-      Set.of(
-          "code",
-          "zip",
-          "plz",
-          "postcode",
-          "postal",
-          "phone",
-          "tel",
-          "telefon",
-          "telephone",
-          "mobile",
-          "mobil",
-          "handy",
-          "fax",
-          "iban",
-          "bic",
-          "swift",
-          "account",
-          "konto",
-          "ean",
-          "gtin",
-          "upc",
-          "isbn",
-          "sku",
-          "ssn",
-          "vat",
-          "barcode",
-          "serial",
-          "blz");
-  private static final List<String> CODE_ENDINGS = List.of("leitzahl", "code", "konto");
+      set(
+          "code zip plz postcode postal phone tel telefon telephone mobile mobil handy "
+              + "fax iban bic swift account konto ean gtin upc isbn sku ssn vat barcode "
+              + "serial blz");
+  private static final List<String> CODE_ENDINGS = words("leitzahl code konto");
   private static final Set<String> MONEY =
-      Set.of(
-          "amount",
-          "price",
-          "cost",
-          "costs",
-          "total",
-          "subtotal",
-          "sum",
-          "fee",
-          "tax",
-          "vat",
-          "discount",
-          "revenue",
-          "turnover",
-          "salary",
-          "balance",
-          "payment",
-          "net",
-          "gross",
-          "betrag",
-          "preis",
-          "summe",
-          "umsatz",
-          "kosten",
-          "netto",
-          "brutto",
-          "rabatt",
-          "gebühr",
-          "gebuehr",
-          "steuer",
-          "mwst",
-          "saldo",
-          "montant",
-          "prix",
-          "importe",
-          "precio");
+      set(
+          "amount price cost costs total subtotal sum fee tax vat discount revenue "
+              + "turnover salary balance payment net gross betrag preis summe umsatz kosten "
+              + "netto brutto rabatt gebühr gebuehr steuer mwst saldo montant prix importe "
+              + "precio");
   private static final List<String> MONEY_ENDINGS =
-      List.of("betrag", "preis", "summe", "umsatz", "kosten", "price", "amount");
+      words("betrag preis summe umsatz kosten price amount");
   private static final Set<String> QUANTITIES =
-      Set.of("quantity", "qty", "count", "pieces", "units", "menge", "anzahl", "stück", "stueck");
+      set("quantity qty count pieces units menge anzahl stück stueck");
   private static final Set<String> PERSONAL =
-      Set.of(
-          "email",
-          "mail",
-          "phone",
-          "tel",
-          "telefon",
-          "telephone",
-          "mobile",
-          "mobil",
-          "handy",
-          "fax",
-          "iban",
-          "ssn",
-          "surname",
-          "firstname",
-          "lastname",
-          "fullname",
-          "vorname",
-          "nachname",
-          "familienname",
-          "birthday",
-          "birthdate",
-          "dob",
-          "geburtstag",
-          "geburtsdatum",
-          "address",
-          "adresse",
-          "anschrift",
-          "street",
-          "strasse",
-          "straße",
-          "passport",
-          "birth");
+      set(
+          "email mail phone tel telefon telephone mobile mobil handy fax iban ssn "
+              + "surname firstname lastname fullname vorname nachname familienname birthday "
+              + "birthdate dob geburtstag geburtsdatum address adresse anschrift street "
+              + "strasse straße passport birth");
   private static final Set<String> PEOPLE =
-      Set.of(
-          "first",
-          "last",
-          "full",
-          "given",
-          "family",
-          "customer",
-          "user",
-          "contact",
-          "person",
-          "employee",
-          "patient",
-          "buyer",
-          "member",
-          "kunden",
-          "kunde",
-          "ansprechpartner");
+      set(
+          "first last full given family customer user contact person employee patient "
+              + "buyer member driver seller kunden kunde käufer verkäufer besteller fahrer "
+              + "ansprechpartner");
   private static final List<String> EVENTS =
-      List.of(
-          "event",
-          "occurred",
-          "ordered",
-          "order",
-          "transaction",
-          "sold",
-          "sale",
-          "sales",
-          "booked",
-          "booking",
-          "purchase",
-          "purchased",
-          "invoice",
-          "posted",
-          "posting",
-          "created",
-          "measured",
-          "recorded",
-          "visited",
-          "bestell",
-          "bestellt",
-          "buchung",
-          "buchungs",
-          "verkauf",
-          "verkaufs",
-          "rechnung",
-          "rechnungs",
-          "beleg",
-          "started",
-          "start",
-          "timestamp",
-          "date",
-          "datum",
-          "time",
-          "day",
-          "tag",
-          "ts",
-          "at");
+      words(
+          "event occurred ordered order transaction sold sale sales booked booking "
+              + "purchase purchased invoice posted posting created measured recorded visited "
+              + "bestell bestellt buchung buchungs verkauf verkaufs rechnung rechnungs beleg "
+              + "started start timestamp date datum time day tag ts at");
   private static final Set<String> OTHER_TIMES =
-      Set.of(
-          "updated",
-          "modified",
-          "changed",
-          "deleted",
-          "birth",
-          "birthday",
-          "birthdate",
-          "dob",
-          "geburtsdatum",
-          "geburtstag",
-          "due",
-          "valid",
-          "expiry",
-          "expires",
-          "expiration",
-          "until",
-          "end",
-          "ended",
-          "shipped",
-          "delivery",
-          "delivered",
-          "liefer",
-          "lieferdatum",
-          "faellig",
-          "fällig",
-          "faelligkeit",
-          "geburts",
-          "planned",
-          "loaded",
-          "exported",
-          "closed",
-          "from",
-          "to",
-          "registered",
-          "signup",
-          "gültig",
-          "gueltig",
-          "bis",
-          "von");
+      set(
+          "updated modified changed deleted birth birthday birthdate dob geburtsdatum "
+              + "geburtstag due valid expiry expires expiration until end ended shipped "
+              + "delivery delivered liefer lieferdatum faellig fällig faelligkeit geburts "
+              + "planned loaded exported closed from to registered signup gültig gueltig bis "
+              + "von");
   private static final Set<String> TIMES =
-      Set.of(
-          "time",
-          "timestamp",
-          "ts",
-          "at",
-          "date",
-          "datum",
-          "epoch",
-          "created",
-          "updated",
-          "when",
-          "day",
-          "tag",
-          "dt",
-          "ymd",
-          "zeit");
+      set("time timestamp ts at date datum epoch created updated when day tag dt ymd " + "zeit");
+
+  private static List<String> words(String text) {
+    return List.of(text.split(" "));
+  }
+
+  private static Set<String> set(String text) {
+    return Set.copyOf(words(text));
+  }
 
   /** The words that it is made of, in lower case: {@code customer, id} of {@code CustomerID}. */
   List<String> words() {
@@ -270,6 +97,12 @@ record ColumnName(String text) {
   boolean isPersonal() {
     boolean isName = words().contains("name") && words().stream().anyMatch(PEOPLE::contains);
     return has(PERSONAL) || isName;
+  }
+
+  /** A name for a person, which may be an id as well. */
+  boolean isPerson() {
+    List<String> words = words();
+    return !words.isEmpty() && PEOPLE.contains(words.get(words.size() - 1));
   }
 
   /** A name that says that there is a time. */

@@ -94,7 +94,7 @@ final class CsvSampleReader implements SampleReader {
         rows.size(),
         isWhole,
         remarks,
-        (schema, record) -> raw(fields, schema, record));
+        Optional.of((schema, record) -> raw(fields, schema, record)));
   }
 
   private static Remark delimiter(Dialect dialect, int names) {

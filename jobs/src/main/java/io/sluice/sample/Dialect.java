@@ -19,6 +19,9 @@ record Dialect(CsvOptions options, CsvRecords records, long alike, long looked) 
   private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
   private static final int LOOKED_AT = 500;
 
+  /** Two values may come of a comma in a text. */
+  private static final int COLUMNS_OF_A_TABLE = 3;
+
   static Dialect of(String text, String encoding) {
     char quote = quote(text);
     char escape =
@@ -45,6 +48,8 @@ record Dialect(CsvOptions options, CsvRecords records, long alike, long looked) 
   private boolean isBetterThan(Dialect other) {
     if (isTable() != other.isTable()) {
       return isTable();
+    } else if (!isTable() && isTitled() != other.isTitled()) {
+      return isTitled();
     }
     double share = share() - other.share();
     return Math.abs(share) > 0.1 ? share > 0 : columns() > other.columns();
@@ -52,6 +57,13 @@ record Dialect(CsvOptions options, CsvRecords records, long alike, long looked) 
 
   private boolean isTable() {
     return Math.min(columns(), usual()) > 1;
+  }
+
+  /** A line without a delimiter above lines that all have several values. */
+  private boolean isTitled() {
+    int usual = usual();
+    long same = records.rows().stream().filter(row -> row.size() == usual).count();
+    return usual >= COLUMNS_OF_A_TABLE && same * 5 >= looked * 4;
   }
 
   private double share() {

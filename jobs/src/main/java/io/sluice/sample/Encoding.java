@@ -52,7 +52,7 @@ record Encoding(String charset, String text, Remark remark) {
       }
       line += b == '\n' ? 1 : 0;
     }
-    return "it is no UTF-8 (line %d has the first letter beyond ASCII); LOOK whether umlauts and accents are right below"
+    return "it is no UTF-8 (line %d has the first letter beyond ASCII); look whether umlauts and accents are right in names of columns and in the test case"
         .formatted(line);
   }
 

@@ -9,7 +9,7 @@ import org.apache.spark.sql.types.DataType;
  * What was guessed of one field of a sample's records.
  *
  * @param typing of a field without parts
- * @param formats of times within one that has parts
+ * @param parts types of what one with parts is made of
  * @param notes evidence, one a line, for the comments
  * @param isDoubtful whether a person should look at it
  */
@@ -17,7 +17,7 @@ record FieldGuess(
     SampleField field,
     DataType type,
     Optional<Typing> typing,
-    List<String> formats,
+    List<Typing> parts,
     List<String> notes,
     boolean isPersonal,
     boolean isDoubtful) {

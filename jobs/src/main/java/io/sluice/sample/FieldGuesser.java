@@ -13,6 +13,7 @@ import org.apache.spark.sql.types.StructType;
 /** Guesses the types of fields, also of those within others. */
 record FieldGuesser(GuessContext context) {
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[A-Za-z]{2,}");
+  private static final Pattern NAMES = Pattern.compile("\\p{Lu}[\\p{L}'.-]+( \\p{L}[\\p{L}'.-]*)*");
   private static final Pattern IBAN =
       Pattern.compile("[A-Z]{2}\\d{2}( ?[A-Z0-9]{4}){3,7}( ?[A-Z0-9]{1,3})?");
 
@@ -29,33 +30,69 @@ record FieldGuesser(GuessContext context) {
           isPersonal(name, texts.values()),
           typing.isDoubtful() || typing.strays() > 0);
     }
-    List<String> notes = new ArrayList<>();
-    boolean[] personal = {name.isPersonal()};
-    DataType type = type(field.name(), field.shape(), notes, personal);
-    return new FieldGuess(field, type, Optional.empty(), List.of(), notes, personal[0], false);
+    if (field.shape() instanceof Shape.Typed typed && !ParquetSampleReader.hasParts(typed.type())) {
+      return typed(field, name, typed.type());
+    }
+    Parts parts =
+        new Parts(new ArrayList<>(), new ArrayList<>(), new boolean[] {name.isPersonal()});
+    DataType type = type(field.name(), field.shape(), parts);
+    return new FieldGuess(
+        field, type, Optional.empty(), parts.types(), parts.notes(), parts.isPersonal()[0], false);
   }
 
-  private DataType type(String path, Shape shape, List<String> notes, boolean[] personal) {
+  /** What is found within a field that has parts. */
+  private record Parts(List<Typing> types, List<String> notes, boolean[] isPersonal) {}
+
+  /** Times of a sample that says its types are written here as test cases have them. */
+  private static FieldGuess typed(SampleField field, ColumnName name, DataType type) {
+    List<String> formats = List.of();
+    if (type.equals(DataTypes.TimestampType)) {
+      boolean hasFraction = field.texts().first(text -> text.contains(".")).isPresent();
+      formats =
+          hasFraction
+              ? List.of("yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.SSSSSS")
+              : List.of("yyyy-MM-dd HH:mm:ss");
+    } else if (type.equals(DataTypes.DateType)) {
+      formats = List.of("yyyy-MM-dd");
+    }
+    boolean isInexact = name.isMoney() && type.equals(DataTypes.DoubleType);
+    String evidence =
+        isInexact
+            ? "as the file says, though an amount should be a DECIMAL there"
+            : "as the file says";
+    Typing typing = Typing.ofTimes(type, formats, evidence, 0, isInexact);
+    return new FieldGuess(
+        field,
+        type,
+        Optional.of(typing),
+        List.of(),
+        List.of(evidence),
+        isPersonal(name, field.texts()),
+        isInexact);
+  }
+
+  private DataType type(String path, Shape shape, Parts parts) {
     if (shape instanceof Shape.Struct struct) {
       StructType type = new StructType();
       for (SampleField field : struct.fields()) {
-        DataType part = type(path + "." + field.name(), field.shape(), notes, personal);
+        DataType part = type(path + "." + field.name(), field.shape(), parts);
         type = type.add(field.name(), part, true);
       }
       return type;
     } else if (shape instanceof Shape.Array array) {
-      return DataTypes.createArrayType(type(path + "[]", array.element(), notes, personal));
+      return DataTypes.createArrayType(type(path + "[]", array.element(), parts));
     } else if (shape instanceof Shape.Dictionary dictionary) {
       return DataTypes.createMapType(
-          DataTypes.StringType, type(path + "{}", dictionary.value(), notes, personal));
+          DataTypes.StringType, type(path + "{}", dictionary.value(), parts));
     } else if (shape instanceof Shape.Typed typed) {
       return typed.type();
     }
     Values values = ((Shape.Texts) shape).values();
     ColumnName name = new ColumnName(path.replaceFirst("^.*\\.", ""));
     Typing typing = TypeGuesses.of(name, values, context);
-    personal[0] |= isPersonal(name, values);
-    notes.add(path + ": " + Sql.type(typing.type()) + ", " + typing.evidence());
+    parts.isPersonal()[0] |= isPersonal(name, values);
+    parts.types().add(typing);
+    parts.notes().add(path + ": " + Sql.type(typing.type()) + ", " + typing.evidence());
     return typing.type();
   }
 
@@ -80,8 +117,14 @@ record FieldGuesser(GuessContext context) {
         .formatted(shown);
   }
 
+  /** Says whether one text tells of a person. */
+  static boolean isPersonal(String name, String text) {
+    return isPersonal(new ColumnName(name), new Values(List.of(text)));
+  }
+
   private static boolean isPersonal(ColumnName name, Values values) {
     return name.isPersonal()
+        || (name.isPerson() && values.all(NAMES.asMatchPredicate()))
         || (!values.isEmpty()
             && (values.all(EMAIL.asMatchPredicate()) || values.all(IBAN.asMatchPredicate())));
   }

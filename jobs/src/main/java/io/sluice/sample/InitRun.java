@@ -33,13 +33,14 @@ public record InitRun(Opening opening, PipelineLoading check, Wishes wishes) {
     opening.report().doing("looked for the folder of pipelines");
     NewFolder folder = NewFolder.of(storage, opening.sql(), opening.name());
     opening.report().doing("read the sample");
-    org.apache.hadoop.fs.Path file = opening.places().apply(given);
+    org.apache.hadoop.fs.Path named = opening.places().apply(given);
+    org.apache.hadoop.fs.Path file = SampleReaders.found(storage, named);
     Sample sample = SampleReaders.read(storage, file, wishes);
     opening.report().doing("guessed what the sample holds");
     PipelineGuess guess =
         new PipelineGuesser(
                 opening.name(),
-                file.getName(),
+                named.getName(),
                 sample,
                 wishes,
                 opening.surroundings().clock().instant())
@@ -56,8 +57,7 @@ public record InitRun(Opening opening, PipelineLoading check, Wishes wishes) {
 
   private static void requireReadable(
       Storage storage, org.apache.hadoop.fs.Path file, PipelineGuess guess) {
-    Optional<String> rejection =
-        SourceFormats.of(guess.source()).rejection(storage, storage.qualify(file));
+    Optional<String> rejection = SourceFormats.of(guess.source()).rejection(storage, file);
     if (rejection.isPresent()) {
       throw new SampleProblems(file).rejected(rejection.get());
     }
@@ -94,8 +94,7 @@ public record InitRun(Opening opening, PipelineLoading check, Wishes wishes) {
     print(
         checks == 0
             ? "The comments in pipeline.yaml say more. Next:"
-            : "Look at %s marked CHECK in pipeline.yaml. Then:"
-                .formatted(Counted.of(checks, "guess").replace("guesss", "guesses")));
+            : "Look at what pipeline.yaml marks with CHECK. Then:");
     next.forEach(line -> print("  " + line));
     opening.report().message("%s in %s".formatted(Counted.of(files.size(), "file"), folder.path()));
   }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -82,7 +83,7 @@ final class JsonSampleReader implements SampleReader {
         objects.size(),
         isWhole,
         remarks,
-        (schema, record) -> raw(records.get(record)));
+        Optional.of((schema, record) -> raw(records.get(record))));
   }
 
   private static List<String> texts(byte[] bytes, JsonLayout layout, SampleProblems problems) {

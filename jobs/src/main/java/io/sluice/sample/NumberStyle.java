@@ -96,10 +96,15 @@ record NumberStyle(NumberSeparators separators, String why, boolean isDoubtful) 
     }
     String groups =
         best.hasGroups()
-            ? " and %s between groups of three digits".formatted(named(best.group()))
+            ? " and %s between groups of three digits".formatted(one(best.group()))
             : "";
-    return "with %s in front of decimals%s columns are numbers that would be text without"
-        .formatted(named(best.decimal()), groups);
+    return "with %s before decimals%s, columns are numbers that would be text otherwise"
+        .formatted(one(best.decimal()), groups);
+  }
+
+  private static String one(String separator) {
+    String name = named(separator);
+    return (name.startsWith("a") ? "an " : "a ") + name;
   }
 
   private static String named(String separator) {

@@ -7,6 +7,8 @@ import io.sluice.refine.FieldParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -18,11 +20,32 @@ final class OutputColumns {
   private final List<OutputColumn> columns = new ArrayList<>();
   private final List<OutputColumn> inner = new ArrayList<>();
 
-  OutputColumns(List<FieldGuess> fields, EngineParsers parsers, Times times, OutputNames names) {
-    this.parsers = parsers;
+  OutputColumns(List<FieldGuess> fields, FieldGuesser guesser, Times times, OutputNames names) {
+    this.parsers = guesser.context().parsers();
     this.times = times;
     for (int i = 0; i < fields.size(); i++) {
       columns.add(column(fields.get(i), names.of(fields.get(i).name(), i + 1)));
+    }
+    fields.forEach(field -> addInner(field.field(), guesser));
+  }
+
+  /**
+   * Fields of objects, by paths such as {@code customer.id}; what is in arrays is none of a record.
+   */
+  private void addInner(SampleField outer, FieldGuesser guesser) {
+    if (outer.shape() instanceof Shape.Struct struct) {
+      for (SampleField field : struct.fields()) {
+        SampleField named =
+            new SampleField(
+                outer.name() + "." + field.name(),
+                field.shape(),
+                field.texts(), /* isInner */
+                true);
+        if (field.shape() instanceof Shape.Texts) {
+          inner.add(column(guesser.of(named), OutputNames.plain(named.name().replace('.', '_'))));
+        }
+        addInner(named, guesser);
+      }
     }
   }
 
@@ -37,7 +60,7 @@ final class OutputColumns {
   }
 
   private OutputColumn column(FieldGuess field, String name) {
-    String source = SqlName.of(field.name());
+    String source = path(field);
     if (field.typing().isEmpty()) {
       return new OutputColumn(
           name, source, field.name(), field.type(), Optional.empty(), field.isPersonal());
@@ -50,6 +73,13 @@ final class OutputColumns {
     return typing.type().equals(DataTypes.LongType)
         ? epoch(name, expression, field)
         : text(name, expression, field);
+  }
+
+  /** A field as SQL has it; one of an object by the names that lead to it. */
+  private static String path(FieldGuess field) {
+    return field.field().isInner()
+        ? Stream.of(field.name().split("\\.", -1)).map(SqlName::of).collect(Collectors.joining("."))
+        : SqlName.of(field.name());
   }
 
   private OutputColumn plain(String name, String expression, FieldGuess field, DataType type) {

@@ -53,7 +53,7 @@ record PipelineGuesser(String pipeline, String file, Sample sample, Wishes wishe
     ZoneId zone = wishes.zone().orElse(ZoneId.of("UTC"));
     Times times = times(formats, zone);
     OutputNames names = new OutputNames();
-    OutputColumns made = new OutputColumns(formats.fields(), context.parsers(), times, names);
+    OutputColumns made = new OutputColumns(formats.fields(), guesser, times, names);
     List<OutputColumn> columns = made.columns();
     List<OutputColumn> all = new ArrayList<>(columns);
     all.addAll(made.inner());
@@ -131,8 +131,13 @@ record PipelineGuesser(String pipeline, String file, Sample sample, Wishes wishe
   /** Names of the fields that no record may lack. */
   private Set<String> required(List<FieldGuess> fields, KeyGuess.Key key, EventDate eventDate) {
     Set<String> needed = new TreeSet<>();
-    key.columns().forEach(column -> needed.add(column.origin().replaceFirst("\\..*$", "")));
-    eventDate.column().ifPresent(column -> needed.add(column.origin().replaceFirst("\\..*$", "")));
+    Stream.concat(key.columns().stream(), eventDate.column().stream())
+        .map(OutputColumn::origin)
+        .forEach(
+            origin -> {
+              needed.add(origin);
+              needed.add(origin.replaceFirst("\\..*$", "")); // of a field of an object
+            });
     Set<String> required = new LinkedHashSet<>();
     for (FieldGuess field : fields) {
       boolean isComplete = field.texts().missing() == 0;
@@ -181,7 +186,12 @@ record PipelineGuesser(String pipeline, String file, Sample sample, Wishes wishe
     Object[] values = new Object[source.schema().length()];
     boolean[] fits = new boolean[sample.records()];
     for (int i = 0; i < fits.length; i++) {
-      fits[i] = fields.type(sample.raw().of(source.schema(), i), values);
+      int record = i;
+      fits[i] =
+          sample
+              .raw()
+              .map(raw -> fields.type(raw.of(source.schema(), record), values))
+              .orElse(true);
     }
     return fits;
   }

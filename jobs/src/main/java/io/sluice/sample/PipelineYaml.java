@@ -164,8 +164,9 @@ record PipelineYaml(PipelineGuess guess) {
             .map(column -> quotedIfNeeded(column.name()))
             .collect(Collectors.joining(", ", "[", "]"));
     lines.add(
-        "# What identifies a record of a date: "
-            + (key.isDoubtful() ? "CHECK: " : "")
+        "# "
+            + (key.isDoubtful() ? "CHECK: what" : "What")
+            + " identifies a record of a date: "
             + comment(key.why())
             + conflicts
             + ".");

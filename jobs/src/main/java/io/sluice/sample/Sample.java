@@ -5,6 +5,7 @@ import io.sluice.pipeline.Format;
 import io.sluice.pipeline.FormatOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
@@ -17,7 +18,8 @@ import org.apache.spark.sql.types.StructType;
  * @param records how many were read
  * @param isWhole whether that is all that it has
  * @param remarks by what each is about, such as {@code delimiter}
- * @param raw its records as the format's typing reads them
+ * @param raw its records as the format's typing reads them; empty where the sample says itself what
+ *     its values are
  */
 record Sample(
     Format format,
@@ -27,7 +29,7 @@ record Sample(
     int records,
     boolean isWhole,
     Map<String, Remark> remarks,
-    RawRecords raw) {
+    Optional<RawRecords> raw) {
 
   /** Records as raw rows. */
   @FunctionalInterface

@@ -21,13 +21,16 @@ import org.apache.hadoop.fs.Path;
 final class SampleReaders {
   /** The last takes everything. */
   private static final List<SampleReader> ALL =
-      List.of(new JsonSampleReader(), new CsvSampleReader());
+      List.of(new ParquetSampleReader(), new JsonSampleReader(), new CsvSampleReader());
 
   private SampleReaders() {}
 
-  /** Reads a sample by the reader that its first bytes ask for. */
-  static Sample read(Storage storage, Path given, Wishes wishes) {
-    Path file = found(storage, given);
+  /**
+   * Reads a sample by the reader that its first bytes ask for.
+   *
+   * @param file as {@link #found} gives it
+   */
+  static Sample read(Storage storage, Path file, Wishes wishes) {
     byte[] head = head(storage, file);
     return ALL.stream()
         .filter(reader -> reader.takes(head))
@@ -37,7 +40,7 @@ final class SampleReaders {
   }
 
   /** The file that is meant: a sample may be a link, which a landed file may not. */
-  private static Path found(Storage storage, Path given) {
+  static Path found(Storage storage, Path given) {
     Path file = storage.qualify(given);
     Optional<Path> linked =
         storage

@@ -9,8 +9,8 @@ sealed interface Shape {
   /** Values without parts, whose type is to be guessed. */
   record Texts(Values values) implements Shape {}
 
-  /** Values whose type the sample itself says, with their texts where they have no parts. */
-  record Typed(DataType type, Values values) implements Shape {}
+  /** Values whose type the sample itself says. */
+  record Typed(DataType type) implements Shape {}
 
   /** Objects with fields. */
   record Struct(List<SampleField> fields) implements Shape {}

@@ -26,16 +26,17 @@ record SharedFormats(List<FieldGuess> fields, List<String> timestamps, List<Stri
     Set<String> dates = new LinkedHashSet<>();
     for (int i = 0; i < fields.size(); i++) {
       FieldGuess field = fields.get(i);
-      DataType type = field.type();
-      Set<String> known = type.equals(DataTypes.DateType) ? dates : timestamps;
-      List<String> own = field.typing().map(Typing::formats).orElse(field.formats());
+      for (Typing part : field.parts()) {
+        (part.type().equals(DataTypes.DateType) ? dates : timestamps).addAll(part.formats());
+      }
+      List<String> own = field.typing().map(Typing::formats).orElse(List.of());
       if (own.isEmpty()) {
         continue;
       }
+      Set<String> known = field.type().equals(DataTypes.DateType) ? dates : timestamps;
       Set<String> all = new LinkedHashSet<>(known);
       all.addAll(own);
-      if (field.typing().isPresent()
-          && differ(field.texts(), type, own, List.copyOf(all), context)) {
+      if (differ(field.texts(), field.type(), own, List.copyOf(all), context)) {
         fields.set(i, field.with(asText(field)));
       } else {
         known.addAll(own);

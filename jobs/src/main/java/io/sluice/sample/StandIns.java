@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.sample;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.sluice.text.Json;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.types.DataTypes;
@@ -13,19 +18,45 @@ final class StandIns {
   private final Map<String, Map<String, String>> known = new HashMap<>();
 
   String of(FieldGuess field, String text) {
-    if (!field.type().equals(DataTypes.StringType)) {
-      return text;
+    if (field.typing().isEmpty()) {
+      return Json.line(inParts(field.name(), Json.exact(text)));
     }
-    Map<String, String> texts = known.computeIfAbsent(field.name(), name -> new HashMap<>());
-    return texts.computeIfAbsent(text, unseen -> madeUp(field, unseen, texts.size() + 1));
+    return field.type().equals(DataTypes.StringType) ? of(field.name(), text) : text;
   }
 
-  private static String madeUp(FieldGuess field, String text, int number) {
+  /**
+   * The text in place of one of a personal field.
+   *
+   * @param path its name, of one within objects with those that lead to it
+   */
+  String of(String path, String text) {
+    String name = path.replaceFirst("^.*\\.", "");
+    Map<String, String> texts = known.computeIfAbsent(name, unseen -> new HashMap<>());
+    return texts.computeIfAbsent(text, unseen -> madeUp(name, unseen, texts.size() + 1));
+  }
+
+  /** The texts within a value that has parts. */
+  private JsonNode inParts(String name, JsonNode value) {
+    if (value instanceof ObjectNode object) {
+      object
+          .fieldNames()
+          .forEachRemaining(field -> object.set(field, inParts(field, object.get(field))));
+    } else if (value instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, inParts(name, array.get(i)));
+      }
+    } else if (value.isTextual() && FieldGuesser.isPersonal(name, value.asText())) {
+      return TextNode.valueOf(of(name, value.asText()));
+    }
+    return value;
+  }
+
+  private static String madeUp(String name, String text, int number) {
     if (text.contains("@")) {
       return "person%d@example.com".formatted(number);
     } else if (text.matches("[+0-9][0-9 ()/-]+")) {
       return "+49 30 000%04d".formatted(number);
     }
-    return "%s %d".formatted(field.name(), number);
+    return "%s %d".formatted(name, number);
   }
 }

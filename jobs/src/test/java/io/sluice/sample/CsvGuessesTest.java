@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.pipeline.CsvOptions;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How CSV is written: delimiter, quotes, encoding, numbers, missing values, names. */
+class CsvGuessesTest {
+  @Test
+  void delimiters() {
+    assertThat(options("a,b\n1,2\n").delimiter()).isEqualTo(',');
+    assertThat(options("a;b\n1,5;2,5\n").delimiter()).isEqualTo(';');
+    assertThat(options("a\tb\n1,5\t2\n").delimiter()).isEqualTo('\t');
+    assertThat(options("a|b\n1|2\n").delimiter()).isEqualTo('|');
+    assertThat(options("a;text\n1;\"x, y, z\"\n2;\"u, v\"\n").delimiter()).isEqualTo(';');
+    assertThat(options("only\n1\n2\n").delimiter()).isEqualTo(',');
+  }
+
+  @Test
+  void quotesAndLineBreaks() {
+    assertThat(options("a,b\n'1','x,y'\n'2','z'\n").quote()).isEqualTo('\'');
+    assertThat(options("a,b\n1,\"x \\\" y\"\n").escape()).isEqualTo('\\');
+    assertThat(options("a,b\n1,\"x\ny\"\n2,z\n").multiLine()).isTrue();
+    assertThat(options("a,b\n1,\"x \"\" y\"\n"))
+        .isEqualTo(new CsvOptions(',', '"', '"', "UTF-8", "", false));
+  }
+
+  @Test
+  void encodings() {
+    assertThat(encoding("a,Größe\n", StandardCharsets.UTF_8)).isEqualTo("UTF-8");
+    assertThat(encoding("\uFEFFa,b\n", StandardCharsets.UTF_8)).isEqualTo("UTF-8");
+    assertThat(encoding("a,Größe €\n", Charset.forName("windows-1252"))).isEqualTo("windows-1252");
+    assertThat(Encoding.of(new byte[] {'a', (byte) 0x81, '\n'}).charset()).isEqualTo("ISO-8859-1");
+    assertThat(Encoding.of("\uFEFFa".getBytes(StandardCharsets.UTF_8)).text()).isEqualTo("a");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "1.5;2             | .   |   | false",
+        "1,5;2,25          | \",\" |   | false",
+        "1.234,50;7,00     | \",\" | . | false",
+        "1,234.50;7.00     | .   | \",\" | false",
+        "1 234,50;7,00     | \",\" | \" \" | false",
+        "1'234.50;7.00     | .   | ' | false",
+        "1,234;12,345;999  | .   | \",\" | true",
+        "1,234;12,345      | \",\" |   | true",
+        "1.234;999         | \",\" | . | true",
+        "1.234;2.345       | .   |   | true",
+        "1,234,567;1,234   | .   | \",\" | false",
+        "0,125;0,5         | \",\" |   | false",
+        "12;7              | .   |   | false",
+      })
+  void numbers(String values, String decimal, String group, boolean isDoubtful) {
+    NumberStyle style = NumberStyle.of(List.of(new Values(Arrays.asList(values.split(";", -1)))));
+
+    assertThat(style.separators().decimal()).isEqualTo(decimal);
+    assertThat(style.separators().group()).isEqualTo(group == null ? "" : group);
+    assertThat(style.isDoubtful()).isEqualTo(isDoubtful);
+  }
+
+  @Test
+  void textsForMissingValues() {
+    assertThat(nothing("1", "NA", "3")).isEqualTo("NA");
+    assertThat(nothing("2026-03-01", "-")).isEqualTo("-");
+    assertThat(nothing("a", "\\N")).isEqualTo("\\N");
+    assertThat(nothing("NA", "DE", "FR")).as("a country").isEmpty();
+    assertThat(nothing("1", "2")).isEmpty();
+  }
+
+  @Test
+  void names() {
+    OutputNames names = new OutputNames();
+
+    assertThat(names.of("Order ID", 1)).isEqualTo("order_id");
+    assertThat(names.of("orderId", 2)).isEqualTo("order_id_2");
+    assertThat(names.of("Größe (cm)", 3)).isEqualTo("groesse_cm");
+    assertThat(names.of("2024", 4)).isEqualTo("c_2024");
+    assertThat(names.of("???", 5)).isEqualTo("column_5");
+    assertThat(names.of("record_hash", 6)).isEqualTo("record_hash_2");
+    assertThat(names.of("Anteil %", 7)).isEqualTo("anteil_percent");
+  }
+
+  @Test
+  void patternsOfFiles() {
+    assertThat(pattern("orders.csv")).isEqualTo("*.csv");
+    assertThat(pattern("orders.csv.gz")).isEqualTo("*.csv");
+    assertThat(pattern("ORDERS.CSV")).isEqualTo("*.CSV");
+    assertThat(pattern("orders.txt")).isEqualTo("*.txt");
+    assertThat(pattern("orders")).isEqualTo("*");
+    assertThat(pattern("orders.csv.tmp")).isEqualTo("*.csv");
+  }
+
+  private static String pattern(String name) {
+    return FilesPattern.of(name, io.sluice.pipeline.Format.CSV);
+  }
+
+  private static String nothing(String... values) {
+    return NullText.of(List.of(new Values(Arrays.asList(values)))).map(NullText::text).orElse("");
+  }
+
+  private static CsvOptions options(String text) {
+    return Dialect.of(text, "UTF-8").options();
+  }
+
+  private static String encoding(String text, Charset charset) {
+    return Encoding.of(text.getBytes(charset)).charset();
+  }
+}
