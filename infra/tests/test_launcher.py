@@ -37,7 +37,7 @@ MANY_ROWS = ["--pipeline", "shop", "--rows", "100001"]
 COMMANDS = (
     "the commands are generate, land, transform, aggregate, quality, run, export, backfill, "
     "maintain, status, doctor, query, explain, files, quarantine, checkpoint, "
-    "preview, test and validate"
+    "init, preview, test and validate"
 )
 
 
@@ -591,7 +591,7 @@ class LauncherTest(unittest.TestCase):
         asked = self.launch("--help")
         self.assertEqual((0, ""), (asked.returncode, asked.stderr))
         commands = "generate land transform aggregate quality run export backfill maintain status"
-        commands += " doctor query explain files quarantine checkpoint preview test validate"
+        commands += " doctor query explain files quarantine checkpoint init preview test validate"
         listed = asked.stdout.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
         self.assertEqual(commands.split(), [line.split()[0] for line in listed])
         self.assert_refuses(self.launch(), 2, asked.stdout)
