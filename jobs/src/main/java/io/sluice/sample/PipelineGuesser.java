@@ -196,26 +196,31 @@ record PipelineGuesser(String pipeline, String file, Sample sample, Wishes wishe
     return fits;
   }
 
-  /** Records for a test case: the first that are published, no two with the same key. */
+  /**
+   * Records for a test case that are published, no two with the same key: one of each date before
+   * others, since validate tries aggregations by date on them.
+   */
   private List<Integer> shown(
       boolean[] fits, KeyGuess.Key key, EventDate eventDate, List<RuleGuess.Rule> rules) {
     boolean asksFuture =
         rules.stream().anyMatch(rule -> rule.name().endsWith("_not_in_the_future"));
-    List<Integer> shown = new ArrayList<>();
+    List<Integer> ofNewDates = new ArrayList<>();
+    List<Integer> others = new ArrayList<>();
     Set<List<Object>> keys = new LinkedHashSet<>();
-    for (int i = 0; i < fits.length && shown.size() < MOST_SHOWN; i++) {
+    Set<Integer> dates = new LinkedHashSet<>();
+    for (int i = 0; i < fits.length && ofNewDates.size() < MOST_SHOWN; i++) {
       int record = i;
       boolean keepsRules =
           !asksFuture
               || RuleGuess.isBefore(eventDate.column().orElseThrow(), i, RuleGuess.LANDED_IN_TESTS);
-      boolean isDated = eventDate.day(i, now) != null;
+      Integer day = eventDate.day(i, now);
       if (fits[i]
           && keepsRules
-          && isDated
+          && day != null
           && keys.add(key.columns().stream().map(column -> column.value(record)).toList())) {
-        shown.add(i);
+        (dates.add(day) ? ofNewDates : others).add(i);
       }
     }
-    return List.copyOf(shown);
+    return Stream.concat(ofNewDates.stream(), others.stream()).limit(MOST_SHOWN).sorted().toList();
   }
 }
