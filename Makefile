@@ -66,7 +66,7 @@ test-java: spark ## build the jar and run the Java tests
 	@$(maven) verify -DexcludedGroups=long
 
 .PHONY: test-python
-test-python: build airflow ## run the Python tests, those in TESTS=<files and folders> alone; jobs run as whole processes
+test-python: build airflow docs-environment ## run the Python tests, those in TESTS=<files and folders> alone; jobs run as whole processes
 	@echo "running the Python tests ..."
 	@$(pytest) -m "not long" $(TESTS)
 
@@ -84,7 +84,7 @@ test-java-long: spark
 		-Dsluice.faults=all -Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: test-python-long
-test-python-long: build airflow moto
+test-python-long: build airflow docs-environment moto
 	@$(pytest) -m long
 
 .PHONY: faults
@@ -168,6 +168,14 @@ duckdb: ## install DuckDB into .venv/duckdb: benchmarks and torture read tables 
 screenshots: build airflow ## take the pictures in docs/airflow/ anew; needs Debian's chromium
 	@infra/make-environment screenshots "playwright, which drives a browser; a download of about 50 MB"
 	@infra/screenshots
+
+.PHONY: docs
+docs: docs-environment ## make a site of docs/ that needs no network: build/site/index.html
+	@infra/make-site
+
+.PHONY: docs-environment
+docs-environment:
+	@infra/make-environment docs "Sphinx, which makes the site; a download of about 20 MB"
 
 .PHONY: moto
 moto:
