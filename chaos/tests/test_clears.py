@@ -1,11 +1,12 @@
 """A Clear in a running Airflow, along with what it needs: files that land, and the oracle."""
 
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from standalone import free_ports
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -18,19 +19,6 @@ def play(folder: Path, *options: str) -> str:
     )
     assert played.returncode == 0, played.stdout
     return played.stdout
-
-
-def free_ports() -> int:
-    """The first of three ports in a row that nobody uses."""
-    for port in range(28_100, 28_900, 3):
-        if all(is_free(port + more) for more in range(3)):
-            return port
-    raise AssertionError("no ports are free")
-
-
-def is_free(port: int) -> bool:
-    with socket.socket() as tried:
-        return tried.connect_ex(("127.0.0.1", port)) != 0
 
 
 def test_clear_takes_in_what_has_landed(tmp_path: Path) -> None:

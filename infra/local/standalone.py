@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping
@@ -112,6 +113,19 @@ class Standalone:
             except (ProcessLookupError, PermissionError):
                 continue
         return found
+
+
+def free_ports() -> int:
+    """The first of three ports in a row that nobody uses, for an Airflow."""
+    for port in range(28_100, 28_900, 3):
+        if all(_is_free(port + more) for more in range(3)):
+            return port
+    raise NotHealthyError("Cannot start Airflow: no ports from 28100 to 28900 are free")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) != 0
 
 
 def environment(home: Path, port: int, *, data: Path, sql: Path) -> dict[str, str]:

@@ -24,15 +24,15 @@ class Example:
     printed: str | None
 
 
-def examples(page: Path, section: str | None = None) -> list[Example]:
-    """All of a page, or of one section of it."""
+def examples(page: Path, section: str | None = None, language: str = "bash") -> list[Example]:
+    """All of a page, or of one section of it, in blocks of that name."""
     text = page.read_text(encoding="utf-8")
     begin = text.index(f"\n## {section}\n") if section else 0
     end = text.find("\n## ", begin + 1) if section else -1
     blocks = list(BLOCK.finditer(text, begin, end if end >= 0 else len(text)))
     found = []
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
-        if block[1] == "bash":
+        if block[1] == language:
             printed = following and following[1] == "" and following[2]
             found.append(Example(text.count("\n", 0, block.start()) + 1, block[2], printed or None))
     return found
