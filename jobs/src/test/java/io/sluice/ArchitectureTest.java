@@ -32,10 +32,10 @@ class ArchitectureTest {
   /** Each room and, after the colon, the rooms that it may use; one room a line. */
   private static final String ARROWS =
       """
-      mains: launch cli sample doctor decide inspect preview author backfill transform export aggregate history maintain publish quality generate land change run pipeline problem text
+      mains: launch cli sample doctor decide inspect preview author backfill transform export aggregate history maintain publish quality generate land change run pipeline times problem text
       launch: cli run pipeline storage problem text
       cli: run problem text
-      sample: format format.csv format.json format.parquet intake refine record run pipeline storage unpack problem text
+      sample: format format.csv format.json format.parquet intake refine record run pipeline times storage unpack problem text
       doctor: publish relation stream land intake change table spark run pipeline storage problem text
       decide: backfill transform publish relation intake change run pipeline problem text
       inspect: backfill transform export history aggregate maintain publish quality reference land intake change spark run pipeline storage problem text
@@ -51,7 +51,7 @@ class ArchitectureTest {
       quality: reference fit relation intake change table spark run pipeline problem text
       reference: fit format intake refine change table run pipeline storage problem text
       fit: relation refine change table spark run pipeline storage problem text
-      generate: format stream intake spark run pipeline storage problem text
+      generate: format stream intake spark run pipeline times storage problem text
       land: kafka format.kafka stream intake spark run pipeline storage problem text
       targets.postgresql: targets spark pipeline problem text
       targets.kafka: targets kafka pipeline problem text
@@ -67,13 +67,14 @@ class ArchitectureTest {
       relation: intake change table pipeline
       stream: run storage text
       intake: change record spark run pipeline unpack storage problem text
-      refine: record spark pipeline problem text
+      refine: record spark pipeline times problem text
       change: table run pipeline storage problem text
       table: spark run pipeline storage problem text
       record: spark
       spark: run progress pipeline problem text
       run: progress pipeline storage problem text
-      pipeline: storage problem text
+      pipeline: times storage problem text
+      times: text
       progress: text
       unpack: storage text
       storage:

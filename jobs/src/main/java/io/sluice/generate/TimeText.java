@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.generate;
 
-import io.sluice.pipeline.TimePattern;
-import io.sluice.pipeline.Times;
+import io.sluice.times.TimePattern;
+import io.sluice.times.Times;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
+import io.sluice.times.Times;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;

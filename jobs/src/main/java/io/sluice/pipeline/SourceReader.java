@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.pipeline;
 
+import io.sluice.times.AmbiguousTimes;
+import io.sluice.times.PatternCheck;
+import io.sluice.times.TimeZones;
+import io.sluice.times.Times;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -19,6 +23,11 @@ final class SourceReader {
   private static final int MAX_FIELD_LENGTH = 65_536;
   private static final List<String> TIMESTAMP_FORMATS = List.of("yyyy-MM-dd HH:mm:ss");
   private static final List<String> DATE_FORMATS = List.of("yyyy-MM-dd");
+  private static final AllowedValue<ZoneId> ZONE =
+      new AllowedValue<>(
+          "UTC, a region such as Europe/Berlin, or an offset such as +01:00"
+              + " (short names such as EST, CST or IST mean several zones)",
+          scalar -> TimeZones.read(scalar.value()));
   private static final String FORMAT = "format";
   private static final List<String> KEYS =
       List.of(
@@ -117,18 +126,26 @@ final class SourceReader {
   }
 
   private static Optional<Times> times(Section source) {
-    var zone = source.or("time-zone", Times.ZONE, TimeZones.ALLOWED);
+    var zone = source.or("time-zone", Times.ZONE, ZONE);
     var ambiguous =
         source.or(
             "ambiguous-times", AmbiguousTimes.QUARANTINE, AllowedValue.oneOf(AmbiguousTimes.class));
     ZoneId known = zone.orElse(Times.ZONE /* the unknown one is refused already */);
     var timestamps =
         source.listOr(
-            "timestamp-formats", TIMESTAMP_FORMATS, new PatternCheck(true, known).allowed());
+            "timestamp-formats", TIMESTAMP_FORMATS, pattern(new PatternCheck(true, known)));
     var dates =
-        source.listOr("date-formats", DATE_FORMATS, new PatternCheck(false, known).allowed());
+        source.listOr("date-formats", DATE_FORMATS, pattern(new PatternCheck(false, known)));
     return source.built(
         () -> new Times(timestamps.get(), dates.get(), zone.get(), ambiguous.get()));
+  }
+
+  private static AllowedValue<String> pattern(PatternCheck check) {
+    return AllowedValue.text(
+            "a pattern of java.time's DateTimeFormatter that gives a whole date,"
+                + " such as yyyy-MM-dd HH:mm:ss",
+            text -> check.objection(text).isEmpty())
+        .objecting(text -> check.objection(text).map(why -> ", " + why).orElse(""));
   }
 
   private static AllowedValue<Format> format(Predicate<Format> isAllowed) {

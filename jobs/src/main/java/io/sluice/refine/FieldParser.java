@@ -2,7 +2,7 @@
 package io.sluice.refine;
 
 import io.sluice.pipeline.Source;
-import io.sluice.pipeline.Times;
+import io.sluice.times.Times;
 import java.io.Serializable;
 import java.util.Locale;
 import org.apache.spark.sql.types.DataType;

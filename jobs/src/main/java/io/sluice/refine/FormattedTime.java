@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
-import io.sluice.pipeline.TimePattern;
-import io.sluice.pipeline.TimeZones;
 import io.sluice.record.FieldText;
+import io.sluice.times.TimePattern;
+import io.sluice.times.TimeZones;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

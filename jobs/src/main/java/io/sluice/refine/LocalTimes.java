@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
-import io.sluice.pipeline.AmbiguousTimes;
-import io.sluice.pipeline.Times;
+import io.sluice.times.AmbiguousTimes;
+import io.sluice.times.Times;
 import java.io.Serializable;
 import java.time.ZoneId;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
-import io.sluice.pipeline.AmbiguousTimes;
+import io.sluice.times.AmbiguousTimes;
 import java.io.Serializable;
 import java.time.Month;
 import java.time.ZoneId;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.sample;
 
-import io.sluice.pipeline.AmbiguousTimes;
 import io.sluice.pipeline.ExtraColumns;
 import io.sluice.pipeline.Format;
 import io.sluice.pipeline.FormatOptions;
 import io.sluice.pipeline.NumberSeparators;
 import io.sluice.pipeline.Source;
-import io.sluice.pipeline.Times;
 import io.sluice.refine.FieldParser;
+import io.sluice.times.AmbiguousTimes;
+import io.sluice.times.Times;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;

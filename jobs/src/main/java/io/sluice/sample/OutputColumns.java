@@ -2,8 +2,8 @@
 package io.sluice.sample;
 
 import io.sluice.pipeline.SqlName;
-import io.sluice.pipeline.Times;
 import io.sluice.refine.FieldParser;
+import io.sluice.times.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,12 +2,12 @@
 package io.sluice.sample;
 
 import io.sluice.format.SourceFormats;
-import io.sluice.pipeline.AmbiguousTimes;
 import io.sluice.pipeline.ExtraColumns;
 import io.sluice.pipeline.Relations;
 import io.sluice.pipeline.Source;
-import io.sluice.pipeline.Times;
 import io.sluice.record.RecordFields;
+import io.sluice.times.AmbiguousTimes;
+import io.sluice.times.Times;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;

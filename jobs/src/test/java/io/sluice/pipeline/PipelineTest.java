@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
+import io.sluice.times.AmbiguousTimes;
+import io.sluice.times.Times;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;

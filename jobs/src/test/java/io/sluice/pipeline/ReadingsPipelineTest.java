@@ -4,6 +4,7 @@ package io.sluice.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.sluice.times.Times;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.sluice.refine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.pipeline.AmbiguousTimes;
+import io.sluice.times.AmbiguousTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

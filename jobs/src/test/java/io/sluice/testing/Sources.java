@@ -6,7 +6,7 @@ import io.sluice.pipeline.ExtraColumns;
 import io.sluice.pipeline.Format;
 import io.sluice.pipeline.JsonOptions;
 import io.sluice.pipeline.Source;
-import io.sluice.pipeline.Times;
+import io.sluice.times.Times;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.types.StructType;

@@ -3,9 +3,9 @@ package io.sluice.format.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.pipeline.Times;
 import io.sluice.record.FieldFaults;
 import io.sluice.refine.LocalTimes;
+import io.sluice.times.Times;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.intake.Delivery;
 import io.sluice.intake.RawBatch;
-import io.sluice.pipeline.AmbiguousTimes;
 import io.sluice.pipeline.ExtraColumns;
 import io.sluice.pipeline.Format;
 import io.sluice.pipeline.ParquetOptions;
 import io.sluice.pipeline.Source;
-import io.sluice.pipeline.Times;
 import io.sluice.storage.Storage;
 import io.sluice.testing.ParquetFiles;
 import io.sluice.testing.SparkSessionExtension;
+import io.sluice.times.AmbiguousTimes;
+import io.sluice.times.Times;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

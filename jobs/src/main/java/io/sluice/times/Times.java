@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.pipeline;
+package io.sluice.times;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -20,7 +20,8 @@ public record Times(
     ZoneId zone,
     AmbiguousTimes ambiguous) {
 
-  static final ZoneId ZONE = ZoneId.of("UTC");
+  /** Of timestamps, where nothing says another. */
+  public static final ZoneId ZONE = ZoneId.of("UTC");
 
   public Times {
     timestampFormats = List.copyOf(timestampFormats);
@@ -36,7 +37,7 @@ public record Times(
    * Texts that differ where the same value may be another time. Each part is left out where it
    * changes nothing about how files were read before there was a choice.
    */
-  List<String> definition() {
+  public List<String> definition() {
     List<String> texts = new ArrayList<>();
     texts.add(timestampFormats.toString());
     texts.add(dateFormats.toString());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.pipeline;
+package io.sluice.times;
 
 import io.sluice.text.Escaped;
 import java.time.ZoneId;
@@ -16,23 +16,15 @@ import java.util.stream.Stream;
  * @param needsTime whether the time of day matters, as in a TIMESTAMP
  * @param zone of times whose format has no zone
  */
-record PatternCheck(boolean needsTime, ZoneId zone) {
+public record PatternCheck(boolean needsTime, ZoneId zone) {
   /** The usual ones, known to be right: a trial would cost short runs a noticeable part. */
   private static final Set<String> USUAL = Set.of("yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd");
 
   /** UTC as a text, which a format without a zone would take for the pipeline's zone. */
   private static final Pattern SAYS_UTC = Pattern.compile("' *(Z|UTC|GMT) *'");
 
-  AllowedValue<String> allowed() {
-    return AllowedValue.text(
-            "a pattern of java.time's DateTimeFormatter that gives a whole date,"
-                + " such as yyyy-MM-dd HH:mm:ss",
-            text -> objection(text).isEmpty())
-        .objecting(text -> objection(text).map(why -> ", " + why).orElse(""));
-  }
-
   /** What is wrong and what to write instead, as what follows the pattern; empty if all is well. */
-  Optional<String> objection(String text) {
+  public Optional<String> objection(String text) {
     if (USUAL.contains(text)) {
       return Optional.empty();
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.pipeline;
+package io.sluice.times;
 
-import static io.sluice.pipeline.PatternTrial.TIME_LETTERS;
+import static io.sluice.times.PatternTrial.TIME_LETTERS;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.pipeline;
+package io.sluice.times;
 
 import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;

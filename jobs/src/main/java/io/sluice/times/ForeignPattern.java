@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.pipeline;
+package io.sluice.times;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.pipeline;
+package io.sluice.times;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -8,12 +8,6 @@ import java.util.Optional;
 
 /** Time zones by names that mean one zone, wherever and whenever they are read. */
 public final class TimeZones {
-  static final AllowedValue<ZoneId> ALLOWED =
-      new AllowedValue<>(
-          "UTC, a region such as Europe/Berlin, or an offset such as +01:00"
-              + " (short names such as EST, CST or IST mean several zones)",
-          scalar -> read(scalar.value()));
-
   private TimeZones() {}
 
   /**
@@ -27,7 +21,8 @@ public final class TimeZones {
         || isOffset(zone);
   }
 
-  private static Optional<ZoneId> read(String name) {
+  /** The zone of that name; empty where there is none, or more than one. */
+  public static Optional<ZoneId> read(String name) {
     try {
       return Optional.of(ZoneId.of(name)).filter(TimeZones::isOne);
     } catch (DateTimeException e) {
