@@ -134,7 +134,7 @@ lint-python: lint-environment
 	@$(lint)/ruff check
 	@$(lint)/ruff format --check
 
-# The types of what Python imports lie where it runs.
+# The types of what Python imports are where it runs.
 .PHONY: lint-types
 lint-types: lint-environment airflow
 	@echo "checking the types of the Python ..."

@@ -5,13 +5,13 @@ A run looks like this, from left to right; every box is one program that starts,
     preflight >> generate >> transform >> aggregate >> quality >> export
 
 preflight looks whether everything is there that the others need. generate makes synthetic rows,
-and only where a person asks for them. Where messages come from Kafka, land stands in its place, and
+and only where a person asks for them. Where messages come from Kafka, land takes its place, and
 puts those into files that the topics have. transform publishes the files that have landed,
 aggregate brings the figures up to date, quality checks them, and export sends them on, where the
 folder says where to. Where the folder asks for one task, transform, aggregate and quality are one,
 called run. Pressing Clear on any of them is always safe.
 
-Where things lie comes from the environment, see sluice_airflow/settings.py.
+Where things are comes from the environment, see sluice_airflow/settings.py.
 """
 
 from typing import Any

@@ -58,7 +58,7 @@ def _notes(pipeline: Path) -> object:
 
 
 def _comparable(published: Published) -> object:
-    """A record and its commits. How an aggregation's rows lie in files is not made alike."""
+    """A record and its commits. How an aggregation's rows are in files is not made alike."""
     record, commits = published.record, published.commits
     if record["kind"] == "aggregate":
         tables = {

@@ -69,7 +69,7 @@ class S3Test(unittest.TestCase):
         data.ends(DONE, "doctor")
 
     def land(self, data: Elsewhere, count: int) -> None:
-        """The times are the store's: those of the copies that lie in landing/."""
+        """The times are the store's: those of the copies that are in landing/."""
         raws = {raw.name: raw for raw in data.land(count)}
         for landed in self.s3.objects(f"{data.home}/{PIPELINE}/landing"):
             if landed.path in raws:

@@ -1,4 +1,4 @@
-"""Where things lie. Every place has a default within this checkout and a variable that changes it.
+"""Where things are. Every place has a default within this checkout and a variable that changes it.
 
 An unpacked release counts as a checkout.
 

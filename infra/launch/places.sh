@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Where Sluice lies: sourced, by its absolute path, by ./sluice and the scripts in infra/.
+# Where Sluice is: sourced, by its absolute path, by ./sluice and the scripts in infra/.
 # shellcheck disable=SC2034 # those who source it use what it sets
 
 sluice_home=${BASH_SOURCE[0]%/infra/launch/places.sh}

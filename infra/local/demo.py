@@ -115,7 +115,7 @@ def summary(reports: dict[str, dict]) -> str:
         lines.append(f"{'':<10} outcome  {outcome_line(reports[job])}")
     names, rows = read_table(data / "tables" / METRICS, ORDER_BY)
     lines += ["", f"{METRICS}:", "", table_text(names, rows, width), ""]
-    lines.append("where everything lies:")
+    lines.append("where everything is:")
     for what, where in (
         ("tables (Delta)", data / "tables"),
         ("consumed files", data / "archive"),

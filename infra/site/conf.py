@@ -1,4 +1,4 @@
-"""How Sphinx makes the site: the pages of docs/ and those that they lead to, as they lie in git."""
+"""How Sphinx makes the site: the pages of docs/ and those that they lead to, as they are in git."""
 
 import sys
 from pathlib import Path

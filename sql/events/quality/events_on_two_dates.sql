@@ -1,4 +1,4 @@
--- description: one row per event_id that stands on more than one date
+-- description: one row per event_id that is on more than one date
 -- severity: warn
 -- stage: transform
 

@@ -1,4 +1,4 @@
--- description: one row per view and purchase that do not lie within an hour
+-- description: one row per view and purchase that are not within an hour
 -- severity: fail
 
 select

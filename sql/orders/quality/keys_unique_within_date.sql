@@ -1,4 +1,4 @@
--- description: one row per order line that stands more than once on a date
+-- description: one row per order line that occurs more than once on a date
 -- severity: fail
 -- stage: transform
 

@@ -1,4 +1,4 @@
--- description: one row per transaction_id that stands more than once on a date
+-- description: one row per transaction_id that occurs more than once on a date
 -- severity: fail
 -- stage: transform
 

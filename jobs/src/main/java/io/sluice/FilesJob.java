@@ -84,7 +84,7 @@ public final class FilesJob {
   public static final Command ACCEPT =
       new Command(
           "files accept",
-          "Takes what lies in the place of files that changed, or does without files that are gone.",
+          "Takes what is in the place of files that changed, or does without files that are gone.",
           "./sluice files accept late.csv --pipeline transactions --reason \"sent again\"",
           CommonOptions.and(DECIDED, WAIT, MISSING, REASON),
           Summaries::decided,

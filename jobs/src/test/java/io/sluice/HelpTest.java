@@ -37,8 +37,8 @@ class HelpTest {
 
             Options:
               --pipeline NAME      the pipeline, a folder under --sql (required)
-              --data URI           where the data lies (default: SLUICE_DATA, else data)
-              --sql URI            where the pipelines lie (default: SLUICE_SQL, else sql)
+              --data URI           where the data is (default: SLUICE_DATA, else data)
+              --sql URI            where the pipelines are (default: SLUICE_SQL, else sql)
               --run-id ID          names this run in report and tables (default: made up)
               --report URI         where to write a copy of the report (default: none)
               --log-format FORMAT  how log lines on stderr look: text or json (default: SLUICE_LOG_FORMAT, else text)
@@ -73,8 +73,8 @@ class HelpTest {
             "",
             "Options:",
             "  --pipeline NAME      the pipeline, a folder under --sql (required)",
-            "  --data URI           where the data lies (default: SLUICE_DATA, else data)",
-            "  --sql URI            where the pipelines lie (default: SLUICE_SQL, else sql)",
+            "  --data URI           where the data is (default: SLUICE_DATA, else data)",
+            "  --sql URI            where the pipelines are (default: SLUICE_SQL, else sql)",
             "  --run-id ID          names this run in report and tables (default: made up)",
             "  --report URI         where to write a copy of the report (default: none)",
             "  --log-format FORMAT  how log lines on stderr look: text or json (default: SLUICE_LOG_FORMAT, else text)",

@@ -131,7 +131,7 @@ final class DatedQuery {
 
   private Problem tooFar(String what) {
     return Problem.invalid(
-        "Cannot compute %s by date: %s depend on data that lies further away than its overlap of %s; raise '-- overlap:', then run ./sluice aggregate --pipeline %s --full-refresh %s"
+        "Cannot compute %s by date: %s depend on data that is further away than its overlap of %s; raise '-- overlap:', then run ./sluice aggregate --pipeline %s --full-refresh %s"
             .formatted(
                 aggregation.sql().name(),
                 what,

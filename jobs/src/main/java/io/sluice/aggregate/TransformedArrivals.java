@@ -48,7 +48,7 @@ record TransformedArrivals(AggregationInputs inputs, long last, StructType schem
   }
 
   /**
-   * Says whether the files of changes that are still to be taken in all lie there. Maintenance
+   * Says whether the files of changes that are still to be taken in are all there. Maintenance
    * leaves them; somebody else may have removed them.
    *
    * @param covered the last change that was taken in

@@ -69,7 +69,7 @@ public final class FolderCheck {
 
   /** Looks at the header; values take a session to look at. */
   private static void checkFile(Storage storage, PipelineDraft draft, Reference reference) {
-    if (reference instanceof Reference.OfFile file && file.lies(storage, draft.folder())) {
+    if (reference instanceof Reference.OfFile file && file.isThere(storage, draft.folder())) {
       try {
         PinnedReferences.requireColumns(storage, draft.folder(), file);
       } catch (Problem e) {

@@ -34,7 +34,7 @@ record SampleRows(GivenSource source) {
 
   private static final int DAYS = 6;
 
-  /** Around touched dates, and as many again that lie outside of every overlap. */
+  /** Around touched dates, and as many again that are outside of every overlap. */
   private static final int MORE_DAYS_BY_DAY_OF_OVERLAP = 8;
 
   private static final int MOST_DAYS = 60;

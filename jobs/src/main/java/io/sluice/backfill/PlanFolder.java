@@ -30,7 +30,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The folders {@code plans/<plan id>/}. The dates' rows lie among the table's files; here lie the
+ * The folders {@code plans/<plan id>/}. The dates' rows are among the table's files; here are the
  * rows of quarantine and ledger, and, written last, {@code plan.json}: without it there is no plan.
  */
 public final class PlanFolder {
@@ -128,7 +128,7 @@ public final class PlanFolder {
    * Refuses torn plans, which would be published as if they were whole: rows of quarantine would be
    * lost, or stand twice.
    *
-   * @throws Problem INVALID unless all of the plan lies there as it was written
+   * @throws Problem INVALID unless all of the plan is there as it was written
    */
   void requireWhole(Plan plan) {
     String id = plan.id();

@@ -23,7 +23,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * The bytes of consumed files.
  *
- * @param paths where they lie
+ * @param paths where they are
  * @param without files whose bytes are gone, which a person has accepted
  */
 record RawFiles(Map<Path, LedgerEntry> paths, List<LedgerEntry> without) {

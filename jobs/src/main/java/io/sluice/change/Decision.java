@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param batch the delivery note that names the delivery
  * @param path relative to {@code landing/}
  * @param noted size and time that the note says
- * @param lying what lay in its place, where the decision is about that
+ * @param lying what was in its place, where the decision is about that
  */
 public record Decision(
     DecisionKind kind,
@@ -24,7 +24,7 @@ public record Decision(
   public enum Scope {
     /** Its batch is not published: it says what becomes of the file in it. */
     OPEN_BATCH,
-    /** Its batch is published: it says what becomes of what lies at its path now. */
+    /** Its batch is published: it says what becomes of what is at its path now. */
     LANDING,
     /** Nothing: it only has to be known. */
     RECORD

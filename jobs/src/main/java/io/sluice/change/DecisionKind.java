@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum DecisionKind {
   /** This file is not wanted. */
   REJECT,
-  /** The file that lies in a changed one's place is taken. */
+  /** The file that is in a changed one's place is taken. */
   ACCEPT,
   /** This file is gone, and that is fine. */
   ACCEPT_MISSING,

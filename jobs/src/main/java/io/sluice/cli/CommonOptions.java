@@ -26,9 +26,9 @@ public final class CommonOptions {
               "a letter from a to z, then letters, digits and underscores"),
           "the pipeline, a folder under --sql");
   public static final OptionSpec<String> DATA =
-      withDefault("data", "URI", uri(), "where the data lies", "data").orEnvironment("SLUICE_DATA");
+      withDefault("data", "URI", uri(), "where the data is", "data").orEnvironment("SLUICE_DATA");
   public static final OptionSpec<String> SQL =
-      withDefault("sql", "URI", uri(), "where the pipelines lie", "sql")
+      withDefault("sql", "URI", uri(), "where the pipelines are", "sql")
           .orEnvironment("SLUICE_SQL");
   public static final OptionSpec<String> RUN_ID =
       optional(

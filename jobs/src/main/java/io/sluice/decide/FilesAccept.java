@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides that files are fine although they are not what was noted: what lies there now is taken,
- * or, with {@code missing}, that nothing does. The caller holds the pipeline's lease.
+ * Decides that files are fine although they are not what was noted: what is there now is taken, or,
+ * with {@code missing}, that nothing does. The caller holds the pipeline's lease.
  */
 public record FilesAccept(FileDecisions files, Glob glob) {
   private static final String VERB = "accept";
 
-  /** Takes what lies in the place of files that changed, or that were given up. */
+  /** Takes what is in the place of files that changed, or that were given up. */
   public Outcome changed() {
     List<NotedFile> noted = files.noted(glob);
     List<Landing.Changed> changed = files.changed(glob);
@@ -81,7 +81,7 @@ public record FilesAccept(FileDecisions files, Glob glob) {
     throw files.noMatch(verb, glob, "file that is gone", gone, List.of());
   }
 
-  /** Returns whether its bytes lie nowhere, whatever lies in its place. */
+  /** Returns whether its bytes are nowhere, whatever is in its place. */
   private boolean isGone(ConsumedFile file) {
     return files.landing().raw(file.batch(), file.delivery(), files.archives()).isEmpty();
   }

@@ -29,7 +29,7 @@ public record FilesRetry(FileDecisions files, Optional<Glob> glob) {
   public Outcome run() {
     List<ConsumedFile> rejected =
         files.consumed(glob.orElse(new Glob("*")), ConsumedFile.isRejected());
-    // Of several with the same name only the newest can lie in landing/.
+    // Of several with the same name only the newest can be in landing/.
     Map<String, ConsumedFile> wanted = new TreeMap<>();
     rejected.stream()
         .filter(file -> glob.isPresent() ? !file.is(DecisionKind.RETRY) : file.decision().isEmpty())
@@ -110,7 +110,7 @@ public record FilesRetry(FileDecisions files, Optional<Glob> glob) {
               .formatted(place));
     } else if (files.archives() && raw.isPresent() && lying.isPresent()) {
       return Optional.of(
-          "another file lies in its place in landing/; run transform first, or move that one away");
+          "another file is in its place in landing/; run transform first, or move that one away");
     }
     return Optional.empty();
   }

@@ -42,7 +42,7 @@ record DoctorView(RunContext context, AsideFolder aside, ChangeLog changes, Chan
     return new DeltaCommitLog(context.storage(), context.data().table(relation));
   }
 
-  /** The tables that lie there, whether the log knows them or not. */
+  /** The tables that are there, whether the log knows them or not. */
   List<String> relationsLying() {
     return context.storage().list(context.data().tables()).stream()
         .map(entry -> entry.getPath().getName())

@@ -144,8 +144,8 @@ public final class FitRelations {
   }
 
   /**
-   * Checks what lies below the parts that aren't resolved: Spark tells of one mistake at a time,
-   * and takes much longer for it than for a check that passes.
+   * Checks what is below the parts that aren't resolved: Spark tells of one mistake at a time, and
+   * takes much longer for it than for a check that passes.
    */
   private void checkResolvedParts(SqlFile file, LogicalPlan plan, Findings findings) {
     if (!plan.resolved()) {

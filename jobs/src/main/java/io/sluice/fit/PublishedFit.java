@@ -36,7 +36,7 @@ public record PublishedFit(LogState state, Optional<JsonNode> metadata, Pipeline
   private static final String OTHER_PIPELINE =
       "; or give the folder another name, for a new pipeline";
 
-  /** A comparison with what lies in a data folder. */
+  /** A comparison with what is in a data folder. */
   public static PublishedFit of(Storage storage, DataFolder data, PipelineDraft draft) {
     DataFolder folder = new DataFolder(storage.qualify(data.root()));
     ChangeLog changes = new ChangeLog(storage, folder.changes(), folder.tables(), draft.name());

@@ -47,7 +47,7 @@ public interface ReferenceColumns {
   /**
    * Columns as they are published.
    *
-   * @param data of some pipeline, beside which that of the others lies
+   * @param data of some pipeline, beside which that of the others is
    */
   static ReferenceColumns published(Storage storage, DataFolder data) {
     Path root = storage.qualify(data.root()).getParent();

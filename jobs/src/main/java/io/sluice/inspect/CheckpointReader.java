@@ -43,7 +43,7 @@ final class CheckpointReader {
     this.role = CheckpointRole.of(folder.getName());
   }
 
-  /** Reads what lies in a folder, which may be nothing. */
+  /** Reads what is in a folder, which may be nothing. */
   static Checkpoint read(Storage storage, Path folder) {
     return new CheckpointReader(storage, folder).read();
   }

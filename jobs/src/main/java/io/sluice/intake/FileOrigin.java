@@ -32,7 +32,7 @@ public final class FileOrigin implements Serializable {
   /**
    * The columns of raw rows that say where they came from.
    *
-   * @param deliveries the files that were read, by where they lie
+   * @param deliveries the files that were read, by where they are
    * @param path the file's path as Spark reports it
    */
   public static List<Column> columns(Storage storage, Map<Path, Delivery> deliveries, Column path) {
@@ -44,7 +44,7 @@ public final class FileOrigin implements Serializable {
   }
 
   /**
-   * @param deliveries the files that are read, by where they lie
+   * @param deliveries the files that are read, by where they are
    */
   public static FileOrigin of(Storage storage, Map<Path, Delivery> deliveries) {
     FileOrigin origin = new FileOrigin();
@@ -87,7 +87,7 @@ public final class FileOrigin implements Serializable {
     if (!path.equals(lastPath)) {
       last = origins.get(key(path));
       if (last == null) {
-        throw new IllegalStateException("no delivery of this batch lies at " + path);
+        throw new IllegalStateException("no delivery of this batch is at " + path);
       }
       lastPath = path.clone();
     }

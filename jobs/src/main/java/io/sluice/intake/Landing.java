@@ -34,7 +34,7 @@ public final class Landing {
    * New and changed files of the folder.
    *
    * @param deliveries new files, by modification time and path
-   * @param changed held files that lie there with another size or time
+   * @param changed held files that are there with another size or time
    * @param ignored all other entries
    */
   public record Scan(List<Delivery> deliveries, List<Changed> changed, List<IgnoredFile> ignored) {}
@@ -68,7 +68,7 @@ public final class Landing {
     return new Path(folder, new Path(null, null, delivery.path()));
   }
 
-  /** Tells whether a file of this path would be taken, if it lay in the folder. */
+  /** Tells whether a file of this path would be taken, if it was in the folder. */
   public boolean takes(String path) {
     return !UploadNames.has(path.substring(path.lastIndexOf('/') + 1))
         && LandingWalk.takes(pattern::matches, path);
@@ -167,8 +167,8 @@ public final class Landing {
   }
 
   /**
-   * Fails where files could not be moved to the archive once they are consumed: they would lie
-   * there as if they had just landed. It leaves no trace in any folder.
+   * Fails where files could not be moved to the archive once they are consumed: they would be there
+   * as if they had just landed. It leaves no trace in any folder.
    *
    * @throws Problem INVALID, with both ways on
    */
@@ -206,8 +206,8 @@ public final class Landing {
 
   /**
    * Moves a published note's files away, those that still are what the note says; called again, it
-   * finishes what a killed run left. A name that the archive has already was moved before: what
-   * lies in its place now is a new delivery, unless a move that isn't one step has left it.
+   * finishes what a killed run left. A name that the archive has already was moved before: what is
+   * in its place now is a new delivery, unless a move that isn't one step has left it.
    *
    * @return how many files were moved
    * @throws Problem INVALID where that is not allowed
@@ -250,7 +250,7 @@ public final class Landing {
   }
 
   /**
-   * Tells whether a delivery that still lies in the folder was copied and not deleted. A store that
+   * Tells whether a delivery that is still in the folder was copied and not deleted. A store that
    * copies gives a file that lands again another time, so that this one is no new delivery.
    */
   private boolean isHalfMoved(long batch, Delivery delivery) {
@@ -260,7 +260,7 @@ public final class Landing {
             .isPresent();
   }
 
-  /** A file's own name isn't its path, where it lies in a subfolder. */
+  /** A file's own name isn't its path, where it is in a subfolder. */
   private static Delivery delivery(String path, Entry entry) {
     return new Delivery(path, entry.size(), entry.modifiedAt());
   }
@@ -280,7 +280,7 @@ public final class Landing {
                 described(noted),
                 lying.map(Landing::described).orElse("gone"),
                 lying.isPresent()
-                    ? "take what lies there with files accept"
+                    ? "take what is there with files accept"
                     : "do without it with files accept --missing"),
         command.formatted("reject", "")
             + "   or   "

@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * A file of a batch that is not published yet.
  *
- * @param lying what lies at its path now
+ * @param lying what is at its path now
  * @param decision what holds about it
  */
 public record NotedFile(
@@ -44,7 +44,7 @@ public record NotedFile(
     return isRejected() || is(DecisionKind.ACCEPT_MISSING);
   }
 
-  /** True where another file lies there now than will be read. */
+  /** True where another file is there now than will be read. */
   public boolean isChanged() {
     return lying.isPresent() && !lying.get().state().equals(expected());
   }

@@ -19,7 +19,7 @@ import org.apache.hadoop.fs.Path;
 public record OpenableFiles(List<Path> paths, Map<String, String> rejected) {
 
   /**
-   * @param files by where they lie
+   * @param files by where they are
    * @param rejectedBefore as {@link RawReader#open} has it
    * @param format what the files should be, such as CSV
    */

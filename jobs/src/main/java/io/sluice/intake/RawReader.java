@@ -14,7 +14,7 @@ public interface RawReader {
   /**
    * Opens files. One that can't be read is rejected by itself, and holds up no other.
    *
-   * @param files the files to open, by where they lie
+   * @param files the files to open, by where they are
    * @param keyColumns the columns that make a record's key, empty where they can't be told
    * @param rejectedBefore the reasons of files that are rejected without being opened, by their
    *     path inside the landing folder

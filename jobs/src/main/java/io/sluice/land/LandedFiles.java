@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
-/** Files with messages that lie in the landing folder, or were consumed and are in a note. */
+/** Files with messages that are in the landing folder, or were consumed and are in a note. */
 record LandedFiles(RunContext context) {
   /** Those of some ranges that have not landed. */
   List<OffsetRange> missing(Collection<OffsetRange> files) {

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Offsets of one partition that lie, or are to lie, in one file, whose name says all of this.
+ * Offsets of one partition that are, or are to be, in one file, whose name says all of this.
  *
  * @param topicId which tells a topic from another of its name that was there before
  * @param from the first offset

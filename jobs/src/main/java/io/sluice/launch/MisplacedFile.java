@@ -23,8 +23,7 @@ final class MisplacedFile implements KnownCause {
             cause ->
                 new Problem(
                     Outcome.INVALID,
-                    "%s: %s; what lies there is in the way"
-                        .formatted(failure.what(), cause.reason()),
+                    "%s: %s; what is there is in the way".formatted(failure.what(), cause.reason()),
                     "move what the message names, or choose another path, then run the same command again"));
   }
 

@@ -17,7 +17,7 @@ import org.apache.logging.log4j.Logger;
  * Writes the report of a run that ended: among the runs of its pipeline, then the copy that
  * --report asks for. A run whose report can't be written has failed, however well it went.
  *
- * @param data where the pipeline's data lies; empty where there is no such pipeline
+ * @param data where the pipeline's data is; empty where there is no such pipeline
  * @param copy where the copy goes
  */
 record ReportWriter(Storage storage, Optional<DataFolder> data, Optional<Path> copy) {

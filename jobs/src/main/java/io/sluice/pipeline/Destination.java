@@ -96,7 +96,7 @@ public sealed interface Destination {
       return "kafka";
     }
 
-    /** Rows are told apart by their key alone: one that has no date may stand on another date. */
+    /** Rows are told apart by their key alone: one that has no date may be on another date. */
     @Override
     public boolean keepsDates(String dateColumn) {
       return key.contains(dateColumn);

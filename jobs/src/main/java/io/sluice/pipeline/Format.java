@@ -17,7 +17,7 @@ import java.util.function.Function;
  * @param ending of its files' names
  * @param types the types that its columns may have
  * @param keys its own keys of the section {@code source}, besides those of all formats
- * @param isPlaced whether its files are put where they lie by people and their programs, as those
+ * @param isPlaced whether its files are put where they are by people and their programs, as those
  *     of references are
  * @param options reads {@code source.options} and its own keys, out of the section {@code source}
  */

@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Path;
  * One pipeline as its folder defines it: pipeline.yaml, the SQL files and their directives. It is
  * complete and checked as far as that goes without a SparkSession.
  *
- * @param folder where the definition lies, with scheme and authority
+ * @param folder where the definition is, with scheme and authority
  * @param table the transformed table's relation
  * @param key the columns that identify a row within an event date
  * @param eventDate the column of the transformed table that it is partitioned by

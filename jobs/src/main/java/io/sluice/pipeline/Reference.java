@@ -45,13 +45,13 @@ public sealed interface Reference {
       key = List.copyOf(key);
     }
 
-    /** Where it lies in the pipeline's folder. */
+    /** Where it is in the pipeline's folder. */
     public Path in(Path folder) {
       return new Path(new Path(folder, FOLDER), file);
     }
 
     /** Says whether the pipeline's folder has it. */
-    public boolean lies(Storage storage, Path folder) {
+    public boolean isThere(Storage storage, Path folder) {
       return storage.status(in(folder)).filter(FileStatus::isFile).isPresent();
     }
 

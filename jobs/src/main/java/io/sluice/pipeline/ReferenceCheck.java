@@ -42,7 +42,7 @@ record ReferenceCheck(Storage storage, Path folder, String pipeline, YamlPlaces 
   }
 
   private void requireFile(Reference.OfFile reference) {
-    if (reference.lies(storage, folder)) {
+    if (reference.isThere(storage, folder)) {
       return;
     }
     List<String> names =
@@ -59,7 +59,7 @@ record ReferenceCheck(Storage storage, Path folder, String pipeline, YamlPlaces 
                 Reference.OfFile.FOLDER,
                 Suggestions.didYouMean(reference.file(), names)),
         names.isEmpty()
-            ? "a file that lies there"
+            ? "a file that is there"
             : "one that does: " + Suggestions.first(reference.file(), names));
   }
 }

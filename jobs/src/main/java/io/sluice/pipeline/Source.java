@@ -51,7 +51,7 @@ public record Source(
         personal);
   }
 
-  /** The same as records that are written in another format, and lie in files of it. */
+  /** The same as records that are written in another format, and are in files of it. */
   public Source with(Format other, FormatOptions itsOptions) {
     return new Source(
         other,

@@ -24,7 +24,7 @@ public record SqlOrigin(String file, String note) {
         none, none, none, none, Option.empty(), Option.apply(MACRO), Option.apply(use));
   }
 
-  /** Returns whether a macro has brought in what stands there. */
+  /** Returns whether a macro has brought in what is there. */
   public static boolean isMacro(Origin place) {
     return isMacro(place.context());
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param watermark how long rows are waited for; empty where no row is ever too late
  * @param deduplicated columns of the transformed table of which equal values are one row, as long
- *     as they lie within the watermark; empty where every row counts
+ *     as they are within the watermark; empty where every row counts
  * @param mode what becomes of the rows that a micro-batch gives
  */
 public record Streaming(Optional<Watermark> watermark, List<String> deduplicated, OutputMode mode) {

@@ -41,7 +41,7 @@ record PreviewText(Preview preview) {
     lines.addAll(records.isFlat() && rows.isFlat() ? flat(records, rows) : upright());
     boolean isUnfit = preview.records().stream().anyMatch(each -> !each.unfit().isEmpty());
     if (isUnfit) {
-      lines.addAll(List.of("", "! stands before text that is no value of its column's type"));
+      lines.addAll(List.of("", "! marks text that is no value of its column's type"));
     }
     if (preview.number(Becomes.LOST) > 0) {
       lines.add("");

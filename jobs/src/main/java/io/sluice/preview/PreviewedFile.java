@@ -20,13 +20,13 @@ import org.apache.hadoop.fs.Path;
 /**
  * A file to preview.
  *
- * @param path where it lies
+ * @param path where it is
  * @param delivery what {@code landing/} would have it as
  * @param title what to call it, such as {@code landing/shop-1.csv}
  * @param isNext whether a transform would read it, and no other before it
  */
 record PreviewedFile(Path path, Delivery delivery, String title, boolean isNext) {
-  /** Where archived files of a batch lie, below the pipeline's data folder. */
+  /** Where archived files of a batch are, below the pipeline's data folder. */
   private static final Pattern ARCHIVED = Pattern.compile("archive/[0-9]+/(.+)", Pattern.DOTALL);
 
   private static final Pattern LANDED = Pattern.compile("landing/(.+)", Pattern.DOTALL);

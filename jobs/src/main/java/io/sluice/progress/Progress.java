@@ -132,7 +132,7 @@ public final class Progress {
     tick();
   }
 
-  /** Says how things stand, if it is time to. */
+  /** Says how far things are, if it is time to. */
   public synchronized void tick() {
     Instant now = clock.instant();
     if (activity.isPresent() && isLong(told, now)) {

@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Notes in the data folder about contents that were checked, so that no run checks them again.
- * Beside the note of a file lie its rows, as they were when the note was written.
+ * Beside the note of a file are its rows, as they were when the note was written.
  *
  * @param folder of the notes; empty where there is no data
  * @param keeps whether this run may write notes: it holds the lease

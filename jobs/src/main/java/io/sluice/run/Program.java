@@ -20,7 +20,7 @@ public final class Program {
       BasicFileAttributes file = Files.readAttributes(jar, BasicFileAttributes.class);
       return "%s %d %s".formatted(Version.CURRENT, file.size(), file.lastModifiedTime());
     } catch (IOException | URISyntaxException e) {
-      return Version.CURRENT; // of a program that doesn't lie in files
+      return Version.CURRENT; // of a program that isn't in files
     }
   }
 }

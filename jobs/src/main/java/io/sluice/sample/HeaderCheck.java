@@ -32,7 +32,7 @@ record HeaderCheck(SampleProblems problems, Dialect dialect) {
   private RuntimeException otherColumns(List<String> header) {
     int usual = dialect.usual();
     return problems.of(
-        "its first line has %s, and most lines below it have %d; the first line has to name the columns: delete what stands above the header, and quote values that hold the delimiter (%s)",
+        "its first line has %s, and most lines below it have %d; the first line has to name the columns: delete what is above the header, and quote values that hold the delimiter (%s)",
         Counted.of(header.size(), "value"),
         usual,
         Escaped.quoted(String.valueOf(dialect.options().delimiter())));

@@ -55,7 +55,7 @@ record NewFolder(Path root, String name) {
   /**
    * Writes all files and makes the folder of them.
    *
-   * @param check looks at the root below which the files lie before, and throws where it must not
+   * @param check looks at the root below which the files are before, and throws where it must not
    *     come to be
    */
   void write(Map<String, byte[]> files, Consumer<Path> check) {

@@ -8,7 +8,7 @@ import java.util.List;
  * The commands that come after a folder was made, to be pasted.
  *
  * @param options what was said on the command line about places, such as {@code " --sql my/sql"}
- * @param data where the data lies
+ * @param data where the data is
  */
 public record NextSteps(String options, String data) {
   List<String> lines(String pipeline, String sample) {

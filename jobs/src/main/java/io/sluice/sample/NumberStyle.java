@@ -59,7 +59,7 @@ record NumberStyle(NumberSeparators separators, String why, boolean isDoubtful) 
     return new NumberStyle(
         areGroups ? swapped : best,
         areGroups
-            ? "three digits follow each %s, and only numbers above 999 have one, so it stands between groups; were it in front of decimals, decimal would be it"
+            ? "three digits follow each %s, and only numbers above 999 have one, so it is between groups; were it in front of decimals, decimal would be it"
                 .formatted(named(best.decimal()))
             : "three digits follow each %s; it is taken for the one in front of decimals, since no number below 1000 goes without; ASK whoever sends the files"
                 .formatted(named(best.decimal())),

@@ -45,7 +45,7 @@ record Sample(
   /**
    * Something that was decided about a sample as a whole.
    *
-   * @param value as it stands in pipeline.yaml
+   * @param value as it is in pipeline.yaml
    * @param isDoubtful whether a person should look at it
    */
   record Remark(String value, String why, boolean isDoubtful) {

@@ -106,7 +106,7 @@ record SqlFiles(PipelineGuess guess) {
             .collect(Collectors.joining(", "));
     String date = SqlName.of(guess.eventDate().name());
     List<String> lines = new ArrayList<>();
-    lines.add("-- description: keys that stand on more than one date");
+    lines.add("-- description: keys that are on more than one date");
     lines.add("-- severity: warn");
     lines.add("-- stage: transform");
     lines.add(

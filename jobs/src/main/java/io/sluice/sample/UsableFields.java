@@ -37,7 +37,7 @@ record UsableFields(List<SampleField> fields, List<String> leftOut) {
     if (field.name().isBlank()) {
       return "it has no name; give it one in the files to take it in";
     } else if (count > 1) {
-      return "the name stands there %d times, whether in upper or lower case; give each its own in the files to take them in"
+      return "the name occurs %d times, whether in upper or lower case; give each its own in the files to take them in"
           .formatted(count);
     } else if (field.name().startsWith("_")) {
       return "names that start with _ are Sluice's own; rename it in the files to take it in";

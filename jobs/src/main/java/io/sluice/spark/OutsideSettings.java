@@ -32,7 +32,7 @@ final class OutsideSettings {
               // Longer lines than these allow would be passed over, or cut.
               "spark\\.hadoop\\.(mapreduce\\.input|mapred|textinputformat)\\..+"));
 
-  /** Settings that change how fast a query is, who watches it, or where its files lie. */
+  /** Settings that change how fast a query is, who watches it, or where its files are. */
   private static final Pattern HARMLESS =
       anyOf(
           List.of(

@@ -128,8 +128,7 @@ abstract class HadoopFiles implements SmallFiles {
 
   /**
    * Deletes what a move that failed has left at its end. File systems copy and delete where they
-   * can't rename; with the copy there, what still lies at the beginning would pass for another
-   * file.
+   * can't rename; with the copy there, what is still at the beginning would pass for another file.
    */
   private void forgetCopy(Path from, Path to) throws IOException {
     boolean isFile = status(from).filter(FileStatus::isFile).isPresent();

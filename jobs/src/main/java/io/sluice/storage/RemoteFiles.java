@@ -22,7 +22,7 @@ abstract class RemoteFiles extends HadoopFiles {
 
   /**
    * Connectors repeat a request whose answer was lost, and are refused where it had been carried
-   * out: after an error, what lies there tells who has won.
+   * out: after an error, what is there tells who has won.
    */
   @Override
   public boolean createIfAbsent(Path file, String content) throws IOException {

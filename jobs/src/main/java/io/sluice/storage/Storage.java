@@ -50,7 +50,7 @@ public record Storage(Configuration hadoop) {
     return status(path).isPresent();
   }
 
-  /** Status of what lies at the path, if anything. */
+  /** Status of what is at the path, if anything. */
   public Optional<FileStatus> status(Path path) {
     return io(path, files -> files.status(path));
   }
@@ -78,12 +78,12 @@ public record Storage(Configuration hadoop) {
     return io(path, files -> files.entry(path));
   }
 
-  /** The whole text of a UTF-8 file, as it lies there: whoever asks can judge it by its content. */
+  /** The whole text of a UTF-8 file, as it is there: whoever asks can judge it by its content. */
   public String read(Path file) {
     return new String(bytes(file), StandardCharsets.UTF_8);
   }
 
-  /** The whole content of a file, as it lies there. */
+  /** The whole content of a file, as it is there. */
   public byte[] bytes(Path file) {
     return io(file, files -> files.bytes(file));
   }

@@ -18,7 +18,7 @@ import org.apache.spark.sql.delta.actions.AddFile;
 
 /**
  * A table that is changed a little, often, and stays in few files: it is not partitioned, and what
- * is changed is written anew together with what lies beside it.
+ * is changed is written anew together with what is beside it.
  */
 public final class CompactTable {
   /** So many aggregated rows are read and written anew in about half a second. */

@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The data files that lie in a table's folder, whether its newest version has them or not, and
+ * The data files that are in a table's folder, whether its newest version has them or not, and
  * which of them a reader of a version that was current since some time may need. Seen without
  * Spark.
  *
@@ -48,7 +48,7 @@ public final class DataFileStore {
   /**
    * The files that no version since then has, nor anything that was written since then.
    *
-   * @param current where the files of the newest version lie
+   * @param current where the files of the newest version are
    * @throws Problem UNSAFE where one of those isn't there: what is known can't be trusted then
    */
   public List<FileStatus> unneeded(Set<Path> current) {

@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.delta.actions.AddFile;
 
 /**
- * A table's data files as they lie on the storage. They are named as Delta does: relative, and
+ * A table's data files as they are on the storage. They are named as Delta does: relative, and
  * encoded.
  *
  * @param table its folder

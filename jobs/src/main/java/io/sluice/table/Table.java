@@ -131,7 +131,7 @@ public final class Table {
     return change(transaction, actions);
   }
 
-  /** Tells whether files that were written before all lie there still. */
+  /** Tells whether files that were written before are all still there. */
   public boolean isWhole(StagedFiles staged) {
     return staged.files().stream().allMatch(file -> lying.has(file.path(), file.size()));
   }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Part of a change in one relation: Delta actions over files that lie there already, where no
+ * Part of a change in one relation: Delta actions over files that are there already, where no
  * reader sees them, and the version that committing them makes.
  *
  * @param relation the table's name

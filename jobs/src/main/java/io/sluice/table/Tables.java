@@ -12,7 +12,7 @@ import scala.Option;
 /**
  * The Delta tables of one pipeline, by relation name.
  *
- * @param folder where the pipeline's tables lie, one folder per relation
+ * @param folder where the pipeline's tables are, one folder per relation
  */
 public record Tables(SparkSession spark, Storage storage, Path folder) {
   /** The tables of a run's pipeline. */

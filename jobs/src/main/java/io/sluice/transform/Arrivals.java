@@ -43,7 +43,7 @@ public record Arrivals(
       Comparator.comparing(Delivery::modifiedAt).thenComparing(Delivery::path);
 
   /**
-   * Without an archive every file ever consumed still lies there. With one, what lies in a consumed
+   * Without an archive every file ever consumed is still there. With one, what is in a consumed
    * file's place is a new delivery. A changed file of an open note is nothing that arrived: whoever
    * reads the note refuses it.
    */
@@ -89,7 +89,7 @@ public record Arrivals(
     return new Arrivals(retried, others, unsettled, ignored);
   }
 
-  /** Deliveries that lie there again, or will once they are moved, and that no later note holds. */
+  /** Deliveries that are there again, or will once they are moved, and that no later note holds. */
   private static Set<Delivery> retried(Landing landing, List<DeliveryNote> held, LogState state) {
     Map<String, Long> lastNoted = new HashMap<>();
     held.forEach(note -> note.files().forEach(file -> lastNoted.put(file.path(), note.batch())));

@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 /**
  * A delivery note as people's decisions leave it.
  *
- * @param note with what lies there in place of what was noted, where that was accepted
+ * @param note with what is there in place of what was noted, where that was accepted
  * @param givenUp why a file is not read, by path
  * @param retried the paths whose files are to be taken in once more
  */

@@ -10,7 +10,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 
 /**
- * The one file of a zip archive, which may lie in folders. The archive is read as a stream; its
+ * The one file of a zip archive, which may be in folders. The archive is read as a stream; its
  * directory at the end has to be there and to list no other file.
  */
 final class ZipMember extends BulkInputStream {

@@ -80,7 +80,7 @@ final class ZstdFrames extends BulkInputStream {
       return part == Part.MAGIC && missing == Integer.BYTES && passing == 0;
     }
 
-    /** Takes a number that is whole, and says how long the next one is and what lies between. */
+    /** Takes a number that is whole, and says how long the next one is and what is between. */
     private void follow(int found) {
       switch (part) {
         case MAGIC -> {

@@ -116,7 +116,7 @@ class ChangeJsonTest {
         .contains("\"export\" : \"daily\"", "\"covers\" : 57");
   }
 
-  /** Records that were written before kinds had bodies, as they lay in a pipeline's folder. */
+  /** Records that were written before kinds had bodies, as they were in a pipeline's folder. */
   @ParameterizedTest
   @ValueSource(strings = {"batch", "backfill", "aggregate", "decision", "maintain"})
   void aRecordThatLiesInAFolderIsWrittenAsItWasWithItsFormat(String kind) throws IOException {

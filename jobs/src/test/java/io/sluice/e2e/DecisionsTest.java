@@ -190,7 +190,7 @@ class DecisionsTest {
     workspace.land("readings-2.csv", good("s4"));
     assertThat(workspace.run("files retry", "--all").message())
         .isEqualTo(
-            "Cannot retry readings-2.csv: another file lies in its place in landing/; run transform first, or move that one away; nothing was changed");
+            "Cannot retry readings-2.csv: another file is in its place in landing/; run transform first, or move that one away; nothing was changed");
     Files.delete(workspace.in("landing/readings-2.csv"));
     assertThat(succeed("files retry", "--all").verdict()).isEqualTo("RUN retry 2 files");
     assertThat(workspace.run("files retry", "--all").verdict())

@@ -36,7 +36,7 @@ public record DeltaFolder(Path folder) {
     return current;
   }
 
-  /** The data files that lie there. */
+  /** The data files that are there. */
   public SortedSet<String> lying() throws IOException {
     SortedSet<String> lying = new TreeSet<>(Folders.listing(folder).keySet());
     lying.removeIf(path -> path.startsWith("_delta_log/") || !path.endsWith(".parquet"));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What lies beside the tables: only what has expired goes. */
+/** What is beside the tables: only what has expired goes. */
 @ExtendWith(SparkSessionExtension.class)
 class MaintainFoldersTest {
   @TempDir Path data;

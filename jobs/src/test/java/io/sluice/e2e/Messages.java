@@ -95,7 +95,7 @@ public final class Messages {
     return sales;
   }
 
-  /** The names of files that lie in landing/ under a name that is taken. */
+  /** The names of files that are in landing/ under a name that is taken. */
   public List<String> files() {
     try (Stream<Path> files = Files.list(workspace.in("landing"))) {
       return new TreeSet<>(

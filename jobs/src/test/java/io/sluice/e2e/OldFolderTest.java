@@ -119,7 +119,7 @@ class OldFolderTest {
         .startsWith(expected("quarantine-list.txt").lines().toArray(String[]::new));
   }
 
-  /** The folder lies elsewhere than where it was made, so that its checkpoints name other files. */
+  /** The folder is elsewhere than where it was made, so that its checkpoints name other files. */
   @Test
   void aRecordedChangeIsAppliedByTheNextRun() throws IOException {
     long newest = 0;
@@ -185,7 +185,7 @@ class OldFolderTest {
     assertThat(workspace.listing()).isEqualTo(before);
   }
 
-  /** Has the checkpoints name the files where they lie now, as if the folder had been made here. */
+  /** Has the checkpoints name the files where they are now, as if the folder had been made here. */
   private void settle() throws IOException {
     for (String job : List.of("transform", "aggregate")) {
       try (Stream<Path> sources = Files.list(workspace.in("checkpoints/" + job + "/sources/0"))) {

@@ -67,7 +67,7 @@ class OverlapTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.message())
         .isEqualTo(
-            "Cannot compute aggregations/visits.sql by date: rows further away depend on data that lies further away than its overlap of 1 day; raise '-- overlap:', then run ./sluice aggregate --pipeline shop --full-refresh visits");
+            "Cannot compute aggregations/visits.sql by date: rows further away depend on data that is further away than its overlap of 1 day; raise '-- overlap:', then run ./sluice aggregate --pipeline shop --full-refresh visits");
     shop.aggregation("visits", ShopAggregations.VISITS.replace("1 day", "3 days"));
     assertThat(shop.workspace().run("aggregate", "--full-refresh", "visits").exitCode()).isZero();
     assertThat(shop.rows("visits", "sold_date", "sales")).containsExactly("2026-01-05 182");
@@ -84,7 +84,7 @@ class OverlapTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.message())
         .startsWith(
-            "Cannot compute aggregations/visits.sql by date: rows next to the new data depend on data that lies further away than its overlap");
+            "Cannot compute aggregations/visits.sql by date: rows next to the new data depend on data that is further away than its overlap");
   }
 
   private RunResult aggregate() throws IOException {

@@ -454,7 +454,7 @@ class ReferencesTest {
     DeltaLog.clearCache();
   }
 
-  /** Makes what lies in a folder older, each by the same. */
+  /** Makes what is in a folder older, each by the same. */
   private static List<Path> age(Path folder, Duration by) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       List<Path> all =

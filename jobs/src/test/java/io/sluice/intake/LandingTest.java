@@ -240,7 +240,7 @@ class LandingTest {
     assertUnsafe(
         catchThrowableOfType(Problem.class, () -> landing.requireUnchanged(note)),
         "it is 1 bytes, modified 2026-01-05T12:00:00.251Z",
-        "take what lies there with files accept",
+        "take what is there with files accept",
         "");
 
     Files.delete(data.resolve("landing/a.csv"));

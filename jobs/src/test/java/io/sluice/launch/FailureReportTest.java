@@ -98,7 +98,7 @@ class FailureReportTest {
             new ParentNotDirectoryException("/data/x is not a directory"),
             2,
             DURING
-                + ": ParentNotDirectoryException: /data/x is not a directory; what lies there is in the way",
+                + ": ParentNotDirectoryException: /data/x is not a directory; what is there is in the way",
             "move what the message names, or choose another path, then run the same command again"),
         // settings
         of(

@@ -76,7 +76,7 @@ class PreviewTest {
             record  id  price  quantity  sold_date
             1       a   1.50   2         2026-01-05
 
-            ! stands before text that is no value of its column's type
+            ! marks text that is no value of its column's type
             SUCCEEDED preview shop: 5 records: 1 kept, 1 duplicate, 3 quarantined; *""");
     assertThat(run.exitCode()).isZero();
     assertThat(Folders.listing(root.resolve("data/shop"))).isEqualTo(before);
@@ -173,7 +173,7 @@ class PreviewTest {
                  id   a
                  day  2026-01-05
 
-            ! stands before text that is no value of its column's type
+            ! marks text that is no value of its column's type
             SUCCEEDED preview shop: 2 records: 1 kept, 1 quarantined; *"""
                 .formatted("x".repeat(100)));
   }

@@ -54,7 +54,7 @@ class WrongSampleTest {
   void aTitleAboveTheHeader() throws IOException {
     assertThat(refusal("a.csv", "Report of March\nid;day;amount\n1;2026-03-01;5\n2;2026-03-02;6\n"))
         .isEqualTo(
-            "Cannot make a pipeline from a.csv: its first line has 1 value, and most lines below it have 3; the first line has to name the columns: delete what stands above the header, and quote values that hold the delimiter (';')");
+            "Cannot make a pipeline from a.csv: its first line has 1 value, and most lines below it have 3; the first line has to name the columns: delete what is above the header, and quote values that hold the delimiter (';')");
   }
 
   @Test

@@ -63,7 +63,7 @@ class DivideRoundedTest {
     assertThat(row.collectAsList().get(0).getDecimal(0)).isEqualTo(new BigDecimal(value));
   }
 
-  /** Spark's own way loses what lies beyond the digits of its quotient. */
+  /** Spark's own way loses what is beyond the digits of its quotient. */
   @Test
   void roundsWhereRoundOfAQuotientIsWrong() {
     Row row =

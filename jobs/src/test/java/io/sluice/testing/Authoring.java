@@ -79,7 +79,7 @@ public final class Authoring {
         new ObjectMapper().readTree(Files.readString(report)));
   }
 
-  /** Whether anything was left where data would lie. */
+  /** Whether anything was left where data would be. */
   public boolean hasData() {
     return Files.exists(root.resolve("data"));
   }

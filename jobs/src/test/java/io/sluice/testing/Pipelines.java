@@ -20,13 +20,13 @@ public final class Pipelines {
 
   private Pipelines() {}
 
-  /** One text in one file of a pipeline, and what stands there instead. */
+  /** One text in one file of a pipeline, and what is there instead. */
   public record Edit(String file, String text, String replacement) {}
 
   /**
    * Copies a pipeline's folder.
    *
-   * @param to where the copy's folder will lie
+   * @param to where the copy's folder will be
    * @return {@code to}
    */
   public static Path copy(Path from, String pipeline, Path to, Edit... edits) throws IOException {

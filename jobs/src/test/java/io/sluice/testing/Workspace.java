@@ -44,8 +44,8 @@ public final class Workspace {
   private Instant nextLanding = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3_000);
 
   /**
-   * @param data where the data of all pipelines lies
-   * @param sql where the folders of all pipelines lie
+   * @param data where the data of all pipelines is
+   * @param sql where the folders of all pipelines are
    */
   public Workspace(Path data, Path sql, String pipeline) {
     this.data = data;

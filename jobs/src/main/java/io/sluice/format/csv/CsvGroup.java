@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.Path;
  *
  * @param anomalies what is to be looked for in their records
  * @param ending of their names, where they have to be unpacked; else empty
- * @param files at least one, by where it lies
+ * @param files at least one, by where it is
  */
 record CsvGroup(CsvAnomalies anomalies, String ending, Map<Path, CsvFile> files) {
   /** The header of one of them. */

@@ -5,7 +5,7 @@ import io.sluice.record.FieldFaults;
 
 /**
  * What keeps a text from being read as a record. It says where and what was expected, and nothing
- * of what stands there.
+ * of what is there.
  */
 final class JsonFault extends RuntimeException {
   private static final long serialVersionUID = 1;

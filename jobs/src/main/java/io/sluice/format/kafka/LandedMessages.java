@@ -4,7 +4,7 @@ package io.sluice.format.kafka;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Columns of the Parquet files that messages lie in, as Spark's reader of Kafka has them. */
+/** Columns of the Parquet files that messages are in, as Spark's reader of Kafka has them. */
 public final class LandedMessages {
   public static final String VALUE = "value";
   public static final String KEY = "key";

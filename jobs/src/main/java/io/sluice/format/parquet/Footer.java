@@ -106,7 +106,7 @@ final class Footer {
     return Escaped.plain(e.getMessage() == null ? e.toString() : e.getMessage());
   }
 
-  /** Checks that the parts of the file lie where the footer says, and hold as much as it says. */
+  /** Checks that the parts of the file are where the footer says, and hold as much as it says. */
   private void requireWhole(FSDataInputStream in) throws IOException, Rejected {
     long rows = 0;
     long end = MAGIC_LENGTH;
@@ -134,7 +134,7 @@ final class Footer {
   /** The first byte after a column's pages. */
   private long requireWhole(ColumnChunk chunk, long rows) throws Rejected {
     if (chunk.isSetFile_path() || !chunk.isSetMeta_data()) {
-      throw Rejected.broken("its columns lie in other files");
+      throw Rejected.broken("its columns are in other files");
     }
     ColumnMetaData column = chunk.getMeta_data();
     String name = String.join(".", column.getPath_in_schema());
@@ -149,7 +149,7 @@ final class Footer {
             chunk.getColumn_index_offset() + chunk.getColumn_index_length(),
             chunk.getOffset_index_offset() + chunk.getOffset_index_length());
     if (from < MAGIC_LENGTH || end < from || Math.max(end, indexes) > start) {
-      throw Rejected.broken("column %s lies outside of it".formatted(Escaped.quoted(name)));
+      throw Rejected.broken("column %s is outside of it".formatted(Escaped.quoted(name)));
     }
     String[] path = column.getPath_in_schema().toArray(String[]::new);
     if (schema.containsPath(path)

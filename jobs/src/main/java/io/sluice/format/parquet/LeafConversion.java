@@ -30,7 +30,7 @@ import org.apache.spark.sql.types.DecimalType;
 
 /**
  * Values without parts. Where a type of the file can hold what the schema's can't, there is no
- * conversion; a value may still lie outside of its own type, and then it doesn't fit.
+ * conversion; a value may still be outside of its own type, and then it doesn't fit.
  *
  * @param readType as {@link Conversion#readType}
  * @param min the least that an integer can be by the file's own type

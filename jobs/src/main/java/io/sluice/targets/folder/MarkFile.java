@@ -25,7 +25,7 @@ record MarkFile(Path path, TargetContext context) {
       if (!node.required("pipeline").asText().equals(context.pipeline())
           || !node.required("export").asText().equals(context.export().name())) {
         throw Problem.invalid(
-            "Cannot send %s: what lies in %s is sent by export %s of pipeline %s; choose another path in %s"
+            "Cannot send %s: what is in %s is sent by export %s of pipeline %s; choose another path in %s"
                 .formatted(
                     context.export().name(),
                     path.getParent(),

@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * One folder of the corpus: files as they lie there or as {@code case.yaml} describes them, and
+ * One folder of the corpus: files as they are there or as {@code case.yaml} describes them, and
  * what must become of each.
  *
  * @param pipeline that takes them

@@ -384,7 +384,7 @@ class DoctorTest {
     assertThat(result.exitCode()).as(result.outcome()).isZero();
   }
 
-  /** What all files hold, wherever they lie. */
+  /** What all files hold, wherever they are. */
   private static Collection<String> texts() throws IOException {
     SortedMap<String, String> texts = scene.workspace().texts("");
     texts

@@ -20,7 +20,7 @@ final class OtherProcess {
   /**
    * Lets another process run jobs one after the other, each of which has to end with 0.
    *
-   * @param data where the data of all pipelines lies
+   * @param data where the data of all pipelines is
    * @param jobs each with its options, separated by blanks
    */
   static void run(Path data, String... jobs) throws IOException {

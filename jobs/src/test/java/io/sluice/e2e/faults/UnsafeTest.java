@@ -111,7 +111,7 @@ class UnsafeTest {
         modified,
         bytes.length,
         "5 bytes, modified " + modified.toInstant(),
-        "take what lies there with files accept");
+        "take what is there with files accept");
 
     Files.write(file, bytes);
     Files.setLastModifiedTime(file, modified);

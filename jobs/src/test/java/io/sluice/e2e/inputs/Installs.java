@@ -97,7 +97,7 @@ final class Installs {
   private final Path folder;
 
   /**
-   * @param folder where SQL, data and configuration lie
+   * @param folder where SQL, data and configuration are
    */
   Installs(Path folder) throws IOException {
     this.folder = folder;

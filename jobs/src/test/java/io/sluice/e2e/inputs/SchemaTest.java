@@ -238,7 +238,7 @@ class SchemaTest {
     goOn();
   }
 
-  /** An earlier version went on with other columns: then rows of both lie there. */
+  /** An earlier version went on with other columns: then rows of both are there. */
   @LongProof
   @Test
   void rows_that_were_written_under_other_columns_are_computed_again() throws IOException {

@@ -107,13 +107,13 @@ public final class OnCall implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
-  /** Takes in what lies in landing/, as one batch, and remembers it for the oracle. */
+  /** Takes in what is in landing/, as one batch, and remembers it for the oracle. */
   public RunResult takeIn(long batch) throws IOException {
     expect(batch);
     return succeeds("transform");
   }
 
-  /** What lies in landing/ will be one batch; where names are given, just those files. */
+  /** What is in landing/ will be one batch; where names are given, just those files. */
   public void expect(long batch, String... names) throws IOException {
     Landed.in(workspace.in("landing"), Integer.MAX_VALUE, batch).stream()
         .filter(file -> names.length == 0 || Arrays.asList(names).contains(file.name()))

@@ -129,7 +129,7 @@ class CsvByteScannerTest {
 
   @Test
   void tells_bytes_that_are_not_in_the_encoding() throws IOException {
-    String letters = "é€𝄞".repeat(40_000); // some of them lie across the buffer's end
+    String letters = "é€𝄞".repeat(40_000); // some of them are across the buffer's end
     for (String encoding : new String[] {"UTF-8", "windows-1252", "Shift_JIS"}) {
       CsvOptions options = new CsvOptions(',', '"', '"', encoding, "", false);
       byte[] bytes = ("id\n" + letters).getBytes(encoding);

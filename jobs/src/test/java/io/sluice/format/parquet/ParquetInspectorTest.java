@@ -128,7 +128,7 @@ class ParquetInspectorTest {
     assertThat(rejection(noise)).startsWith("broken_file: its footer can't be understood (");
     byte[] middle = Arrays.copyOfRange(good, 20, good.length);
     System.arraycopy(good, 0, middle, 0, 4);
-    assertThat(rejection(middle)).matches("broken_file: column '(id|n)' lies outside of it; .*");
+    assertThat(rejection(middle)).matches("broken_file: column '(id|n)' is outside of it; .*");
   }
 
   @Test
