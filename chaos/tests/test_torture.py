@@ -14,7 +14,7 @@ from crashtest.pipeline import Delivery, PipelineData
 from crashtest.summary import Summary
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-KILLS = 5
+KILLS = 3
 SEED = "seed"
 
 

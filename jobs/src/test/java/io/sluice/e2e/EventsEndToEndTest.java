@@ -53,6 +53,7 @@ class EventsEndToEndTest {
     random = new Random(20260301);
   }
 
+  @LongProof
   @Test
   void late_events_restate_windows_sessions_and_joins() throws IOException {
     List<Event> events = visits();

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.testing.Gzip;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.ParquetFiles;
 import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.RunResult;
@@ -75,6 +76,7 @@ class PreviewAgreesTest {
         .contains("4 line 6 duplicate of 1", "5 line 7 quarantined", "10 line 12 quarantined");
   }
 
+  @LongProof
   @Test
   void compressed_csv_with_records_of_several_lines() throws IOException {
     yaml("  options: {multi-line: true}\n");

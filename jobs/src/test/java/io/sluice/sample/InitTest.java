@@ -3,6 +3,7 @@ package io.sluice.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.testing.LongProof;
 import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import io.sluice.testing.Workspace;
@@ -68,6 +69,7 @@ class InitTest {
     workspace = new Workspace(root.resolve("data"), root.resolve("sql"), "orders");
   }
 
+  @LongProof
   @Test
   void csv() throws IOException {
     take(
@@ -134,6 +136,7 @@ class InitTest {
     assertThat(root.resolve("sql/orders/pipeline.yaml")).content().isEqualTo(EUROPEAN);
   }
 
+  @LongProof
   @Test
   void jsonLines() throws IOException {
     take(
@@ -182,8 +185,9 @@ class InitTest {
             "{count_rows=1, day=2026-03-02, sum_total=2.00}");
   }
 
+  @LongProof
   @Test
-  void jsonWhoseKeyLiesWithin() throws IOException {
+  void jsonWhoseKeyIsWithin() throws IOException {
     take(
         "orders.json",
         """
