@@ -5,6 +5,7 @@ import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.QualityCheck;
 import io.sluice.pipeline.Reference;
+import io.sluice.pipeline.Relations;
 import io.sluice.pipeline.Sha256;
 import io.sluice.pipeline.SqlFile;
 import io.sluice.run.Program;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Hashes of all that proofs and test cases of a pipeline depend on: the program, what makes rows,
@@ -26,7 +28,7 @@ record Dependencies(Storage storage, Pipeline pipeline) {
 
   /** Of the proof that an aggregation may be kept up to date as its file says. */
   Optional<String> ofProof(Aggregation aggregation) {
-    List<String> texts = common("proof");
+    List<String> texts = common("proof", pipeline.sqlHash());
     texts.add(pipeline.generate().map(SqlFile::meaning).orElse(""));
     for (Path folder : new SqlCases(storage, pipeline).folders()) {
       addFiles(new Path(folder, CaseFiles.GIVEN), texts);
@@ -37,10 +39,28 @@ record Dependencies(Storage storage, Pipeline pipeline) {
 
   /** Of a test case, by its folder. */
   Optional<String> ofCase(Path folder) {
-    List<String> texts = common("case");
+    return ofCase(folder, CaseFiles.in(storage, folder), common("case", pipeline.sqlHash()));
+  }
+
+  /**
+   * The same of a case that is given no records of the source: rules and transformations make none
+   * of its rows, so that of them nothing but the table's columns matters. None for other cases.
+   *
+   * @param columns those of the transformed table
+   */
+  Optional<String> ofCase(Path folder, StructType columns) {
+    CaseFiles files = CaseFiles.in(storage, folder);
+    if (files.given().containsKey(Relations.SOURCE)) {
+      return Optional.empty();
+    }
+    List<String> texts = common("case without source", columns.json());
+    texts.addAll(List.of(pipeline.table(), "" + pipeline.key(), pipeline.eventDate()));
+    return ofCase(folder, files, texts);
+  }
+
+  private Optional<String> ofCase(Path folder, CaseFiles files, List<String> texts) {
     addFiles(new Path(folder, CaseFiles.GIVEN), texts);
     addFiles(new Path(folder, CaseFiles.EXPECTED), texts);
-    CaseFiles files = CaseFiles.in(storage, folder);
     if (files.expected().containsKey(CaseRelations.GENERATE)) {
       texts.add(pipeline.generate().map(SqlFile::meaning).orElse(""));
     }
@@ -54,8 +74,11 @@ record Dependencies(Storage storage, Pipeline pipeline) {
         : Optional.empty();
   }
 
-  private List<String> common(String kind) {
-    List<String> texts = new ArrayList<>(List.of(kind, Program.build(), pipeline.sqlHash()));
+  /**
+   * @param table what the rows of the transformed table depend on
+   */
+  private List<String> common(String kind, String table) {
+    List<String> texts = new ArrayList<>(List.of(kind, Program.build(), table));
     pipeline.references().forEach(each -> texts.add(each.name() + " " + each.definition()));
     addFiles(new Path(pipeline.folder(), Reference.OfFile.FOLDER), texts);
     return texts;

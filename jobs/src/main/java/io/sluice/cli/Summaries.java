@@ -63,7 +63,7 @@ public final class Summaries {
     List<String> parts = new ArrayList<>();
     parts.add(Counted.of(passed(checks), "check") + " passed");
     violated(checks, CheckResult::failed, "failed").ifPresent(parts::add);
-    violated(checks, check -> !check.passed() && !check.failed(), "warned").ifPresent(parts::add);
+    violated(checks, CheckResult::warned, "warned").ifPresent(parts::add);
     return String.join(", ", parts);
   }
 
@@ -92,10 +92,14 @@ public final class Summaries {
     return held(figures.checks(), "case");
   }
 
-  /** Text such as "2 of 3 proofs held". */
+  /** Text such as "2 of 3 proofs held, 1 not tried". */
   public static String validated(Report figures) {
     List<CheckResult> proofs = figures.checks();
-    return proofs.isEmpty() ? "nothing to prove" : held(proofs, "proof");
+    if (proofs.isEmpty()) {
+      return "nothing to prove";
+    }
+    long skipped = proofs.stream().filter(CheckResult::warned).count();
+    return held(proofs, "proof") + (skipped == 0 ? "" : ", %d not tried".formatted(skipped));
   }
 
   /** Summary of a run of all three; the aggregations have had a line of their own. */

@@ -46,4 +46,9 @@ public record CheckResult(
   public boolean failed() {
     return !passed() && severity.equals("fail");
   }
+
+  /** Tells whether it is violated, and stops nothing. */
+  public boolean warned() {
+    return !passed() && !failed();
+  }
 }

@@ -78,6 +78,25 @@ class TestRunTest {
   }
 
   @Test
+  void whatIsGivenNoSourceDependsOnTheTablesColumnsAlone() throws IOException {
+    author.remember();
+    author.run("test");
+    Path transformations = root.resolve("sql/shop/transformations.sql");
+    String sql = Files.readString(transformations);
+
+    folder.write("transformations.sql", "-- other text, the same columns\n" + sql);
+    assertThat(author.run("test").stdout())
+        .containsExactly(
+            "RUN 2 cases of shop",
+            "ok   gifts_are_found (held before, and depends on nothing that has changed)",
+            "ok   good_rows_are_kept",
+            "SUCCEEDED test shop: 2 of 2 cases held; 0.0 s");
+    folder.write("transformations.sql", sql.replaceFirst("(?i)select", "select 1 as one,"));
+    assertThat(author.run("test").stdout()).contains("ok   gifts_are_found");
+    assertThat(author.run("test", "--again").stdout()).contains("ok   gifts_are_found");
+  }
+
+  @Test
   void whatCameOutIsExpectedFromNowOn() throws IOException {
     write("gifts_are_found", "expected/free.csv", "id,price,quantity\nx,0,5\na,0,2\nc,0.5,3\n");
     RunResult run = author.run("test", "--update");
