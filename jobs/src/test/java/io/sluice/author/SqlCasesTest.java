@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.pipeline.Pipeline;
 import io.sluice.storage.Storage;
+import io.sluice.testing.LongProof;
 import io.sluice.testing.PipelineFolder;
 import io.sluice.testing.Pipelines;
 import io.sluice.testing.SparkSessionExtension;
@@ -30,6 +31,8 @@ class SqlCasesTest {
     return cases(Pipelines.REAL, "transactions");
   }
 
+  /** Their end-to-end test looks at the same figures. */
+  @LongProof
   @TestFactory
   Stream<DynamicTest> orders() {
     return cases(Pipelines.REAL, "orders");

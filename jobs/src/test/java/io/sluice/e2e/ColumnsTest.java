@@ -127,6 +127,7 @@ class ColumnsTest {
     assertThat(succeed("doctor").message()).isEqualTo("all agrees");
   }
 
+  @LongProof
   @Test
   void a_backfill_of_all_replaces_table_columns_key_and_event_date() throws IOException {
     workspace.land(

@@ -86,6 +86,7 @@ class ParquetTest {
     workspace = new Workspace(folder.resolve("data"), folder.resolve("sql"), PipelineFolder.NAME);
   }
 
+  @LongProof
   @Test
   void records_are_published_quarantined_and_come_again() throws IOException {
     land(

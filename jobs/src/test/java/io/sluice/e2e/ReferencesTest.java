@@ -144,6 +144,7 @@ class ReferencesTest {
     energy = new Workspace(root.resolve("data"), root.resolve("sql"), "energy");
   }
 
+  @LongProof
   @Test
   void datesAreBuiltWithTheReferencesOfTheirRunUntilABackfill() throws IOException {
     String[] monday = {

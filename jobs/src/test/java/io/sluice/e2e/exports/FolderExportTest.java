@@ -28,6 +28,7 @@ class FolderExportTest {
 
   @TempDir Path root;
 
+  @LongProof
   @Test
   void folders_and_files_follow_what_is_published() throws IOException {
     Shop shop = new Shop(root);
