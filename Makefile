@@ -56,7 +56,7 @@ postgres: ## run PostgreSQL on this machine to try exports, until Ctrl-C
 	@infra/postgres
 
 .PHONY: test
-test: ## check the style, build the jar and run the tests; 20 to 25 minutes
+test: ## check the style, build the jar and run the tests; about 28 minutes
 	@infra/run-parts $(parts)
 	@echo "all tests passed"
 
