@@ -38,7 +38,7 @@ record EventDateGuess(List<OutputColumn> columns, int records, Wishes wishes, Ou
     if (wish.equals(LANDED)) {
       return landing("as " + OPTION + " says");
     }
-    return find(times, wish)
+    return OutputColumn.find(times, wish)
         .map(column -> of(column, "as " + OPTION + " says"))
         .orElseThrow(
             () -> {
@@ -53,14 +53,6 @@ record EventDateGuess(List<OutputColumn> columns, int records, Wishes wishes, Ou
                           Suggestions.didYouMean(wish, known),
                           String.join(", ", known)));
             });
-  }
-
-  static Optional<OutputColumn> find(List<OutputColumn> columns, String name) {
-    return columns.stream()
-        .filter(
-            each ->
-                each.origin().equalsIgnoreCase(name.strip()) || each.name().equals(name.strip()))
-        .findFirst();
   }
 
   private EventDate of(OutputColumn column, String why) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
 
 /**
  * Chooses the columns that tell records apart. Records that are equal in everything don't count:
@@ -69,7 +70,7 @@ record KeyGuess(
 
   private OutputColumn wished(String name) {
     List<OutputColumn> usable = columns.stream().filter(each -> !each.hasParts()).toList();
-    return EventDateGuess.find(usable, name)
+    return OutputColumn.find(usable, name)
         .orElseThrow(
             () -> {
               List<String> known = usable.stream().map(OutputColumn::origin).toList();
@@ -96,7 +97,7 @@ record KeyGuess(
     return !column.type().equals(DataTypes.BooleanType)
         && !column.type().equals(DataTypes.DoubleType)
         && !column.hint().isMoney()
-        && !(column.type() instanceof org.apache.spark.sql.types.DecimalType);
+        && !(column.type() instanceof DecimalType);
   }
 
   private boolean isComplete(OutputColumn column) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.apache.spark.sql.types.DataType;
@@ -71,5 +72,14 @@ record OutputColumn(
       return decimal.toJavaBigDecimal().toPlainString();
     }
     return value.toString();
+  }
+
+  /** The first column of that name, as the sample has it or as the table does. */
+  static Optional<OutputColumn> find(List<OutputColumn> columns, String name) {
+    return columns.stream()
+        .filter(
+            each ->
+                each.origin().equalsIgnoreCase(name.strip()) || each.name().equals(name.strip()))
+        .findFirst();
   }
 }
