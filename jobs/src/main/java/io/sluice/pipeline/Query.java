@@ -72,6 +72,13 @@ record Query(
         .map(plan -> of(plan, macros.expanded(plan, file, findings)));
   }
 
+  /** The functions and macros that a text calls itself; none where it can't be parsed. */
+  static List<Mention> called(String text) {
+    return SparkParser.plan(text, mistake -> {})
+        .map(plan -> of(plan, List.of()).functions)
+        .orElse(List.of());
+  }
+
   /** A parsed plan and what it mentions, in its subqueries as well. */
   private static Query of(LogicalPlan written, LogicalPlan expanded) {
     Query query = of(expanded, List.of());

@@ -93,7 +93,7 @@ public record SqlFile(String name, String text, String description, Macros macro
 
   /** What the query is by the macros that it calls; empty where it calls none. */
   String sharedMeaning() {
-    return macros.isEmpty() ? "" : macros.meaning(query().map(Query::written).orElse(List.of()));
+    return macros.isEmpty() ? "" : macros.meaning(Query.called(text));
   }
 
   private Optional<Query> query() {
