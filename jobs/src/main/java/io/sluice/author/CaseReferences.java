@@ -96,7 +96,8 @@ final class CaseReferences {
     if (file != null) {
       Dataset<Row> rows =
           new GivenRows(file.table(storage), reference.name(), columns.get(reference.name()))
-              .typed(spark);
+              .typed()
+              .relation(spark);
       UniqueKeys.require(rows, reference, file.name());
       return Optional.of(rows);
     }

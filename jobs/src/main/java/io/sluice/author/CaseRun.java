@@ -16,10 +16,12 @@ import io.sluice.pipeline.Stage;
 import io.sluice.record.EngineColumns;
 import io.sluice.record.RecordTyping;
 import io.sluice.refine.DeduplicatedRecords;
+import io.sluice.spark.DriverRows;
 import io.sluice.spark.Queries;
 import io.sluice.spark.RowTexts;
 import io.sluice.spark.TemporaryViews;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,22 +37,58 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** One case at work: given relations are views of the session until it is closed. */
-record CaseRun(
-    GivenSource source,
-    RelationColumns columns,
-    CaseReferences references,
-    Map<String, CaseFile> given,
-    TemporaryViews views)
-    implements AutoCloseable {
+final class CaseRun implements AutoCloseable {
+  private final GivenSource source;
+  private final RelationColumns columns;
+  private final CaseReferences references;
+  private final JointRecords joint;
+  private final Map<String, CaseFile> given;
+  private final TemporaryViews views;
+
+  /** What has been worked out. */
+  private final Map<Made, DriverRows> known = new HashMap<>();
+
+  private Optional<DeduplicatedRecords> compared = Optional.empty();
+
+  /**
+   * A relation that is made of others.
+   *
+   * @param ofBatch whether the table's name means the rows that come of the source alone
+   */
+  private record Made(String relation, boolean ofBatch) {
+    static Made of(String relation) {
+      return new Made(relation, false);
+    }
+  }
+
+  /**
+   * @param joint the records of this case and of others
+   * @param given by relation
+   */
+  CaseRun(
+      GivenSource source,
+      RelationColumns columns,
+      CaseReferences references,
+      JointRecords joint,
+      Map<String, CaseFile> given) {
+    this.source = source;
+    this.columns = columns;
+    this.references = references;
+    this.joint = joint;
+    this.given = given;
+    this.views = new TemporaryViews(source.spark());
+  }
+
   /**
    * Compares the rows that come out for a relation with those that a file expects, in the columns
    * that the file names.
    */
   Optional<CaseDifference> difference(String relation, CaseFile file) {
-    Dataset<Row> found = relation(relation, file);
+    DriverRows found = relation(relation, file);
     CaseTable expected = file.table(source.storage());
-    Dataset<Row> wanted = new GivenRows(expected, relation, found.schema()).typed(source.spark());
-    List<String> columns = expected.names().isEmpty() ? List.of(found.columns()) : expected.names();
+    DriverRows wanted = new GivenRows(expected, relation, found.schema()).typed();
+    List<String> columns =
+        expected.names().isEmpty() ? List.of(found.schema().fieldNames()) : expected.names();
     List<Integer> lines = expected.rows().stream().map(CaseTable.Line::number).toList();
     return RowDifference.of(
             columns, RowTexts.of(wanted, columns), lines, RowTexts.of(found, columns))
@@ -62,13 +100,13 @@ record CaseRun(
     views.close();
   }
 
-  private Dataset<Row> relation(String expected, CaseFile file) {
+  private DriverRows relation(String expected, CaseFile file) {
     if (expected.equals(pipeline().table())) {
       requireAnyGiven(file, Set.of(Relations.SOURCE));
-      return refined().publishable();
+      return publishable();
     } else if (expected.equals(Relations.QUARANTINE)) {
       requireAnyGiven(file, Set.of(Relations.SOURCE));
-      return quarantine(refined());
+      return quarantine();
     } else if (expected.equals(CaseRelations.GENERATE)) {
       return generated(file);
     }
@@ -85,49 +123,83 @@ record CaseRun(
     throw new IllegalStateException("nothing makes " + expected);
   }
 
-  /** The table, where it is given beside the source, is what was published before. */
-  private DeduplicatedRecords refined() {
-    Optional<Dataset<Row>> published =
-        given.containsKey(pipeline().table())
-            ? Optional.of(rows(pipeline().table(), source.refiner().schema()))
-            : Optional.empty();
-    return source
-        .refiner()
-        .compare(
-            source.refined(source.raw(given.get(Relations.SOURCE))),
-            // No record has this hash: a row that is given is another record than any that comes.
-            published.map(rows -> rows.na().fill(0L, new String[] {EngineColumns.RECORD_HASH})));
+  private DriverRows known(Made made, Supplier<DriverRows> work) {
+    DriverRows rows = known.get(made);
+    if (rows == null) {
+      rows = work.get();
+      known.put(made, rows);
+    }
+    return rows;
+  }
+
+  private DriverRows publishable() {
+    return known(
+        Made.of(Relations.SOURCE),
+        () ->
+            joint
+                .of(given.get(Relations.SOURCE))
+                .map(CaseRecords::publishable)
+                .orElseGet(() -> DriverRows.of(compared().publishable())));
   }
 
   /** The input's columns as they were read, and the reasons' codes in their order. */
-  private Dataset<Row> quarantine(DeduplicatedRecords compared) {
+  private DriverRows quarantine() {
+    Dataset<Row> quarantined =
+        joint
+            .of(given.get(Relations.SOURCE))
+            .map(records -> records.quarantined().relation(source.spark()))
+            .orElseGet(() -> compared().quarantined());
     List<Column> columns = new ArrayList<>();
     RecordTyping typing = SourceFormats.of(pipeline().source()).typing();
     for (StructField field : pipeline().source().schema().fields()) {
       columns.add(typing.kept(field, col("record")).as(field.name()));
     }
     columns.add(concat_ws("|", col("reasons.code")).as("codes"));
-    return compared.quarantined().select(columns.toArray(Column[]::new));
+    return DriverRows.of(quarantined.select(columns.toArray(Column[]::new)));
   }
 
-  private Dataset<Row> generated(CaseFile expected) {
+  /** The table, where it is given beside the source, is what was published before. */
+  private DeduplicatedRecords compared() {
+    if (compared.isEmpty()) {
+      GivenSource own = source.lookingUp(references, given);
+      Optional<Dataset<Row>> published =
+          given.containsKey(pipeline().table())
+              ? Optional.of(
+                  rows(pipeline().table(), own.refiner().schema()).relation(source.spark()))
+              : Optional.empty();
+      compared =
+          Optional.of(
+              own.refiner()
+                  .compare(
+                      own.refined(own.raw(given.get(Relations.SOURCE))),
+                      // No record has this hash: a row that is given is another record than any
+                      // that comes.
+                      published.map(
+                          rows -> rows.na().fill(0L, new String[] {EngineColumns.RECORD_HASH}))));
+    }
+    return compared.get();
+  }
+
+  private DriverRows generated(CaseFile expected) {
     requireAnyGiven(expected, Set.of(Relations.IDS));
     SqlFile sql = pipeline().generate().orElseThrow();
-    Dataset<Row> ids = rows(Relations.IDS, GeneratedRows.IDS);
+    Dataset<Row> ids = rows(Relations.IDS, GeneratedRows.IDS).relation(source.spark());
     return evaluated(sql, () -> GeneratedRows.rows(sql, ids, GeneratedRows.START));
   }
 
   /**
    * @param ofBatch whether the table's name means the rows that come of the source alone
    */
-  private Dataset<Row> query(CaseFile expected, SqlFile sql, Set<String> reads, boolean ofBatch) {
+  private DriverRows query(CaseFile expected, SqlFile sql, Set<String> reads, boolean ofBatch) {
     requireKnown(expected, sql, reads);
     return query(sql, reads, rows -> rows, ofBatch);
   }
 
   /** Rows of an aggregation over all that is given at once: to a stream nothing is late. */
-  private Dataset<Row> query(Aggregation made, boolean ofBatch) {
-    return query(made.sql(), made.reads(), new StreamInput(made.streaming())::whole, ofBatch);
+  private DriverRows query(Aggregation made, boolean ofBatch) {
+    return known(
+        new Made(made.relation(), ofBatch),
+        () -> query(made.sql(), made.reads(), new StreamInput(made.streaming())::whole, ofBatch));
   }
 
   private void requireKnown(CaseFile expected, SqlFile sql, Set<String> reads) {
@@ -143,7 +215,7 @@ record CaseRun(
   /**
    * @param input what the query finds of the table's rows
    */
-  private Dataset<Row> query(
+  private DriverRows query(
       SqlFile sql, Set<String> reads, UnaryOperator<Dataset<Row>> input, boolean ofBatch) {
     Map<String, Dataset<Row>> read = new TreeMap<>();
     reads.forEach(relation -> read.put(relation, read(relation, ofBatch)));
@@ -153,37 +225,42 @@ record CaseRun(
   }
 
   /** Rows of a query of a file, computed here, where an error is known to be the file's. */
-  private Dataset<Row> evaluated(SqlFile sql, Supplier<Dataset<Row>> query) {
+  private DriverRows evaluated(SqlFile sql, Supplier<Dataset<Row>> query) {
     return Queries.evaluated(
         source.spark(),
         sql,
         "use",
         pipeline().source().personal(),
-        () -> query.get().localCheckpoint());
+        () -> DriverRows.of(query.get()));
   }
 
   /** Rows that a query reads: given, or made of given ones, or else none. */
   private Dataset<Row> read(String relation, boolean ofBatch) {
     Optional<Reference> reference = pipeline().reference(relation);
-    if (reference.isPresent()) {
-      return references.rows(reference.get(), given);
-    }
+    return reference.isPresent()
+        ? references.rows(reference.get(), given)
+        : rows(relation, ofBatch).relation(source.spark());
+  }
+
+  private DriverRows rows(String relation, boolean ofBatch) {
     if (relation.equals(pipeline().table()) && given.containsKey(Relations.SOURCE)) {
-      StructType schema = columns.of(relation).orElseThrow();
-      Dataset<Row> added = refined().publishable();
-      return ofBatch ? added : rows(relation, schema).unionByName(added);
+      return ofBatch ? publishable() : rows(relation).and(publishable());
     }
     return aggregation(relation)
         .filter(made -> !given.containsKey(relation) && made.reads().stream().anyMatch(this::isFed))
         .map(made -> query(made, ofBatch))
-        .orElseGet(() -> rows(relation, columns.of(relation).orElseThrow()));
+        .orElseGet(() -> rows(relation));
   }
 
-  private Dataset<Row> rows(String relation, StructType schema) {
+  /** Rows as they are given; none where they aren't. */
+  private DriverRows rows(String relation) {
+    return rows(relation, columns.of(relation).orElseThrow());
+  }
+
+  private DriverRows rows(String relation, StructType schema) {
     return given.containsKey(relation)
-        ? new GivenRows(given.get(relation).table(source.storage()), relation, schema)
-            .typed(source.spark())
-        : source.spark().createDataFrame(List.of(), schema);
+        ? new GivenRows(given.get(relation).table(source.storage()), relation, schema).typed()
+        : new DriverRows(schema, List.of());
   }
 
   private void requireAnyGiven(CaseFile expected, Set<String> reads) {

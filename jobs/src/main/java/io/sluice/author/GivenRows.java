@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.author;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.to_json;
@@ -9,6 +8,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.sluice.author.CaseTable.Line;
 import io.sluice.author.CaseTable.Name;
+import io.sluice.spark.DriverRows;
 import io.sluice.spark.NestedText;
 import io.sluice.spark.TryCast;
 import io.sluice.text.Escaped;
@@ -17,10 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NullType;
@@ -37,19 +34,17 @@ record GivenRows(CaseTable table, String relation, StructType schema) {
    * @throws io.sluice.problem.Problem INVALID, with file and line, where a column is none of the
    *     relation's, or a value doesn't fit its column
    */
-  Dataset<Row> typed(SparkSession spark) {
+  DriverRows typed() {
     requireColumns();
-
-    List<Row> rows =
-        table.rows().stream().map(line -> RowFactory.create(line.values().toArray())).toList();
-    Dataset<Row> given = spark.createDataFrame(rows, texts(table.names()));
+    List<String> names = table.names();
+    DriverRows given =
+        DriverRows.ofTexts(names, table.rows().stream().map(CaseTable.Line::values).toList());
     requireFits(given);
-    List<Column> columns = new ArrayList<>();
+    List<Column> values = new ArrayList<>();
     for (StructField field : schema.fields()) {
-      boolean named = table.names().contains(field.name());
-      columns.add((named ? value(field) : lit(null).cast(type(field))).as(field.name()));
+      values.add(names.contains(field.name()) ? value(given, field) : lit(null).cast(type(field)));
     }
-    return given.select(columns.toArray(Column[]::new));
+    return given.select(List.of(schema.fieldNames()), values);
   }
 
   /** Columns of these names as text. */
@@ -76,15 +71,18 @@ record GivenRows(CaseTable table, String relation, StructType schema) {
   }
 
   /** Spark's casts turn what they can't read into null, and round what they can't hold. */
-  private void requireFits(Dataset<Row> given) {
+  private void requireFits(DriverRows given) {
     List<StructField> fields = table.names().stream().map(schema::apply).toList();
-    List<Row> read =
-        given.select(fields.stream().map(GivenRows::read).toArray(Column[]::new)).collectAsList();
+    List<InternalRow> read =
+        given
+            .select(table.names(), fields.stream().map(field -> read(given, field)).toList())
+            .rows();
     for (int i = 0; i < read.size(); i++) {
       Line line = table.rows().get(i);
       for (int j = 0; j < fields.size(); j++) {
         String text = line.values().get(j);
-        if (text != null && !fits(fields.get(j), text, read.get(i).getString(j))) {
+        String value = read.get(i).isNullAt(j) ? null : read.get(i).getUTF8String(j).toString();
+        if (text != null && !fits(fields.get(j), text, value)) {
           String type = fields.get(j).name() + " is " + fields.get(j).dataType().sql();
           String why = "%s, and %s is none".formatted(type, Escaped.quoted(text));
           throw CaseTable.wrong(table.file(), line.number(), why);
@@ -98,26 +96,26 @@ record GivenRows(CaseTable table, String relation, StructType schema) {
   }
 
   /** Text of the value that was read; null where a number was not kept. */
-  private static Column read(StructField field) {
-    Column value = value(field);
+  private static Column read(DriverRows given, StructField field) {
+    Column value = value(given, field);
     if (NestedText.isNested(field.dataType())) {
-      return to_json(value).as(field.name());
+      return to_json(value);
     }
     Column text = value.cast("string");
-    if (field.dataType() instanceof NumericType) {
-      text = when(value.cast("double").equalTo(TryCast.of(raw(field), DataTypes.DoubleType)), text);
-    }
-    return text.as(field.name());
+    return field.dataType() instanceof NumericType
+        ? when(
+            value.cast("double").equalTo(TryCast.of(raw(given, field), DataTypes.DoubleType)), text)
+        : text;
   }
 
-  private static Column value(StructField field) {
+  private static Column value(DriverRows given, StructField field) {
     return NestedText.isNested(field.dataType())
-        ? from_json(raw(field), field.dataType(), Map.of())
-        : TryCast.of(raw(field), type(field));
+        ? from_json(raw(given, field), field.dataType(), Map.of())
+        : TryCast.of(raw(given, field), type(field));
   }
 
-  private static Column raw(StructField field) {
-    return col("`" + field.name() + "`");
+  private static Column raw(DriverRows given, StructField field) {
+    return given.column(field.name());
   }
 
   /** Type of a column; one that is null in every row has none of its own. */

@@ -65,11 +65,9 @@ final class IncrementalProof {
       aggregation.reads().forEach(relation -> views.add(relation, published.get(relation)));
       Dataset<Row> before = computed(aggregation);
       aggregation.reads().forEach(relation -> views.add(relation, whole.get(relation)));
-      List<String> columns =
-          evaluated(
-              aggregation,
-              () -> DeterministicColumns.columns(Queries.of(spark, aggregation.sql())));
-      Dataset<Row> expected = computed(aggregation);
+      Dataset<Row> query = Queries.of(spark, aggregation.sql());
+      List<String> columns = evaluated(aggregation, () -> DeterministicColumns.columns(query));
+      Dataset<Row> expected = evaluated(aggregation, query::localCheckpoint);
       published.put(aggregation.relation(), settled(before, columns));
       whole.put(aggregation.relation(), settled(expected, columns));
       Map<String, Dataset<Row>> read = new TreeMap<>();

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.author;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.row_number;
-
 import io.sluice.record.EngineColumns;
-import java.sql.Date;
+import io.sluice.spark.DriverRows;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Rows as two runs would publish them: first some of every date but the last; then, late, the rest
@@ -37,51 +38,58 @@ record LateArrivalSample(
   /** One that stays as it is, one that gets late rows, and a new one. */
   static final int FEWEST_DATES = 3;
 
-  private static final String LATE = "_late";
-
   /**
    * @param rows of the transformed table
    * @return empty where they are of fewer than {@value #FEWEST_DATES} dates
    */
   static Optional<LateArrivalSample> among(Dataset<Row> rows, String eventDate) {
-    // A relation to queries, as a table is: what made the rows is none of the optimizer's business.
-    Dataset<Row> all = rows.localCheckpoint();
-    List<LocalDate> dates = dates(all, eventDate);
+    DriverRows all = DriverRows.of(rows);
+    SortedMap<LocalDate, List<InternalRow>> byDate = byDate(all, eventDate);
+    List<LocalDate> dates = List.copyOf(byDate.keySet());
     if (dates.size() < FEWEST_DATES) {
       return Optional.empty();
     }
-    Column date = col("`" + eventDate + "`");
     int third = dates.size() / 3;
     List<LocalDate> middle = dates.subList(third, Math.min(third + 2, dates.size() - 1));
-    Column isEverySecond =
-        row_number()
-            .over(Window.partitionBy(date).orderBy(col(EngineColumns.RECORD_HASH)))
-            .mod(2)
-            .equalTo(0);
-    Column isLate =
-        date.equalTo(Date.valueOf(dates.get(dates.size() - 1)))
-            .or(date.isin(middle.stream().map(Date::valueOf).toArray()).and(isEverySecond));
-    // Rows of one record tie: which of them is late is settled once.
-    Dataset<Row> marked = all.withColumn(LATE, isLate).localCheckpoint();
-    Dataset<Row> late = part(marked, true);
+    LocalDate last = dates.get(dates.size() - 1);
+    int hash = all.schema().fieldIndex(EngineColumns.RECORD_HASH);
+    SortedSet<LocalDate> touched = new TreeSet<>();
+    List<InternalRow> early = new ArrayList<>();
+    List<InternalRow> late = new ArrayList<>();
+    byDate.forEach(
+        (date, ofDate) -> {
+          ofDate.sort(Comparator.comparingLong(row -> row.getLong(hash)));
+          for (int i = 0; i < ofDate.size(); i++) {
+            boolean isLate = date.equals(last) || (middle.contains(date) && i % 2 == 1);
+            if (isLate) {
+              touched.add(date);
+            }
+            (isLate ? late : early).add(ofDate.get(i));
+          }
+        });
+    SparkSession spark = rows.sparkSession();
     return Optional.of(
         new LateArrivalSample(
-            part(marked, false),
-            late,
-            all,
-            new TreeSet<>(dates(late, eventDate)),
-            all.count(),
+            table(spark, all.schema(), early),
+            table(spark, all.schema(), late),
+            table(spark, all.schema(), all.rows()),
+            touched,
+            all.rows().size(),
             dates.size()));
   }
 
-  private static Dataset<Row> part(Dataset<Row> marked, boolean late) {
-    return marked.where(col(LATE).equalTo(lit(late))).drop(LATE).localCheckpoint();
+  private static SortedMap<LocalDate, List<InternalRow>> byDate(DriverRows rows, String eventDate) {
+    int ordinal = rows.schema().fieldIndex(eventDate);
+    SortedMap<LocalDate, List<InternalRow>> byDate = new TreeMap<>();
+    for (InternalRow row : rows.rows()) {
+      LocalDate date = LocalDate.ofEpochDay(row.getInt(ordinal));
+      byDate.computeIfAbsent(date, any -> new ArrayList<>()).add(row);
+    }
+    return byDate;
   }
 
-  private static List<LocalDate> dates(Dataset<Row> rows, String eventDate) {
-    return rows.select("`" + eventDate + "`").distinct().collectAsList().stream()
-        .map(row -> row.getDate(0).toLocalDate())
-        .sorted()
-        .toList();
+  /** A relation to queries, as a table is: of rows in a plan the optimizer would make use. */
+  private static Dataset<Row> table(SparkSession spark, StructType schema, List<InternalRow> rows) {
+    return new DriverRows(schema, rows).relation(spark).localCheckpoint();
   }
 }

@@ -10,6 +10,7 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
 import io.sluice.pipeline.SqlFile;
 import io.sluice.refine.DeduplicatedRecords;
+import io.sluice.spark.DriverRows;
 import io.sluice.spark.Queries;
 import io.sluice.storage.Storage;
 import java.time.Duration;
@@ -82,13 +83,14 @@ record SampleRows(GivenSource source) {
           source.spark().range(first, first + ROWS / days, 1, 1 /* partition */).toDF();
       Dataset<Row> rows =
           GeneratedRows.rows(sql, ids, GeneratedRows.START.plus(Duration.ofDays(day)));
-      Dataset<Row> texts = asSource(GeneratedText.of(rows, source.pipeline().source()));
-      all = all == null ? texts : all.union(texts);
+      Dataset<Row> more = asSource(GeneratedText.of(rows, source.pipeline().source()));
+      all = all == null ? more : all.union(more);
     }
     Set<String> personal = source.pipeline().source().personal();
-    Dataset<Row> made =
-        Queries.evaluated(source.spark(), sql, "use", personal, all::localCheckpoint);
-    return source.raw(made, sql.name());
+    Dataset<Row> texts = all;
+    DriverRows made =
+        Queries.evaluated(source.spark(), sql, "use", personal, () -> DriverRows.of(texts));
+    return source.raw(made.relation(source.spark()), sql.name());
   }
 
   private int days() {

@@ -35,7 +35,8 @@ public record SqlCases(Storage storage, Pipeline pipeline) {
    * @throws Problem INVALID where the pipeline's SQL doesn't fit what it reads
    */
   public List<SqlCase> open(SparkSession spark, Collection<String> names) {
-    CaseRelations relations = CaseRelations.of(spark, storage, pipeline);
+    CaseRelations relations =
+        CaseRelations.of(spark, storage, pipeline, names.stream().map(this::folder).toList());
     return names.stream().map(name -> new SqlCase(storage, folder(name), relations)).toList();
   }
 

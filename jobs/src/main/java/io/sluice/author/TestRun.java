@@ -83,7 +83,7 @@ public final class TestRun {
   }
 
   private void run(SqlCases cases, List<String> names, Map<String, Optional<String>> hashes) {
-    SparkSession spark = Sessions.open(context);
+    SparkSession spark = Sessions.openForFewRows(context);
     context.steps(names.size(), "case");
     for (SqlCase each : cases.open(spark, names)) {
       context.stop().check();

@@ -79,7 +79,7 @@ public final class ValidateRun {
     List<Reference> references = pipeline.references();
     List<Aggregation> changed = incremental.stream().filter(each -> !isHeld(each)).toList();
     if (!changed.isEmpty() || !references.isEmpty()) {
-      SparkSession spark = Sessions.open(context);
+      SparkSession spark = Sessions.openForFewRows(context);
       CaseReferences rows = new CaseReferences(spark, context.storage(), pipeline);
       references.forEach(each -> lookThrough(each, rows));
       if (!changed.isEmpty()) {

@@ -56,9 +56,14 @@ public record DeduplicatedRecords(
 
   /** The rows of the transformed table that are published. */
   public Dataset<Row> publishable() {
+    return publishableOfBatches().drop(BATCH);
+  }
+
+  /** The same with {@link EngineColumns#BATCH}, where they come from several. */
+  public Dataset<Row> publishableOfBatches() {
     return candidates
         .unpacked(rows(DuplicateOutcome.PUBLISH).select(ROW))
-        .drop(RECORD_ID, RECORD_TEXT, BATCH);
+        .drop(RECORD_ID, RECORD_TEXT);
   }
 
   /**

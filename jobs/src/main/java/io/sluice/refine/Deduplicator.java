@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
+import static io.sluice.record.EngineColumns.BATCH;
 import static io.sluice.record.EngineColumns.RECORD_HASH;
 import static io.sluice.record.EngineColumns.RECORD_ID;
 import static io.sluice.record.EngineColumns.SOURCE_FILE;
@@ -48,8 +49,10 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param oneToOne whether each record gives exactly one row
  * @param isPersonal whether a column of the transformed table must not show
+ * @param withinBatch whether rows of different batches have nothing to do with each other
  */
-public record Deduplicator(Pipeline pipeline, boolean oneToOne, Predicate<String> isPersonal) {
+public record Deduplicator(
+    Pipeline pipeline, boolean oneToOne, Predicate<String> isPersonal, boolean withinBatch) {
   /** The {@link DuplicateOutcome} of a row. */
   public static final String OUTCOME = "_outcome";
 
@@ -260,7 +263,7 @@ public record Deduplicator(Pipeline pipeline, boolean oneToOne, Predicate<String
     return row.getAs(KEY);
   }
 
-  /** The columns of the key and the event date, each once. */
+  /** The columns in which rows agree that are compared with each other, each once. */
   Column[] keyAndDate() {
     return keyAndDateNames().stream().map(TypedRecords::named).toArray(Column[]::new);
   }
@@ -268,6 +271,9 @@ public record Deduplicator(Pipeline pipeline, boolean oneToOne, Predicate<String
   Set<String> keyAndDateNames() {
     Set<String> names = new LinkedHashSet<>(pipeline.key());
     names.add(pipeline.eventDate());
+    if (withinBatch) {
+      names.add(BATCH);
+    }
     return names;
   }
 }

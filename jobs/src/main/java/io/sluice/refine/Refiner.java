@@ -157,9 +157,23 @@ public final class Refiner {
     return DeduplicatedRecords.of(deduplicator(), records, published);
   }
 
+  /**
+   * Judged records of several batches, those of each compared with each other alone, as if it were
+   * the first batch of a table of its own.
+   *
+   * @param records have {@link EngineColumns#BATCH}; evaluated several times
+   */
+  public DeduplicatedRecords compareWithinBatches(ValidatedRecords records) {
+    return DeduplicatedRecords.of(deduplicator(true), records, Optional.empty());
+  }
+
   /** Compares rows that have the same key. */
   Deduplicator deduplicator() {
-    return new Deduplicator(pipeline, isOneToOne(), this::isPersonal);
+    return deduplicator(false);
+  }
+
+  private Deduplicator deduplicator(boolean withinBatch) {
+    return new Deduplicator(pipeline, isOneToOne(), this::isPersonal, withinBatch);
   }
 
   /**

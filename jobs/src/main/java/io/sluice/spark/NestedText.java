@@ -19,8 +19,12 @@ public final class NestedText {
 
   /** A column's values as text: those with parts as JSON. */
   public static Column text(StructField field) {
-    Column value = col("`" + field.name() + "`");
-    return isNested(field.dataType()) ? to_json(value) : value.cast("string");
+    return text(col("`" + field.name() + "`"), field.dataType());
+  }
+
+  /** Values of a type as text: those with parts as JSON. */
+  static Column text(Column value, DataType type) {
+    return isNested(type) ? to_json(value) : value.cast("string");
   }
 
   public static boolean isNested(DataType type) {

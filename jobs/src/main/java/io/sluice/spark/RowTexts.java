@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /** Rows as people write them down. */
 public final class RowTexts {
@@ -13,15 +14,23 @@ public final class RowTexts {
 
   /** These columns of every row as text, nothing and the empty text alike as null. */
   public static List<List<String>> of(Dataset<Row> rows, List<String> columns) {
-    Column[] texts =
+    Column[] wanted =
+        columns.stream().map(name -> rows.col("`" + name + "`")).toArray(Column[]::new);
+    return of(DriverRows.of(rows.select(wanted)), columns);
+  }
+
+  /** The same of rows that the driver has. */
+  public static List<List<String>> of(DriverRows rows, List<String> columns) {
+    List<Column> texts =
         columns.stream()
-            .map(column -> NestedText.text(rows.schema().apply(column)))
-            .toArray(Column[]::new);
+            .map(name -> NestedText.text(rows.column(name), rows.schema().apply(name).dataType()))
+            .toList();
     List<List<String>> found = new ArrayList<>();
-    for (Row row : rows.select(texts).collectAsList()) {
+    for (InternalRow row : rows.select(columns, texts).rows()) {
       List<String> values = new ArrayList<>();
-      for (int i = 0; i < row.size(); i++) {
-        values.add(row.isNullAt(i) || row.getString(i).isEmpty() ? null : row.getString(i));
+      for (int i = 0; i < row.numFields(); i++) {
+        String text = row.isNullAt(i) ? "" : row.getUTF8String(i).toString();
+        values.add(text.isEmpty() ? null : text);
       }
       found.add(values);
     }

@@ -106,6 +106,8 @@ public final class Sessions {
           "spark.locality.wait.node", "0",
           "spark.locality.wait.rack", "0");
 
+  private static final String PARTITIONS = "spark.sql.shuffle.partitions";
+
   private static final TaskProgress TASKS = new TaskProgress();
 
   private Sessions() {}
@@ -122,6 +124,13 @@ public final class Sessions {
     return spark;
   }
 
+  /** The same for a run that evaluates many queries, each over a few rows. */
+  public static SparkSession openForFewRows(RunContext context) {
+    SparkSession spark = open(context);
+    spark.conf().set(PARTITIONS, 1);
+    return spark;
+  }
+
   /** The session of this process, made on first use. */
   public static SparkSession open(String jobName) {
     Option<SparkSession> opened = SparkSession.getDefaultSession();
@@ -132,7 +141,7 @@ public final class Sessions {
     SparkConf outside = new SparkConf();
     SparkConf conf = outside.clone().setAppName("sluice " + jobName);
     OutsideSettings.overrule(conf, FIXED);
-    boolean hasPartitions = conf.contains("spark.sql.shuffle.partitions");
+    boolean hasPartitions = conf.contains(PARTITIONS);
     PREFERRED.forEach(conf::setIfMissing);
     FIXED.forEach(conf::set);
     conf.set(EXECUTOR_OPTIONS, (conf.get(EXECUTOR_OPTIONS, "") + " " + EXECUTOR_JVM).strip());
@@ -144,7 +153,7 @@ public final class Sessions {
     log.info("Spark application {}", spark.sparkContext().applicationId());
     if (!hasPartitions) {
       int cores = spark.sparkContext().defaultParallelism();
-      spark.conf().set("spark.sql.shuffle.partitions", Math.max(2, 2 * cores));
+      spark.conf().set(PARTITIONS, Math.max(2, 2 * cores));
     }
     return spark;
   }
