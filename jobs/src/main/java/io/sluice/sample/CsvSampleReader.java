@@ -32,7 +32,7 @@ final class CsvSampleReader implements SampleReader {
   }
 
   @Override
-  public Sample read(Storage storage, Path file, Wishes wishes) {
+  public Sample read(Storage storage, Path file, Optional<String> recordsPath) {
     SampleBytes bytes = SampleBytes.of(storage, file, Set.of(), "CSV");
     SampleProblems problems = new SampleProblems(file);
     Encoding encoding = Encoding.of(bytes.bytes());

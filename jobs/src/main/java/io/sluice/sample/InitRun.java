@@ -35,7 +35,7 @@ public record InitRun(Opening opening, PipelineLoading check, Wishes wishes) {
     opening.report().doing("read the sample");
     org.apache.hadoop.fs.Path named = opening.places().apply(given);
     org.apache.hadoop.fs.Path file = SampleReaders.found(storage, named);
-    Sample sample = SampleReaders.read(storage, file, wishes);
+    Sample sample = SampleReaders.read(storage, file, wishes.records());
     opening.report().doing("guessed what the sample holds");
     PipelineGuess guess =
         new PipelineGuesser(

@@ -47,9 +47,9 @@ record JsonLayout(JsonOptions options, Remark remark) {
   /** An array of objects somewhere within objects. */
   private record Found(List<String> path, int elements) {}
 
-  static JsonLayout of(byte[] bytes, Wishes wishes, SampleProblems problems) {
-    if (wishes.records().isPresent()) {
-      String path = wishes.records().get();
+  static JsonLayout of(byte[] bytes, Optional<String> recordsPath, SampleProblems problems) {
+    if (recordsPath.isPresent()) {
+      String path = recordsPath.get();
       return new JsonLayout(
           new JsonOptions(true, List.of(path.split("\\.", -1))),
           new Remark(path, "as --records says"));

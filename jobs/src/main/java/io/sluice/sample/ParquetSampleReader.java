@@ -29,7 +29,7 @@ final class ParquetSampleReader implements SampleReader {
   }
 
   @Override
-  public Sample read(Storage storage, Path file, Wishes wishes) {
+  public Sample read(Storage storage, Path file, Optional<String> recordsPath) {
     ParquetRecords read = records(storage, file);
     if (read.records() == 0) {
       throw new SampleProblems(file).empty();

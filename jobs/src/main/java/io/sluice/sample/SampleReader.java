@@ -2,6 +2,7 @@
 package io.sluice.sample;
 
 import io.sluice.storage.Storage;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /** Reads samples of one format. */
@@ -12,8 +13,8 @@ interface SampleReader {
   /**
    * Reads a sample, as far as it goes into memory.
    *
-   * @param wishes what a person has said about it
+   * @param recordsPath where a JSON document has its records, where a person has said it
    * @throws io.sluice.problem.Problem INVALID where nothing can be made of it
    */
-  Sample read(Storage storage, Path file, Wishes wishes);
+  Sample read(Storage storage, Path file, Optional<String> recordsPath);
 }

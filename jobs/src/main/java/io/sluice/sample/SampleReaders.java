@@ -29,14 +29,15 @@ final class SampleReaders {
    * Reads a sample by the reader that its first bytes ask for.
    *
    * @param file as {@link #found} gives it
+   * @param recordsPath where a JSON document has its records, where a person has said it
    */
-  static Sample read(Storage storage, Path file, Wishes wishes) {
+  static Sample read(Storage storage, Path file, Optional<String> recordsPath) {
     byte[] head = head(storage, file);
     return ALL.stream()
         .filter(reader -> reader.takes(head))
         .findFirst()
         .orElseThrow()
-        .read(storage, file, wishes);
+        .read(storage, file, recordsPath);
   }
 
   /** The file that is meant: a sample may be a link, which a landed file may not. */
