@@ -47,7 +47,7 @@ record JsonLayout(JsonOptions options, Remark remark) {
   /** An array of objects somewhere within objects. */
   private record Found(List<String> path, int elements) {}
 
-  static JsonLayout of(byte[] bytes, Optional<String> recordsPath, SampleProblems problems) {
+  static JsonLayout of(byte[] bytes, Optional<String> recordsPath) {
     if (recordsPath.isPresent()) {
       String path = recordsPath.get();
       return new JsonLayout(

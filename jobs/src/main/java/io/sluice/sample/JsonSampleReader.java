@@ -37,7 +37,7 @@ final class JsonSampleReader implements SampleReader {
   public Sample read(Storage storage, Path file, Optional<String> recordsPath) {
     SampleBytes bytes = SampleBytes.of(storage, file, Set.of(FileKind.JSON), FORMAT);
     SampleProblems problems = new SampleProblems(file);
-    JsonLayout layout = JsonLayout.of(bytes.bytes(), recordsPath, problems);
+    JsonLayout layout = JsonLayout.of(bytes.bytes(), recordsPath);
     List<String> texts = texts(bytes.bytes(), layout, problems);
     boolean isWhole = bytes.isWhole() && texts.size() <= CsvSampleReader.MOST_RECORDS;
     List<String> records = new ArrayList<>();
