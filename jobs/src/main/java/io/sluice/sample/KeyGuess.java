@@ -25,11 +25,6 @@ record KeyGuess(
   private static final int MOST_TRIED = 10;
   private static final String OPTION = "--key";
 
-  /**
-   * @param conflicts how many records have the key and date of another, and differ from it
-   */
-  record Key(List<OutputColumn> columns, String why, long conflicts, boolean isDoubtful) {}
-
   Key guess() {
     if (!wishes.key().isEmpty()) {
       List<OutputColumn> wished = wishes.key().stream().map(this::wished).toList();

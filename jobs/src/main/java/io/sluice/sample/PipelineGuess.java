@@ -23,9 +23,9 @@ record PipelineGuess(
     List<String> leftOut,
     String table,
     List<OutputColumn> columns,
-    KeyGuess.Key key,
+    Key key,
     EventDate eventDate,
-    List<RuleGuess.Rule> rules,
+    List<GuessedRule> rules,
     DailyFigures figures,
     int unfit,
     List<Integer> shown) {

@@ -63,7 +63,7 @@ record PipelineGuesser(String pipeline, String file, Sample sample, Wishes wishe
         IntStream.range(0, sample.records())
             .mapToObj(i -> eventDate.day(i, now))
             .toArray(Integer[]::new);
-    KeyGuess.Key key = new KeyGuess(pipeline, all, identities, days, wishes).guess();
+    Key key = new KeyGuess(pipeline, all, identities, days, wishes).guess();
     List<OutputColumn> chosen = new ArrayList<>(key.columns());
     if (eventDate.expression().isEmpty()) {
       eventDate.column().ifPresent(chosen::add);
@@ -77,7 +77,7 @@ record PipelineGuesser(String pipeline, String file, Sample sample, Wishes wishe
             .filter(field -> !field.nullable())
             .map(field -> field.name())
             .toList();
-    List<RuleGuess.Rule> rules =
+    List<GuessedRule> rules =
         new RuleGuess(selected, required, eventDate, sample.records(), now).guess();
     boolean[] fits = fits(source);
     return new PipelineGuess(
@@ -129,7 +129,7 @@ record PipelineGuesser(String pipeline, String file, Sample sample, Wishes wishe
   }
 
   /** Names of the fields that no record may lack. */
-  private Set<String> required(List<FieldGuess> fields, KeyGuess.Key key, EventDate eventDate) {
+  private Set<String> required(List<FieldGuess> fields, Key key, EventDate eventDate) {
     Set<String> needed = new TreeSet<>();
     Stream.concat(key.columns().stream(), eventDate.column().stream())
         .map(OutputColumn::origin)
@@ -201,7 +201,7 @@ record PipelineGuesser(String pipeline, String file, Sample sample, Wishes wishe
    * others, since validate tries aggregations by date on them.
    */
   private List<Integer> shown(
-      boolean[] fits, KeyGuess.Key key, EventDate eventDate, List<RuleGuess.Rule> rules) {
+      boolean[] fits, Key key, EventDate eventDate, List<GuessedRule> rules) {
     boolean asksFuture =
         rules.stream().anyMatch(rule -> rule.name().endsWith("_not_in_the_future"));
     List<Integer> ofNewDates = new ArrayList<>();

@@ -153,7 +153,7 @@ record PipelineYaml(PipelineGuess guess) {
 
   private void table(List<String> lines) {
     lines.add("table: " + guess.table());
-    KeyGuess.Key key = guess.key();
+    Key key = guess.key();
     String conflicts =
         key.conflicts() == 0
             ? ""

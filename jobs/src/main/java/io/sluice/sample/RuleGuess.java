@@ -25,18 +25,13 @@ record RuleGuess(
   /** What test cases have as the time at which a file landed. */
   static final Instant LANDED_IN_TESTS = Instant.parse("2026-11-20T00:00:00Z");
 
-  /**
-   * @param evidence what the sample says of it
-   */
-  record Rule(String name, String condition, String evidence) {}
-
-  List<Rule> guess() {
-    List<Rule> rules = new ArrayList<>();
+  List<GuessedRule> guess() {
+    List<GuessedRule> rules = new ArrayList<>();
     columns.stream().filter(this::isNeverNegative).map(this::notNegative).forEach(rules::add);
     notInTheFuture().ifPresent(rules::add);
     if (rules.isEmpty()) {
       rules.add(
-          new Rule(
+          new GuessedRule(
               "every_record_is_good",
               "true",
               "nothing in the sample suggests a rule; write your own in its place"));
@@ -62,22 +57,22 @@ record RuleGuess(
     return value instanceof Decimal decimal ? decimal.toDouble() : ((Number) value).doubleValue();
   }
 
-  private Rule notNegative(OutputColumn column) {
+  private GuessedRule notNegative(OutputColumn column) {
     String condition = column.expression() + " >= 0";
     boolean isRequired = required.contains(column.origin());
-    return new Rule(
+    return new GuessedRule(
         column.name() + "_not_negative",
         isRequired ? condition : column.expression() + " is null or " + condition,
         "no value of the sample is below 0; are there refunds or corrections that are?");
   }
 
-  private Optional<Rule> notInTheFuture() {
+  private Optional<GuessedRule> notInTheFuture() {
     return eventDate
         .column()
         .filter(column -> lastsUntil(column, now) && someAreBefore(column, LANDED_IN_TESTS))
         .map(
             column ->
-                new Rule(
+                new GuessedRule(
                     column.name() + "_not_in_the_future",
                     column.type().equals(DataTypes.DateType)
                         ? column.expression() + " <= date_add(to_date(_landed_at), 1)"

@@ -17,9 +17,9 @@ record SqlFiles(PipelineGuess guess) {
     lines.add(
         "-- and the condition's name is the reason. Say 'x is null or …' where x may be missing.");
     lines.add("select");
-    List<RuleGuess.Rule> rules = guess.rules();
+    List<GuessedRule> rules = guess.rules();
     for (int i = 0; i < rules.size(); i++) {
-      RuleGuess.Rule rule = rules.get(i);
+      GuessedRule rule = rules.get(i);
       lines.add("    -- " + Sql.comment(rule.evidence()));
       lines.add(
           "    " + rule.condition() + " as " + rule.name() + (i < rules.size() - 1 ? "," : ""));

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.sample;
+
+/**
+ * A rule of rules.sql.
+ *
+ * @param condition what has to be true, as SQL over {@code source}
+ * @param evidence what the sample says of it
+ */
+record GuessedRule(String name, String condition, String evidence) {}

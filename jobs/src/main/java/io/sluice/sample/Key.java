@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.sample;
+
+import java.util.List;
+
+/**
+ * The columns that identify a record of a date.
+ *
+ * @param why where they are from, as a clause for people
+ * @param conflicts how many records have the key and date of another, and differ from it
+ * @param isDoubtful whether a person should look at it
+ */
+record Key(List<OutputColumn> columns, String why, long conflicts, boolean isDoubtful) {}
