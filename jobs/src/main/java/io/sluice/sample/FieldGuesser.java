@@ -30,7 +30,7 @@ record FieldGuesser(GuessContext context) {
           isPersonal(name, texts.values()),
           typing.isDoubtful() || typing.strays() > 0);
     }
-    if (field.shape() instanceof Shape.Typed typed && !ParquetSampleReader.hasParts(typed.type())) {
+    if (field.shape() instanceof Shape.Typed typed && !typed.hasParts()) {
       return typed(field, name, typed.type());
     }
     Parts parts =

@@ -14,10 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.MapType;
-import org.apache.spark.sql.types.StructType;
 
 /** Reads samples of Parquet, which say themselves what their columns are. */
 final class ParquetSampleReader implements SampleReader {
@@ -64,9 +60,5 @@ final class ParquetSampleReader implements SampleReader {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  static boolean hasParts(DataType type) {
-    return type instanceof StructType || type instanceof ArrayType || type instanceof MapType;
   }
 }

@@ -2,7 +2,10 @@
 package io.sluice.sample;
 
 import java.util.List;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructType;
 
 /** Shape of a field's values. */
 sealed interface Shape {
@@ -10,7 +13,11 @@ sealed interface Shape {
   record Texts(Values values) implements Shape {}
 
   /** Values whose type the sample itself says. */
-  record Typed(DataType type) implements Shape {}
+  record Typed(DataType type) implements Shape {
+    boolean hasParts() {
+      return type instanceof StructType || type instanceof ArrayType || type instanceof MapType;
+    }
+  }
 
   /** Objects with fields. */
   record Struct(List<SampleField> fields) implements Shape {}
