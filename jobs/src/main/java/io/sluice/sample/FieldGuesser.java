@@ -5,18 +5,12 @@ import io.sluice.text.Escaped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Guesses the types of fields, also of those within others. */
 record FieldGuesser(GuessContext context) {
-  private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[A-Za-z]{2,}");
-  private static final Pattern NAMES = Pattern.compile("\\p{Lu}[\\p{L}'.-]+( \\p{L}[\\p{L}'.-]*)*");
-  private static final Pattern IBAN =
-      Pattern.compile("[A-Z]{2}\\d{2}( ?[A-Z0-9]{4}){3,7}( ?[A-Z0-9]{1,3})?");
-
   FieldGuess of(SampleField field) {
     ColumnName name = new ColumnName(field.name());
     if (field.shape() instanceof Shape.Texts texts) {
@@ -27,7 +21,7 @@ record FieldGuesser(GuessContext context) {
           Optional.of(typing),
           List.of(),
           List.of(typing.evidence() + strays(texts.values(), typing, name)),
-          isPersonal(name, texts.values()),
+          PersonalData.isIn(name, texts.values()),
           typing.isDoubtful() || typing.strays() > 0);
     }
     if (field.shape() instanceof Shape.Typed typed && !typed.hasParts()) {
@@ -67,7 +61,7 @@ record FieldGuesser(GuessContext context) {
         Optional.of(typing),
         List.of(),
         List.of(evidence),
-        isPersonal(name, field.texts()),
+        PersonalData.isIn(name, field.texts()),
         isInexact);
   }
 
@@ -90,7 +84,7 @@ record FieldGuesser(GuessContext context) {
     Values values = ((Shape.Texts) shape).values();
     ColumnName name = new ColumnName(path.replaceFirst("^.*\\.", ""));
     Typing typing = TypeGuesses.of(name, values, context);
-    parts.isPersonal()[0] |= isPersonal(name, values);
+    parts.isPersonal()[0] |= PersonalData.isIn(name, values);
     parts.types().add(typing);
     parts.notes().add(path + ": " + Sql.type(typing.type()) + ", " + typing.evidence());
     return typing.type();
@@ -102,7 +96,7 @@ record FieldGuesser(GuessContext context) {
       return "";
     }
     String shown =
-        isPersonal(name, values)
+        PersonalData.isIn(name, values)
             ? ""
             : values
                 .first(
@@ -115,17 +109,5 @@ record FieldGuesser(GuessContext context) {
                 .orElse("");
     return "; records with another%s are quarantined: make it STRING if that is none to refuse"
         .formatted(shown);
-  }
-
-  /** Says whether one text tells of a person. */
-  static boolean isPersonal(String name, String text) {
-    return isPersonal(new ColumnName(name), new Values(List.of(text)));
-  }
-
-  private static boolean isPersonal(ColumnName name, Values values) {
-    return name.isPersonal()
-        || (name.isPerson() && values.all(NAMES.asMatchPredicate()))
-        || (!values.isEmpty()
-            && (values.all(EMAIL.asMatchPredicate()) || values.all(IBAN.asMatchPredicate())));
   }
 }

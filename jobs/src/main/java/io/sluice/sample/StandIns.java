@@ -45,7 +45,7 @@ final class StandIns {
       for (int i = 0; i < array.size(); i++) {
         array.set(i, inParts(name, array.get(i)));
       }
-    } else if (value.isTextual() && FieldGuesser.isPersonal(name, value.asText())) {
+    } else if (value.isTextual() && PersonalData.isIn(new ColumnName(name), value.asText())) {
       return TextNode.valueOf(of(name, value.asText()));
     }
     return value;
