@@ -86,7 +86,7 @@ record FieldGuesser(GuessContext context) {
     Typing typing = TypeGuesses.of(name, values, context);
     parts.isPersonal()[0] |= PersonalData.isIn(name, values);
     parts.types().add(typing);
-    parts.notes().add(path + ": " + Sql.type(typing.type()) + ", " + typing.evidence());
+    parts.notes().add(path + ": " + SchemaType.of(typing.type()) + ", " + typing.evidence());
     return typing.type();
   }
 

@@ -23,7 +23,8 @@ record GuessReport(PipelineGuess guess) {
           remark.getValue().why());
     }
     for (FieldGuess field : guess.fields()) {
-      String type = shortened(Sql.type(field.type()), 40) + (isRequired(field) ? " NOT NULL" : "");
+      String type =
+          shortened(SchemaType.of(field.type()), 40) + (isRequired(field) ? " NOT NULL" : "");
       String why =
           field.notes().isEmpty()
               ? "as the file says"

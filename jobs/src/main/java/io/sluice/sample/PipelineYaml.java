@@ -20,7 +20,8 @@ record PipelineYaml(PipelineGuess guess) {
     List<String> lines = new ArrayList<>();
     lines.add("# yaml-language-server: $schema=../pipeline.schema.json");
     lines.add(
-        "# Made by './sluice init' from %s: %s.".formatted(comment(guess.file()), guess.records()));
+        "# Made by './sluice init' from %s: %s."
+            .formatted(Comment.of(guess.file()), guess.records()));
     lines.add(
         "# The comments say what was guessed, and from what. What is wrong, correct here; then run");
     lines.add("#   ./sluice validate --pipeline " + guess.name());
@@ -66,8 +67,8 @@ record PipelineYaml(PipelineGuess guess) {
                         .formatted(
                             remark.value().split(" ", 2)[0],
                             remark.value().split(" ", 2)[1],
-                            comment(remark.why()))));
-    guess.leftOut().forEach(why -> lines.add("  # CHECK: left out is " + comment(why) + "."));
+                            Comment.of(remark.why()))));
+    guess.leftOut().forEach(why -> lines.add("  # CHECK: left out is " + Comment.of(why) + "."));
   }
 
   private void options(List<String> lines) {
@@ -167,12 +168,14 @@ record PipelineYaml(PipelineGuess guess) {
         "# "
             + (key.isDoubtful() ? "CHECK: what" : "What")
             + " identifies a record of a date: "
-            + comment(key.why())
+            + Comment.of(key.why())
             + conflicts
             + ".");
     lines.add("key: " + columns);
     lines.add(
-        "# Its date, by which the table is partitioned: " + comment(guess.eventDate().why()) + ".");
+        "# Its date, by which the table is partitioned: "
+            + Comment.of(guess.eventDate().why())
+            + ".");
     if (guess.eventDate().isOfLanding()) {
       lines.add(
           "# CHECK: so a record that lands again on another day is another row. A date in the files is better.");
@@ -191,11 +194,7 @@ record PipelineYaml(PipelineGuess guess) {
   }
 
   private static String commented(String line, String comment) {
-    return line + " ".repeat(Math.max(1, WIDTH - line.length())) + "# " + comment(comment);
-  }
-
-  private static String comment(String text) {
-    return Sql.comment(text);
+    return line + " ".repeat(Math.max(1, WIDTH - line.length())) + "# " + Comment.of(comment);
   }
 
   /** A text in YAML's double quotes. */

@@ -13,7 +13,7 @@ record SchemaText(PipelineGuess guess) {
   private static final int WIDEST = 30;
 
   static boolean has(StructType schema, String type) {
-    return Sql.type(schema).matches(".*\\b" + type + "\\b.*");
+    return SchemaType.of(schema).matches(".*\\b" + type + "\\b.*");
   }
 
   List<String> lines() {
@@ -33,8 +33,8 @@ record SchemaText(PipelineGuess guess) {
           padded(SqlName.of(fields[i].name()), names)
               + " "
               + padded(type(fields[i]) + comma, types + 1);
-      lines.add(column + " -- " + Sql.comment(note(field)));
-      more(field).forEach(note -> lines.add("--   " + Sql.comment(note)));
+      lines.add(column + " -- " + Comment.of(note(field)));
+      more(field).forEach(note -> lines.add("--   " + Comment.of(note)));
     }
     return lines;
   }
@@ -59,7 +59,7 @@ record SchemaText(PipelineGuess guess) {
   }
 
   private static String type(StructField field) {
-    return Sql.type(field.dataType()) + (field.nullable() ? "" : " NOT NULL");
+    return SchemaType.of(field.dataType()) + (field.nullable() ? "" : " NOT NULL");
   }
 
   private static int widest(StructField[] fields, boolean names) {

@@ -20,7 +20,7 @@ record SqlFiles(PipelineGuess guess) {
     List<GuessedRule> rules = guess.rules();
     for (int i = 0; i < rules.size(); i++) {
       GuessedRule rule = rules.get(i);
-      lines.add("    -- " + Sql.comment(rule.evidence()));
+      lines.add("    -- " + Comment.of(rule.evidence()));
       lines.add(
           "    " + rule.condition() + " as " + rule.name() + (i < rules.size() - 1 ? "," : ""));
     }
@@ -31,7 +31,7 @@ record SqlFiles(PipelineGuess guess) {
   /** transformations.sql. */
   String transformations() {
     List<String> lines = new ArrayList<>();
-    lines.add("-- description: one row per record of files like " + Sql.comment(guess.file()));
+    lines.add("-- description: one row per record of files like " + Comment.of(guess.file()));
     lines.add(
         "-- What a good record becomes. 'where' and 'group by' have no place here: see rules.sql and aggregations/.");
     lines.add("select");
@@ -53,7 +53,7 @@ record SqlFiles(PipelineGuess guess) {
             });
     for (int i = 0; i < columns.size(); i++) {
       String comma = i < columns.size() - 1 ? "," : "";
-      String comment = comments.get(i).isEmpty() ? "" : " -- " + Sql.comment(comments.get(i));
+      String comment = comments.get(i).isEmpty() ? "" : " -- " + Comment.of(comments.get(i));
       lines.add("    " + columns.get(i) + comma + comment);
     }
     lines.add("from source");

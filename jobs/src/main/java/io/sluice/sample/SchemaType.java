@@ -10,20 +10,20 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Types and comments as SQL has them. */
-final class Sql {
-  private Sql() {}
+/** Types as {@code source.schema} has them. */
+final class SchemaType {
+  private SchemaType() {}
 
-  /** A type as source.schema has it. */
-  static String type(DataType type) {
+  /** Text such as {@code STRUCT<id: BIGINT, tags: ARRAY<STRING>>}. */
+  static String of(DataType type) {
     if (type instanceof StructType struct) {
       return Arrays.stream(struct.fields())
-          .map(Sql::field)
+          .map(SchemaType::field)
           .collect(Collectors.joining(", ", "STRUCT<", ">"));
     } else if (type instanceof ArrayType array) {
-      return "ARRAY<" + type(array.elementType()) + ">";
+      return "ARRAY<" + of(array.elementType()) + ">";
     } else if (type instanceof MapType map) {
-      return "MAP<" + type(map.keyType()) + ", " + type(map.valueType()) + ">";
+      return "MAP<" + of(map.keyType()) + ", " + of(map.valueType()) + ">";
     }
     return type.sql();
   }
@@ -31,12 +31,7 @@ final class Sql {
   private static String field(StructField field) {
     return SqlName.of(field.name())
         + ": "
-        + type(field.dataType())
+        + of(field.dataType())
         + (field.nullable() ? "" : " NOT NULL");
-  }
-
-  /** A text that a comment may hold: on one line, and nothing that a variable is put in for. */
-  static String comment(String text) {
-    return io.sluice.text.Escaped.escaped(text.replace("\n", " ")).replace("${", "$ {");
   }
 }
