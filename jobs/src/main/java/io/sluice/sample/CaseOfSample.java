@@ -117,7 +117,7 @@ final class CaseOfSample {
   }
 
   private String day(int record) {
-    Integer day = guess.eventDate().day(record, RuleGuess.LANDED_IN_TESTS);
+    Integer day = guess.dayInTests(record);
     return OutputColumn.text(DataTypes.DateType, day);
   }
 

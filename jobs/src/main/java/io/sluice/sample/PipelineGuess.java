@@ -35,4 +35,9 @@ record PipelineGuess(
     return io.sluice.text.Counted.of(sample.records(), "record")
         + (sample.isWhole() ? ", all that it has" : ", the first that it has");
   }
+
+  /** Days since 1970 of a record's event date in a test case; null where it has none. */
+  Integer dayInTests(int record) {
+    return eventDate.day(record, RuleGuess.LANDED_IN_TESTS);
+  }
 }
