@@ -28,6 +28,13 @@ final class EpochGuess implements TypeGuess {
           text -> text.strip().matches("\\d{10,16}") && isIn(Long.parseLong(text.strip())));
     }
 
+    Conversion conversion() {
+      return new Conversion(
+          function + "(%s)",
+          DataTypes.TimestampType,
+          text -> Long.parseLong(text.strip()) * (1_000_000 / perSecond));
+    }
+
     private boolean isIn(long value) {
       return value >= FIRST_SECOND * perSecond && value < LAST_SECOND * perSecond;
     }
@@ -44,7 +51,7 @@ final class EpochGuess implements TypeGuess {
                             + " are "
                             + unit.name().toLowerCase(java.util.Locale.ROOT)
                             + " since 1970 of the years 2001 to 2099; transformations.sql makes a time of it")
-                    .as(unit.function + "(%s)"));
+                    .as(unit.conversion()));
   }
 
   static boolean seemsEpoch(ColumnName name, Values values) {
@@ -56,14 +63,5 @@ final class EpochGuess implements TypeGuess {
       return Optional.empty();
     }
     return java.util.Arrays.stream(Unit.values()).filter(unit -> unit.takes(values)).findFirst();
-  }
-
-  /** Microseconds in one of the values' units, by the SQL that was guessed. */
-  static long micros(String expression, long value) {
-    return java.util.Arrays.stream(Unit.values())
-        .filter(unit -> expression.startsWith(unit.function))
-        .mapToLong(unit -> value * (1_000_000 / unit.perSecond))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -7,6 +7,7 @@ import io.sluice.times.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataType;
@@ -66,13 +67,11 @@ final class OutputColumns {
           name, source, field.name(), field.type(), Optional.empty(), field.isPersonal());
     }
     Typing typing = field.typing().get();
-    if (typing.expression().isEmpty()) {
+    if (typing.conversion().isEmpty()) {
       return plain(name, source, field, typing.type());
     }
-    String expression = typing.expression().get().formatted(source);
-    return typing.type().equals(DataTypes.LongType)
-        ? epoch(name, expression, field)
-        : text(name, expression, field);
+    Conversion conversion = typing.conversion().get();
+    return of(name, conversion.expression(source), field, conversion.type(), conversion.reading());
   }
 
   /** A field as SQL has it; one of an object by the names that lead to it. */
@@ -89,35 +88,16 @@ final class OutputColumns {
     return of(name, expression, field, type, text -> parser.parse(UTF8String.fromString(text)));
   }
 
-  /** A time that is written as a number. */
-  private OutputColumn epoch(String name, String expression, FieldGuess field) {
-    return of(
-        name,
-        expression,
-        field,
-        DataTypes.TimestampType,
-        text -> EpochGuess.micros(expression, Long.parseLong(text.strip())));
-  }
-
-  /** A time in a format that other columns don't share. */
-  private OutputColumn text(String name, String expression, FieldGuess field) {
-    DataType type =
-        expression.startsWith("to_date(") ? DataTypes.DateType : DataTypes.TimestampType;
-    String format = expression.replaceFirst("^.*, '(.*)'\\)$", "$1").replace("''", "'");
-    FieldParser parser = parsers.of(type, List.of(format), java.time.ZoneId.of("UTC"));
-    return of(name, expression, field, type, text -> parser.parse(UTF8String.fromString(text)));
-  }
-
-  private interface Reading {
-    Object of(String text);
-  }
-
   private static OutputColumn of(
-      String name, String expression, FieldGuess field, DataType type, Reading reading) {
+      String name,
+      String expression,
+      FieldGuess field,
+      DataType type,
+      Function<String, Object> reading) {
     Object[] values = new Object[field.texts().size()];
     for (int i = 0; i < values.length; i++) {
       String text = field.texts().of(i);
-      values[i] = text == null ? null : reading.of(text);
+      values[i] = text == null ? null : reading.apply(text);
     }
     return new OutputColumn(
         name,

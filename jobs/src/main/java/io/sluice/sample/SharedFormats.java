@@ -37,7 +37,7 @@ record SharedFormats(List<FieldGuess> fields, List<String> timestamps, List<Stri
       Set<String> all = new LinkedHashSet<>(known);
       all.addAll(own);
       if (differ(field.texts(), field.type(), own, List.copyOf(all), context)) {
-        fields.set(i, field.with(asText(field)));
+        fields.set(i, field.with(asText(field, context)));
       } else {
         known.addAll(own);
       }
@@ -59,17 +59,23 @@ record SharedFormats(List<FieldGuess> fields, List<String> timestamps, List<Stri
         .isPresent();
   }
 
-  private static Typing asText(FieldGuess field) {
+  private static Typing asText(FieldGuess field, GuessContext context) {
     Typing typing = field.typing().orElseThrow();
     String format = typing.formats().get(0);
     String function = typing.type().equals(DataTypes.DateType) ? "to_date" : "to_timestamp";
+    FieldParser parser = context.parsers().of(typing.type(), List.of(format), ZoneId.of("UTC"));
+    Conversion conversion =
+        new Conversion(
+            function + "(%s, '" + format.replace("'", "''") + "')",
+            typing.type(),
+            text -> parser.parse(UTF8String.fromString(text)));
     return new Typing(
         DataTypes.StringType,
         List.of(),
         typing.evidence()
             + "; other columns have another order, and one list of formats serves all: it is text here, and transformations.sql reads it",
         typing.strays(),
-        Optional.of(function + "(%s, '" + format.replace("'", "''") + "')"),
+        Optional.of(conversion),
         true);
   }
 }

@@ -11,8 +11,8 @@ import org.apache.spark.sql.types.DataType;
  * @param formats of dates and times, in the order in which they are tried
  * @param evidence why, as a clause for people, such as "all 812 values have 5 digits"
  * @param strays number of values that it doesn't fit
- * @param expression what transformations.sql makes of the column, with %s for it, where that is
- *     more than the column itself
+ * @param conversion what transformations.sql makes of the column, where that is more than the
+ *     column itself
  * @param isDoubtful whether the values would fit another meaning as well
  */
 record Typing(
@@ -20,7 +20,7 @@ record Typing(
     List<String> formats,
     String evidence,
     long strays,
-    Optional<String> expression,
+    Optional<Conversion> conversion,
     boolean isDoubtful) {
 
   static Typing of(DataType type, String evidence) {
@@ -37,7 +37,7 @@ record Typing(
   }
 
   /** The same, of which SQL makes something else. */
-  Typing as(String sql) {
-    return new Typing(type, formats, evidence, strays, Optional.of(sql), isDoubtful);
+  Typing as(Conversion other) {
+    return new Typing(type, formats, evidence, strays, Optional.of(other), isDoubtful);
   }
 }

@@ -123,8 +123,11 @@ class TypeGuessesTest {
     Typing typing = guess("created_at", "1772359200000", "1772359201000");
 
     assertThat(typing.type().sql()).isEqualTo("BIGINT");
-    assertThat(typing.expression()).contains("timestamp_millis(%s)");
-    assertThat(guess("ts", "1772359200").expression()).contains("timestamp_seconds(%s)");
+    assertThat(typing.conversion().map(Conversion::sql)).contains("timestamp_millis(%s)");
+    assertThat(typing.conversion().orElseThrow().reading().apply("1772359200000"))
+        .isEqualTo(1_772_359_200_000_000L);
+    assertThat(guess("ts", "1772359200").conversion().map(Conversion::sql))
+        .contains("timestamp_seconds(%s)");
   }
 
   @Test
