@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.sample;
 
+import io.sluice.pipeline.NumberSeparators;
+import java.util.List;
+
 /**
  * What guesses about one column know of the others.
  *
@@ -11,6 +14,22 @@ package io.sluice.sample;
 record GuessContext(EngineParsers parsers, DayOrder order, boolean takesStrays) {
   /** So few values among so many are taken for mistakes. */
   private static final int VALUES_PER_STRAY = 50;
+
+  /**
+   * What the fields of a sample tell of each other.
+   *
+   * @param numbers separators of its numbers
+   */
+  static GuessContext of(List<SampleField> fields, NumberSeparators numbers, boolean takesStrays) {
+    EngineParsers parsers = new EngineParsers(numbers);
+    List<Values> texts =
+        fields.stream()
+            .filter(field -> field.shape() instanceof Shape.Texts)
+            .map(SampleField::texts)
+            .toList();
+    DayOrder order = DayOrder.of(texts, parsers, numbers.decimal().equals(","));
+    return new GuessContext(parsers, order, takesStrays);
+  }
 
   /** The most values that may be of no type. */
   long mostStrays(Values values) {

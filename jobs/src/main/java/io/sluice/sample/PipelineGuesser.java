@@ -6,7 +6,6 @@ import io.sluice.pipeline.ExtraColumns;
 import io.sluice.pipeline.Relations;
 import io.sluice.pipeline.Source;
 import io.sluice.record.RecordFields;
-import io.sluice.times.AmbiguousTimes;
 import io.sluice.times.Times;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -46,12 +45,13 @@ record PipelineGuesser(String pipeline, String file, Sample sample, Wishes wishe
 
   private PipelineGuess guess(boolean takesStrays) {
     UsableFields usable = UsableFields.of(sample.fields());
-    GuessContext context = context(usable.fields(), takesStrays);
+    GuessContext context =
+        GuessContext.of(usable.fields(), sample.options().numbers(), takesStrays);
     FieldGuesser guesser = new FieldGuesser(context);
     SharedFormats formats =
         SharedFormats.of(usable.fields().stream().map(guesser::of).toList(), context);
     ZoneId zone = wishes.zone().orElse(ZoneId.of("UTC"));
-    Times times = times(formats, zone);
+    Times times = formats.times(zone);
     OutputNames names = new OutputNames();
     OutputColumns made = new OutputColumns(formats.fields(), guesser, times, names);
     List<OutputColumn> columns = made.columns();
@@ -95,24 +95,6 @@ record PipelineGuesser(String pipeline, String file, Sample sample, Wishes wishe
         DailyFigures.of(table, selected, key.columns(), eventDate, sample.records()),
         (int) IntStream.range(0, fits.length).filter(i -> !fits[i]).count(),
         shown(fits, key, eventDate, rules));
-  }
-
-  private GuessContext context(List<SampleField> fields, boolean takesStrays) {
-    EngineParsers parsers = new EngineParsers(sample.options().numbers());
-    List<Values> texts =
-        fields.stream()
-            .filter(field -> field.shape() instanceof Shape.Texts)
-            .map(SampleField::texts)
-            .toList();
-    boolean comma = sample.options().numbers().decimal().equals(",");
-    return new GuessContext(parsers, DayOrder.of(texts, parsers, comma), takesStrays);
-  }
-
-  private static Times times(SharedFormats formats, ZoneId zone) {
-    List<String> timestamps =
-        formats.timestamps().isEmpty() ? List.of("yyyy-MM-dd HH:mm:ss") : formats.timestamps();
-    List<String> dates = formats.dates().isEmpty() ? List.of("yyyy-MM-dd") : formats.dates();
-    return new Times(timestamps, dates, zone, AmbiguousTimes.QUARANTINE);
   }
 
   /** A number for each record, the same for those that are equal in everything. */

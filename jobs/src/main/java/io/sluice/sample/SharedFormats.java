@@ -2,6 +2,8 @@
 package io.sluice.sample;
 
 import io.sluice.refine.FieldParser;
+import io.sluice.times.AmbiguousTimes;
+import io.sluice.times.Times;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -43,6 +45,15 @@ record SharedFormats(List<FieldGuess> fields, List<String> timestamps, List<Stri
       }
     }
     return new SharedFormats(List.copyOf(fields), List.copyOf(timestamps), List.copyOf(dates));
+  }
+
+  /** How the source has its dates and times written, in the usual way where the sample has none. */
+  Times times(ZoneId zone) {
+    return new Times(
+        timestamps.isEmpty() ? List.of("yyyy-MM-dd HH:mm:ss") : timestamps,
+        dates.isEmpty() ? List.of("yyyy-MM-dd") : dates,
+        zone,
+        AmbiguousTimes.QUARANTINE);
   }
 
   /** Says whether a value is another one where more formats are tried. */
