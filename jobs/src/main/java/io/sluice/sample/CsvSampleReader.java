@@ -23,9 +23,6 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /** Reads samples of CSV: finds out how they are written, then reads them as files are that land. */
 final class CsvSampleReader implements SampleReader {
-  /** More would tell little more, and take longer than a person waits. */
-  static final int MOST_RECORDS = 50_000;
-
   @Override
   public boolean takes(byte[] head) {
     return true;
@@ -42,9 +39,10 @@ final class CsvSampleReader implements SampleReader {
       throw problems.of("its lines end with CR alone; end them with LF or CRLF");
     }
     Dialect dialect = Dialect.of(encoding.text(), encoding.charset());
-    CsvRecords records = CsvRecords.of(encoding.text(), dialect.options(), MOST_RECORDS + 1);
+    CsvRecords records =
+        CsvRecords.of(encoding.text(), dialect.options(), SampleBytes.MOST_RECORDS + 1);
     new HeaderCheck(problems, dialect).check(records);
-    boolean isWhole = bytes.isWhole() && records.rows().size() <= MOST_RECORDS;
+    boolean isWhole = bytes.isWhole() && records.rows().size() <= SampleBytes.MOST_RECORDS;
     return sample(encoding, dialect, records, isWhole);
   }
 
@@ -52,7 +50,10 @@ final class CsvSampleReader implements SampleReader {
       Encoding encoding, Dialect dialect, CsvRecords records, boolean isWhole) {
     int names = records.header().size();
     List<List<String>> rows =
-        records.rows().stream().limit(MOST_RECORDS).filter(row -> row.size() == names).toList();
+        records.rows().stream()
+            .limit(SampleBytes.MOST_RECORDS)
+            .filter(row -> row.size() == names)
+            .toList();
     List<Values> columns = new ArrayList<>();
     for (int i = 0; i < names; i++) {
       int column = i;
@@ -73,7 +74,7 @@ final class CsvSampleReader implements SampleReader {
           "decimal",
           new Remark(numbers.separators().decimal(), numbers.why(), numbers.isDoubtful()));
     }
-    int ragged = Math.min(records.rows().size(), MOST_RECORDS) - rows.size();
+    int ragged = Math.min(records.rows().size(), SampleBytes.MOST_RECORDS) - rows.size();
     if (ragged > 0) {
       remarks.put(
           "lines",

@@ -39,11 +39,11 @@ final class JsonSampleReader implements SampleReader {
     SampleProblems problems = new SampleProblems(file);
     JsonLayout layout = JsonLayout.of(bytes.bytes(), recordsPath);
     List<String> texts = texts(bytes.bytes(), layout, problems);
-    boolean isWhole = bytes.isWhole() && texts.size() <= CsvSampleReader.MOST_RECORDS;
+    boolean isWhole = bytes.isWhole() && texts.size() <= SampleBytes.MOST_RECORDS;
     List<String> records = new ArrayList<>();
     List<JsonNode> objects = new ArrayList<>();
     int others = 0;
-    for (String text : texts.subList(0, Math.min(texts.size(), CsvSampleReader.MOST_RECORDS))) {
+    for (String text : texts.subList(0, Math.min(texts.size(), SampleBytes.MOST_RECORDS))) {
       JsonNode object = object(text);
       if (object == null) {
         others++;
@@ -87,7 +87,7 @@ final class JsonSampleReader implements SampleReader {
   }
 
   private static List<String> texts(byte[] bytes, JsonLayout layout, SampleProblems problems) {
-    int most = CsvSampleReader.MOST_RECORDS + 1;
+    int most = SampleBytes.MOST_RECORDS + 1;
     JsonOptions options = layout.options();
     if (!options.multiLine()) {
       return new String(bytes, StandardCharsets.UTF_8)

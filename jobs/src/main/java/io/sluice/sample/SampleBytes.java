@@ -20,6 +20,9 @@ record SampleBytes(byte[] bytes, boolean isWhole) {
   /** More would tell little more, and take longer to read than a person waits. */
   static final int MOST = 32 << 20;
 
+  /** Number of records that are looked at, for the same reasons. */
+  static final int MOST_RECORDS = 50_000;
+
   /**
    * @param taken kinds of files that are of the format
    * @param format what the file should be, such as CSV
