@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How CSV is written: delimiter, quotes, encoding, numbers, missing values, names. */
+/** How CSV is written: delimiter, quotes, encoding, numbers, missing values. */
 class CsvGuessesTest {
   @Test
   void delimiters() {
@@ -76,33 +76,6 @@ class CsvGuessesTest {
     assertThat(nothing("a", "\\N")).isEqualTo("\\N");
     assertThat(nothing("NA", "DE", "FR")).as("a country").isEmpty();
     assertThat(nothing("1", "2")).isEmpty();
-  }
-
-  @Test
-  void names() {
-    OutputNames names = new OutputNames();
-
-    assertThat(names.of("Order ID", 1)).isEqualTo("order_id");
-    assertThat(names.of("orderId", 2)).isEqualTo("order_id_2");
-    assertThat(names.of("Größe (cm)", 3)).isEqualTo("groesse_cm");
-    assertThat(names.of("2024", 4)).isEqualTo("c_2024");
-    assertThat(names.of("???", 5)).isEqualTo("column_5");
-    assertThat(names.of("record_hash", 6)).isEqualTo("record_hash_2");
-    assertThat(names.of("Anteil %", 7)).isEqualTo("anteil_percent");
-  }
-
-  @Test
-  void patternsOfFiles() {
-    assertThat(pattern("orders.csv")).isEqualTo("*.csv");
-    assertThat(pattern("orders.csv.gz")).isEqualTo("*.csv");
-    assertThat(pattern("ORDERS.CSV")).isEqualTo("*.CSV");
-    assertThat(pattern("orders.txt")).isEqualTo("*.txt");
-    assertThat(pattern("orders")).isEqualTo("*");
-    assertThat(pattern("orders.csv.tmp")).isEqualTo("*.csv");
-  }
-
-  private static String pattern(String name) {
-    return FilesPattern.of(name, io.sluice.pipeline.Format.CSV);
   }
 
   private static String nothing(String... values) {
