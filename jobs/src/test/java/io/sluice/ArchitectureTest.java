@@ -35,7 +35,8 @@ class ArchitectureTest {
       mains: launch cli sample doctor decide inspect preview author backfill transform export aggregate history maintain publish quality generate land change run pipeline times problem text
       launch: cli run pipeline storage problem text
       cli: run problem text
-      sample: format format.csv format.json format.parquet intake refine record run pipeline times storage unpack problem text
+      sample: column format format.csv format.json format.parquet intake refine record run pipeline times unpack storage problem text
+      column: refine pipeline times
       doctor: publish relation stream land intake change table spark run pipeline storage problem text
       decide: backfill transform publish relation intake change run pipeline problem text
       inspect: backfill transform export history aggregate maintain publish quality reference land intake change spark run pipeline storage problem text

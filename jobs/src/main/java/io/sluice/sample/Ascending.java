@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.sample;
 
+import io.sluice.column.EngineParsers;
+import io.sluice.column.TimeFormats;
+import io.sluice.column.Values;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.types.DataType;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.sample;
 
+import io.sluice.column.ColumnName;
+import io.sluice.column.Values;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.sample;
 
+import io.sluice.column.Values;
 import io.sluice.format.csv.CsvRecords;
 import io.sluice.pipeline.CsvOptions;
 import io.sluice.pipeline.Format;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.sample;
 
+import io.sluice.column.ColumnName;
+import io.sluice.column.PersonalData;
+import io.sluice.column.Values;
 import io.sluice.text.Escaped;
 import java.util.ArrayList;
 import java.util.List;

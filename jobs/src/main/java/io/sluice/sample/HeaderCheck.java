@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.sample;
 
+import io.sluice.column.EngineParsers;
+import io.sluice.column.TimeShape;
+import io.sluice.column.Values;
 import io.sluice.format.csv.CsvRecords;
 import io.sluice.pipeline.NumberSeparators;
 import io.sluice.text.Counted;

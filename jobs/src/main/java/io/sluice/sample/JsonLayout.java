@@ -4,6 +4,7 @@ package io.sluice.sample;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.sluice.column.ColumnName;
 import io.sluice.pipeline.JsonOptions;
 import io.sluice.sample.Sample.Remark;
 import io.sluice.text.Counted;

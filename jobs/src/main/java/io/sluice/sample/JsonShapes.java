@@ -2,6 +2,7 @@
 package io.sluice.sample;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.column.Values;
 import io.sluice.text.Escaped;
 import io.sluice.text.Json;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.sample;
 
+import io.sluice.column.ColumnName;
 import io.sluice.problem.Problem;
 import io.sluice.text.Suggestions;
 import java.util.ArrayList;

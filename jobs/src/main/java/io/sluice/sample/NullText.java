@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.sample;
 
+import io.sluice.column.TimeFormats;
+import io.sluice.column.Values;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

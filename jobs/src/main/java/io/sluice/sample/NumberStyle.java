@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.sample;
 
+import io.sluice.column.EngineParsers;
+import io.sluice.column.Values;
 import io.sluice.pipeline.NumberSeparators;
 import java.util.List;
 import org.apache.spark.sql.types.DataTypes;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.sample;
 
+import io.sluice.column.ColumnName;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

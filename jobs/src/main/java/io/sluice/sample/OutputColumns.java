@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.sample;
 
+import io.sluice.column.EngineParsers;
 import io.sluice.pipeline.SqlName;
 import io.sluice.refine.FieldParser;
 import io.sluice.times.Times;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.sample;
 
+import io.sluice.column.Values;
 import io.sluice.format.parquet.ParquetRecords;
 import io.sluice.pipeline.Format;
 import io.sluice.pipeline.ParquetOptions;

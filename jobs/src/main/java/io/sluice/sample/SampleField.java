@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.sample;
 
+import io.sluice.column.Values;
+
 /**
  * A column of a sample, or a field of its records.
  *

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.sample;
 
+import io.sluice.column.Values;
 import io.sluice.refine.FieldParser;
 import io.sluice.times.AmbiguousTimes;
 import io.sluice.times.Times;

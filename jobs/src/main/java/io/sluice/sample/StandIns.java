@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.sluice.column.ColumnName;
+import io.sluice.column.PersonalData;
 import io.sluice.text.Json;
 import java.util.HashMap;
 import java.util.Map;

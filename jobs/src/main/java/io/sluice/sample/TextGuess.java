@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.sample;
 
+import io.sluice.column.ColumnName;
+import io.sluice.column.Values;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

@@ -3,6 +3,7 @@ package io.sluice.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.column.Values;
 import io.sluice.pipeline.CsvOptions;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,9 @@ package io.sluice.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.column.ColumnName;
+import io.sluice.column.EngineParsers;
+import io.sluice.column.Values;
 import io.sluice.pipeline.NumberSeparators;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.column;
 
 import io.sluice.pipeline.ExtraColumns;
 import io.sluice.pipeline.Format;
@@ -19,15 +19,22 @@ import org.apache.spark.unsafe.types.UTF8String;
 /**
  * The parsers that read values of files that land, asked what they would make of a sample's. So a
  * guess can't differ from what becomes of the files.
+ *
+ * @param numbers separators of the sample's numbers
  */
-record EngineParsers(NumberSeparators numbers) {
+public record EngineParsers(NumberSeparators numbers) {
   private static final ZoneId UTC = ZoneId.of("UTC");
 
   /** Options of a source whose values are the only thing that matters. */
   private record Separated(NumberSeparators numbers) implements FormatOptions {}
 
-  /** A parser of one type. */
-  FieldParser of(DataType type, List<String> formats, ZoneId zone) {
+  /**
+   * A parser of one type.
+   *
+   * @param formats of dates and times, in the order in which they are tried
+   * @param zone of times without one
+   */
+  public FieldParser of(DataType type, List<String> formats, ZoneId zone) {
     Times times = new Times(formats, formats, zone, AmbiguousTimes.QUARANTINE);
     return FieldParser.of(
         type,
@@ -45,17 +52,13 @@ record EngineParsers(NumberSeparators numbers) {
   }
 
   /** Number of values that aren't of a type. */
-  long refused(Values values, DataType type, String... formats) {
-    return refused(values, type, List.of(formats));
-  }
-
-  long refused(Values values, DataType type, List<String> formats) {
+  public long refused(Values values, DataType type, List<String> formats) {
     FieldParser parser = of(type, formats, UTC);
     return values.count(text -> parser.parse(UTF8String.fromString(text)) == null);
   }
 
   /** Returns whether every value is of a type, and there is one. */
-  boolean takeAll(Values values, DataType type) {
+  public boolean takeAll(Values values, DataType type) {
     FieldParser parser = of(type, List.of(), UTC);
     return !values.isEmpty()
         && values.all(text -> parser.parse(UTF8String.fromString(text)) != null);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.column;
 
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * A column's name, taken for a hint at what is in it. It never decides alone against the values.
  */
-record ColumnName(String text) {
+public record ColumnName(String text) {
   private static final Set<String> IDS = set("id ids uuid guid key nr no num ref reference");
   private static final List<String> ID_ENDINGS =
       words("nummer number kennung schluessel schlüssel");
@@ -65,7 +65,7 @@ record ColumnName(String text) {
   }
 
   /** The words that it is made of, in lower case: {@code customer, id} of {@code CustomerID}. */
-  List<String> words() {
+  public List<String> words() {
     String spaced =
         text.replaceAll("([\\p{Ll}\\d])(\\p{Lu})", "$1 $2")
             .replaceAll("(\\p{Lu}+)(\\p{Lu}\\p{Ll})", "$1 $2");
@@ -76,25 +76,27 @@ record ColumnName(String text) {
   }
 
   /** A name for what tells records apart. */
-  boolean isId() {
+  public boolean isId() {
     return hasLast(IDS) || endsWith(ID_ENDINGS);
   }
 
   /** A name for digits that nobody computes with. */
-  boolean isCode() {
+  public boolean isCode() {
     return isId() || has(CODES) || endsWith(CODE_ENDINGS);
   }
 
-  boolean isMoney() {
+  /** A name for an amount of money. */
+  public boolean isMoney() {
     return (has(MONEY) || endsWith(MONEY_ENDINGS)) && !isId();
   }
 
-  boolean isQuantity() {
+  /** A name for a number of things. */
+  public boolean isQuantity() {
     return has(QUANTITIES) && !isId();
   }
 
   /** A name for what is told of a person. */
-  boolean isPersonal() {
+  public boolean isPersonal() {
     boolean isName = words().contains("name") && words().stream().anyMatch(PEOPLE::contains);
     return has(PERSONAL) || isName;
   }
@@ -106,17 +108,17 @@ record ColumnName(String text) {
   }
 
   /** A name that says that there is a time. */
-  boolean isTime() {
+  public boolean isTime() {
     return has(TIMES) || endsWith(List.of("datum", "zeit", "date", "time"));
   }
 
   /** A name for a time that isn't that of the event: of an update, an end, a birth. */
-  boolean isOtherTime() {
+  public boolean isOtherTime() {
     return has(OTHER_TIMES);
   }
 
   /** How well it names the time of an event; smaller is better. */
-  int eventRank() {
+  public int eventRank() {
     return words().stream().mapToInt(EVENTS::indexOf).filter(i -> i >= 0).min().orElse(99);
   }
 

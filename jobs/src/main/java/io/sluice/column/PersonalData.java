@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.column;
 
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** What tells of persons, by names of columns and by how values look. */
-final class PersonalData {
+public final class PersonalData {
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[A-Za-z]{2,}");
   private static final Pattern NAMES = Pattern.compile("\\p{Lu}[\\p{L}'.-]+( \\p{L}[\\p{L}'.-]*)*");
   private static final Pattern IBAN =
@@ -14,7 +14,7 @@ final class PersonalData {
   private PersonalData() {}
 
   /** Says whether a column's values tell of persons. */
-  static boolean isIn(ColumnName name, Values values) {
+  public static boolean isIn(ColumnName name, Values values) {
     return name.isPersonal()
         || (name.isPerson() && values.all(NAMES.asMatchPredicate()))
         || (!values.isEmpty()
@@ -22,7 +22,7 @@ final class PersonalData {
   }
 
   /** Says whether one text of a column tells of a person. */
-  static boolean isIn(ColumnName name, String text) {
+  public static boolean isIn(ColumnName name, String text) {
     return isIn(name, new Values(List.of(text)));
   }
 }

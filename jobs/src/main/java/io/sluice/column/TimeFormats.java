@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.column;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,14 +16,16 @@ import java.util.Set;
  * @param monthFirst with the month first; the same list where the shapes tell
  * @param hasTime whether any text has a time of day
  */
-record TimeFormats(List<String> dayFirst, List<String> monthFirst, boolean hasTime) {
+public record TimeFormats(List<String> dayFirst, List<String> monthFirst, boolean hasTime) {
   /** A column with more ways to write a time has other texts in it. */
   private static final int MOST = 4;
 
   /**
+   * The formats of a column's texts; empty where there are none, or too many.
+   *
    * @param mostStrays how many texts may have no such shape
    */
-  static Optional<TimeFormats> of(Values values, long mostStrays) {
+  public static Optional<TimeFormats> of(Values values, long mostStrays) {
     Set<TimeShape> shapes = new LinkedHashSet<>();
     long strays = 0;
     for (String text : values.present()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.column;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Texts of one column, or of one field within records. */
-final class Values {
+public final class Values {
   private final List<String> texts;
   private final List<String> present;
 
@@ -18,7 +18,7 @@ final class Values {
    * @param texts as they stand, null where there is none; of blanks alone they count as none, as
    *     they do where files are taken in
    */
-  Values(List<String> texts) {
+  public Values(List<String> texts) {
     List<String> all = new ArrayList<>(texts.size());
     List<String> some = new ArrayList<>(texts.size());
     for (String text : texts) {
@@ -37,52 +37,58 @@ final class Values {
   }
 
   /** The text of one record; null where there is none. */
-  String of(int record) {
+  public String of(int record) {
     return texts.get(record);
   }
 
   /** Number of records, or of places within them, that might have a value. */
-  int size() {
+  public int size() {
     return texts.size();
   }
 
-  int missing() {
+  /** Number of records, or of places within them, that have no value. */
+  public int missing() {
     return texts.size() - present.size();
   }
 
   /** The texts that are there, in their order. */
-  List<String> present() {
+  public List<String> present() {
     return present;
   }
 
-  boolean isEmpty() {
+  /** Returns whether no text is there. */
+  public boolean isEmpty() {
     return present.isEmpty();
   }
 
-  Set<String> distinct() {
+  /** The texts that are there, each once. */
+  public Set<String> distinct() {
     return new LinkedHashSet<>(present);
   }
 
-  boolean all(Predicate<String> condition) {
+  /** Returns whether every text that is there is so; true where none is there. */
+  public boolean all(Predicate<String> condition) {
     return present.stream().allMatch(condition);
   }
 
-  Optional<String> first(Predicate<String> condition) {
+  /** The first text that is so. */
+  public Optional<String> first(Predicate<String> condition) {
     return present.stream().filter(condition).findFirst();
   }
 
-  long count(Predicate<String> condition) {
+  /** Number of texts that are so. */
+  public long count(Predicate<String> condition) {
     return present.stream().filter(condition).count();
   }
 
-  /** The same without one text, which stands for a missing value. */
-  Values without(Predicate<String> missing) {
+  /** The same without texts that stand for a missing value. */
+  public Values without(Predicate<String> missing) {
     return new Values(
         texts.stream().map(text -> text == null || missing.test(text) ? null : text).toList());
   }
 
   /** Text such as "all 812 values". */
-  String counted() {
+  public String counted() {
     return present.size() == 1 ? "the one value" : "all " + present.size() + " values";
   }
 }

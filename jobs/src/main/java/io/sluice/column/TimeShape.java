@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.column;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param dayFirst the pattern, where day and month can't be told apart, with the day first
  * @param monthFirst with the month first; the same where they can
  */
-record TimeShape(String dayFirst, String monthFirst, boolean hasTime) {
+public record TimeShape(String dayFirst, String monthFirst, boolean hasTime) {
   private static final int LONGEST = 60;
   private static final String MONTH =
       "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)";
@@ -31,7 +31,8 @@ record TimeShape(String dayFirst, String monthFirst, boolean hasTime) {
               + "(?:(?<between>[T ]|, )(?<hour>\\d{1,2}):\\d{2}(?<seconds>:\\d{2}(?:(?<point>[.,])(?<fraction>\\d{1,9}))?)?"
               + "(?<half> ?[AP]M)?(?<blank> )?(?<zone>Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?)?");
 
-  static Optional<TimeShape> of(String text) {
+  /** The shape of a text; empty where it is no date and no time. */
+  public static Optional<TimeShape> of(String text) {
     Matcher found = TEXT.matcher(text);
     if (text.length() > LONGEST || !found.matches()) {
       return Optional.empty();
