@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.DecimalType;
  * @param sums columns that are added up
  * @param count name of the column with the number of rows
  */
-record DailyFigures(
+public record DailyFigures(
     String relation, Optional<OutputColumn> by, List<OutputColumn> sums, String count) {
   private static final int MOST_SUMS = 3;
   private static final int MOST_KINDS = 20;
@@ -67,7 +67,8 @@ record DailyFigures(
     return new DailyFigures("daily_" + table, by, sums, count);
   }
 
-  static String sumName(OutputColumn column) {
+  /** Name of the column with the sums of another. */
+  public static String sumName(OutputColumn column) {
     return "sum_" + column.name();
   }
 

@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.DataTypes;
  * @param column what it is taken from; empty where it is the day on which a file landed
  * @param zone whose day it is
  */
-record EventDate(
+public record EventDate(
     String name,
     Optional<String> expression,
     Optional<OutputColumn> column,
@@ -42,7 +42,8 @@ record EventDate(
     return new EventDate(name, Optional.of("to_date(" + local + ")"), Optional.of(time), zone, why);
   }
 
-  boolean isOfLanding() {
+  /** Returns whether it is the day on which a file landed. */
+  public boolean isOfLanding() {
     return column.isEmpty();
   }
 

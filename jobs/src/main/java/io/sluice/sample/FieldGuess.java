@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.DataType;
  * @param notes evidence, one a line, for the comments
  * @param isDoubtful whether a person should look at it
  */
-record FieldGuess(
+public record FieldGuess(
     SampleField field,
     DataType type,
     Optional<Typing> typing,
@@ -24,11 +24,13 @@ record FieldGuess(
     boolean isPersonal,
     boolean isDoubtful) {
 
-  String name() {
+  /** Its name, as files have it. */
+  public String name() {
     return field.name();
   }
 
-  Values texts() {
+  /** Its text in each record; of one with parts as JSON. */
+  public Values texts() {
     return field.texts();
   }
 

@@ -7,4 +7,4 @@ package io.sluice.sample;
  * @param condition what has to be true, as SQL over {@code source}
  * @param evidence what the sample says of it
  */
-record GuessedRule(String name, String condition, String evidence) {}
+public record GuessedRule(String name, String condition, String evidence) {}

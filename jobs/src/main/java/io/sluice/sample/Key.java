@@ -10,4 +10,4 @@ import java.util.List;
  * @param conflicts how many records have the key and date of another, and differ from it
  * @param isDoubtful whether a person should look at it
  */
-record Key(List<OutputColumn> columns, String why, long conflicts, boolean isDoubtful) {}
+public record Key(List<OutputColumn> columns, String why, long conflicts, boolean isDoubtful) {}

@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.Decimal;
  *     has parts
  * @param isPersonal whether its values must not show
  */
-record OutputColumn(
+public record OutputColumn(
     String name,
     String expression,
     String origin,
@@ -33,7 +33,8 @@ record OutputColumn(
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
-  boolean hasParts() {
+  /** Returns whether it is an object, an array or a map. */
+  public boolean hasParts() {
     return values.isEmpty();
   }
 
@@ -47,11 +48,12 @@ record OutputColumn(
   }
 
   /** The same as a test case writes it. */
-  String text(int record) {
+  public String text(int record) {
     return text(type, value(record));
   }
 
-  boolean isText() {
+  /** Returns whether it is a STRING. */
+  public boolean isText() {
     return type.equals(DataTypes.StringType);
   }
 
@@ -59,7 +61,8 @@ record OutputColumn(
     return type.equals(DataTypes.DateType) || type.equals(DataTypes.TimestampType);
   }
 
-  static String text(DataType type, Object value) {
+  /** A value of a type as a test case writes it; null where there is none. */
+  public static String text(DataType type, Object value) {
     if (value == null) {
       return null;
     } else if (type.equals(DataTypes.DateType)) {

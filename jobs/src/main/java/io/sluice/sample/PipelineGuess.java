@@ -14,7 +14,7 @@ import java.util.List;
  * @param unfit how many of the sample's records would be quarantined for their values
  * @param shown records, by their numbers, that the test case gives
  */
-record PipelineGuess(
+public record PipelineGuess(
     String name,
     String file,
     Sample sample,
@@ -31,13 +31,13 @@ record PipelineGuess(
     List<Integer> shown) {
 
   /** Text such as "812 records, all that it has". */
-  String records() {
+  public String records() {
     return io.sluice.text.Counted.of(sample.records(), "record")
         + (sample.isWhole() ? ", all that it has" : ", the first that it has");
   }
 
   /** Days since 1970 of a record's event date in a test case; null where it has none. */
-  Integer dayInTests(int record) {
+  public Integer dayInTests(int record) {
     return eventDate.day(record, RuleGuess.LANDED_IN_TESTS);
   }
 }

@@ -24,9 +24,13 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Guesses a whole pipeline from a sample.
  *
+ * @param pipeline its name
+ * @param file name of the sample
+ * @param wishes what isn't to be guessed
  * @param now the clock of the machine
  */
-record PipelineGuesser(String pipeline, String file, Sample sample, Wishes wishes, Instant now) {
+public record PipelineGuesser(
+    String pipeline, String file, Sample sample, Wishes wishes, Instant now) {
   private static final int FILES_PER_BATCH = 1000;
   private static final int MAX_FIELD_LENGTH = 65_536;
 
@@ -38,7 +42,13 @@ record PipelineGuesser(String pipeline, String file, Sample sample, Wishes wishe
 
   private static final int MOST_SHOWN = 6;
 
-  PipelineGuess guess() {
+  /**
+   * The pipeline. A few values that don't fit a column's type are taken for mistakes, unless too
+   * many records have one.
+   *
+   * @throws io.sluice.problem.Problem INVALID where nothing is a key, or a wish can't be met
+   */
+  public PipelineGuess guess() {
     PipelineGuess guess = guess(/* takesStrays */ true);
     return guess.unfit() * RECORDS_PER_UNFIT > sample.records() ? guess(false) : guess;
   }

@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.StructType;
  * @param raw its records as the format's typing reads them; empty where the sample says itself what
  *     its values are
  */
-record Sample(
+public record Sample(
     Format format,
     FormatOptions options,
     List<SampleField> fields,
@@ -48,7 +48,7 @@ record Sample(
    * @param value as it is in pipeline.yaml
    * @param isDoubtful whether a person should look at it
    */
-  record Remark(String value, String why, boolean isDoubtful) {
+  public record Remark(String value, String why, boolean isDoubtful) {
     Remark(String value, String why) {
       this(value, why, false);
     }

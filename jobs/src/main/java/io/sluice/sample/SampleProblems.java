@@ -7,10 +7,13 @@ import io.sluice.unpack.Refusal;
 import org.apache.hadoop.fs.Path;
 
 /** Messages about samples that nothing can be made of. */
-final class SampleProblems {
+public final class SampleProblems {
   private final Path file;
 
-  SampleProblems(Path file) {
+  /**
+   * @param file the sample, of which messages tell the name alone
+   */
+  public SampleProblems(Path file) {
     this.file = file;
   }
 
@@ -40,9 +43,11 @@ final class SampleProblems {
   }
 
   /**
+   * Where a file like the sample would be rejected.
+   *
    * @param reason for which a landed file would be rejected
    */
-  Problem rejected(String reason) {
+  public Problem rejected(String reason) {
     return of(
         "%s", reason.replaceFirst("^[a-z_0-9]+: ", "").replaceFirst(",? and land it again.*$", ""));
   }

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /** The reader of each format, and which of them a sample is for. */
-final class SampleReaders {
+public final class SampleReaders {
   /** The last takes everything. */
   private static final List<SampleReader> ALL =
       List.of(new ParquetSampleReader(), new JsonSampleReader(), new CsvSampleReader());
@@ -30,8 +30,9 @@ final class SampleReaders {
    *
    * @param file as {@link #found} gives it
    * @param recordsPath where a JSON document has its records, where a person has said it
+   * @throws Problem INVALID where nothing can be made of it
    */
-  static Sample read(Storage storage, Path file, Optional<String> recordsPath) {
+  public static Sample read(Storage storage, Path file, Optional<String> recordsPath) {
     byte[] head = head(storage, file);
     return ALL.stream()
         .filter(reader -> reader.takes(head))
@@ -40,8 +41,12 @@ final class SampleReaders {
         .read(storage, file, recordsPath);
   }
 
-  /** The file that is meant: a sample may be a link, which a landed file may not. */
-  static Path found(Storage storage, Path given) {
+  /**
+   * The file that is meant: a sample may be a link, which a landed file may not.
+   *
+   * @throws Problem INVALID where there is none
+   */
+  public static Path found(Storage storage, Path given) {
     Path file = storage.qualify(given);
     Optional<Path> linked =
         storage

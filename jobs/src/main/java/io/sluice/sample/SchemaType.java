@@ -11,11 +11,11 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Types as {@code source.schema} has them. */
-final class SchemaType {
+public final class SchemaType {
   private SchemaType() {}
 
   /** Text such as {@code STRUCT<id: BIGINT, tags: ARRAY<STRING>>}. */
-  static String of(DataType type) {
+  public static String of(DataType type) {
     if (type instanceof StructType struct) {
       return Arrays.stream(struct.fields())
           .map(SchemaType::field)

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Makes a pipeline's folder from a sample of what lands: reads it, guesses, and writes both. */
+/** Reads a sample of what lands, and guesses the pipeline from it. */
 package io.sluice.sample;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.init;
 
+import io.sluice.sample.PipelineGuess;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

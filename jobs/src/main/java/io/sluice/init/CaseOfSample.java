@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.init;
 
 import com.univocity.parsers.csv.CsvWriter;
 import com.univocity.parsers.csv.CsvWriterSettings;
 import io.sluice.format.SourceFormats;
 import io.sluice.pipeline.Format;
+import io.sluice.sample.DailyFigures;
+import io.sluice.sample.FieldGuess;
+import io.sluice.sample.OutputColumn;
+import io.sluice.sample.PipelineGuess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.init;
 
+import io.sluice.sample.FieldGuess;
+import io.sluice.sample.OutputColumn;
+import io.sluice.sample.PipelineGuess;
 import io.sluice.sample.Sample.Remark;
+import io.sluice.sample.SchemaType;
 import io.sluice.text.Escaped;
 import io.sluice.text.TextTable;
 import java.util.List;

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.init;
 
 import io.sluice.format.SourceFormats;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.run.Opening;
 import io.sluice.run.PipelineLoading;
+import io.sluice.sample.PipelineGuess;
+import io.sluice.sample.PipelineGuesser;
+import io.sluice.sample.Sample;
+import io.sluice.sample.SampleProblems;
+import io.sluice.sample.SampleReaders;
+import io.sluice.sample.Wishes;
 import io.sluice.storage.Storage;
 import io.sluice.text.Counted;
 import io.sluice.text.Escaped;

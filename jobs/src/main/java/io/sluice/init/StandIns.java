@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.init;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.column.ColumnName;
 import io.sluice.column.PersonalData;
+import io.sluice.sample.FieldGuess;
 import io.sluice.text.Json;
 import java.util.HashMap;
 import java.util.Map;
