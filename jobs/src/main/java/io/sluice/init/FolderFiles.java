@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.init;
 
-import io.sluice.sample.PipelineGuess;
+import io.sluice.guess.PipelineGuess;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.init;
 
+import io.sluice.guess.OutputColumn;
+import io.sluice.guess.PipelineGuess;
 import io.sluice.sample.FieldGuess;
-import io.sluice.sample.OutputColumn;
-import io.sluice.sample.PipelineGuess;
 import io.sluice.sample.Sample.Remark;
 import io.sluice.sample.SchemaType;
 import io.sluice.text.Escaped;

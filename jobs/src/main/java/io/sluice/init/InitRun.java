@@ -2,16 +2,16 @@
 package io.sluice.init;
 
 import io.sluice.format.SourceFormats;
+import io.sluice.guess.PipelineGuess;
+import io.sluice.guess.PipelineGuesser;
+import io.sluice.guess.Wishes;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.run.Opening;
 import io.sluice.run.PipelineLoading;
-import io.sluice.sample.PipelineGuess;
-import io.sluice.sample.PipelineGuesser;
 import io.sluice.sample.Sample;
 import io.sluice.sample.SampleProblems;
 import io.sluice.sample.SampleReaders;
-import io.sluice.sample.Wishes;
 import io.sluice.storage.Storage;
 import io.sluice.text.Counted;
 import io.sluice.text.Escaped;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.init;
 
+import io.sluice.guess.Key;
+import io.sluice.guess.PipelineGuess;
 import io.sluice.pipeline.CsvOptions;
 import io.sluice.pipeline.JsonOptions;
 import io.sluice.pipeline.Source;
-import io.sluice.sample.Key;
-import io.sluice.sample.PipelineGuess;
 import io.sluice.sample.Sample.Remark;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.init;
 
+import io.sluice.guess.DailyFigures;
+import io.sluice.guess.GuessedRule;
+import io.sluice.guess.OutputColumn;
+import io.sluice.guess.PipelineGuess;
 import io.sluice.pipeline.SqlName;
-import io.sluice.sample.DailyFigures;
-import io.sluice.sample.GuessedRule;
-import io.sluice.sample.OutputColumn;
-import io.sluice.sample.PipelineGuess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

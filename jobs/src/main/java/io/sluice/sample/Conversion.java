@@ -12,9 +12,9 @@ import org.apache.spark.sql.types.DataType;
  * @param reading the same of a text of the sample, as Spark has it in its rows; null where the text
  *     is none
  */
-record Conversion(String sql, DataType type, Function<String, Object> reading) {
+public record Conversion(String sql, DataType type, Function<String, Object> reading) {
   /** The expression for a column, as SQL has its name. */
-  String expression(String column) {
+  public String expression(String column) {
     return sql.formatted(column);
   }
 }

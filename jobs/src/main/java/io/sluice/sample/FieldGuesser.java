@@ -13,8 +13,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Guesses the types of fields, also of those within others. */
-record FieldGuesser(GuessContext context) {
-  FieldGuess of(SampleField field) {
+public record FieldGuesser(GuessContext context) {
+  /** The guess of one field: its type, and what speaks for it. */
+  public FieldGuess of(SampleField field) {
     ColumnName name = new ColumnName(field.name());
     if (field.shape() instanceof Shape.Texts texts) {
       Typing typing = TypeGuesses.of(name, texts.values(), context);

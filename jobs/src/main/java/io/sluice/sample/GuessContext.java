@@ -13,7 +13,7 @@ import java.util.List;
  * @param order how dates such as 03/04/2026 are read where a column itself doesn't tell
  * @param takesStrays whether a few values among many may be of no type
  */
-record GuessContext(EngineParsers parsers, DayOrder order, boolean takesStrays) {
+public record GuessContext(EngineParsers parsers, DayOrder order, boolean takesStrays) {
   /** So few values among so many are taken for mistakes. */
   private static final int VALUES_PER_STRAY = 50;
 
@@ -22,7 +22,7 @@ record GuessContext(EngineParsers parsers, DayOrder order, boolean takesStrays) 
    *
    * @param numbers separators of its numbers
    */
-  static GuessContext of(List<SampleField> fields, NumberSeparators numbers, boolean takesStrays) {
+  public static GuessContext of(List<SampleField> fields, NumberSeparators numbers, boolean takesStrays) {
     EngineParsers parsers = new EngineParsers(numbers);
     List<Values> texts =
         fields.stream()

@@ -33,7 +33,7 @@ public record Sample(
 
   /** Records as raw rows. */
   @FunctionalInterface
-  interface RawRecords {
+  public interface RawRecords {
     /**
      * One record.
      *

@@ -10,7 +10,7 @@ import io.sluice.column.Values;
  * @param isInner whether it is a field of an object, and its name the path there
  * @param texts of its value in each record; of one with parts as JSON
  */
-record SampleField(String name, Shape shape, Values texts, boolean isInner) {
+public record SampleField(String name, Shape shape, Values texts, boolean isInner) {
   SampleField(String name, Shape shape, Values texts) {
     this(name, shape, texts, false);
   }

@@ -9,7 +9,7 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 
 /** Shape of a field's values. */
-sealed interface Shape {
+public sealed interface Shape {
   /** Values without parts, whose type is to be guessed. */
   record Texts(Values values) implements Shape {}
 

@@ -21,9 +21,10 @@ import org.apache.spark.unsafe.types.UTF8String;
  *
  * @param fields some of which may be text now
  */
-record SharedFormats(List<FieldGuess> fields, List<String> timestamps, List<String> dates) {
+public record SharedFormats(List<FieldGuess> fields, List<String> timestamps, List<String> dates) {
 
-  static SharedFormats of(List<FieldGuess> guesses, GuessContext context) {
+  /** The formats of fields that were guessed each for itself. */
+  public static SharedFormats of(List<FieldGuess> guesses, GuessContext context) {
     List<FieldGuess> fields = new ArrayList<>(guesses);
     Set<String> timestamps = new LinkedHashSet<>();
     Set<String> dates = new LinkedHashSet<>();
@@ -49,7 +50,7 @@ record SharedFormats(List<FieldGuess> fields, List<String> timestamps, List<Stri
   }
 
   /** How the source has its dates and times written, in the usual way where the sample has none. */
-  Times times(ZoneId zone) {
+  public Times times(ZoneId zone) {
     return new Times(
         timestamps.isEmpty() ? List.of("yyyy-MM-dd HH:mm:ss") : timestamps,
         dates.isEmpty() ? List.of("yyyy-MM-dd") : dates,

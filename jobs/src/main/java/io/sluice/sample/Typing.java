@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.DataType;
  *     column itself
  * @param isDoubtful whether the values would fit another meaning as well
  */
-record Typing(
+public record Typing(
     DataType type,
     List<String> formats,
     String evidence,

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.guess;
 
 import io.sluice.format.SourceFormats;
 import io.sluice.pipeline.ExtraColumns;
 import io.sluice.pipeline.Relations;
 import io.sluice.pipeline.Source;
 import io.sluice.record.RecordFields;
+import io.sluice.sample.FieldGuess;
+import io.sluice.sample.FieldGuesser;
+import io.sluice.sample.GuessContext;
+import io.sluice.sample.Sample;
+import io.sluice.sample.SharedFormats;
 import io.sluice.times.Times;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.guess;
 
 import io.sluice.pipeline.Source;
+import io.sluice.sample.FieldGuess;
+import io.sluice.sample.Sample;
 import java.util.List;
 
 /**

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.guess;
 
 import io.sluice.pipeline.SqlName;
+import io.sluice.sample.SampleField;
 import io.sluice.text.Escaped;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.guess;
 
 import io.sluice.column.EngineParsers;
 import io.sluice.pipeline.SqlName;
 import io.sluice.refine.FieldParser;
+import io.sluice.sample.Conversion;
+import io.sluice.sample.FieldGuess;
+import io.sluice.sample.FieldGuesser;
+import io.sluice.sample.SampleField;
+import io.sluice.sample.Shape;
+import io.sluice.sample.Typing;
 import io.sluice.times.Times;
 import java.util.ArrayList;
 import java.util.List;
