@@ -35,9 +35,10 @@ class ArchitectureTest {
       mains: launch cli init guess doctor decide inspect preview author backfill transform export aggregate history maintain publish quality generate land change run pipeline times problem text
       launch: cli run pipeline storage problem text
       cli: run problem text
-      init: guess sample column format intake run pipeline times storage problem text
-      guess: sample column format intake refine record pipeline times unpack problem text
-      sample: column format.csv format.json format.parquet refine pipeline times unpack storage problem text
+      init: guess guess.types sample column format intake run pipeline times storage problem text
+      guess: guess.types sample column format intake refine record pipeline times unpack problem text
+      guess.types: sample column refine pipeline times text
+      sample: column format.csv format.json format.parquet pipeline unpack storage problem text
       column: refine pipeline times
       doctor: publish relation stream land intake change table spark run pipeline storage problem text
       decide: backfill transform publish relation intake change run pipeline problem text

@@ -2,14 +2,14 @@
 package io.sluice.guess;
 
 import io.sluice.column.EngineParsers;
+import io.sluice.guess.types.Conversion;
+import io.sluice.guess.types.FieldGuess;
+import io.sluice.guess.types.FieldGuesser;
+import io.sluice.guess.types.Typing;
 import io.sluice.pipeline.SqlName;
 import io.sluice.refine.FieldParser;
-import io.sluice.sample.Conversion;
-import io.sluice.sample.FieldGuess;
-import io.sluice.sample.FieldGuesser;
 import io.sluice.sample.SampleField;
 import io.sluice.sample.Shape;
-import io.sluice.sample.Typing;
 import io.sluice.times.Times;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.guess;
 
+import io.sluice.guess.types.FieldGuess;
 import io.sluice.pipeline.Source;
-import io.sluice.sample.FieldGuess;
 import io.sluice.sample.Sample;
 import java.util.List;
 

@@ -2,15 +2,15 @@
 package io.sluice.guess;
 
 import io.sluice.format.SourceFormats;
+import io.sluice.guess.types.FieldGuess;
+import io.sluice.guess.types.FieldGuesser;
+import io.sluice.guess.types.GuessContext;
+import io.sluice.guess.types.SharedFormats;
 import io.sluice.pipeline.ExtraColumns;
 import io.sluice.pipeline.Relations;
 import io.sluice.pipeline.Source;
 import io.sluice.record.RecordFields;
-import io.sluice.sample.FieldGuess;
-import io.sluice.sample.FieldGuesser;
-import io.sluice.sample.GuessContext;
 import io.sluice.sample.Sample;
-import io.sluice.sample.SharedFormats;
 import io.sluice.times.Times;
 import java.time.Instant;
 import java.time.ZoneId;

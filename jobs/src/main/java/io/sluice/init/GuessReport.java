@@ -3,9 +3,9 @@ package io.sluice.init;
 
 import io.sluice.guess.OutputColumn;
 import io.sluice.guess.PipelineGuess;
-import io.sluice.sample.FieldGuess;
+import io.sluice.guess.types.FieldGuess;
+import io.sluice.guess.types.SchemaType;
 import io.sluice.sample.Sample.Remark;
-import io.sluice.sample.SchemaType;
 import io.sluice.text.Escaped;
 import io.sluice.text.TextTable;
 import java.util.List;

@@ -2,9 +2,9 @@
 package io.sluice.init;
 
 import io.sluice.guess.PipelineGuess;
+import io.sluice.guess.types.FieldGuess;
+import io.sluice.guess.types.SchemaType;
 import io.sluice.pipeline.SqlName;
-import io.sluice.sample.FieldGuess;
-import io.sluice.sample.SchemaType;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.types.StructField;

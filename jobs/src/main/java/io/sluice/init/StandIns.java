@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.column.ColumnName;
 import io.sluice.column.PersonalData;
-import io.sluice.sample.FieldGuess;
+import io.sluice.guess.types.FieldGuess;
 import io.sluice.text.Json;
 import java.util.HashMap;
 import java.util.Map;

@@ -15,7 +15,8 @@ public sealed interface Shape {
 
   /** Values whose type the sample itself says. */
   record Typed(DataType type) implements Shape {
-    boolean hasParts() {
+    /** Returns whether they are objects, arrays or maps. */
+    public boolean hasParts() {
       return type instanceof StructType || type instanceof ArrayType || type instanceof MapType;
     }
   }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Reads a sample of what lands, and guesses the type of each of its fields. */
+/** Reads a sample of what lands: how it is written, and the fields of its records. */
 package io.sluice.sample;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.guess.types;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.guess.types;
 
 import io.sluice.column.ColumnName;
 import io.sluice.column.PersonalData;
 import io.sluice.column.Values;
+import io.sluice.sample.SampleField;
+import io.sluice.sample.Shape;
 import io.sluice.text.Escaped;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.guess.types;
 
 import io.sluice.column.ColumnName;
 import io.sluice.column.Values;
+import io.sluice.sample.SampleField;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.types.DataType;

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.guess.types;
 
 import io.sluice.column.ColumnName;
 import io.sluice.column.Values;
 import java.util.Optional;
 import org.apache.spark.sql.types.DataTypes;
 
-/** True and false, as the engine reads them. */
-final class BooleanGuess implements TypeGuess {
+/** A column that is empty throughout the sample. */
+final class NoValueGuess implements TypeGuess {
   @Override
   public Optional<Typing> of(ColumnName name, Values values, GuessContext context) {
-    return context.parsers().takeAll(values, DataTypes.BooleanType)
-        ? Optional.of(Typing.of(DataTypes.BooleanType, values.counted() + " are true or false"))
+    return values.isEmpty()
+        ? Optional.of(
+            Typing.of(DataTypes.StringType, "the sample has no value of it; say what it is"))
         : Optional.empty();
   }
 }

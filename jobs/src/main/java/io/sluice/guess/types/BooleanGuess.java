@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.guess.types;
 
 import io.sluice.column.ColumnName;
 import io.sluice.column.Values;
 import java.util.Optional;
 import org.apache.spark.sql.types.DataTypes;
 
-/** A column that is empty throughout the sample. */
-final class NoValueGuess implements TypeGuess {
+/** True and false, as the engine reads them. */
+final class BooleanGuess implements TypeGuess {
   @Override
   public Optional<Typing> of(ColumnName name, Values values, GuessContext context) {
-    return values.isEmpty()
-        ? Optional.of(
-            Typing.of(DataTypes.StringType, "the sample has no value of it; say what it is"))
+    return context.parsers().takeAll(values, DataTypes.BooleanType)
+        ? Optional.of(Typing.of(DataTypes.BooleanType, values.counted() + " are true or false"))
         : Optional.empty();
   }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.sample;
+package io.sluice.guess.types;
 
 import io.sluice.column.EngineParsers;
 import io.sluice.column.Values;
 import io.sluice.pipeline.NumberSeparators;
+import io.sluice.sample.SampleField;
+import io.sluice.sample.Shape;
 import java.util.List;
 
 /**
@@ -22,7 +24,8 @@ public record GuessContext(EngineParsers parsers, DayOrder order, boolean takesS
    *
    * @param numbers separators of its numbers
    */
-  public static GuessContext of(List<SampleField> fields, NumberSeparators numbers, boolean takesStrays) {
+  public static GuessContext of(
+      List<SampleField> fields, NumberSeparators numbers, boolean takesStrays) {
     EngineParsers parsers = new EngineParsers(numbers);
     List<Values> texts =
         fields.stream()
