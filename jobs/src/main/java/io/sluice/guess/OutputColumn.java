@@ -62,7 +62,7 @@ public record OutputColumn(
   }
 
   /** A value of a type as a test case writes it; null where there is none. */
-  public static String text(DataType type, Object value) {
+  static String text(DataType type, Object value) {
     if (value == null) {
       return null;
     } else if (type.equals(DataTypes.DateType)) {

@@ -5,6 +5,7 @@ import io.sluice.guess.types.FieldGuess;
 import io.sluice.pipeline.Source;
 import io.sluice.sample.Sample;
 import java.util.List;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * A pipeline as it was guessed from a sample.
@@ -38,8 +39,8 @@ public record PipelineGuess(
         + (sample.isWhole() ? ", all that it has" : ", the first that it has");
   }
 
-  /** Days since 1970 of a record's event date in a test case; null where it has none. */
-  public Integer dayInTests(int record) {
-    return eventDate.day(record, RuleGuess.LANDED_IN_TESTS);
+  /** A record's event date, as a test case writes it; null where it has none. */
+  public String dayInTests(int record) {
+    return OutputColumn.text(DataTypes.DateType, eventDate.day(record, RuleGuess.LANDED_IN_TESTS));
   }
 }

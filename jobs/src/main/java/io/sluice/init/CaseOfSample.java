@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * A test case of records of the sample: what becomes of them, computed here once, and by the jobs'
@@ -107,7 +106,7 @@ final class CaseOfSample {
         row.add(text(column, record));
       }
       if (isComputed) {
-        row.add(day(record));
+        row.add(guess.dayInTests(record));
       }
       rows.add(row);
     }
@@ -120,18 +119,13 @@ final class CaseOfSample {
     return isReplaced ? standIns.of(column.origin(), text) : text;
   }
 
-  private String day(int record) {
-    Integer day = guess.dayInTests(record);
-    return OutputColumn.text(DataTypes.DateType, day);
-  }
-
   /** The sums of the shown records. */
   private byte[] figures() {
     DailyFigures figures = guess.figures();
     Map<List<String>, List<BigDecimal>> groups = new LinkedHashMap<>();
     for (int record : guess.shown()) {
       List<String> by = new ArrayList<>();
-      by.add(day(record));
+      by.add(guess.dayInTests(record));
       figures.by().ifPresent(column -> by.add(column.text(record)));
       List<BigDecimal> sums = groups.computeIfAbsent(by, unseen -> new ArrayList<>());
       if (sums.isEmpty()) {
