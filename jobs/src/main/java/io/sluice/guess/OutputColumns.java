@@ -69,7 +69,7 @@ final class OutputColumns {
 
   private OutputColumn column(FieldGuess field, String name) {
     String source = path(field);
-    if (field.typing().isEmpty()) {
+    if (field.hasParts()) {
       return new OutputColumn(
           name, source, field.name(), field.type(), Optional.empty(), field.isPersonal());
     }

@@ -51,9 +51,7 @@ final class CaseOfSample {
 
   private List<FieldGuess> fields() {
     boolean takesParts = !guess.source().format().equals(Format.PARQUET);
-    return guess.fields().stream()
-        .filter(field -> takesParts || field.typing().isPresent())
-        .toList();
+    return guess.fields().stream().filter(field -> takesParts || !field.hasParts()).toList();
   }
 
   private List<String> names() {

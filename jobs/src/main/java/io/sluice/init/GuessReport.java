@@ -29,11 +29,7 @@ record GuessReport(PipelineGuess guess) {
     for (FieldGuess field : guess.fields()) {
       String type =
           shortened(SchemaType.of(field.type()), 40) + (isRequired(field) ? " NOT NULL" : "");
-      String why =
-          field.notes().isEmpty()
-              ? "as the file says"
-              : field.typing().isPresent() ? field.notes().get(0) : "guessed from its parts";
-      add(table, Escaped.plain(field.name()), type, field.isDoubtful(), why);
+      add(table, Escaped.plain(field.name()), type, field.isDoubtful(), field.why());
     }
     guess.leftOut().forEach(why -> add(table, "left out", "", true, why));
     add(

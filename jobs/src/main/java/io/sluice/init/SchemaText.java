@@ -37,28 +37,20 @@ record SchemaText(PipelineGuess guess) {
               + " "
               + padded(type(fields[i]) + comma, types + 1);
       lines.add(column + " -- " + Comment.of(note(field)));
-      more(field).forEach(note -> lines.add("--   " + Comment.of(note)));
+      field.whyOfParts().forEach(note -> lines.add("--   " + Comment.of(note)));
     }
     return lines;
   }
 
   private static String note(FieldGuess field) {
     String mark = field.isDoubtful() ? "CHECK: " : "";
-    String first = field.typing().isPresent() ? field.notes().get(0) : parts(field);
     int missing = field.texts().missing();
     return mark
-        + first
+        + field.why()
+        + (field.whyOfParts().isEmpty() ? "" : ":")
         + (missing == 0 || field.texts().isEmpty()
             ? ""
             : "; %d of %d are missing".formatted(missing, field.texts().size()));
-  }
-
-  private static String parts(FieldGuess field) {
-    return field.notes().isEmpty() ? "as the file says" : "guessed from its parts:";
-  }
-
-  private static List<String> more(FieldGuess field) {
-    return field.typing().isPresent() ? List.of() : field.notes();
   }
 
   private static String type(StructField field) {

@@ -21,7 +21,7 @@ final class StandIns {
   private final Map<String, Map<String, String>> known = new HashMap<>();
 
   String of(FieldGuess field, String text) {
-    if (field.typing().isEmpty()) {
+    if (field.hasParts()) {
       return Json.line(inParts(field.name(), Json.exact(text)));
     }
     return field.type().equals(DataTypes.StringType) ? of(field.name(), text) : text;

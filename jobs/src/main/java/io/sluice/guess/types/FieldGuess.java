@@ -30,6 +30,24 @@ public record FieldGuess(
     return field.name();
   }
 
+  /** Returns whether it is an object, an array or a map. */
+  public boolean hasParts() {
+    return typing.isEmpty();
+  }
+
+  /** What speaks for its type, as a clause for people. */
+  public String why() {
+    if (!hasParts()) {
+      return notes.get(0);
+    }
+    return notes.isEmpty() ? "as the file says" : "guessed from its parts";
+  }
+
+  /** What speaks for the types of its parts, one a line. */
+  public List<String> whyOfParts() {
+    return hasParts() ? notes : List.of();
+  }
+
   /** Its text in each record; of one with parts as JSON. */
   public Values texts() {
     return field.texts();
