@@ -60,10 +60,6 @@ final class OutputNames {
     return free;
   }
 
-  boolean has(String name) {
-    return used.contains(name);
-  }
-
   /** Lower-case ASCII letters, digits and single underscores, a letter first. */
   static String plain(String name) {
     String spaced = String.join(" ", new ColumnName(name.replace("%", " % ")).words());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.guess.types;
 
-import io.sluice.column.ColumnName;
 import io.sluice.column.Values;
 import io.sluice.sample.SampleField;
 import java.util.List;
@@ -51,10 +50,6 @@ public record FieldGuess(
   /** Its text in each record; of one with parts as JSON. */
   public Values texts() {
     return field.texts();
-  }
-
-  ColumnName hint() {
-    return new ColumnName(field.name());
   }
 
   /** Where it is text after all. */
