@@ -21,7 +21,9 @@ class DocumentedTest(unittest.TestCase):
         self.environment = os.environ | {"HOME": str(self.home), "SLUICE_MASTER": "local[2]"}
 
     def test_the_european_feed_comes_out_as_it_says(self) -> None:
-        self.runs(documented.examples(DOCS / "european-feed.md"))
+        page = DOCS / "european-feed.md"
+        self.assertEqual([], documented.examples(page, language="sh"), "shown, but not run")
+        self.runs(documented.examples(page))
 
     @pytest.mark.long
     def test_the_first_example_works(self) -> None:
