@@ -14,7 +14,7 @@ import io.sluice.launch.JobRunner;
 import java.util.List;
 
 /**
- * Shows the checkpoints of a pipeline's streams: where they stand, what is damaged, and what that
+ * Shows the checkpoints of a pipeline's streams: how far they are, what is damaged, and what that
  * means. It writes nothing, takes no lease and needs no Spark session.
  *
  * <pre>./sluice checkpoint show --pipeline transactions --checkpoint transform</pre>

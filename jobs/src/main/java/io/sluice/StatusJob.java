@@ -16,8 +16,8 @@ import io.sluice.run.RunContext;
 import java.util.Optional;
 
 /**
- * Shows how a pipeline stands, on one screen: what waits, what is wrong, its last runs, and what a
- * rerun of each job would do now. It writes nothing, takes no lease and needs no Spark session.
+ * Shows the state of a pipeline, on one screen: what waits, what is wrong, its last runs, and what
+ * a rerun of each job would do now. It writes nothing, takes no lease and needs no Spark session.
  *
  * <pre>./sluice status --pipeline transactions</pre>
  */

@@ -34,7 +34,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * One aggregation to be brought up to date: its relations as the log has them, and its own table.
  *
- * @param whole whether to compute it from everything, whatever it covers already
+ * @param whole whether to compute it from everything, regardless of what it covers already
  * @param progress what it covers once it is up to date
  * @param cached rows that are read several times: for their checksums, and to write them
  */

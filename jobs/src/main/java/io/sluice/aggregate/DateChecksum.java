@@ -53,8 +53,7 @@ record DateChecksum(long rows, Map<String, BigDecimal> sums, BigDecimal fingerpr
   }
 
   /**
-   * The figures of each date that has rows. Rows without a date stand under null, which sorts
-   * first.
+   * The figures of each date that has rows. Rows without a date are under null, which sorts first.
    *
    * @param stable the columns whose values make rows equal
    */

@@ -26,7 +26,7 @@ import scala.collection.JavaConverters;
  * Looks in an optimized plan for the condition that only some dates are wanted.
  *
  * @param column the dates
- * @param undated what has no dates, whatever its columns are called
+ * @param undated what has no dates, regardless of the names of its columns
  */
 record DatePushdown(String column, Set<Object> undated) {
 
@@ -60,7 +60,7 @@ record DatePushdown(String column, Set<Object> undated) {
       return subqueriesBounded(plan) && bounded(filter.child(), Optional.of(filter.condition()));
     }
     if (JavaConverters.seqAsJavaList(plan.children()).isEmpty()) {
-      // Rows that stand in the plan itself have been filtered while it was optimized.
+      // Rows that the plan itself holds have been filtered while it was optimized.
       return plan instanceof LocalRelation
           || undated.contains(read(plan))
           || JavaConverters.seqAsJavaList(plan.output()).stream()

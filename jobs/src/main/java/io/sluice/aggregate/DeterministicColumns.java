@@ -40,7 +40,7 @@ public final class DeterministicColumns {
 
   /**
    * Returns whether two results of one query differ in these columns, each row counted as often as
-   * it stands there.
+   * it occurs.
    */
   public static boolean differ(Dataset<Row> one, Dataset<Row> other, List<String> columns) {
     Column[] compared = columns.stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);

@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * Drops an aggregation that no file of the pipeline makes any more: its rows are taken away by a
- * change of its own, and nobody waits for it any more. The caller holds the pipeline's lease.
+ * change of its own, and it is no longer waited for. The caller holds the pipeline's lease.
  */
 public record DroppedAggregation(RunContext context, String relation) {
   /** Aggregations that were published once, and have no file now. */

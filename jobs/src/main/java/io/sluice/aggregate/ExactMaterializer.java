@@ -6,8 +6,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * A way to keep aggregations up to date that gives what the query gives over everything, whatever
- * came late, and that takes in all that is due by one change.
+ * A way to keep aggregations up to date that gives what the query gives over everything, late rows
+ * included, and that takes in all that is due by one change.
  */
 interface ExactMaterializer extends Materializer {
   /**

@@ -8,7 +8,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Computes an aggregation as a whole, whatever has changed. */
+/** Computes an aggregation as a whole, regardless of what has changed. */
 final class FullMaterializer implements ExactMaterializer {
   @Override
   public PreparedAggregation prepare(AggregationUpdate update) {

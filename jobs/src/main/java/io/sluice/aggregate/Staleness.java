@@ -5,7 +5,7 @@ import io.sluice.change.ConsumerProgress;
 import io.sluice.change.LogState;
 import java.util.Optional;
 
-/** Says why an aggregation's rows can't be gone on from, whatever its SQL is. */
+/** Says why an aggregation's rows can't be continued from, regardless of its SQL. */
 @FunctionalInterface
 interface Staleness {
   /** What is kept in the change log alone never is. */

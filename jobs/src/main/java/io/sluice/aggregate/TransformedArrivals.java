@@ -49,7 +49,7 @@ record TransformedArrivals(AggregationInputs inputs, long last, StructType schem
 
   /**
    * Says whether the files of changes that are still to be taken in are all there. Maintenance
-   * leaves them; somebody else may have removed them.
+   * leaves them; another process may have removed them.
    *
    * @param covered the last change that was taken in
    */

@@ -170,7 +170,7 @@ record BackfillRecipe(
         new RecordSummary(
             books.counts(), QuarantineReasons.of(bad).records(), touched(table, staged)),
         audit(table.rows(staged, layout), ledger, books)
-            // Made of what the ledger names: nobody has touched that meanwhile.
+            // Made of what the ledger names, which is unchanged since.
             .and(() -> RawFiles.of(files, context, Set.of())));
   }
 

@@ -141,7 +141,7 @@ final class BackfillSteps {
   }
 
   /**
-   * Requires that what comes can stand beside the rows that stay.
+   * Requires that what comes fits beside the rows that stay.
    *
    * @param whole whether none does
    * @throws Problem INVALID where key or event date are others

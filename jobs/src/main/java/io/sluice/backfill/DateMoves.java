@@ -49,17 +49,17 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Finds records that today's SQL puts on another date than they stand on. Published rows are known
+ * Finds records that today's SQL puts on another date than they have. Published rows are known
  * again by file and key, quarantined records by file and text.
  *
  * @param files whose dates are replaced
  */
 record DateMoves(Pipeline pipeline, Refiner refiner, List<LedgerEntry> files, DateRange range) {
-  /** A record that stood on a date, and stands on another now, or on none that could be found. */
+  /** A record that was on a date, and is on another now, or on none that could be found. */
   private record Move(String path, LocalDate from, Optional<LocalDate> to) {}
 
   /**
-   * Places where records stand.
+   * Places of records.
    *
    * @param published the transformed table
    * @param quarantine the relation

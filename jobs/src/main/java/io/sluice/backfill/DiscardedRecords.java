@@ -23,8 +23,7 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
- * Quarantined records that a person gave up: whatever the rules say today, they stay where they
- * are.
+ * Quarantined records that a person gave up: regardless of today's rules, they stay where they are.
  *
  * @param rows of quarantine
  * @param ids the {@code id} that each has by today's schema

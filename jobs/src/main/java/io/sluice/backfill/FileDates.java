@@ -51,14 +51,14 @@ record FileDates(
     return new FileDates(range, dates, datedOtherwise);
   }
 
-  /** Files of which every record is computed afresh, whatever its date. */
+  /** Files of which every record is computed anew, regardless of its date. */
   static FileDates whole(List<LedgerEntry> files) {
     return of(DateRange.ALL, files, Map.of(), file -> true);
   }
 
   /**
    * Says whether a file that was dated otherwise has no record on other dates: what is known of it
-   * is found out anew, to the last record. Of others, what stands on other dates or on none stays.
+   * is found out anew, to the last record. Of others, what is on other dates or on none stays.
    */
   boolean isWhole(LedgerEntry file) {
     return isInside(file) && datedOtherwise.contains(file.origin());

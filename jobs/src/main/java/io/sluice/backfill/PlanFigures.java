@@ -174,7 +174,7 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
             .agg(count(lit(1)), sums.toArray(Column[]::new)));
   }
 
-  /** Counts rows that one side has and the other has not, each as often as it stands there. */
+  /** Counts rows that one side has and the other has not, each as often as it occurs. */
   private static Map<LocalDate, Row> different(
       Dataset<Row> before, String dateBefore, Dataset<Row> after, String eventDate) {
     return byDate(

@@ -126,7 +126,7 @@ public final class PlanFolder {
 
   /**
    * Refuses torn plans, which would be published as if they were whole: rows of quarantine would be
-   * lost, or stand twice.
+   * lost, or be there twice.
    *
    * @throws Problem INVALID unless all of the plan is there as it was written
    */
@@ -144,7 +144,7 @@ public final class PlanFolder {
     }
   }
 
-  /** So that nobody has to look for it in the log: it waits no more. */
+  /** So that it needn't be looked for in the log: it waits no more. */
   void applied(Plan plan, Change change) {
     storage.createIfAbsent(
         path(plan.id(), APPLIED), "{\"change\": %d}%n".formatted(change.number()));

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One run about a plan: computes dates afresh and keeps them until somebody says yes, or publishes
+ * One run about a plan: computes dates afresh and keeps them until they are approved, or publishes
  * what was kept. The caller holds the pipeline's lease.
  */
 public final class PlanRun {

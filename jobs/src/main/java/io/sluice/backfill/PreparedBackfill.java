@@ -11,8 +11,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Dates that were computed afresh and audited, and that nobody can see yet. It holds for as long as
- * nothing that it was made from has changed, and can then be put on top of other changes.
+ * Dates that were computed afresh and audited, and that readers can't see yet. It holds for as long
+ * as nothing that it was made from has changed, and can then be put on top of other changes.
  *
  * @param rows the dates' rows of the transformed table, where no reader sees them
  * @param gone {@code id} of the rows of quarantine that it takes away

@@ -31,7 +31,7 @@ import org.apache.spark.sql.Row;
  *
  * @param origins {@code batch_id, file, whole} of the files
  * @param discards all that was discarded of the files
- * @param stays those of them that stand on the dates, or nowhere in files that are known whole
+ * @param stays those of them that are on the dates, or on no date in files that are known whole
  * @param dated rows of files that aren't known whole, without a date before, and on one of these
  *     now
  * @param gone {@code id} of the rows that go

@@ -12,11 +12,11 @@ import java.util.SortedSet;
 
 /**
  * One entry of the change log: what is published, all of it or nothing. It holds everything that
- * applying it takes, so that nobody ever evaluates the same input twice.
+ * applying it takes, so that the same input is never evaluated twice.
  *
  * @param number its place in the log, from 1; it also is the Delta transaction's number
  * @param tables what it does to each table, in the order in which it is applied
- * @param state where the pipeline stands once this is applied
+ * @param state the pipeline's state once this is applied
  */
 public record Change(
     long number,

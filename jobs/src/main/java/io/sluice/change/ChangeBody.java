@@ -27,7 +27,7 @@ public sealed interface ChangeBody {
     return "";
   }
 
-  /** Reason why a person overrode a rule or started it; empty where nobody did. */
+  /** Reason why a person overrode a rule or started it; empty where none did. */
   default String note() {
     return "";
   }

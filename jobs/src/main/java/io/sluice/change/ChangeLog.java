@@ -173,7 +173,7 @@ public final class ChangeLog {
   }
 
   /**
-   * Records a change: from here on it is published, whatever happens.
+   * Records a change: from here on it is published, even if the process is killed.
    *
    * @throws Problem BUSY where another run has recorded anything since this one first looked at the
    *     log: what the change is made of may be something else by now

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param change the last change that it covers, of data where it is an aggregation's
  * @param version the version that it read of the transformed table, or of the relation that it
  *     exports
- * @param sqlHash the hash of the SQL, or of whatever else defines its output
+ * @param sqlHash the hash of the SQL, or of what else defines its output
  * @param references the content or version of each reference that its rows were made with
  * @param stream where a stateful stream is; empty of what is none
  */

@@ -25,7 +25,7 @@ import org.apache.spark.sql.Row;
  * @param versions the version of each table
  * @param progress of everything that takes in what is published
  * @param decisions those that runs to come have to obey, the latest about each delivery
- * @param standing what the tables hold for on-call to look at; empty where nobody has counted it
+ * @param standing what the tables hold for on-call to look at; empty where it was not counted
  * @param transformed what the rows of the transformed table were made by
  */
 public record LogState(

@@ -12,13 +12,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Totals of the tables for on-call, carried along from change to change so that nobody has to scan
- * them: a batch adds to it, and for whatever else it is counted anew (see {@code SummaryCounter}).
+ * Totals of the tables for on-call, carried along from change to change so that nothing has to scan
+ * them: a batch adds to it, and for any other change it is counted anew (see {@code
+ * SummaryCounter}).
  *
  * @param newestFileAt when the newest consumed file was last modified
  * @param quarantined records in quarantine that are not discarded
  * @param reasons how many of them have each code; a record may have several
- * @param rejected rejected files that nobody has settled
+ * @param rejected rejected files that are not settled
  * @param datesBySql the dates that have rows made by each version of the SQL, by its hash
  */
 public record TableSummary(

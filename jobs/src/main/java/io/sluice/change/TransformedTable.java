@@ -24,7 +24,7 @@ public record TransformedTable(
     Map<String, DateRanges> olderColumns,
     long lastWhole,
     long lastRestated) {
-  /** One of which nobody has said anything. */
+  /** One of which nothing is known. */
   public static final TransformedTable NONE =
       new TransformedTable(List.of(), Map.of(), Map.of(), 0, 0);
 

@@ -20,8 +20,8 @@ import java.util.function.Predicate;
  * @param work what runs
  * @param check adds problems that no option has alone
  * @param usesData whether it works on the pipeline's data, and leaves its report there
- * @param isForPrograms whether its output is to be read by a program, so that nothing else may
- *     stand on stdout
+ * @param isForPrograms whether its output is to be read by a program, so that nothing else may be
+ *     on stdout
  * @param loading how its pipeline is loaded
  */
 public record Command(

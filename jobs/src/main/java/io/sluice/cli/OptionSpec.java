@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param name the long name without its dashes, the only one it has
  * @param argument what help calls its value
  * @param type what the value may be, its unit included
- * @param environment the variable that stands in where the option isn't given
+ * @param environment the variable that is used where the option isn't given
  * @param byDefault the value, as text, where neither is given
  * @param defaultShown what help says about the default
  */
@@ -57,7 +57,7 @@ public record OptionSpec<T>(
   }
 
   /**
-   * An option that may stand without a value; its type reads the empty text then.
+   * An option that may have no value; its type reads the empty text then.
    *
    * @param otherwise what holds where it isn't given
    */

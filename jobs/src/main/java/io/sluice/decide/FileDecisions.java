@@ -36,7 +36,7 @@ public record FileDecisions(
   private static final int MOST_NAMED = 5;
 
   /**
-   * @param reason why it is decided so; empty where nobody has to say
+   * @param reason why it is decided so; empty where none is needed
    */
   public static FileDecisions of(RunContext context, String reason) {
     return new FileDecisions(

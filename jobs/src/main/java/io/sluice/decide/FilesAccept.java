@@ -81,7 +81,7 @@ public record FilesAccept(FileDecisions files, Glob glob) {
     throw files.noMatch(verb, glob, "file that is gone", gone, List.of());
   }
 
-  /** Returns whether its bytes are nowhere, whatever is in its place. */
+  /** Returns whether its bytes are lost, regardless of what is in its place. */
   private boolean isGone(ConsumedFile file) {
     return files.landing().raw(file.batch(), file.delivery(), files.archives()).isEmpty();
   }

@@ -18,10 +18,10 @@ import java.util.TreeMap;
 
 /**
  * Decides that rejected files are to be taken in once more, each as a batch of its own: they go
- * back from the archive to {@code landing/}. It is decided first and moved after, so that whoever
- * comes next can finish it. The caller holds the pipeline's lease.
+ * back from the archive to {@code landing/}. It is decided first and moved after, so that the next
+ * run can finish it. The caller holds the pipeline's lease.
  *
- * @param glob which; empty for all that nobody has settled
+ * @param glob which; empty for all that are not settled
  */
 public record FilesRetry(FileDecisions files, Optional<Glob> glob) {
   private static final String VERB = "retry";

@@ -26,7 +26,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * Looks at the delivery notes: is each there and whole, and are the files of open ones what they
- * say? What a published note said stands in the ledger as well.
+ * say? What a published note said is in the ledger as well.
  */
 record NotesDoctor(DoctorView looked, DeliveryNotes notes, Set<Long> whole) {
 

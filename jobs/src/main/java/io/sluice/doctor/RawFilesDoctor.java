@@ -45,7 +45,7 @@ record RawFilesDoctor(DoctorView looked) {
     return findings;
   }
 
-  /** Files about which nobody has decided anything since they were consumed. */
+  /** Files that no decision was about since they were consumed. */
   private Dataset<Row> unsettled() {
     Dataset<Row> files = looked.state().rows(looked.tables(), Relations.FILES);
     Dataset<Row> decided =

@@ -130,7 +130,7 @@ record TableDoctor(DoctorView looked, String relation, long version, DeltaCommit
     }
   }
 
-  /** A version that somebody else wrote. */
+  /** A version that another writer made. */
   private Optional<Finding> ahead() {
     return commits.versions().stream()
         .filter(later -> later > version && commits.changesData(later))

@@ -55,7 +55,7 @@ public final class FitRelations {
     return Optional.ofNullable(queries.get(file.name())).flatMap(ResolvedQuery::certain);
   }
 
-  /** The check of a stream over a relation; empty where nobody knows all of the columns. */
+  /** The check of a stream over a relation; empty where not all of the columns are known. */
   Optional<StreamFit> stream(Aggregation aggregation, String table, Findings findings) {
     return columns(table)
         .map(known -> new StreamFit(aggregation, table, known, analyzer, findings));

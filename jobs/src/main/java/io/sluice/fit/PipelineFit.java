@@ -37,8 +37,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Check that every SQL file of a pipeline fits the columns of what it reads, and makes columns that
- * tables can have. It takes whatever can be used of a folder, adds all mistakes to its findings,
- * and needs neither a session nor rows.
+ * tables can have. It takes what can be used of a folder, adds all mistakes to its findings, and
+ * needs neither a session nor rows.
  */
 public final class PipelineFit {
   private static final StructType IDS = new StructType().add("id", DataTypes.LongType);
@@ -65,7 +65,7 @@ public final class PipelineFit {
     return fit.relations;
   }
 
-  /** The names of the references that have a say in the event date; all where nobody can tell. */
+  /** The names of the references that the event date depends on; all where that is unknown. */
   public static Set<String> dating(PipelineDraft draft, ReferenceColumns others) {
     SqlFile file = draft.transformations().orElseThrow();
     Set<String> read = file.relations();

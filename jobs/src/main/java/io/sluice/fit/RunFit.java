@@ -34,7 +34,7 @@ public final class RunFit {
   /**
    * Looks at what identifies published rows.
    *
-   * @param whole whether all of them are to be replaced, whatever their key and event date
+   * @param whole whether all of them are to be replaced, regardless of their key and event date
    * @throws Problem INVALID where table, key or event date differ from what is published
    */
   public static void requireIdentity(RunContext context, boolean whole) {

@@ -43,7 +43,7 @@ record StoredColumns(SqlFile file, OutputColumns written, Findings findings) {
     }
   }
 
-  /** What is written twice is told already; a star may repeat what stands beside it. */
+  /** What is written twice is told already; a star may repeat the columns beside it. */
   private void checkRepeated(List<StructField> columns) {
     Set<String> seen = new HashSet<>();
     for (StructField field : columns) {

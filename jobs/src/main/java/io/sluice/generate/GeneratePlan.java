@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Plan of one batch of the generator, written before its first file: whoever repeats the batch
- * makes the same files, whatever its own options say.
+ * Plan of one batch of the generator, written before its first file: a repetition of the batch
+ * makes the same files, regardless of its own options.
  *
  * @param first its first id
  * @param rows how many ids

@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 
-/** Generated rows as they stand in a file. */
+/** Generated rows as they are in a file. */
 public final class GeneratedText {
   private GeneratedText() {}
 

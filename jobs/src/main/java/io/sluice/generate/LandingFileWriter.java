@@ -40,7 +40,7 @@ record LandingFileWriter(String folder, RecordWriter format, Spoiler spoiler)
     }
   }
 
-  /** A checksum beside a landed file would refuse the file once somebody corrects it by hand. */
+  /** A checksum beside a landed file would refuse the file once it is corrected by hand. */
   private static FileSystem withoutChecksums(FileSystem files) {
     return files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files;
   }

@@ -8,7 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What somebody lacks of a relation who has it as it was once, such as the target of an export.
+ * What the holder of an older state of a relation lacks, such as the target of an export.
  *
  * @param extent how much that is
  * @param dates those whose rows it lacks, where that is all

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The relations of a pipeline that have changed since somebody last looked, each with its dates:
+ * The relations of a pipeline that have changed since a consumer last looked, each with its dates:
  * the transformed table and the aggregations.
  *
  * @param since what that one has seen

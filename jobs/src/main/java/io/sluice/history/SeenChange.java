@@ -6,7 +6,7 @@ import io.sluice.run.RunId;
 import java.util.regex.Pattern;
 
 /**
- * The last change that somebody has seen, as text {@code 57:run-id}.
+ * The last change that a consumer has seen, as text {@code 57:run-id}.
  *
  * @param number the change's, 0 for none
  * @param runId the run that recorded it, which tells one log from another

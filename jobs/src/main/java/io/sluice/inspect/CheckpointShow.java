@@ -78,7 +78,7 @@ public record CheckpointShow(RunContext context, Optional<String> name, boolean 
         .anyMatch(each -> CheckpointRole.of(each.name()) == role && !each.damages().isEmpty());
   }
 
-  /** The streams that the pipeline has, and whatever else is there and is one's. */
+  /** The streams that the pipeline has, and other folders that are checkpoints. */
   private Set<String> names() {
     Set<String> names = new TreeSet<>(List.of("aggregate", "transform"));
     if (context.pipeline().generate().isPresent()) {

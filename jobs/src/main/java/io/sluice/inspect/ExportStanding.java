@@ -38,12 +38,12 @@ record ExportStanding(
     return standing;
   }
 
-  /** What it lacks; empty where it is up to date, or nobody can tell. */
+  /** What it lacks; empty where it is up to date, or that is unknown. */
   Optional<Backlog> backlog() {
     return outlook.map(ExportOutlook.Lacking::backlog).filter(Backlog::isDue);
   }
 
-  /** The same in words, or why nobody can tell. */
+  /** The same in words, or why it is unknown. */
   Optional<String> behind() {
     return problem
         .map(why -> "%s: not known: %s".formatted(export.name(), Escaped.escaped(why.getMessage())))

@@ -82,7 +82,7 @@ record OlderReferences(
     return isOfSql(pipeline, built) && !built.references().equals(versions);
   }
 
-  /** The dates that have rows made by other SQL than the pipeline's, whatever references. */
+  /** The dates that have rows made by other SQL than the pipeline's, regardless of references. */
   static DateRanges withOtherSql(Pipeline pipeline, LogState state, TableSummary standing) {
     return standing.datesWhere(hash -> !isOfSql(pipeline, state.built(hash)));
   }

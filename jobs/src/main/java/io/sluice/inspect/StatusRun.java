@@ -5,7 +5,7 @@ import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
 
 /**
- * Shows how a pipeline stands. It changes nothing, takes no lease and starts no session.
+ * Shows the state of a pipeline. It changes nothing, takes no lease and starts no session.
  *
  * @param json whether a program is to read it
  */

@@ -125,7 +125,7 @@ final class StatusText {
     return String.join(", ", parts);
   }
 
-  /** Names of what is left alone, those first that somebody may have meant to be taken. */
+  /** Names of what is left alone, those first that may have been meant to be taken. */
   private static List<String> ignored(TransformOutlook outlook) {
     return outlook.arrivals().ignored().stream()
         .sorted(Comparator.comparing(IgnoredFile::isSuspect).reversed())

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Files of one batch. Written once, before anything is read: whoever reruns the batch takes exactly
+ * Files of one batch. Written once, before anything is read: a rerun of the batch takes exactly
  * these files, in this order.
  */
 public record DeliveryNote(long batch, String runId, Instant createdAt, List<Delivery> files) {

@@ -96,7 +96,7 @@ public record DeliveryNotes(NumberedFiles files, String pipeline) {
   /**
    * Writes a note under its own number.
    *
-   * @throws Problem BUSY where somebody else has
+   * @throws Problem BUSY where another run has
    */
   public void put(DeliveryNote note) {
     if (!files.createIfAbsent(note.batch(), note.json())) {

@@ -31,7 +31,7 @@ public record IgnoredFile(String path, Why why) {
     }
   }
 
-  /** Tells whether it seems that somebody meant it to be taken. */
+  /** Tells whether it seems to have been meant to be taken. */
   public boolean isSuspect() {
     return why.isSuspect;
   }

@@ -28,7 +28,7 @@ import org.apache.hadoop.fs.Path;
  */
 record LandingWalk(
     Storage storage, FilePattern pattern, List<Delivery> taken, List<IgnoredFile> ignored) {
-  /** In a folder of more entries than this that isn't taken nobody looks at each. */
+  /** In a folder of more entries than this that isn't taken, they aren't looked at one by one. */
   private static final int MAX_LOOK = 1_000;
 
   static LandingWalk of(Storage storage, Path landing, FilePattern pattern) {

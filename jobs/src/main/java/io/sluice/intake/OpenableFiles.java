@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The files of a batch that a reader opens. The others are rejected without being opened, whatever
- * their format: by a decision, or because nothing can open a file of such a name.
+ * The files of a batch that a reader opens. The others are rejected without being opened, in any
+ * format: by a decision, or because files of such a name can't be opened.
  *
  * @param paths the files to open, in their order
  * @param rejected the reasons of the others, by their path inside the landing folder

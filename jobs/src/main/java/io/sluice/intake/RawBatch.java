@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
  * @param rows as the typing of their format has them; empty where no file can be read
  * @param counts records by file, of the readable files, counted without the parser
  * @param rejected reason by file
- * @param repeatedKeys hashes of the texts of keys that seem to stand in the files more than once; a
+ * @param repeatedKeys hashes of the texts of keys that seem to occur in the files more than once; a
  *     hint
  */
 public record RawBatch(

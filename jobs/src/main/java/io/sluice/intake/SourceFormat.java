@@ -20,7 +20,7 @@ public interface SourceFormat {
   }
 
   /**
-   * The number of a file's first line that holds a record; empty where nobody can tell.
+   * The number of a file's first line that holds a record; empty where that is unknown.
    *
    * @param texts of the record's fields, in the schema's order
    * @param line the whole line, where it wasn't split
@@ -31,7 +31,7 @@ public interface SourceFormat {
 
   /**
    * The numbers of the lines in which a file's first records begin, from 1; empty where its records
-   * don't stand in lines, or it can't be read.
+   * aren't in lines, or it can't be read.
    *
    * @param records how many; fewer where there aren't so many
    */

@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  *
  * @param task what can't be done, such as {@code land messages for shop}
  * @param servers addresses of brokers
- * @param place the file where {@code bootstrap-servers} may stand
+ * @param place the file that may have {@code bootstrap-servers}
  */
 public record KafkaProblems(String task, String servers, String place) {
   private static final Pattern CONFIGURATION = Pattern.compile("for configuration ([a-z.]+)");

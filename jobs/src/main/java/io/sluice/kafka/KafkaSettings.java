@@ -52,7 +52,7 @@ public final class KafkaSettings {
    * @param task what can't be done without them, such as {@code land messages for shop}
    * @param servers what the pipeline's folder says of {@code bootstrap-servers}
    * @param settings the properties file that it names
-   * @param place where in the folder that stands, for messages
+   * @param place where in the folder that is, for messages
    * @throws Problem INVALID that names what can't be used, and no value
    */
   public static KafkaSettings of(

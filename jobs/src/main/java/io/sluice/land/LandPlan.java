@@ -14,11 +14,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What was decided to land at once, written before its first file: whoever repeats it makes the
- * same files. The last one says how far all topics have landed, once its files are there.
+ * What was decided to land at once, written before its first file: a repetition makes the same
+ * files. The last one says how far all topics have landed, once its files are there.
  *
  * @param runId of the run that wrote it
- * @param reason why a person let offsets be skipped; empty where nobody did
+ * @param reason why a person let offsets be skipped; empty where none did
  * @param lost the offsets that were skipped, in words
  * @param files the ranges of offsets, each of which is a file
  * @param topics the next offsets of each topic, after these files

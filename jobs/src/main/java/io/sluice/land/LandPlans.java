@@ -52,7 +52,7 @@ public record LandPlans(NumberedFiles files, String pipeline) {
   }
 
   /**
-   * Plans that nobody needs any more: all but the last, once they are old. Those stay that say what
+   * Plans that are no longer needed: all but the last, once they are old. Those stay that say what
    * was skipped, and why.
    *
    * @param before when they were written at the latest

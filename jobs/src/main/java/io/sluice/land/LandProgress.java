@@ -43,7 +43,7 @@ final class LandProgress {
   }
 
   /**
-   * Begins with how things stand; writes down where partitions begin that no plan has, and what is
+   * Begins with what has landed; writes down where partitions begin that no plan has, and what is
    * passed over.
    *
    * @param lost the offsets that are passed over

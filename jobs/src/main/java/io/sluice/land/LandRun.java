@@ -22,8 +22,8 @@ import org.apache.logging.log4j.Logger;
 
 /**
  * One run of {@code land}: the messages that topics have now, into files. The stream says when,
- * plans say what; so a message lands once whatever was killed, and whatever becomes of the
- * checkpoint. The caller holds the lease {@code land}.
+ * plans say what; so a message lands once, even after kills and without the checkpoint. The caller
+ * holds the lease {@code land}.
  */
 public final class LandRun {
   private static final Logger log = LogManager.getLogger(LandRun.class);
@@ -107,7 +107,7 @@ public final class LandRun {
     return Outcome.SUCCEEDED;
   }
 
-  /** How things stand now, by the last plan or else by the names of files. */
+  /** What has landed so far, by the last plan or else by the names of files. */
   private Standing look() {
     Optional<LandPlan> last = plans.last();
     List<OffsetRange> unfinished =

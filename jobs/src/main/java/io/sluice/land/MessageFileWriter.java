@@ -117,7 +117,7 @@ final class MessageFileWriter implements FlatMapFunction<Iterator<InternalRow>, 
         file.toString(), schema, new TaskAttemptContextImpl(hadoop.value(), id));
   }
 
-  /** A checksum beside a landed file would refuse the file once somebody restores it by hand. */
+  /** A checksum beside a landed file would refuse the file once it is restored by hand. */
   private void forgetChecksum(Path file) throws IOException {
     if (file.getFileSystem(hadoop.value()) instanceof ChecksumFileSystem checked) {
       checked.getRawFileSystem().delete(checked.getChecksumFile(file), false /* recursive */);

@@ -41,7 +41,7 @@ record OffsetRange(String topic, String topicId, int partition, long from, long 
         .formatted(topic, partition, from, until - 1, topicId, plan);
   }
 
-  /** The name while the file is written, which nobody takes. */
+  /** The name while the file is written, which no transform takes. */
   String hiddenName() {
     return "." + fileName() + ".writing";
   }

@@ -38,7 +38,7 @@ final class ClassPreloader {
 
   /**
    * Only what knows nothing of Spark's objects: two threads that initialize classes of Scala from
-   * different ends could wait for each other for ever.
+   * different ends could deadlock.
    */
   private static void loadWithoutSpark() {
     Pipeline.loadGrammar();

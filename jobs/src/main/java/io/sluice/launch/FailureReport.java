@@ -10,11 +10,11 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Turns whatever a job threw into the end of its report, and logs it: a {@link Problem} as it is,
- * what libraries throw by its {@link KnownCause}, and everything else as a bug.
+ * Turns what a job threw into the end of its report, and logs it: a {@link Problem} as it is, what
+ * libraries throw by its {@link KnownCause}, and everything else as a bug.
  *
- * <p>A bug ends with 1, because nobody can tell whether it is tied to the data or to the moment,
- * and a rerun does no harm. It promises nothing, though: the next step is to look at the log.
+ * <p>A bug ends with 1, because it is unknown whether it is tied to the data or to the moment, and
+ * a rerun does no harm. It promises nothing, though: the next step is to look at the log.
  */
 final class FailureReport {
   private static final Logger log = LogManager.getLogger(FailureReport.class);

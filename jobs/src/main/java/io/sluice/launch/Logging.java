@@ -58,7 +58,7 @@ public final class Logging {
   }
 
   /**
-   * Replaces whatever configuration Log4j has. Spark has set up its own before a main of ours is
+   * Replaces any configuration that Log4j has. Spark has set up its own before a main of ours is
    * called, so a configuration file in the jar would come too late.
    */
   public static void configure(LogFormat format) {

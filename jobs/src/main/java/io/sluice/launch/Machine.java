@@ -33,7 +33,7 @@ final class Machine {
     }
   }
 
-  /** Gives a user without a name one: Hadoop opens no file system for nobody. */
+  /** Gives a user without a name one, without which Hadoop opens no file system. */
   private static void nameUser() {
     String name =
         Stream.of("HADOOP_USER_NAME", "SPARK_USER")

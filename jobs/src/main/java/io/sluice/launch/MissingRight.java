@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.security.AccessControlException;
 
-/** A right to read or write that the user lacks: somebody has to give it. */
+/** A right to read or write that the user lacks, and has to be given. */
 final class MissingRight implements KnownCause {
   private static final List<String> SAID =
       List.of("permission denied", "operation not permitted", "access denied", "403 forbidden");
 
-  /** Hadoop's words where a folder can't be made, for whatever reason. */
+  /** Hadoop's words where a folder can't be made, for any reason. */
   private static final Pattern NOT_MADE =
       Pattern.compile("^Mkdirs failed to create (?:file:)?(/.*?)(?: \\(exists=.*)?$");
 

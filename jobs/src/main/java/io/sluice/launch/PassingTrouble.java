@@ -45,7 +45,7 @@ final class PassingTrouble implements KnownCause {
         || cause.is(InterruptedException.class);
   }
 
-  /** A failure that a rerun may mend, once somebody has done what the next step says. */
+  /** A failure that a rerun may mend, once the next step was followed. */
   static Problem passing(Failure failure, String nextStep) {
     return new Problem(
         Outcome.FAILED,

@@ -13,8 +13,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Paths of the command line. One without a scheme is on this machine, whatever {@code fs.defaultFS}
- * says: the same command reads and writes the same files, whichever cluster the machine belongs to.
+ * Paths of the command line. One without a scheme is on this machine, regardless of {@code
+ * fs.defaultFS}: the same command reads and writes the same files on machines of any cluster.
  */
 record Places(Storage storage) {
   private static final Logger log = LogManager.getLogger(Places.class);

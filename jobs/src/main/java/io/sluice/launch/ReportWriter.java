@@ -48,7 +48,7 @@ record ReportWriter(Storage storage, Optional<DataFolder> data, Optional<Path> c
     }
   }
 
-  /** Keeps the outcome of a run that went wrong before: that is what somebody has to look at. */
+  /** Keeps the outcome of a run that went wrong before: that is what has to be looked at. */
   private static void fail(Report report, String where, String remedy, Throwable cause) {
     log.error("Cannot write the report", cause);
     if (report.outcome().orElseThrow().exitCode() == 0) {

@@ -12,7 +12,7 @@ import io.sluice.text.OneLine;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** One run from its context to its outcome line: whatever happens, it ends with a report. */
+/** One run from its context to its outcome line: it always ends with a report. */
 record SingleRun(
     Command command,
     OptionValues options,

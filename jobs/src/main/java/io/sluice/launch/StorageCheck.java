@@ -23,7 +23,7 @@ record StorageCheck(Storage storage, Map<String, String> environment) {
    * @param paths all that the command line names
    * @param data the pipeline's data folder
    * @throws Problem INVALID where a file system isn't there, or can't keep two writers apart and
-   *     nobody has said that there is only one
+   *     none was declared to be the only one
    */
   void require(Command command, List<Path> paths, DataFolder data) {
     boolean single = isSingleWriter();

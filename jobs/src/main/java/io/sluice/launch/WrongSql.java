@@ -11,7 +11,7 @@ import org.apache.spark.sql.AnalysisException;
 
 /**
  * SQL that doesn't fit, or fails for what it reads: a number too large, a text that is no date, a
- * {@code raise_error}. The same command fails in the same way for ever.
+ * {@code raise_error}. The same command always fails in the same way.
  */
 final class WrongSql implements KnownCause {
   /** Expressions, and the code that Spark generates for them. */

@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Fingerprint of rows, in whatever order and files they are.
+ * Fingerprint of rows, regardless of their order and files.
  *
  * @param hash the sum of the rows' hashes, modulo 2^64
  */

@@ -23,12 +23,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One run of the maintenance: drops what has expired, removes data files that nobody needs, puts
- * few files in place of many small ones, and has Delta sum up its logs. The caller holds the
- * pipeline's lease.
+ * One run of the maintenance: drops what has expired, removes unneeded data files, puts few files
+ * in place of many small ones, and has Delta sum up its logs. The caller holds the pipeline's
+ * lease.
  */
 public final class MaintainRun {
-  /** Time that versions stay readable where nobody says otherwise. */
+  /** Time that versions stay readable where no option says otherwise. */
   public static final Duration KEEP = Duration.ofDays(7);
 
   /** So many commits to read one by one are few, as Delta sees it itself. */

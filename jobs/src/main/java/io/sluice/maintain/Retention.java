@@ -18,7 +18,9 @@ import java.util.Optional;
  * @param limit what keeps more than was asked for, empty where nothing does
  */
 record Retention(Instant since, String limit) {
-  /** A plan's file is written after the data that it names; nobody prepares longer than this. */
+  /**
+   * A plan's file is written after the data that it names; no preparation takes longer than this.
+   */
   private static final Duration LONGEST_PREPARATION = Duration.ofDays(1);
 
   /**

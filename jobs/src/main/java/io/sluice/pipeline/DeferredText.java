@@ -30,7 +30,7 @@ public final class DeferredText {
   /**
    * The value.
    *
-   * @param user what messages call the place that it stands in
+   * @param user what messages call the place that it is in
    * @throws Problem INVALID where a variable isn't set
    */
   public String value(String user) {

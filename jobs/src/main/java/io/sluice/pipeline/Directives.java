@@ -13,7 +13,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * The directives of a SQL file: lines {@code -- name: value} above its first line of SQL. Plain
- * comments may stand between them. A comment that starts with any other word and a colon is a plain
+ * comments may be between them. A comment that starts with any other word and a colon is a plain
  * comment too, unless the word is a directive's name but for a letter or two: then it is taken for
  * a misspelt one and refused.
  */

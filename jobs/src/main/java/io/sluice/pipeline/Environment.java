@@ -26,7 +26,7 @@ final class Environment {
     this.isDeferred = isDeferred;
   }
 
-  /** Leaves references as they are: somebody else fills them in when the value is used. */
+  /** Leaves references as they are: they are resolved when the value is used. */
   static Environment deferred() {
     return new Environment(Map.of(), true);
   }

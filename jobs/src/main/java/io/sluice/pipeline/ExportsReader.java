@@ -182,7 +182,7 @@ record ExportsReader(
                 timeout.get()));
   }
 
-  /** A value that may stand in the environment, where it isn't known yet. */
+  /** A value that may be in the environment, where it isn't known yet. */
   private static AllowedValue<String> orVariable(AllowedValue<String> allowed) {
     return AllowedValue.text(
         allowed.description() + "; or ${NAME}",

@@ -11,7 +11,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Looks for files that seem to be meant, and that nothing reads: a misspelt rules.sql or
- * aggregations/ would do nothing, and nobody would notice.
+ * aggregations/ would silently do nothing.
  */
 record FolderEntries(Storage storage, Path folder, Findings findings) {
   private static final List<String> FILES =

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
-/** Text of a file that people write: UTF-8 without NUL, whatever editor has saved it. */
+/** Text of a file that people write: UTF-8 without NUL, with or without a byte order mark. */
 public final class FolderText {
   private static final String ALLOWED = "; allowed: text in UTF-8; save the file in that encoding";
   private static final char BYTE_ORDER_MARK = '\uFEFF';

@@ -9,7 +9,7 @@ import org.apache.spark.sql.types.StructType;
  * default, and stays the same for the same options.
  */
 public interface FormatOptions {
-  /** What stands between the digits of numbers that are written as text. */
+  /** What separates the digits of numbers that are written as text. */
   default NumberSeparators numbers() {
     return NumberSeparators.PLAIN;
   }

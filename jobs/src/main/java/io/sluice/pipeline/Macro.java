@@ -19,8 +19,8 @@ import org.apache.spark.sql.catalyst.trees.Origin;
  * no two columns of a query share Spark's id.
  *
  * @param isColumns whether it gives columns of a select list; otherwise it gives one value
- * @param text all of macros.sql with blanks for whatever isn't the macro's body, so that Spark
- *     finds everything where it stands in the file
+ * @param text all of macros.sql with blanks for all but the macro's body, so that Spark finds
+ *     everything at its place in the file
  * @param place of its name
  */
 record Macro(String name, List<String> parameters, boolean isColumns, String text, Origin place) {
@@ -43,7 +43,7 @@ record Macro(String name, List<String> parameters, boolean isColumns, String tex
   /**
    * The value that a call stands for, in which parameters are columns of their names.
    *
-   * @param call where the call stands, for messages
+   * @param call where the call is, for messages
    */
   Optional<Expression> value(String call, Consumer<SparkParser.Mistake> report) {
     return SparkParser.parse(parser -> parser.parseExpression(text), origin(call), report);
@@ -52,7 +52,7 @@ record Macro(String name, List<String> parameters, boolean isColumns, String tex
   /**
    * The columns that a call stands for; empty too where the body is more than a list of them.
    *
-   * @param call where the call stands
+   * @param call where the call is
    */
   Optional<List<NamedExpression>> columns(String call, Consumer<SparkParser.Mistake> report) {
     Optional<LogicalPlan> plan =
@@ -63,7 +63,7 @@ record Macro(String name, List<String> parameters, boolean isColumns, String tex
         .map(parsed -> seqAsJavaList(((Project) parsed).projectList()));
   }
 
-  /** Where the body has parameters, with which of them stands there, from 0. */
+  /** Where the body has parameters, with which of them is there, from 0. */
   void forEachParameter(BiConsumer<Expression, Integer> met) {
     MacroArguments names = MacroArguments.met(this, met);
     if (isColumns) {

@@ -95,7 +95,7 @@ final class MacroExpansion {
   }
 
   /**
-   * @param outer where the call stands to which the item belongs; empty where it belongs to none
+   * @param outer where the call is to which the item belongs; empty where it belongs to none
    */
   private List<NamedExpression> ofItem(Expression item, String outer) {
     if (item instanceof UnresolvedAlias unnamed

@@ -13,7 +13,7 @@ import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
 import org.apache.spark.sql.catalyst.trees.Origin;
 
 /**
- * A text of SQL in which the texts of macros stand instead of their calls, for people to read. What
+ * A text of SQL in which the calls of macros are replaced by their texts, for people to read. What
  * Spark runs is the tree that {@link MacroExpansion} makes; both mean the same.
  */
 final class MacroText {
@@ -57,7 +57,7 @@ final class MacroText {
     return parts;
   }
 
-  /** A part of the text, what stands in it expanded from outside to inside. */
+  /** A part of the text, the calls in it expanded from outside to inside. */
   private String between(int start, int end) {
     StringBuilder text = new StringBuilder();
     int at = start;

@@ -98,7 +98,7 @@ public final class Macros {
   }
 
   /**
-   * A query in which the macro's text stands instead of each call.
+   * A query in which each call of the macro is replaced by its text.
    *
    * @param file of the query, for findings
    */

@@ -43,8 +43,8 @@ public enum Materialization {
   }
 
   /**
-   * Returns whether its rows are those that the query gives over everything, whatever came late: a
-   * stream drops what its watermark has passed.
+   * Returns whether its rows are those that the query gives over everything, regardless of late
+   * rows: a stream drops what its watermark has passed.
    */
   public boolean isExact() {
     return this != STREAM;

@@ -3,5 +3,5 @@ package io.sluice.pipeline;
 
 import org.apache.spark.sql.catalyst.trees.Origin;
 
-/** A name that a query uses, in lower case, and where it stands. */
+/** A name that a query uses, in lower case, and where it is used. */
 public record Mention(String name, Origin place) {}

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What stands in the numbers of landed files between their digits.
+ * What separates the digits in the numbers of landed files.
  *
  * @param decimal before the decimals: a point or a comma
  * @param group between groups of three digits; empty where digits are never grouped

@@ -122,7 +122,7 @@ public record Pipeline(
    * The same where it is known what its references hold: that is part of its hash.
    *
    * @param versions the content or version of each of {@link #rowReferences}
-   * @param areDating those of them that have a say in the event date
+   * @param areDating those of them that the event date depends on
    */
   public Pipeline with(Map<String, String> versions, Collection<String> areDating) {
     if (versions.isEmpty()) {

@@ -8,8 +8,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * As much of a pipeline's folder as can be used, whatever is wrong with the rest: what is empty is
- * absent, or there is a finding about it. SQL is in it where it could be parsed.
+ * As much of a pipeline's folder as can be used, regardless of mistakes in the rest: what is empty
+ * is absent, or there is a finding about it. SQL is in it where it could be parsed.
  *
  * @param schema the typed columns of landed files, also where something else about them is wrong
  * @param table the transformed table's relation

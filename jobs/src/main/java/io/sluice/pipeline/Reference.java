@@ -13,7 +13,7 @@ import org.apache.spark.sql.types.StructField;
 
 /**
  * A table from outside of the pipeline's data that its SQL may join: rows that are looked up by a
- * key, of which each stands once.
+ * unique key.
  */
 public sealed interface Reference {
   /** The name that SQL has for it. */

@@ -6,7 +6,7 @@ import org.apache.spark.sql.catalyst.trees.SQLQueryContext;
 import scala.Option;
 
 /**
- * The text that a part of a query stands in: the query's own file, or macros.sql where a macro has
+ * The text that a part of a query is in: the query's own file, or macros.sql where a macro has
  * brought it in.
  *
  * @param file for messages

@@ -70,7 +70,7 @@ record SqlReader(Storage storage, Path folder, Macros macros, Findings findings)
     return new Read(new SqlFile(name, text, description, macros), directives, query);
   }
 
-  /** Refuses every relation that isn't allowed, at the first place where it stands. */
+  /** Refuses every relation that isn't allowed, at the first place where it is used. */
   void checkRelations(Read read, Collection<String> allowed) {
     checkRelations(read, allowed, "");
   }

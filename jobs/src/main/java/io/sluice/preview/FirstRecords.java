@@ -31,7 +31,7 @@ import org.apache.spark.sql.types.StructType;
  * @param rejection why the file would be rejected; empty where it would be read
  * @param rows each as the bytes of {@code bytes}
  * @param bytes the meaning of the rows; null where there is none
- * @param records how many the file holds; empty where nobody has looked at all of it
+ * @param records how many the file holds; empty where not all of it was read
  * @param extraColumns names that the schema doesn't have; empty where there are none
  */
 record FirstRecords(

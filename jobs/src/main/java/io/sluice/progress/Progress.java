@@ -16,8 +16,8 @@ import org.apache.logging.log4j.Logger;
  * Progress of a process, in the log: a line about every ten seconds, the first after ten. A run
  * that is over by then says nothing. What is done is counted at two levels: <em>steps</em> of which
  * it is known how many there are, such as test cases, and parts of the <em>activity</em> of the
- * moment, which are what it counts itself, or else Spark's tasks. It has no thread of its own:
- * whoever gets on with the work calls it. Threads may.
+ * moment, which are what it counts itself, or else Spark's tasks. It has no thread of its own: the
+ * code that does the work calls it. Threads may.
  */
 public final class Progress {
   private static final Logger log = LogManager.getLogger(Progress.class);

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  *
  * @param maxQuarantinedRatio quarantined records over records read, at most
  * @param minRows batches with fewer records always pass
- * @param reason why a person overrode the ratio for this run, empty where nobody did
+ * @param reason why a person overrode the ratio for this run, empty where none did
  */
 public record Gate(double maxQuarantinedRatio, long minRows, String reason) {
   private static final int WORST = 3;

@@ -137,7 +137,7 @@ record BuiltInChecks(
     return result("ledger_balances", Severity.FAIL, unbalanced.union(totals));
   }
 
-  /** Files that somebody may have meant to be taken, and that are there for ever. */
+  /** Files that may have been meant to be taken, and would be ignored permanently. */
   private CheckResult ignoredFiles() {
     List<IgnoredFile> suspect = ignored.stream().filter(IgnoredFile::isSuspect).toList();
     List<Map<String, Object>> sample = new ArrayList<>();

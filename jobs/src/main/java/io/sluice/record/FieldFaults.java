@@ -39,7 +39,7 @@ public record FieldFaults(int maxLength) implements Serializable {
 
   /**
    * A field's faults, as bits. A replacement character counts, which is what a decoder puts in
-   * place of bytes that are not in the encoding; where a file has no such bytes, it stands there by
+   * place of bytes that are not in the encoding; where a file has no such bytes, it is there by
    * right.
    */
   public Integer inUndecodable(UTF8String text) {
@@ -52,7 +52,7 @@ public record FieldFaults(int maxLength) implements Serializable {
     return (hasNul(text) ? Fault.NUL_BYTE.bit : 0) | (isLong ? Fault.TOO_LONG.bit : 0);
   }
 
-  /** The same, of bytes of which nobody has said yet that they are text. */
+  /** The same, of bytes that are not known to be text yet. */
   public Integer inBytes(UTF8String bytes) {
     return faults(bytes) | (isText(bytes) ? FIT : Fault.INVALID_UTF8.bit);
   }

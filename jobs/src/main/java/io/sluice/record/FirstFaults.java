@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param <T> a fault
  */
 public final class FirstFaults<T> {
-  /** Of each column: none is without, so that nobody takes it for one whose values fit. */
+  /** Of each column: none is without, so that it isn't taken for one whose values fit. */
   public static final int MOST = 20;
 
   private static final class Column<T> {

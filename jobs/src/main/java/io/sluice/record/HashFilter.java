@@ -8,8 +8,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * A set of hashes, small whatever it holds: it never misses one that was put in, and may name a few
- * that were not. Public because generated code calls it.
+ * A set of hashes of bounded size: it never misses one that was put in, and may name a few that
+ * were not. Public because generated code calls it.
  */
 public final class HashFilter implements Serializable {
   private static final long serialVersionUID = 1;

@@ -107,7 +107,7 @@ public final class PinnedReferences {
   }
 
   /**
-   * The rows of a file as the pipeline's folder has it, whatever was checked before.
+   * The rows of a file as the pipeline's folder has it, regardless of what was checked before.
    *
    * @throws Problem INVALID where a value doesn't fit, with its line, or a key isn't unique
    */

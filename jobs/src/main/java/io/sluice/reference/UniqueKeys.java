@@ -22,7 +22,7 @@ public final class UniqueKeys {
 
   /**
    * @param title what messages call the rows
-   * @throws Problem INVALID, naming them and a key, where a key is null or stands twice
+   * @throws Problem INVALID, naming them and a key, where a key is null or not unique
    */
   public static void require(Dataset<Row> rows, Reference reference, String title) {
     Column[] key =

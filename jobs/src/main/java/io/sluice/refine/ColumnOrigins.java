@@ -28,7 +28,7 @@ final class ColumnOrigins {
    * Origins of one column, or of several.
    *
    * @param source columns of the source
-   * @param references that have a say in it
+   * @param references that it depends on
    * @param isPersonal whether a personal column of either is among them
    */
   record Origins(Set<String> source, Set<Reference> references, boolean isPersonal) {

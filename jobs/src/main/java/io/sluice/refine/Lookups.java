@@ -13,7 +13,7 @@ import org.apache.spark.sql.Row;
 /**
  * The rows of references that rules and transformations join.
  *
- * @param rows by the reference's name; no key stands twice in them
+ * @param rows by the reference's name; no key occurs twice in them
  */
 public record Lookups(Map<String, Dataset<Row>> rows) {
   /** None, for SQL that joins no reference. */

@@ -40,7 +40,7 @@ record ReferenceJoins(List<Reference> references) {
   /** A comparison by which a row finds its row of a reference. */
   record Lookup(EqualTo equality, Expression value, Attribute key) {}
 
-  /** The reference that a node is, under whatever alias. */
+  /** The reference that a node is, under any alias. */
   Optional<Reference> reference(LogicalPlan node) {
     if (node instanceof ResolvedHint hint) {
       return reference(hint.child());
@@ -100,7 +100,7 @@ record ReferenceJoins(List<Reference> references) {
                 .formatted(name, String.join(", ", missing), key));
   }
 
-  /** What is wrong with a reference that stands where rows come from. */
+  /** What is wrong with a query that selects from a reference. */
   static String stands(Reference reference) {
     return "it selects from the reference %1$s; select from source, and left join %1$s to it"
         .formatted(reference.name());

@@ -24,8 +24,8 @@ import org.apache.spark.sql.catalyst.trees.Origin;
 import org.apache.spark.sql.catalyst.trees.TreePattern;
 
 /**
- * Shape of an analysed query over {@code source}: whatever could make a row vanish, merge rows or
- * give another result tomorrow is refused.
+ * Shape of an analysed query over {@code source}: what could make a row vanish, merge rows or give
+ * another result tomorrow is refused.
  *
  * @param refusals what is wrong, from the outside in; empty where each row gives rows of its own
  * @param isOneToOne whether each row gives exactly one row
@@ -33,7 +33,7 @@ import org.apache.spark.sql.catalyst.trees.TreePattern;
 public record RowWise(List<Refusal> refusals, boolean isOneToOne) {
   private static final String SOURCE = "source";
 
-  /** One thing that isn't row-wise, and where it stands. */
+  /** One thing that isn't row-wise, and where it is. */
   public record Refusal(Origin place, String why) {}
 
   public RowWise {
@@ -51,7 +51,7 @@ public record RowWise(List<Refusal> refusals, boolean isOneToOne) {
     return new RowWise(refusals, oneToOne);
   }
 
-  /** The references that have a say in a column of a row-wise plan. */
+  /** The references that a column of a row-wise plan depends on. */
   public static Set<Reference> deciding(
       LogicalPlan plan, String column, List<Reference> references) {
     ColumnOrigins origins = new ColumnOrigins(plan, new ReferenceJoins(references), Set.of());

@@ -158,7 +158,7 @@ final class RowWiseQuery {
       for (Expression constant : Fallible.constants(expression)) {
         try {
           Objects.requireNonNullElse(constant.eval(InternalRow.empty()), "");
-        } catch (Exception e) { // whatever an expression may throw
+        } catch (Exception e) { // an expression may throw anything
           String place = SqlErrors.place(file.name(), constant.origin());
           String name = SqlErrors.words(constant);
           String why = new SqlErrorText(file.name(), place, name, /* hidden */ false).of(e);

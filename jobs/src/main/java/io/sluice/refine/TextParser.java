@@ -6,7 +6,7 @@ import java.io.Serializable;
 import java.util.Locale;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** Text as it stands, and {@code true} or {@code false}. Public because generated code calls it. */
+/** Text as it is, and {@code true} or {@code false}. Public because generated code calls it. */
 public final class TextParser implements Serializable {
   private static final long serialVersionUID = 1;
 

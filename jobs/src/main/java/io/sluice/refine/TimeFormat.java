@@ -18,7 +18,7 @@ interface TimeFormat {
    */
   long micros(UTF8String text, ZoneTimes zone);
 
-  /** Days since 1970 of the date that the text has, whatever its zone, or {@link #NONE}. */
+  /** Days since 1970 of the date that the text has, regardless of its zone, or {@link #NONE}. */
   long day(UTF8String text);
 
   /**

@@ -135,7 +135,7 @@ final class Transformation {
     return transformed.fieldNames();
   }
 
-  /** The names of the SQL's columns that personal ones have a say in. */
+  /** The names of the SQL's columns that depend on personal ones. */
   Set<String> personalColumns() {
     return query.origins().entrySet().stream()
         .filter(column -> column.getValue().isPersonal())

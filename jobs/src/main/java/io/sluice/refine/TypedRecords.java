@@ -130,7 +130,7 @@ record TypedRecords(Source source, RecordTyping typing) {
     return JavaFunction.call(text, method, DataTypes.StringType, col(RAW));
   }
 
-  /** The column of that very name, whatever signs it has. */
+  /** The column of exactly that name, which may have special characters. */
   static Column named(String column) {
     return col("`" + column + "`");
   }

@@ -63,7 +63,7 @@ public final class DecisionsTable {
 
   private DecisionsTable() {}
 
-  /** All decisions up to a state; none where nobody decided anything yet. */
+  /** All decisions up to a state; none where nothing was decided yet. */
   public static Dataset<Row> read(Tables tables, LogState state) {
     return state
         .version(Relations.DECISIONS)
@@ -93,7 +93,7 @@ public final class DecisionsTable {
   }
 
   /**
-   * The rejected files that nobody has settled since: not confirmed, nor retried, nor replaced.
+   * The rejected files that were not settled since: not confirmed, nor retried, nor replaced.
    *
    * @param files the ledger
    */

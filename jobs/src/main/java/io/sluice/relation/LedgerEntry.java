@@ -18,7 +18,7 @@ import java.util.function.ToLongFunction;
  *
  * @param batch the batch that consumed the file
  * @param runId the run that did
- * @param sqlHash of the SQL that says where its records stand
+ * @param sqlHash of the SQL that says which dates its records have
  * @param archivedPath where the file goes once it is consumed, if it goes anywhere
  */
 public record LedgerEntry(

@@ -64,7 +64,7 @@ public final class QuarantineTable {
   }
 
   /**
-   * Rows of the relation. A record that stands in a file several times gets an id for each.
+   * Rows of the relation. A record that occurs in a file several times gets an id for each.
    *
    * @param failed {@code _batch, file, record, reasons, event_date}
    */

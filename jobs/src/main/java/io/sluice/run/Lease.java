@@ -17,7 +17,7 @@ import org.apache.logging.log4j.Logger;
 /**
  * The right to write, held by one run at a time: an operating system's lock on a file, which ends
  * with the process however it ends. On a file system that isn't local there is no such lock, and a
- * lease keeps nobody out: there the change log's create-if-absent decides who publishes.
+ * lease excludes no one: there the change log's create-if-absent decides who publishes.
  */
 public final class Lease implements AutoCloseable {
   private static final Logger log = LogManager.getLogger(Lease.class);
@@ -68,7 +68,7 @@ public final class Lease implements AutoCloseable {
     try {
       held.close();
     } catch (IOException e) {
-      // The lock ends with the process anyway, and the run's outcome stands.
+      // The lock ends with the process anyway, and the run's outcome remains.
       log.warn("Cannot give back the lease", e);
     }
   }

@@ -27,7 +27,7 @@ record LeaseFiles(Path lock, Path details) {
     return new LeaseFiles(real.resolve(name + ".lock"), real.resolve(name + ".json"));
   }
 
-  /** Locks the lock file for the holder; empty where somebody else has it. */
+  /** Locks the lock file for the holder; empty where another process has it. */
   Optional<FileChannel> lock(LeaseHolder holder) throws IOException {
     if (!OPEN.add(lock)) {
       return Optional.empty();

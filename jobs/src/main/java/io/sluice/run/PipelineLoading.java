@@ -17,7 +17,7 @@ public interface PipelineLoading {
   /**
    * @param sql holds one folder per pipeline
    * @param environment what {@code ${NAME}} in a value of pipeline.yaml stands for
-   * @param data where the pipeline's data is, if somebody has said so
+   * @param data where the pipeline's data is, if that was given
    * @throws io.sluice.problem.Problem INVALID that lists everything that is wrong
    */
   Pipeline load(

@@ -124,7 +124,7 @@ public final class Report {
   }
 
   /**
-   * Says what the run does from now on, for the message of a failure that nobody foresaw.
+   * Says what the run does from now on, for the message of an unforeseen failure.
    *
    * @param activity in the past tense, such as {@code computed daily_pages}
    */
@@ -147,7 +147,7 @@ public final class Report {
     checked = Optional.of(new TreeMap<>(Map.of("change", change, "stage", stage, "hash", hash)));
   }
 
-  /** Says which relations have changed since whoever started the run last looked. */
+  /** Says which relations have changed since the caller last looked. */
   public synchronized void changed(Map<String, Object> fields) {
     changed = Optional.of(fields);
   }

@@ -48,7 +48,7 @@ public record RunContext(
   }
 
   /**
-   * Says what the run does from now on: a failure that nobody foresaw names it.
+   * Says what the run does from now on: an unforeseen failure names it.
    *
    * @param activity in the past tense, such as {@code computed %s}
    */

@@ -8,9 +8,9 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Tells whether somebody asked this process to stop. Jobs look at it between batches, so that a
- * batch is finished or not begun. The JVM's own answer to SIGTERM would be to run its shutdown
- * hooks at once, and Spark's would stop the session under the feet of the batch.
+ * Tells whether this process was asked to stop. Jobs look at it between batches, so that a batch is
+ * finished or not begun. The JVM's own answer to SIGTERM would be to run its shutdown hooks at
+ * once, and Spark's would stop the session under the feet of the batch.
  */
 public final class StopSignal {
   private static final Logger log = LogManager.getLogger(StopSignal.class);
@@ -34,7 +34,7 @@ public final class StopSignal {
     return signal.get() != null;
   }
 
-  /** Throws the problem that ends the run, if somebody asked for it. */
+  /** Throws the problem that ends the run, if it was asked for. */
   public void check() {
     if (requested()) {
       throw Problem.failed(

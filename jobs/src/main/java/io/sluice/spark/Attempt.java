@@ -46,7 +46,7 @@ public final class Attempt extends GuardingExpression implements CodegenFallback
     try {
       return new GenericInternalRow(
           new Object[] {InternalRow.copyValue(child().eval(input)), null});
-    } catch (Exception e) { // whatever an expression may throw
+    } catch (Exception e) { // an expression may throw anything
       require(e);
       return new GenericInternalRow(new Object[] {null, UTF8String.fromString(wording.of(e))});
     }

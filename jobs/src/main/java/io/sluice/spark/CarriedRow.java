@@ -16,7 +16,7 @@ final class CarriedRow extends InternalRow {
   private final int[] column;
 
   /**
-   * @param rows that the columns are in, shared with whoever puts them there
+   * @param rows that the columns are in, shared with their writer
    * @param row of each column, which of them
    * @param column of each column, which of that row's
    */

@@ -37,7 +37,7 @@ public final class Guard extends GuardingExpression {
   public Object eval(InternalRow input) {
     try {
       return child().eval(input);
-    } catch (Exception e) { // whatever an expression may throw
+    } catch (Exception e) { // an expression may throw anything
       require(e);
       return null;
     }

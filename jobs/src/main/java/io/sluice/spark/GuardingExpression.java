@@ -14,8 +14,8 @@ import scala.collection.Seq;
 /**
  * An expression that catches the errors of its child. Spark must not evaluate parts of the child
  * anywhere else: it counts as conditional, so that neither constants nor common subexpressions are
- * computed outside of it, and as non-deterministic, so that the optimizer leaves it where it stands
- * and merges no projection into another around it. Public because generated code calls it.
+ * computed outside of it, and as non-deterministic, so that the optimizer leaves it where it is and
+ * merges no projection into another around it. Public because generated code calls it.
  */
 public abstract class GuardingExpression extends Expression
     implements ConditionalExpression, Serializable {

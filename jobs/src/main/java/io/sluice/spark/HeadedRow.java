@@ -4,7 +4,7 @@ package io.sluice.spark;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.JoinedRow;
 
-/** A row with further columns after it, where whoever wants that row alone finds it as it is. */
+/** A row with further columns after it, which gives that row alone as it is. */
 public final class HeadedRow extends JoinedRow {
   private final InternalRow head;
 

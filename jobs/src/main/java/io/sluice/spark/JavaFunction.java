@@ -17,8 +17,8 @@ public final class JavaFunction {
 
   /**
    * {@code target.method(arguments)}, null where an argument is null. It counts as
-   * non-deterministic so that the optimizer leaves it where it stands, evaluated once a row,
-   * instead of copying it into every filter and projection above.
+   * non-deterministic so that the optimizer leaves it where it is, evaluated once a row, instead of
+   * copying it into every filter and projection above.
    *
    * @param target serializable, of a public class
    * @param method takes and gives Spark's internal values, such as UTF8String

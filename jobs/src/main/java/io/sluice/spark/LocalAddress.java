@@ -18,7 +18,7 @@ final class LocalAddress {
 
   private LocalAddress() {}
 
-  /** Takes the loopback address where there is no better one, and nobody has named one. */
+  /** Takes the loopback address where there is no better one, and none is configured. */
   static void chooseFor(SparkConf conf, Map<String, String> environment) {
     boolean isNamed =
         Stream.of("SPARK_LOCAL_IP", "SPARK_LOCAL_HOSTNAME").anyMatch(environment::containsKey)

@@ -20,7 +20,7 @@ public final class NullColumns {
   /**
    * Rows with at least some columns: those that they lack come last, and are null.
    *
-   * @param wanted by name; where the rows have one already, whatever its type, it stays
+   * @param wanted by name; where the rows have one already, of any type, it stays
    */
   public static Dataset<Row> added(Dataset<Row> rows, StructType wanted) {
     List<String> known = Arrays.asList(rows.columns());

@@ -66,7 +66,7 @@ final class OutsideSettings {
    * Takes out what tables could depend on, and names it in the log.
    *
    * @param conf as it was given from outside
-   * @param fixed settings that are the same on every machine, whatever is said outside
+   * @param fixed settings that are the same on every machine, regardless of its environment
    */
   static void overrule(SparkConf conf, Map<String, String> fixed) {
     TreeSet<String> overruled = new TreeSet<>();

@@ -34,7 +34,7 @@ public record RowBytes(StructType schema) implements Serializable {
   }
 
   /**
-   * Rows of this schema, and beside each what stands beside its bytes.
+   * Rows of this schema, each with the columns that follow its bytes.
    *
    * @param packed has the rows' bytes as its first column
    */

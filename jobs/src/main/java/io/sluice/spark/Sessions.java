@@ -96,7 +96,7 @@ public final class Sessions {
   /**
    * Settings of a master in this JVM. A task that waits for the machine that has its input is
    * offered again when another ends, and by nothing else: where cached partitions and those of HDFS
-   * meet in one stage, and all that is left waits for a data node, nobody would start it ever. With
+   * meet in one stage, and all that is left waits for a data node, it would never be started. With
    * nothing to wait for, every offer is taken. There is only one machine, so that it costs nothing.
    */
   private static final Map<String, String> LOCAL =
@@ -112,7 +112,7 @@ public final class Sessions {
 
   private Sessions() {}
 
-  /** Settings that every session has, whatever is configured outside. */
+  /** Settings that every session has, regardless of its environment. */
   public static Map<String, String> fixed() {
     return FIXED;
   }

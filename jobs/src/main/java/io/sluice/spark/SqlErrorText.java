@@ -4,10 +4,10 @@ package io.sluice.spark;
 import java.io.Serializable;
 
 /**
- * Words for the errors of one expression: where it stands, what it is for, and what went wrong.
+ * Words for the errors of one expression: where it is, what it is for, and what went wrong.
  *
  * @param file the SQL file's name
- * @param place where the expression stands, for errors that don't know it themselves
+ * @param place where the expression is, for errors that don't know it themselves
  * @param name of the rule or the column that the expression makes
  * @param hidden whether the values must not show
  */

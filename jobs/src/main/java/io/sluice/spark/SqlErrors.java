@@ -121,7 +121,9 @@ public final class SqlErrors {
     return Escaped.plain(written.fragment().strip().replaceAll("\\s+", " "));
   }
 
-  /** Where something stands, such as {@code rules.sql:2:5}; the file alone where nobody knows. */
+  /**
+   * Where something is, such as {@code rules.sql:2:5}; the file alone where the place is unknown.
+   */
   public static String place(String file, Origin origin) {
     return place(file, origin.context()).orElse(file);
   }

@@ -16,7 +16,7 @@ import org.apache.spark.scheduler.StageInfo;
 
 /**
  * Tells a run's progress of Spark's tasks. Between tasks Spark's heartbeats, one every ten seconds,
- * make it say how things stand.
+ * make it say how far it is.
  */
 final class TaskProgress extends SparkListener {
   private SparkContext watched;

@@ -22,7 +22,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Values with parts as JSON text, in which numbers have all their digits, and dates and times are
- * written as somebody wants them. Fields of a struct that are null are left out. Public because
+ * written as the caller wants them. Fields of a struct that are null are left out. Public because
  * generated code calls it.
  */
 public final class ValueText implements Serializable {

@@ -71,7 +71,7 @@ final class Connectors {
         "Cannot use %s: %s; %s".formatted(withoutKeys(path), why, remedy), cause);
   }
 
-  /** The path as messages may show it: what stands before the host may be a password. */
+  /** The path as messages may show it: what precedes the host may be a password. */
   private static String withoutKeys(Path path) {
     return path.toString().replaceFirst("//.*@", "//***@");
   }

@@ -15,7 +15,7 @@ public record Entry(String name, Kind kind, long size, Instant modifiedAt) {
     FILE,
     FOLDER,
     LINK,
-    /** A pipe, a socket or a device: opening it may wait for ever. */
+    /** A pipe, a socket or a device: opening it may block. */
     SPECIAL,
     /** Its name has bytes that are no text here, so that nothing can open or move it. */
     NAMELESS

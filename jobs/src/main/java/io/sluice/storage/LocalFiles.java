@@ -84,7 +84,7 @@ final class LocalFiles extends HadoopFiles {
     return at(nio(path));
   }
 
-  /** Passes over the checksum: whoever asks can judge the text by its content. */
+  /** Passes over the checksum: the caller judges the text by its content. */
   @Override
   public byte[] bytes(Path file) throws IOException {
     return bytes(

@@ -35,7 +35,7 @@ public record NumberedFiles(Storage storage, Path folder) {
   }
 
   /**
-   * @return false where somebody else has written that number; theirs stands
+   * @return false where another writer has written that number; theirs remains
    */
   public boolean createIfAbsent(long number, String json) {
     return storage.createIfAbsent(path(number), json);

@@ -78,7 +78,7 @@ public record Storage(Configuration hadoop) {
     return io(path, files -> files.entry(path));
   }
 
-  /** The whole text of a UTF-8 file, as it is there: whoever asks can judge it by its content. */
+  /** The whole text of a UTF-8 file, as it is there: the caller judges it by its content. */
   public String read(Path file) {
     return new String(bytes(file), StandardCharsets.UTF_8);
   }
@@ -122,7 +122,7 @@ public record Storage(Configuration hadoop) {
 
   /**
    * Deletes the checksum that Hadoop keeps beside a local file, where that file is gone. It would
-   * be taken for that of the next one with this name, which nobody could read then.
+   * be taken for that of the next one with this name, which would be unreadable then.
    */
   public void forgetLost(Path file) {
     act(file, files -> files.forgetLost(file));

@@ -147,7 +147,7 @@ public final class CheckpointedStream {
           .trigger(Trigger.AvailableNow())
           .option("checkpointLocation", storage.qualify(checkpoint).toString())
           .start();
-    } catch (Exception e) { // whatever comes of reading the checkpoint's metadata
+    } catch (Exception e) { // reading the checkpoint's metadata may fail in any way
       if (storage.exists(checkpoint)) {
         throw new BrokenCheckpoint(e);
       }

@@ -15,7 +15,7 @@ import org.apache.spark.sql.streaming.OutputMode;
 
 /**
  * A stream with state, which runs with {@code AvailableNow} on a checkpoint that is kept from run
- * to run. What it has taken in stands in that checkpoint alone: without it the stream can only
+ * to run. What it has taken in is known by that checkpoint alone: without it the stream can only
  * begin anew.
  */
 public final class StatefulStream {

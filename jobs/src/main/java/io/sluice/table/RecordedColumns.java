@@ -13,7 +13,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The columns that the rows of a table have, by its changes, one after the other. New columns may
  * come beside rows that stay, and are null in these. Other columns come with the replacement of
- * every row; where rows stayed, they kept theirs, whatever the change said.
+ * every row; where rows stayed, they kept theirs, regardless of the change's.
  */
 public final class RecordedColumns {
   private final Set<String> live = new HashSet<>();

@@ -63,8 +63,8 @@ public final class Table {
   }
 
   /**
-   * The same for rows that are to take the place of all others, whatever columns those have: see
-   * {@link #replaceAll}.
+   * The same for rows that are to take the place of all others, regardless of the columns of those:
+   * see {@link #replaceAll}.
    */
   public StagedFiles writeAll(Dataset<Row> rows, TableLayout layout) {
     return write(rows, layout, transaction());
@@ -221,7 +221,7 @@ public final class Table {
    *
    * @param application the pipeline; with {@code number} it identifies the change in the table
    * @param number the change's number
-   * @throws Problem UNSAFE where a prepared file is gone or cut off, where somebody else has
+   * @throws Problem UNSAFE where a prepared file is gone or cut off, where another writer has
    *     written, or where rows that stay would be left without their columns
    */
   public void commit(TableChange change, String application, long number) {
@@ -233,7 +233,8 @@ public final class Table {
   }
 
   /**
-   * The same, whatever is lost: prepared files may be gone, and columns not be those of the rows.
+   * The same, regardless of what is lost: prepared files may be gone, and columns not be those of
+   * the rows.
    */
   public void commitWithLosses(TableChange change, String application, long number) {
     commits.commit(change, application, number, (action, before) -> {});

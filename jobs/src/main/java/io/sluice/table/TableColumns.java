@@ -69,7 +69,7 @@ public final class TableColumns {
 
   /**
    * @param pipeline for the remedy
-   * @throws Problem INVALID where rows of a layout can't stand beside the table's
+   * @throws Problem INVALID where rows of a layout don't fit beside the table's
    */
   public void requireFitting(TableLayout layout, String pipeline) {
     if (exist()) {

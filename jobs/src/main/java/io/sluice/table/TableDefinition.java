@@ -53,7 +53,7 @@ final class TableDefinition {
     return new TableLayout(columns, by.partitionedBy(), by.ordered());
   }
 
-  /** The definition that a layout gives a table, whatever that has now. */
+  /** The definition that a layout gives a table, regardless of what that has now. */
   static Metadata of(OptimisticTransaction transaction, TableLayout layout) {
     scala.collection.immutable.Map<String, String> properties =
         scala.collection.immutable.Map$.MODULE$.empty();
@@ -101,7 +101,7 @@ final class TableDefinition {
     return JavaConverters.seqAsJavaList(table.metadata().partitionColumns());
   }
 
-  /** Ways in which rows of a layout can't stand beside the table's; new columns are none. */
+  /** Ways in which rows of a layout don't fit beside the table's; new columns are none. */
   static List<String> misfits(Snapshot table, TableLayout layout) {
     List<String> columns = Columns.differencesButNew(table.schema(), layout.schema(), "the table");
     return differences(table, layout, columns).isEmpty() ? List.of() : differences(table, layout);
@@ -109,7 +109,7 @@ final class TableDefinition {
 
   /**
    * @param nextStep the command that replaces the table and its columns
-   * @throws Problem INVALID where rows of a layout can't stand beside the table's
+   * @throws Problem INVALID where rows of a layout don't fit beside the table's
    */
   static void requireFitting(String relation, Snapshot table, TableLayout layout, String nextStep) {
     List<String> misfits = misfits(table, layout);

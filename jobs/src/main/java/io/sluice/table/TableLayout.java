@@ -11,8 +11,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Layout of a relation's Delta table, as it is first made.
  *
- * @param schema its columns, all nullable, and all that is in them: what may be null is the
- *     pipeline's rules' business, and Delta would check it row by row again
+ * @param schema its columns, all nullable, and all that is in them: what may be null is decided by
+ *     the pipeline's rules, and Delta would check it row by row again
  * @param partitionedBy the columns whose values name its folders
  * @param ordered the column by which its rows are spread over its files, if there is one: each file
  *     says from which value to which it has rows

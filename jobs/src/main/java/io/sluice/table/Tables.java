@@ -35,7 +35,7 @@ public record Tables(SparkSession spark, Storage storage, Path folder) {
     newest.deltaLog().checkpoint(newest, Option.empty());
   }
 
-  /** Leaves nothing in memory of what a relation's log said: somebody has moved parts of it. */
+  /** Leaves nothing in memory of what a relation's log said: parts of it were moved. */
   public void forget(String relation) {
     DeltaLog.invalidateCache(spark, storage.qualify(new Path(folder, relation)));
   }

@@ -16,7 +16,7 @@ import org.apache.spark.sql.Row;
  * @param dates the dates whose rows these are, also those that have none any more; empty where
  *     these are all rows of the relation
  * @param before the rows of the same dates that the target has by its mark, as they were published
- *     then; empty where all it has is to be replaced by these, whatever that is
+ *     then; empty where all it has is to be replaced by these
  * @param mark what the target is to note
  */
 public record Shipment(

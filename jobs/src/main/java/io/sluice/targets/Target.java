@@ -12,9 +12,9 @@ public interface Target extends AutoCloseable {
   String title();
 
   /**
-   * Where it stands by its own account; empty where it has nothing of this export.
+   * What it has by its own account; empty where it has nothing of this export.
    *
-   * @param logged where the log says that it stands, for a kind that keeps no account
+   * @param logged what it has by the log, for a kind that keeps no account
    * @throws io.sluice.problem.Problem FAILED where it can't be reached, INVALID where it can't be
    *     used
    */

@@ -22,7 +22,7 @@ public final class FittedTable {
 
   /**
    * @param width characters of a line
-   * @param mostOfACell the most characters of a value that stands beside others
+   * @param mostOfACell the most characters of a value that is shown beside others
    */
   public FittedTable(int width, int mostOfACell, List<String> header) {
     this.width = width;

@@ -8,7 +8,7 @@ import java.nio.file.PathMatcher;
 
 /**
  * A pattern for the names of files, as shells have them. It also matches the very name that it is,
- * so that a name with brackets can be given as it stands.
+ * so that a name with brackets can be given as it is.
  */
 public final class Glob implements Serializable {
   private static final long serialVersionUID = 1;

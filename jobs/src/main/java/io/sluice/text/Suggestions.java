@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Names that somebody may have meant by another. */
+/** Names that may be meant by a misspelt one. */
 public final class Suggestions {
   private static final LevenshteinDistance DISTANCE = new LevenshteinDistance();
 

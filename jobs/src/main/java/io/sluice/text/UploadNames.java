@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Names of files that somebody is still writing, as the tools that copy and download have them, and
+ * Names of files that are still being written, as the tools that copy and download have them, and
  * of files that are hidden from readers, as Spark and Hadoop have it.
  */
 public final class UploadNames {

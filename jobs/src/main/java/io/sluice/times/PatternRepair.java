@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Letters of a time pattern that mean something else than where they stand suggests, and what to
- * write for them: the minute among a date, or what .NET, Excel and others use a letter for.
+ * Letters of a time pattern that mean something else than their place suggests, and what to write
+ * for them: the minute among a date, or what .NET, Excel and others use a letter for.
  */
 final class PatternRepair {
   private static final String DATE_LETTERS = "yuYdDeEcLwgGMm";
   private static final String HOURS = "HhKk";
 
   /**
-   * A field as it stands, with what to write for it.
+   * A field as it is written, with what to write for it.
    *
    * @param gap the text between it and the field before it
    */
@@ -53,7 +53,7 @@ final class PatternRepair {
     }
   }
 
-  /** What is wrong wherever it stands, even if values could be read with it. */
+  /** What is wrong at any place, even if values could be read with it. */
   Optional<String> wrong() {
     return said(wrong);
   }
@@ -178,7 +178,7 @@ final class PatternRepair {
         .anyMatch(at -> fields.get(at).is("m") && !isMinuteOfTime(at));
   }
 
-  /** A month that stands where the minute would. */
+  /** A month in the place of the minute. */
   private boolean isMinute(int at) {
     boolean isAfterHour =
         at > 0 && fields.get(at - 1).is(HOURS) && !fields.get(at).gap().matches(".*[ T,].*");

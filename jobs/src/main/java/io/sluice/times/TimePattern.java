@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A pattern of java.time's DateTimeFormatter, whatever the machine's locale: names of months and
- * days are English, and weeks those of ISO 8601, which begin on Monday.
+ * A pattern of java.time's DateTimeFormatter, regardless of the machine's locale: names of months
+ * and days are English, and weeks those of ISO 8601, which begin on Monday.
  */
 public record TimePattern(String text) {
   private static final int LONGEST_YEAR = 19;

@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** Time zones by names that mean one zone, wherever and whenever they are read. */
+/** Time zones by names that mean one zone on every machine and at every time. */
 public final class TimeZones {
   private TimeZones() {}
 

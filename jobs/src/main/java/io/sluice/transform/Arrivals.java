@@ -31,7 +31,7 @@ import java.util.Set;
  *
  * @param retried deliveries to note once more, each as a batch of its own
  * @param fresh deliveries to note
- * @param unsettled consumed files that have other content now, which nobody has decided about
+ * @param unsettled consumed files that have other content now, which no decision is about
  * @param ignored all other entries
  */
 public record Arrivals(
@@ -44,8 +44,8 @@ public record Arrivals(
 
   /**
    * Without an archive every file ever consumed is still there. With one, what is in a consumed
-   * file's place is a new delivery. A changed file of an open note is nothing that arrived: whoever
-   * reads the note refuses it.
+   * file's place is a new delivery. A changed file of an open note is nothing that arrived: the
+   * reader of the note refuses it.
    */
   public static Arrivals of(Landing landing, DeliveryNotes notes, LogState state, boolean archive) {
     List<DeliveryNote> held =

@@ -280,7 +280,7 @@ record BatchRecipe(
   }
 
   /**
-   * Tables are counted where no record says how they stand.
+   * Tables are counted where no record has their totals.
    *
    * @param newColumns the columns that it brings to the transformed table
    */

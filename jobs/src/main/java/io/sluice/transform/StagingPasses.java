@@ -23,7 +23,7 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * The main pass over a batch: writes the rows that can be published, and sets aside the records
  * that need a closer look. It looks through what it has written for rows that share their key with
- * others; where there are any that nobody suspected, it starts again, and suspects them.
+ * others; where there are unsuspected ones, it starts again, and suspects them.
  */
 record StagingPasses(Refiner refiner, TableLayout layout, String eventDate) {
   /** The second pass knows what the first has found; one more is needed only after undated rows. */

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param bad rows of quarantine
  * @param written rows of the transformed table
  * @param writtenRecords source records that gave them, by file
- * @param duplicates rows that were not written, because others stand for them
+ * @param duplicates rows that were not written, because others are equal to them
  * @param duplicateRecords source records that gave nothing else, by file
  * @param quarantined records
  * @param reasons why records are quarantined

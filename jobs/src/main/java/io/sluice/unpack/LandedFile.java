@@ -75,7 +75,7 @@ public record LandedFile(Path path, Configuration hadoop) {
 
   /** The refusal of a file by its path below {@code landing/}, where that can't be opened. */
   public static Optional<Refusal> refusalOf(String path) {
-    // Hadoop takes what stands before a colon for a scheme.
+    // Hadoop takes what precedes a colon for a scheme.
     return path.contains(":")
         ? Optional.of(
             new Refusal(
@@ -171,7 +171,7 @@ public record LandedFile(Path path, Configuration hadoop) {
         "unreadable: %s; %s, and land it again".formatted(Escaped.plain(why), remedy));
   }
 
-  /** Rights and damage stay as they are; of anything else nobody knows. */
+  /** Rights and damage stay as they are; anything else is unknown. */
   private static boolean mayPass(Throwable e) {
     boolean isNotThere =
         e instanceof FileNotFoundException && PASSING.stream().noneMatch(why -> says(e, why));

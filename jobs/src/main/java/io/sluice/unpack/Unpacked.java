@@ -127,7 +127,7 @@ public final class Unpacked extends BulkInputStream {
     T take() throws IOException;
   }
 
-  /** Takes whatever a library throws at bytes that it doesn't understand for what it means. */
+  /** Translates what a library throws at bytes that it doesn't understand. */
   private static <T> T unpacking(Compression compression, Step<T> step) throws IOException {
     try {
       return step.take();

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Opens landed files by what their bytes are, whatever their names say. */
+/** Opens landed files by what their bytes are, regardless of their names. */
 package io.sluice.unpack;

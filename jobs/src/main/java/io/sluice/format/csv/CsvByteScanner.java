@@ -14,9 +14,9 @@ import java.util.List;
 
 /**
  * Reads the bytes of a CSV file once: counts its records, sharing nothing with the parser, so that
- * the parser's mistakes show, and notices whatever asks for a closer look. Lines end with LF, CRLF
- * or CR, and one of blanks is no record. Where fields may hold line breaks, lines end with LF or
- * CRLF, and only an empty one is no record.
+ * the parser's mistakes show, and notices what needs a closer look. Lines end with LF, CRLF or CR,
+ * and one of blanks is no record. Where fields may hold line breaks, lines end with LF or CRLF, and
+ * only an empty one is no record.
  */
 final class CsvByteScanner {
   /** A header longer than this is none. */
@@ -75,7 +75,7 @@ final class CsvByteScanner {
    * @param nul whether there is a NUL byte
    * @param undecodable whether there are bytes that are not in the encoding
    * @param unclosed how many records end in a quoted field
-   * @param isCut whether nobody has looked at the rest of it
+   * @param isCut whether the rest of it was not read
    */
   record Seen(
       byte[] header,
@@ -229,7 +229,7 @@ final class CsvByteScanner {
     previous = b;
   }
 
-  /** A CR proves to stand alone by what follows it. */
+  /** Whether a CR is alone shows in what follows it. */
   private void lookBack(boolean afterReturn) {
     if (afterReturn) {
       ends.loneReturn();

@@ -133,7 +133,10 @@ record CsvGroupReader(SparkSession spark, Storage storage, Source source) {
         .drop("unclosed");
   }
 
-  /** Every option that decides what a record is stands here; Spark's defaults are not RFC 4180. */
+  /**
+   * Every option that decides how records are parsed is set here; Spark's defaults are not RFC
+   * 4180.
+   */
   private Map<String, String> options() {
     return options(source);
   }

@@ -38,7 +38,7 @@ record CsvLines(Source source, Configuration hadoop) {
               Set.of(),
               bytes -> new CsvByteScanner(CsvFormat.options(source)).lines(bytes, records));
     } catch (IOException e) {
-      return List.of(); // why, whoever reads the records says
+      return List.of(); // the reader of the records says why
     }
   }
 

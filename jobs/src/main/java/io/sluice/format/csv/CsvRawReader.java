@@ -96,7 +96,7 @@ record CsvRawReader(SparkSession spark, Storage storage, Source source, SchemaDr
   }
 
   /**
-   * Hints at keys that stand in the files more than once, found from their bytes at little cost.
+   * Hints at keys that occur in the files more than once, found from their bytes at little cost.
    * There is none where line breaks within quotes would have to be told from others.
    */
   private HashFilter repeatedKeys(CsvReadPlan plan, List<String> keyColumns) {

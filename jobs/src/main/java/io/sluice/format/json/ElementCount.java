@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Counts the records of a document by its brackets, quotes and commas, while somebody else reads
+ * Counts the records of a document by its brackets, quotes and commas, while another reader reads
  * it; it shares nothing with what reads its records, so that mistakes of that show.
  */
 final class ElementCount extends InputStream {

@@ -86,7 +86,9 @@ final class JsonFields implements RecordFields {
     return fault == null ? FieldFaults.FIT : fault.kind().bit;
   }
 
-  /** The content of a string, and anything else as it stands, without blanks between its parts. */
+  /**
+   * The content of a string, and anything else as it is written, without blanks between its parts.
+   */
   @Override
   public UTF8String text(InternalRow record, int field) {
     return text(text(record), field);

@@ -50,7 +50,7 @@ public record JsonFormat(Source source) implements SourceFormat {
       return new LandedFile(file, storage.hadoop())
           .read(JsonInspector.TAKEN, bytes -> lines(bytes, records));
     } catch (IOException e) {
-      return List.of(); // why, whoever reads the records says
+      return List.of(); // the reader of the records says why
     }
   }
 

@@ -27,7 +27,7 @@ final class JsonToken {
     this.nul = nul;
   }
 
-  /** True for a string in ASCII, as it stands, without a NUL. */
+  /** True for a string in ASCII, without escapes or a NUL. */
   boolean isPlain() {
     return !wide && !escaped && !nul;
   }
@@ -49,13 +49,13 @@ final class JsonToken {
         : UTF8String.fromBytes(bytes, start, stop - start);
   }
 
-  /** True where it stands there just so. */
+  /** True where it is written exactly so. */
   boolean is(byte[] text) {
     return !escaped && Arrays.equals(bytes, start, stop, text, 0, text.length);
   }
 
   /**
-   * A hash of its bytes as they stand.
+   * A hash of its bytes as they are written.
    *
    * @param bits taken to be set in every byte
    */

@@ -7,8 +7,8 @@ import org.apache.spark.sql.catalyst.expressions.XXH64;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Hashes of the keys of a file's records, gathered while somebody goes through them. It is a hint,
- * not a judgement: what it misses is found in the rows that were written.
+ * Hashes of the keys of a file's records, gathered while they are read. It is a hint, not a
+ * judgement: what it misses is found in the rows that were written.
  */
 final class RecordKeys {
   /** The seed of Spark's hash functions. */

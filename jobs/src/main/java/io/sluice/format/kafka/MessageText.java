@@ -17,8 +17,8 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Makes one JSON text of a message: its value, and behind it what else the schema asks for, so that
- * what is wrong with a value is found where it stands. Bytes stay as they came; whether they are
- * text is told by whoever reads them. Public because generated code calls it.
+ * what is wrong with a value is found at its place. Bytes stay as they came; whether they are text
+ * is checked by their reader. Public because generated code calls it.
  */
 public final class MessageText implements Serializable {
   private static final long serialVersionUID = 1;

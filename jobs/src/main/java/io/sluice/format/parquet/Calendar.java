@@ -6,13 +6,13 @@ import java.util.Map;
 import org.apache.spark.sql.catalyst.util.RebaseDateTime;
 
 /**
- * Calendar that a file's dates and times are counted in. By the format's specification it is the
- * one that goes back before 1582 as if it had always been; Spark before 3.0 counted as Julius
- * Caesar did until then, and by local times of before there were zones.
+ * Calendar of a file's dates and times. By the format's specification it is the proleptic Gregorian
+ * one; Spark before 3.0 wrote the hybrid calendar, Julian before 1582-10-15, and local mean times
+ * before there were time zones.
  *
  * @param julian whether days before 1582-10-15 are Julian
- * @param zone of the writer, by which times of long ago are told; empty where nobody knows
- * @param int96 whether Spark knows how to read INT96 of long ago
+ * @param zone of the writer, which its times before 1900 depend on; empty where it is unknown
+ * @param int96 whether Spark knows the calendar of old INT96 values
  */
 record Calendar(boolean julian, String zone, boolean int96) implements Serializable {
   private static final String VERSION = "org.apache.spark.version";

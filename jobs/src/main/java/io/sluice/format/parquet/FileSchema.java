@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of a file that the schema has, found by name, whatever their order and case.
+ * The columns of a file that the schema has, found by name, regardless of their order and case.
  *
  * @param conversions by the schema's name
  * @param extra paths of what the schema doesn't have

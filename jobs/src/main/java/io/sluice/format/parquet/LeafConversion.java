@@ -221,7 +221,7 @@ record LeafConversion(Kind kind, DataType readType, DataType target, long min, l
     return target.equals(IntegerType) ? (Object) (int) value : (Object) (short) value;
   }
 
-  /** Where a file lies about its precision, Spark reads what is there. */
+  /** Where a file states a wrong precision, Spark reads what is there. */
   private Decimal decimal(SpecializedGetters from, int at, Reading reading) {
     DecimalType read = (DecimalType) readType;
     DecimalType to = (DecimalType) target;

@@ -55,7 +55,7 @@ record ParquetGroupReader(SparkSession spark, Storage storage, Source source) {
         spark
             .read()
             .options(OPTIONS)
-            // Of what was written by nobody knows whom, Spark refuses to read what is ambiguous.
+            // Where the writer is unknown, Spark refuses to read what is ambiguous.
             .option("int96RebaseMode", files.calendar().int96() ? "CORRECTED" : "EXCEPTION")
             .schema(asked)
             .parquet(paths(group))

@@ -85,7 +85,7 @@ record ParquetRawReader(
   }
 
   /**
-   * Hints at keys that stand in the files more than once, for which only their columns are read.
+   * Hints at keys that occur in the files more than once, for which only their columns are read.
    */
   private HashFilter repeatedKeys(
       List<ParquetGroup> groups,

@@ -59,7 +59,7 @@ record ParquetRecordWriter(WrittenRecords records) implements RecordWriter {
     }
   }
 
-  /** A file that is written to a stream, which somebody else closes. */
+  /** A file that is written to a stream, which the caller closes. */
   private record Stream(OutputStream out) implements OutputFile {
     @Override
     public PositionOutputStream create(long blockSizeHint) {

@@ -57,7 +57,7 @@ final class TimeValues {
     return instant(reading.calendar().micros(micros), reading);
   }
 
-  /** A time in UTC, by the calendar that goes on for ever. */
+  /** A time in UTC, by the proleptic Gregorian calendar. */
   static Long instant(long micros, Reading reading) {
     return micros < FIRST || micros >= END ? refused(text(micros), RANGE, reading) : (Long) micros;
   }

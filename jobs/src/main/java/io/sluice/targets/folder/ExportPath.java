@@ -6,7 +6,7 @@ import io.sluice.problem.Problem;
 import io.sluice.targets.TargetContext;
 import org.apache.hadoop.fs.Path;
 
-/** Path that an export's file names: the same one wherever a run is started. */
+/** Absolute path that an export's file names. */
 final class ExportPath {
   private ExportPath() {}
 
@@ -20,7 +20,7 @@ final class ExportPath {
           "Cannot send %s: path in %s is relative, so that it would depend on where a run is started; make it absolute, or a URI such as s3a://bucket/folder"
               .formatted(context.export().name(), context.file()));
     }
-    // As all paths without a scheme: on this machine, whatever fs.defaultFS says.
+    // As all paths without a scheme: on this machine, regardless of fs.defaultFS.
     boolean isPlain = named.toUri().getScheme() == null;
     return context.storage().qualify(isPlain ? new Path("file", "", named.toString()) : named);
   }

@@ -61,7 +61,7 @@ public final class FileTarget implements Target {
             .filter(path -> path.getName().endsWith(".csv"))
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("Spark has written no file to " + aside));
-    // Before the file: without a mark nobody could tell whose it is.
+    // Before the file: without a mark its owner would be unknown.
     if (!storage.exists(marker.path())) {
       marker.write(shipment.mark());
     }

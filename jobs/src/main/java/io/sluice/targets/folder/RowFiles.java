@@ -18,7 +18,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 
-/** Writes rows as files of a format into a folder that nobody reads yet. */
+/** Writes rows as files of a format into a folder that has no readers yet. */
 final class RowFiles {
   private RowFiles() {}
 

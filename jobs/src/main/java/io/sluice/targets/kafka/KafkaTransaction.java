@@ -32,7 +32,7 @@ final class KafkaTransaction implements AutoCloseable {
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
   /**
-   * Makes a producer, and speaks to nobody yet.
+   * Makes a producer, which connects to no broker yet.
    *
    * @param client how brokers are reached
    */

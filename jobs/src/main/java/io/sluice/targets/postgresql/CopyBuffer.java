@@ -84,7 +84,7 @@ final class CopyBuffer {
   /**
    * A number of at most 18 digits.
    *
-   * @param scale how many of its digits stand behind the point
+   * @param scale how many of its digits are behind the point
    */
   CopyBuffer numericValue(long unscaled, int scale) {
     if (scale > MOST_SCALE) {

@@ -109,7 +109,7 @@ record PgColumn(String name, String type, List<String> others) {
     return quoted(name);
   }
 
-  /** A name as SQL has it, whatever is in it. */
+  /** A name as a quoted identifier of SQL. */
   static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }

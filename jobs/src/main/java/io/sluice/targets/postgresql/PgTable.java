@@ -84,7 +84,7 @@ record PgTable(String name) {
     return found;
   }
 
-  /** Says whether some of its constraints or indexes lets these columns stand on one row only. */
+  /** Says whether one of its unique constraints or indexes is over just these columns. */
   boolean isUniqueBy(PgSession session, List<String> key) throws SQLException {
     List<Set<String>> indexes =
         session.query(

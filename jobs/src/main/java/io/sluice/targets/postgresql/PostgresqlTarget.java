@@ -55,7 +55,7 @@ public final class PostgresqlTarget implements Target {
   /**
    * Connects.
    *
-   * @throws Problem FAILED where nobody answers, INVALID where it can't be used
+   * @throws Problem FAILED where the server doesn't answer, INVALID where it can't be used
    */
   public static PostgresqlTarget open(Destination.Postgresql destination, TargetContext context) {
     String url = destination.url().value("url in " + context.file());
