@@ -88,6 +88,12 @@ class Started:
         state = os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
         return state is not None and state.si_code == os.CLD_STOPPED
 
+    def kill_when(self, there: Callable[[], object]) -> None:
+        """Kills it as soon as something is there, unless it ends before."""
+        while not there() and self.process.poll() is None:
+            pass  # a pause would miss phases that are shorter
+        self.kill()
+
     def thaw(self) -> None:
         os.killpg(self.pid, signal.SIGCONT)
 
