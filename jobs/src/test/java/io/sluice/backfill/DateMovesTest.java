@@ -135,8 +135,8 @@ class DateMovesTest {
 
   /**
    * @param today the file's records by today's SQL
-   * @param published as they stand
-   * @param quarantine as it stands
+   * @param published as they are
+   * @param quarantine as it is
    */
   private FileDates settle(
       String sqlHash,

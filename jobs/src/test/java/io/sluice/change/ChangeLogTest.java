@@ -44,7 +44,7 @@ class ChangeLogTest {
   }
 
   @Test
-  void anotherRunsRecordStands() {
+  void anotherRunsRecordRemains() {
     log().record(Changes.batch(1, -1));
 
     Problem problem = catchThrowableOfType(Problem.class, () -> log().record(Changes.batch(1, 5)));
@@ -58,7 +58,7 @@ class ChangeLogTest {
 
   @ParameterizedTest
   @ValueSource(strings = {RemoteFileSystem.SCHEME, ObjectStore.SCHEME})
-  void anotherRunsRecordStandsWhereNoLockIsShared(String scheme) {
+  void anotherRunsRecordRemainsWhereNoLockIsShared(String scheme) {
     Configuration hadoop = new Configuration();
     RemoteFileSystem.register(hadoop);
     ObjectStore.register(hadoop, Overtaken.class);

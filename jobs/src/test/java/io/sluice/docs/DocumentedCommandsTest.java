@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands that stand in the documentation are such as can be typed. */
+/** Commands in the documentation parse. */
 class DocumentedCommandsTest {
   private static final Path ROOT = Pipelines.REAL.getParent();
   private static final String LAUNCHER = "./sluice ";

@@ -197,7 +197,7 @@ class BackfillEdgesTest {
 
   /** What the same files come to that are taken in with today's SQL. */
   @Test
-  void dates_to_come_are_backfilled_where_rows_stand_on_them() throws IOException {
+  void dates_to_come_are_backfilled_where_rows_are_on_them() throws IOException {
     requireFuture(backfill("2090-03-01", "2090-03-01"), LocalDate.now(ZoneOffset.UTC).plusDays(1));
     assertThat(workspace.in("changes")).doesNotExist();
     workspace.land("readings-1.csv", Readings.file("s1;1;01.03.2090 08:00:00;1.5;;"));

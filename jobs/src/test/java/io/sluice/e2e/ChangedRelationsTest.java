@@ -40,7 +40,7 @@ class ChangedRelationsTest {
   }
 
   @Test
-  void every_change_is_told_until_somebody_has_seen_it() throws IOException {
+  void every_change_is_reported_until_it_was_seen() throws IOException {
     JsonNode first = changed("start");
     assertThat(dates(first, "sales")).isEqualTo("[\"2026-01-05\",\"2026-01-06\"]");
     assertThat(dates(first, "daily")).isEqualTo("[\"2026-01-05\",\"2026-01-06\"]");

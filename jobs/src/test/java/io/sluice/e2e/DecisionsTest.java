@@ -94,7 +94,7 @@ class DecisionsTest {
   }
 
   @Test
-  void what_lies_in_a_noted_file_s_place_is_taken_when_accepted() throws IOException {
+  void what_is_in_a_noted_file_s_place_is_taken_when_accepted() throws IOException {
     workspace.land("readings-1.csv", good("s1"));
     workspace.land("readings-2.csv", bad());
     workspace.land("readings-3.csv", good("s3"));
@@ -268,7 +268,7 @@ class DecisionsTest {
   }
 
   @Test
-  void files_and_records_that_nobody_wants_are_settled() throws IOException {
+  void files_and_records_that_are_unwanted_are_settled() throws IOException {
     workspace.land("readings-1.csv", "what;is;this\n1;2;3\n");
     workspace.land(
         "readings-2.csv",

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An aggregation whose file was deleted is named until somebody drops it. */
+/** An aggregation whose file was deleted is named until it is dropped. */
 @ExtendWith(SparkSessionExtension.class)
 class DroppedAggregationTest {
   private static final String DAILY =

@@ -58,7 +58,7 @@ class GenerateTest {
     assertThat(ids(landed)).isEqualTo(expectedIds(ids(landed).size()));
   }
 
-  /** {@code gone} is deleted, as somebody does who doesn't see the checksum beside it. */
+  /** {@code gone} is deleted by hand, without the checksum beside it. */
   @Sampled(2)
   @ParameterizedTest
   @ValueSource(strings = {"torn offsets/1", "torn metadata", "gone commits/0", "gone commits/1"})

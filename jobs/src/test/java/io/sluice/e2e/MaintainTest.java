@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tables hold the same rows in fewer files, and what nobody reads any more goes. */
+/** Tables hold the same rows in fewer files, and what is no longer read is removed. */
 @LongProof
 @ExtendWith(SparkSessionExtension.class)
 class MaintainTest {
@@ -83,7 +83,7 @@ class MaintainTest {
     workspace = copyAt(folder.resolve("data"));
   }
 
-  /** Without the streams' checkpoints, which know the files by where they lay. */
+  /** Without the streams' checkpoints, which know the files by their paths. */
   private static Workspace copyAt(Path data) throws IOException {
     Workspace copy = Readings.workspace(data);
     Folders.copy(made, copy.in(""));
@@ -92,7 +92,7 @@ class MaintainTest {
   }
 
   @Test
-  void the_same_rows_stand_in_fewer_files() throws IOException {
+  void the_same_rows_are_in_fewer_files() throws IOException {
     Map<String, List<Map<String, Object>>> before = Readings.contents(workspace);
     Map<String, Integer> files = files();
 

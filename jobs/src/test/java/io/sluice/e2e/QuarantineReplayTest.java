@@ -55,7 +55,7 @@ class QuarantineReplayTest {
                 "pipeline.yaml",
                 "timestamp-formats: [\"dd.MM.yyyy HH:mm:ss\"]",
                 "timestamp-formats: [\"dd.MM.yyyy HH:mm:ss\", \"yyyy-MM-dd HH:mm:ss\"]")));
-    // One of two equal records is given up, whatever its number.
+    // One of two equal records is given up, regardless of its number.
     String twin = id("\"sequence\":\"2\"");
     succeed("quarantine discard", "--id", twin, "--reason", "test data");
     succeed("quarantine discard", "--id", id("\"s3\""), "--reason", "test data");

@@ -199,7 +199,7 @@ class QueryTest {
   @Test
   void rows_are_those_that_the_log_names(SparkSession spark) throws IOException {
     String table = workspace.in("tables/sensor_readings").toString();
-    // Compacted by somebody: the same rows, in a version that the log does not name.
+    // Compacted by another writer: the same rows, in a version that the log does not name.
     spark
         .read()
         .format("delta")

@@ -75,7 +75,7 @@ class CheckpointShowTest {
   }
 
   @Test
-  void showsWhereEachStreamStands() throws IOException {
+  void showsHowFarEachStreamIs() throws IOException {
     SortedMap<String, String> before = workspace.listing();
 
     RunResult shown = workspace.run("checkpoint show");

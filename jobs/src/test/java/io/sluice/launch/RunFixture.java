@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
-/** A pipeline called readings, a runner that stands still at one time, and what it printed. */
+/** A pipeline called readings, a runner whose clock is stopped, and what it printed. */
 final class RunFixture {
   static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
 

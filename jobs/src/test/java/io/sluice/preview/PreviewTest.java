@@ -112,7 +112,7 @@ class PreviewTest {
   }
 
   @Test
-  void records_of_many_columns_stand_below_each_other() throws IOException {
+  void records_of_many_columns_are_shown_below_each_other() throws IOException {
     StringBuilder schema = new StringBuilder("id STRING NOT NULL, day DATE NOT NULL");
     StringBuilder header = new StringBuilder("id,day");
     StringBuilder row = new StringBuilder("a,2026-01-05");

@@ -12,7 +12,7 @@ class TextParserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", " a ", "\ta", "NULL", "\u00a0", "\n", "é", "😀"})
-  void keepsTextAsItStands(String text) {
+  void keepsTextAsItIs(String text) {
     assertThat(parser.text(Text.of(text))).isEqualTo(Text.of(text));
   }
 

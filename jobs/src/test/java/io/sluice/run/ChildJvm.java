@@ -50,7 +50,7 @@ final class ChildJvm implements AutoCloseable {
     process.toHandle().destroy();
   }
 
-  /** Sends SIGSTOP and waits until the child stands still. */
+  /** Sends SIGSTOP and waits until the child is stopped. */
   void stop() throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-STOP", String.valueOf(pid())).start().waitFor();
     Path status = Path.of("/proc", String.valueOf(pid()), "status");

@@ -23,7 +23,7 @@ import org.apache.spark.sql.execution.SparkPlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Rows are the same, whoever evaluates their projections. */
+/** Rows are the same, whether Spark evaluates their projections or ours. */
 @ExtendWith(SparkSessionExtension.class)
 class ProjectedRowsTest {
   private static final int MANY = 120;

@@ -180,7 +180,7 @@ class WeaknessTest {
         scheme, "", folder.resolve("data").resolve(name).toString());
   }
 
-  /** The files that are there, whatever their names. */
+  /** The files that are there, hidden ones too. */
   private List<Path> left() throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(Files::isRegularFile).toList();

@@ -57,7 +57,7 @@ class ElementsTest {
     }
   }
 
-  /** Else a target that fails would leave tasks that wait for it for ever, on all cores. */
+  /** Else a target that fails would leave tasks blocked on it, on all cores. */
   @ParameterizedTest
   @MethodSource("kinds")
   void endsTasksWhoseElementsNobodyTakes(Function<JavaRDD<Integer>, Elements<Integer>> kind) {

@@ -52,7 +52,7 @@ public class ObjectStore extends RawLocalFileSystem {
     }
   }
 
-  /** As Google's: whoever creates without overwriting is refused, and there are no options. */
+  /** As Google's: to create without overwriting is refused, and there are no options. */
   public static final class Strict extends ObjectStore {
     public static final String SCHEME = "gs";
 

@@ -173,7 +173,7 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** Where nobody may read: a checkout may be in root's own folder. */
+  /** Where the user nobody may read: a checkout may be in root's own folder. */
   private static Path base() {
     return Path.of(IS_ROOT ? "/tmp" : System.getProperty("java.io.tmpdir"));
   }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands until a test sets it forward. */
+/** A clock that is stopped until a test sets it forward. */
 public final class SetClock extends Clock {
   private final Duration eachLook;
   private Instant now = Instant.parse("2026-11-20T03:00:00Z");
@@ -17,7 +17,7 @@ public final class SetClock extends Clock {
   }
 
   /**
-   * @param eachLook how much later it is whenever somebody has looked at it
+   * @param eachLook how much later it is after each look at it
    */
   public SetClock(Duration eachLook) {
     this.eachLook = eachLook;

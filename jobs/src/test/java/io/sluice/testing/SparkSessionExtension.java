@@ -62,7 +62,7 @@ public final class SparkSessionExtension implements BeforeAllCallback, Parameter
         .forEach(settings::set);
   }
 
-  /** Whole jobs are, in whatever JVM, but for the runs that take all faults or many sequences. */
+  /** Whole jobs are, in any JVM, but for the runs that take all faults or many sequences. */
   private static boolean isInterpreted(Class<?> test) {
     return test.getPackageName().startsWith("io.sluice.e2e")
         && !Sampled.OneOfSome.isAll()

@@ -18,7 +18,7 @@ class SniffingCodecTest {
   }
 
   @Test
-  void a_name_that_hadoop_knows_is_ours_whatever_it_holds() {
+  void a_name_that_hadoop_knows_is_ours_regardless_of_its_content() {
     assertThat(endings.of(new Path("/a/x.csv.gz"), true)).contains(".gz");
     assertThat(endings.of(new Path("/a/x.csv.bz2"), false)).contains(".bz2");
   }

@@ -86,7 +86,7 @@ class KafkaExportTest {
 
   @LongProof
   @Test
-  void a_topic_gets_nothing_twice_whatever_is_lost() throws IOException {
+  void a_topic_gets_nothing_twice_after_losses() throws IOException {
     Shop shop = new Shop(root);
     CompactedTopic topic = topic("lost_out", 2);
     export(shop, "sales", PLAIN, "lost_out", "id", "sold_date");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tables of PostgreSQL hold what is published, whatever happens on the way. */
+/** Tables of PostgreSQL hold what is published, also after failures on the way. */
 @ExtendWith(SparkSessionExtension.class)
 class PostgresqlExportTest {
   private static PostgresServer server;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A killed backfill is done anew, or finished, by the same command or by whoever comes next. */
+/** A killed backfill is done anew, or finished, by the same command or by the next run. */
 @LongProof
 @ExtendWith(SparkSessionExtension.class)
 class BackfillCrashTest {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A run that changes a table's columns is killed; whoever comes next makes good. */
+/** A run that changes a table's columns is killed; the next run recovers. */
 @ExtendWith(SparkSessionExtension.class)
 class ColumnsCrashTest {
   private static final String ALL = "backfill --all --reason again --run-id again";

@@ -14,7 +14,7 @@ import org.apache.spark.sql.SaveMode;
 
 /**
  * What may happen to a pipeline's folder while no run is under way. The checksums that Hadoop keeps
- * beside its files stay, as they do where somebody edits, cuts off or deletes one.
+ * beside its files stay, as they do where one is edited, cut off or deleted by hand.
  */
 enum Damage {
   COMMIT_CUT_OFF(

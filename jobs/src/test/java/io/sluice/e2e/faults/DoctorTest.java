@@ -384,7 +384,7 @@ class DoctorTest {
     assertThat(result.exitCode()).as(result.outcome()).isZero();
   }
 
-  /** What all files hold, wherever they are. */
+  /** What all files hold, regardless of their folders. */
   private static Collection<String> texts() throws IOException {
     SortedMap<String, String> texts = scene.workspace().texts("");
     texts

@@ -93,7 +93,7 @@ class FaultsPageTest {
     return false;
   }
 
-  /** What stands in a class of a Python file; nothing where it has none of that name. */
+  /** The body of a class of a Python file; nothing where it has none of that name. */
   private static String body(String file, String type) {
     String[] around = file.split("\nclass %s\\(".formatted(type), 2);
     return around.length == 1 ? "" : around[1].split("\nclass ", 2)[0];

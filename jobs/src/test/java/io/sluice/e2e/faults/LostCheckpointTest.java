@@ -59,7 +59,7 @@ class LostCheckpointTest {
         }
       }
     },
-    /** By somebody who doesn't see the checksum beside it. */
+    /** By hand, without the checksum beside it. */
     COMMIT_GONE {
       @Override
       void to(Path checkpoints) throws IOException {

@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
-/** Hadoop's local file system; whatever changes it is observed. */
+/** Hadoop's local file system; all changes of it are observed. */
 final class ObservedFileSystem extends LocalFileSystem {
   @Override
   public FSDataOutputStream create(

@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.Progressable;
 
-/** A file system that isn't the local one; whatever changes a file of it is observed. */
+/** A file system that isn't the local one; all changes of its files are observed. */
 final class ObservedRemoteFileSystem extends RemoteFileSystem {
   public static void register(Configuration hadoop) {
     RemoteFileSystem.register(hadoop);

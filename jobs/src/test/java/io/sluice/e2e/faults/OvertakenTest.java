@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A run stands still, no lock keeps another process out, and that goes on without it. The first
- * can't publish any more, and what it has published stays.
+ * A run is stopped, no lock keeps another process out, and that goes on without it. The first can't
+ * publish any more, and what it has published stays.
  */
 @LongProof
 @ExtendWith(SparkSessionExtension.class)

@@ -58,7 +58,7 @@ final class Scene {
 
   /**
    * The scene of this JVM with such files. The pipeline runs undisturbed once; every test class
-   * takes it from there, whatever another has left.
+   * takes it from there, regardless of what another has left.
    */
   static synchronized Scene open(ReadingsFeed feed) throws IOException {
     if (!SCENES.containsKey(feed)) {

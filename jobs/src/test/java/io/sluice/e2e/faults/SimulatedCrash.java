@@ -2,7 +2,7 @@
 package io.sluice.e2e.faults;
 
 /**
- * The end of a process, as far as its files can tell. An error, so that nobody recovers from it.
+ * The end of a process, as far as its files can tell. An error, so that no code recovers from it.
  */
 final class SimulatedCrash extends Error {
   private static final long serialVersionUID = 1;

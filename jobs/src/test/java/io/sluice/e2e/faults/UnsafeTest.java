@@ -68,7 +68,7 @@ class UnsafeTest {
   }
 
   @Test
-  void a_commit_that_somebody_else_made(SparkSession spark) throws IOException {
+  void a_commit_of_another_writer(SparkSession spark) throws IOException {
     startWithWork();
     String table = scene.workspace().in("tables/sensor_readings").toString();
     spark

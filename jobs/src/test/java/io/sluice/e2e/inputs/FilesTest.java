@@ -176,7 +176,7 @@ class FilesTest {
   }
 
   @Test
-  void a_pattern_without_a_slash_names_what_lies_in_subfolders() throws IOException {
+  void a_pattern_without_a_slash_names_files_in_subfolders() throws IOException {
     pipeline("*.csv");
     land("sub/a.csv", text("a"));
     land("b.csv", text("b"));

@@ -108,7 +108,7 @@ final class Installs {
     }
   }
 
-  /** Lands two files. The name of the second isn't ASCII, whatever encoding this JVM has. */
+  /** Lands two files. The name of the second isn't ASCII, regardless of this JVM's encoding. */
   void land() throws IOException {
     Path landing = Files.createDirectories(in("landing"));
     Files.writeString(landing.resolve("INSTALLATIONS.csv"), FIRST);

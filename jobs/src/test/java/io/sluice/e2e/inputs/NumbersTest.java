@@ -106,7 +106,7 @@ class NumbersTest {
   }
 
   @Test
-  void a_delimiter_in_a_number_stands_in_quotes() throws IOException {
+  void a_delimiter_in_a_number_is_in_quotes() throws IOException {
     use("decimal: ',', group: \"\\u202f\"");
     workspace.land(
         "a.csv",

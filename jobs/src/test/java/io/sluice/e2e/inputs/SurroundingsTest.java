@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The same files and the same SQL give the same folder, whatever machine a run is on. */
+/** The same files and the same SQL give the same folder on every machine. */
 class SurroundingsTest {
   private static final List<String> NO_NETWORK =
       List.of(

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /**
  * One record of a landed file.
  *
- * @param line as it stands in the file
+ * @param line as it is in the file
  * @param values by column, null where the file has no such column
  * @param whole whether it has as many values as the header
  */
@@ -51,7 +51,7 @@ record RawRecord(Landed file, String line, Map<String, String> values, boolean w
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withResolverStyle(ResolverStyle.STRICT);
 
-  /** The value as it stands, null where it is missing: absent, empty or blank. */
+  /** The value as it is, null where it is missing: absent, empty or blank. */
   String text(String column) {
     String value = values.get(column);
     return value == null || value.isBlank() ? null : value;

@@ -8,7 +8,7 @@ package io.sluice.e2e.oracle;
  * @param noCategory the category of a product that has none
  */
 public record Sql(boolean longCountries, String noCategory) {
-  /** As it stands in the pipeline's folder. */
+  /** As it is in the pipeline's folder. */
   public static final Sql OF_FOLDER = new Sql(false, "unknown");
 
   /** What a country's code has to look like. */

@@ -46,7 +46,7 @@ public final class TransactionsOracle {
   /** Per change, the files that have published rows of its dates. */
   private final List<Map<LocalDate, Set<String>>> filesByChange = new ArrayList<>();
 
-  /** Batch after batch is taken in, by the SQL that stands in the pipeline's folder. */
+  /** Batch after batch is taken in, by the SQL that is in the pipeline's folder. */
   public TransactionsOracle(List<Landed> landed) {
     landed.stream()
         .collect(Collectors.groupingBy(Landed::batch, TreeMap::new, Collectors.toList()))
@@ -179,7 +179,7 @@ public final class TransactionsOracle {
     return recordsOf(files).stream().anyMatch(record -> dates.contains(record.date()));
   }
 
-  /** How many quarantined records that nobody has given up have a reason of this code. */
+  /** How many quarantined records that are not given up have a reason of this code. */
   public long openWith(String code) {
     return open(code).size();
   }
@@ -193,7 +193,7 @@ public final class TransactionsOracle {
         .count();
   }
 
-  /** The codes of the quarantined records that nobody has given up, with how many have each. */
+  /** The codes of the quarantined records that are not given up, with how many have each. */
   public Map<String, Long> openReasons() {
     Map<String, Long> reasons = new TreeMap<>();
     records(Fate.QUARANTINED).stream()

@@ -33,7 +33,7 @@ class LooksTest {
 
   @Test
   @Scenario("First look")
-  void one_screen_says_how_it_stands_and_what_clear_would_do() throws IOException {
+  void one_screen_shows_the_state_and_what_clear_would_do() throws IOException {
     onCall.workspace().land("1.csv", Transactions.file(1, 10));
     onCall.takeIn(1);
     String[] bad =
@@ -53,7 +53,7 @@ class LooksTest {
 
   @Test
   @Scenario("No new data")
-  void files_that_nobody_takes_are_found_and_renamed() throws IOException {
+  void files_that_are_not_taken_are_found_and_renamed() throws IOException {
     byte[] old = Transactions.file(1, 10).getBytes(StandardCharsets.UTF_8);
     onCall.workspace().land("1.csv", old, Instant.now().minus(Duration.ofDays(3)));
     onCall.takeIn(1);
@@ -116,7 +116,7 @@ class LooksTest {
 
   @Test
   @Scenario("Airflow")
-  void what_the_page_says_of_airflow_stands_in_the_dags() throws IOException {
+  void what_the_page_says_of_airflow_is_in_the_dags() throws IOException {
     onCall.cannotType(
         "airflow pools set sluice 1 'One Spark driver at a time'", "there is no Airflow here");
     assertThat(dags("sluice_airflow/preflight.py"))

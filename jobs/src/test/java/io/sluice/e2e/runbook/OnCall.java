@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The engineer on call, with the runbook open at the section of a {@link Scenario}, and a pipeline
- * {@code transactions} whose SQL may be edited. Types the section's commands as they stand there. A
+ * {@code transactions} whose SQL may be edited. Types the section's commands as they are there. A
  * test has to type all of them, and to see all that the section quotes.
  */
 public final class OnCall implements BeforeEachCallback, AfterEachCallback {
@@ -126,12 +126,12 @@ public final class OnCall implements BeforeEachCallback, AfterEachCallback {
         landed.stream().filter(file -> !Arrays.asList(without).contains(file.name())).toList());
   }
 
-  /** A run that Airflow or somebody else has started, and that ends with 0. */
+  /** A run that Airflow or a person has started, and that ends with 0. */
   public RunResult succeeds(String job, String... options) throws IOException {
     return sees(0, job, options);
   }
 
-  /** A run that Airflow or somebody else has started: on-call sees what it prints. */
+  /** A run that Airflow or a person has started: on-call sees what it prints. */
   public RunResult sees(int exitCode, String job, String... options) throws IOException {
     return ended(exitCode, workspace.run(job, options));
   }
@@ -143,8 +143,8 @@ public final class OnCall implements BeforeEachCallback, AfterEachCallback {
   }
 
   /**
-   * Types the one command of the section that has all of these words, and none that stands here
-   * with a {@code !} before it; it ends with 0.
+   * Types the one command of the section that has all of these words, and none that is given
+   * here with a {@code !} before it; it ends with 0.
    */
   public RunResult types(String... words) throws IOException {
     return types(0, words);

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Whoever opens the runbook finds their way, and nothing stands there that nobody has tried. */
+/** The runbook leads from each symptom to its section, and all that is in it is tested. */
 class RunbookTest {
   private static final Pattern LINK = Pattern.compile("]\\(#([^)]*)\\)");
 
@@ -49,7 +49,7 @@ class RunbookTest {
   }
 
   @Test
-  void commands_stand_in_blocks_where_tests_find_them() {
+  void commands_are_in_blocks_where_tests_find_them() {
     assertThat(
             Stream.concat(
                 runbook.introduction().stream(),

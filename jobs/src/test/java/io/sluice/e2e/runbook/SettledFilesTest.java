@@ -102,7 +102,7 @@ class SettledFilesTest {
     requireAggregated(onCall.oracle("1.csv"));
   }
 
-  /** It came first, so that it also stands in the way of a record that contradicts it. */
+  /** It came first, so that a record that contradicts it is quarantined. */
   @Test
   @Scenario("A wrong file was published")
   void a_published_file_is_taken_out_again() throws IOException {

@@ -61,7 +61,7 @@ class ComparisonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {TransactionsPipeline.TABLE, "daily_category_metrics"})
-  void a_row_stands_twice(String relation, SparkSession spark) {
+  void a_row_occurs_twice(String relation, SparkSession spark) {
     Dataset<Row> rows = rows(relation, spark);
     replace(relation, rows.union(rows.limit(1)));
     assertThatThrownBy(() -> shop.requireDone(Run.AGGREGATE)).isInstanceOf(AssertionError.class);

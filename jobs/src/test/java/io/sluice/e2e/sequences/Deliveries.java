@@ -51,7 +51,7 @@ final class Deliveries {
     return notes.isEmpty() ? 0 : notes.lastKey();
   }
 
-  /** Every file that landed stands in one note, and notes name nothing else. */
+  /** Every file that landed is in one note, and notes name nothing else. */
   void requireAllNoted() throws IOException {
     assertThat(notes().values().stream().flatMap(List::stream))
         .as("files in delivery notes")

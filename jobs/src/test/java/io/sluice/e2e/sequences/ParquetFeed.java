@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.apache.parquet.example.data.Group;
 
 /**
- * Typed values. In the place of a text that is no number or time stands a value that its own type,
- * or a TIMESTAMP, can't hold.
+ * Typed values. In the place of a text that is no number or time is a value that its own type, or a
+ * TIMESTAMP, can't hold.
  */
 record ParquetFeed() implements Feed {
   private static final String COLUMNS =

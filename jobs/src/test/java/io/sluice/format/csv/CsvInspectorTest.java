@@ -220,7 +220,7 @@ class CsvInspectorTest {
             "header_mismatch: the first line has 1048576 bytes or more; the file needs a header");
   }
 
-  /** Scans a file that repeats its end for ever. */
+  /** Scans a file that repeats its end without end. */
   private static CsvByteScanner.Seen scan(String first, String end, CsvOptions options)
       throws IOException {
     byte[] repeated = end.repeat(1 << 15).getBytes(StandardCharsets.UTF_8);

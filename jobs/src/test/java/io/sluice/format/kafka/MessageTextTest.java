@@ -39,7 +39,7 @@ class MessageTextTest {
         "##               | ##",
         "}                | }"
       })
-  void metadata_stands_behind_the_fields_of_an_object(String value, String expected) {
+  void metadata_follows_the_fields_of_an_object(String value, String expected) {
     assertThat(JSON.record(message(bytes(value), bytes("k")))).hasToString(expected);
   }
 

@@ -11,7 +11,7 @@ import org.apache.spark.sql.types.DataType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which types widen to which: nothing may be lost, whatever the values. */
+/** Which types widen to which: no value may be lost. */
 class LeafConversionTest {
   private static final List<String> TARGETS =
       List.of(
