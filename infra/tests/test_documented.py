@@ -3,6 +3,7 @@
 import os
 import tempfile
 import unittest
+from dataclasses import replace
 from pathlib import Path
 
 import documented
@@ -26,8 +27,18 @@ class DocumentedTest(unittest.TestCase):
         self.runs(documented.examples(page))
 
     @pytest.mark.long
-    def test_the_first_example_works(self) -> None:
-        self.runs(documented.examples(DOCS / "pipelines.md", "An example that works"))
+    def test_the_example_of_pipelines_works(self) -> None:
+        sections = ("An example that works", "generate.sql", "Testing a pipeline")
+        page = DOCS / "pipelines.md"
+        self.runs([each for title in sections for each in documented.examples(page, title)])
+
+    @pytest.mark.long
+    def test_the_readme_s_first_run_prints_what_it_says(self) -> None:
+        first = documented.examples(CHECKOUT / "README.md", "Try it", "sh")[0]
+        # It has been built, and where make has nothing to do it says so on stdout.
+        script = first.script.replace("make build ", ": make build ")
+        self.environment["SLUICE_DATA"] = str(self.home / "data")
+        self.runs([replace(first, script=script)])
 
     def runs(self, examples: list[documented.Example]) -> None:
         ended = documented.run(examples, self.environment)
