@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The engineer on call, with the runbook open at the section of a {@link Scenario}, and a pipeline
+ * The engineer on call, with a page open at the section of a {@link Scenario}, and a pipeline
  * {@code transactions} whose SQL may be edited. Types the section's commands as they are there. A
  * test has to type all of them, and to see all that the section quotes.
  */
@@ -41,6 +41,7 @@ public final class OnCall implements BeforeEachCallback, AfterEachCallback {
   private static final Pattern PLACEHOLDER = Pattern.compile("(?<![-\\w])[A-Z][A-Z_]+\\b");
 
   private final Map<String, String> meanings = new HashMap<>();
+  private final Map<String, String> examples = new HashMap<>();
   private final Set<String> typed = ConcurrentHashMap.newKeySet();
   private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
   private final List<Landed> landed = new ArrayList<>();
@@ -52,8 +53,8 @@ public final class OnCall implements BeforeEachCallback, AfterEachCallback {
   public void beforeEach(ExtensionContext context) throws IOException {
     SparkSessionExtension.spark();
     Crashes.forget();
-    String title = context.getRequiredTestMethod().getAnnotation(Scenario.class).value();
-    section = Runbook.read().section(title);
+    Scenario scenario = context.getRequiredTestMethod().getAnnotation(Scenario.class);
+    section = Runbook.read(scenario.page()).section(scenario.value());
     folder = Files.createTempDirectory("on-call").toRealPath();
     Path sql = Pipelines.copy(Pipelines.REAL, TransactionsPipeline.NAME, folder.resolve("sql"));
     workspace = new Workspace(folder.resolve("data"), sql, TransactionsPipeline.NAME);
@@ -142,9 +143,15 @@ public final class OnCall implements BeforeEachCallback, AfterEachCallback {
     return this;
   }
 
+  /** What is to be typed instead of a value that the section gives as an example, from now on. */
+  public OnCall insteadOf(String example, Object actual) {
+    examples.put(example, String.valueOf(actual));
+    return this;
+  }
+
   /**
-   * Types the one command of the section that has all of these words, and none that is given
-   * here with a {@code !} before it; it ends with 0.
+   * Types the one command of the section that has all of these words, and none that is given here
+   * with a {@code !} before it; it ends with 0.
    */
   public RunResult types(String... words) throws IOException {
     return types(0, words);
@@ -178,8 +185,12 @@ public final class OnCall implements BeforeEachCallback, AfterEachCallback {
             .toList();
     assertThat(found).as("commands with %s", List.of(words)).hasSize(1);
     typed.add(found.get(0));
+    String line = found.get(0);
+    for (Map.Entry<String, String> example : examples.entrySet()) {
+      line = line.replace(example.getKey(), example.getValue());
+    }
     return PLACEHOLDER
-        .matcher(found.get(0))
+        .matcher(line)
         .replaceAll(match -> Matcher.quoteReplacement(meaning(match.group())));
   }
 

@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * {@code docs/runbook.md}, taken apart.
+ * {@code docs/runbook.md}, or another page of {@code docs/}, taken apart.
  *
  * @param introduction the lines before the first section
  */
 record Runbook(List<String> introduction, List<Section> sections) {
-  static final Path FILE = Pipelines.REAL.resolveSibling("docs/runbook.md");
+  static final String PAGE = "runbook.md";
   private static final String SECTION = "## ";
   private static final String FENCE = "```";
 
@@ -37,10 +37,10 @@ record Runbook(List<String> introduction, List<Section> sections) {
     }
   }
 
-  static Runbook read() throws IOException {
+  static Runbook read(String page) throws IOException {
     Runbook runbook = new Runbook(new ArrayList<>(), new ArrayList<>());
     Optional<String> block = Optional.empty();
-    for (String line : Files.readAllLines(FILE)) {
+    for (String line : Files.readAllLines(file(page))) {
       String text = line.strip();
       if (text.startsWith(FENCE)) {
         block = block.isPresent() ? Optional.empty() : Optional.of(text.substring(FENCE.length()));
@@ -59,6 +59,10 @@ record Runbook(List<String> introduction, List<Section> sections) {
     return runbook;
   }
 
+  private static Path file(String page) {
+    return Pipelines.REAL.resolveSibling("docs").resolve(page);
+  }
+
   private List<String> place(Optional<String> block) {
     if (sections.isEmpty()) {
       assertThat(block).as("a block before the first section").isEmpty();
@@ -74,7 +78,7 @@ record Runbook(List<String> introduction, List<Section> sections) {
     return sections.stream()
         .filter(section -> section.title.equals(title))
         .findFirst()
-        .orElseThrow(() -> new AssertionError("the runbook has no section '" + title + "'"));
+        .orElseThrow(() -> new AssertionError("no section '" + title + "'"));
   }
 
   /** Whether a line that was printed is what a quote stands for, however columns are padded. */

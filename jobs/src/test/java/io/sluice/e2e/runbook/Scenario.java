@@ -6,10 +6,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A test that goes through one section of the runbook: all that it says to type, all it quotes. */
+/** A test that goes through one section of a page: all that it says to type, all it quotes. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Scenario {
   /** The section's title. */
   String value();
+
+  /** The page's name in {@code docs/}. */
+  String page() default Runbook.PAGE;
 }
