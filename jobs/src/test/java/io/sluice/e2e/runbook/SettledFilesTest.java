@@ -36,7 +36,7 @@ class SettledFilesTest {
     onCall.workspace().land("2.csv", Transactions.file(11, 20));
     onCall.workspace().land("3.csv", Transactions.file(21, 30));
     Path inTheWay = Files.writeString(onCall.workspace().in("checkpoints"), "no folder");
-    onCall.sees(1, "transform");
+    onCall.sees(2, "transform");
     Files.delete(inTheWay);
     change("1.csv", Transactions.file(1, 12));
     change("2.csv", Transactions.file(13, 20));
