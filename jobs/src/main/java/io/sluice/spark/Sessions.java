@@ -10,7 +10,6 @@ import org.apache.logging.log4j.Logger;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
-import scala.Option;
 
 /**
  * Opens the one Spark session of a job. Master, memory and cluster come from spark-submit; what
@@ -126,15 +125,19 @@ public final class Sessions {
 
   /** The same for a run that evaluates many queries, each over a few rows. */
   public static SparkSession openForFewRows(RunContext context) {
-    SparkSession spark = open(context);
-    spark.conf().set(PARTITIONS, 1);
-    return spark;
+    if (!isOpen()) {
+      create(context.job()).conf().set(PARTITIONS, 1);
+    }
+    return open(context);
   }
 
   /** The session of this process, made on first use. */
   public static SparkSession open(String jobName) {
-    Option<SparkSession> opened = SparkSession.getDefaultSession();
-    return opened.isDefined() ? opened.get() : create(jobName);
+    return isOpen() ? SparkSession.getDefaultSession().get() : create(jobName);
+  }
+
+  private static boolean isOpen() {
+    return SparkSession.getDefaultSession().isDefined();
   }
 
   private static SparkSession create(String jobName) {
