@@ -70,10 +70,10 @@ class ArchitectureTest {
       format.parquet: intake refine record spark pipeline storage unpack text
       relation: intake change table pipeline
       stream: run storage text
-      intake: change record spark run pipeline unpack storage problem text
+      intake: change record spark run progress pipeline unpack storage problem text
       refine: record spark pipeline times problem text
       change: table run pipeline storage problem text
-      table: spark run pipeline storage problem text
+      table: spark run progress pipeline storage problem text
       record: spark
       spark: run progress pipeline problem text
       run: progress pipeline storage problem text
@@ -81,7 +81,7 @@ class ArchitectureTest {
       times: text
       progress: text
       unpack: storage text
-      storage:
+      storage: progress
       problem:
       text:
       """;

@@ -37,7 +37,7 @@ record RawFiles(Map<Path, LedgerEntry> paths, List<LedgerEntry> without) {
     Landing landing = Landing.of(context);
     RawFiles found = new RawFiles(new LinkedHashMap<>(), new ArrayList<>());
     List<LedgerEntry> lost = new ArrayList<>();
-    for (LedgerEntry file : files) {
+    for (LedgerEntry file : context.each(files, "file", "looked for")) {
       Optional<Path> path =
           landing.raw(file.batch(), file.entry().delivery(), file.archivedPath().isPresent());
       if (path.isPresent()) {

@@ -39,7 +39,7 @@ public record ChangeHistory(
     Map<String, Map<Long, Long>> makers = new HashMap<>();
     Optional<Change> head = Optional.empty();
     long next = 1;
-    for (long number : changes.records().numbers()) {
+    for (long number : changes.records().each(changes.records().numbers())) {
       LongStream.range(next, number).forEach(missing::add);
       next = number + 1;
       try {
@@ -79,10 +79,10 @@ public record ChangeHistory(
   /** The columns that a table's rows have, by all that was recorded of it. */
   public RecordedColumns columns(String relation) {
     RecordedColumns columns = new RecordedColumns();
-    new TreeMap<>(makers.getOrDefault(relation, Map.of()))
-        .forEach(
-            (version, number) ->
-                changes.read(number).to(relation).ifPresent(change -> columns.add(change, number)));
+    Map<Long, Long> byVersion = new TreeMap<>(makers.getOrDefault(relation, Map.of()));
+    for (long number : changes.records().each(byVersion.values())) {
+      changes.read(number).to(relation).ifPresent(change -> columns.add(change, number));
+    }
     return columns;
   }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
@@ -120,6 +121,11 @@ public final class ChangeLog {
       throw e.problem(
           "record %s of the change log of %s".formatted(NumberedFiles.name(number), pipeline));
     }
+  }
+
+  /** Numbers of the changes after one, up to another, in a loop that tells how many are read. */
+  public Iterable<Long> numbers(long after, long last) {
+    return records.each(LongStream.rangeClosed(after + 1, last).boxed().toList());
   }
 
   /** End of the log, without asking whether its tables agree. */

@@ -85,10 +85,12 @@ record LogDoctor(DoctorView looked, ChangeHistory records) {
   private Map<String, Long> unrecorded() {
     Map<String, Long> unrecorded = new TreeMap<>();
     for (String relation : looked.relationsLying()) {
-      looked.commits(relation).versions().stream()
-          .filter(version -> number(relation, version) > records.last())
-          .findFirst()
-          .ifPresent(version -> unrecorded.put(relation, version));
+      List<Long> versions = looked.commits(relation).versions();
+      for (long version : looked.context().each(versions, "version", "of " + relation + " read")) {
+        if (number(relation, version) > records.last()) {
+          unrecorded.putIfAbsent(relation, version);
+        }
+      }
     }
     return unrecorded;
   }

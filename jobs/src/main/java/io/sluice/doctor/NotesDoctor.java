@@ -6,7 +6,6 @@ import static io.sluice.relation.FilesTable.MODIFIED_AT;
 import static io.sluice.relation.FilesTable.PATH;
 import static io.sluice.relation.FilesTable.RUN_ID;
 import static io.sluice.relation.FilesTable.SIZE;
-import static java.util.stream.Collectors.toSet;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.intake.Delivery;
@@ -18,6 +17,7 @@ import io.sluice.pipeline.Relations;
 import io.sluice.problem.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
@@ -35,13 +35,18 @@ record NotesDoctor(DoctorView looked, DeliveryNotes notes, Set<Long> whole) {
    */
   static NotesDoctor of(DoctorView looked) {
     DeliveryNotes notes = DeliveryNotes.of(looked.context());
-    Set<Long> whole = notes.files().numbers().stream().filter(notes::isWhole).collect(toSet());
+    Set<Long> whole = new HashSet<>();
+    for (long batch : notes.files().each(notes.files().numbers())) {
+      if (notes.isWhole(batch)) {
+        whole.add(batch);
+      }
+    }
     return new NotesDoctor(looked, notes, whole);
   }
 
   List<Finding> look() {
     List<Finding> findings = new ArrayList<>();
-    List<Long> numbers = notes.files().numbers();
+    Set<Long> numbers = new HashSet<>(notes.files().numbers());
     long last = Math.max(looked.state().lastBatch(), notes.last());
     for (long batch = 1; batch <= last; batch++) {
       if (!numbers.contains(batch)) {

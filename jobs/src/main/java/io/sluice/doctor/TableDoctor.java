@@ -9,6 +9,7 @@ import io.sluice.text.OneLine;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -54,7 +55,8 @@ record TableDoctor(DoctorView looked, String relation, long version, DeltaCommit
   private Optional<Finding> broken() {
     List<Long> lying = commits.versions();
     boolean cleanedUp = !commits.summaries().isEmpty() && !lying.isEmpty();
-    for (long each = cleanedUp ? lying.get(0) : 0; each <= version; each++) {
+    List<Long> due = LongStream.rangeClosed(cleanedUp ? lying.get(0) : 0, version).boxed().toList();
+    for (long each : looked.context().each(due, "version", "of " + relation + " compared")) {
       Optional<String> wrong = wrong(each);
       if (wrong.isPresent()) {
         return Optional.of(broken(each, wrong.get()));

@@ -42,7 +42,7 @@ public record RelationHistory(
   Backlog between(long number, long last) {
     SortedSet<LocalDate> dates = new TreeSet<>();
     LogState before = number == 0 ? LogState.EMPTY : changes.read(number).state();
-    for (long next = number + 1; next <= last; next++) {
+    for (long next : changes.numbers(number, last)) {
       Change change = changes.read(next);
       Optional<TableChange> part = change.to(relation);
       if (part.isPresent()) {
@@ -89,7 +89,7 @@ public record RelationHistory(
       return Optional.empty();
     }
     SortedSet<LocalDate> touched = new TreeSet<>();
-    for (long next = old.get().change() + 1; next <= now.get().change(); next++) {
+    for (long next : changes.numbers(old.get().change(), now.get().change())) {
       Change change = changes.read(next);
       if (change.body().isOfData()) {
         touched.addAll(change.touchedDates());

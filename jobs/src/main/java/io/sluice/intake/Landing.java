@@ -114,7 +114,7 @@ public final class Landing {
    * @throws Problem UNSAFE, with both ways on
    */
   public void requireUnchanged(DeliveryNote note) {
-    for (Delivery delivery : note.files()) {
+    for (Delivery delivery : each(note.files(), "compared with their note")) {
       Optional<Delivery> lying = lying(delivery.path());
       if (!lying.equals(Optional.of(delivery))) {
         throw changed(delivery, lying);
@@ -173,35 +173,7 @@ public final class Landing {
    * @throws Problem INVALID, with both ways on
    */
   public void requireMovable(Collection<Delivery> deliveries) {
-    if (deliveries.isEmpty()) {
-      return;
-    }
-    Optional<String> archiveClosed = storage.unwritable(archive).map("archive/ "::concat);
-    Map<Path, Optional<String>> closed = new HashMap<>();
-    for (Delivery delivery : deliveries) {
-      Path from = path(delivery).getParent();
-      archiveClosed
-          .or(
-              () ->
-                  closed.computeIfAbsent(
-                      from, each -> storage.unwritable(each).map((shown(each) + " ")::concat)))
-          .or(() -> storage.unmovable(path(delivery)).map("it "::concat))
-          .ifPresent(
-              why -> {
-                throw immovable(delivery, why, "this run publishes nothing");
-              });
-    }
-  }
-
-  private String shown(Path from) {
-    String below = from.toUri().getPath().substring(folder.toUri().getPath().length());
-    return Escaped.plain("landing" + below + "/");
-  }
-
-  private Problem immovable(Delivery delivery, String why, String published) {
-    return Problem.invalid(
-        "Cannot move %s to archive/: %s; let Sluice's user write to landing/ and archive/ and all that is in them, or set archive: false under source in pipeline.yaml; %s"
-            .formatted(Escaped.plain(delivery.path()), why, published));
+    new MoveCheck(storage, folder, archive).require(deliveries, this::path);
   }
 
   /**
@@ -214,7 +186,7 @@ public final class Landing {
    */
   public int archive(DeliveryNote note) {
     int moved = 0;
-    for (Delivery delivery : waiting(note)) {
+    for (Delivery delivery : each(waiting(note), "moved")) {
       if (isHalfMoved(note.batch(), delivery)) {
         storage.delete(path(delivery));
         moved++;
@@ -228,7 +200,7 @@ public final class Landing {
         if (!Storage.isDenied(e.getCause())) {
           throw e;
         }
-        throw immovable(
+        throw MoveCheck.immovable(
                 delivery,
                 Escaped.plain(String.valueOf(e.getCause().getMessage())),
                 "batch %d is published, and is not taken in again".formatted(note.batch()))
@@ -240,13 +212,25 @@ public final class Landing {
 
   /** The files of a published note that are still to be moved to the archive. */
   public List<Delivery> waiting(DeliveryNote note) {
-    return note.files().stream()
-        .filter(delivery -> lying(delivery.path()).equals(Optional.of(delivery)))
-        .filter(
-            delivery ->
-                archived(note.batch(), delivery.path()).isEmpty()
-                    || isHalfMoved(note.batch(), delivery))
-        .toList();
+    List<Delivery> waiting = new ArrayList<>();
+    for (Delivery delivery : each(note.files(), "looked for")) {
+      if (lying(delivery.path()).equals(Optional.of(delivery))
+          && (archived(note.batch(), delivery.path()).isEmpty()
+              || isHalfMoved(note.batch(), delivery))) {
+        waiting.add(delivery);
+      }
+    }
+    return waiting;
+  }
+
+  /** The files of a note that is open, in a loop that looks for each and tells how far it is. */
+  Iterable<Delivery> looked(DeliveryNote note) {
+    return each(note.files(), "of batch %d looked for".formatted(note.batch()));
+  }
+
+  /** Files, one after the other, in a loop that tells how far it is. */
+  private Iterable<Delivery> each(Collection<Delivery> files, String how) {
+    return storage.progress().each(files, "file", how);
   }
 
   /**

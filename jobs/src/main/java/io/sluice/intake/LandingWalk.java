@@ -9,6 +9,7 @@ import static io.sluice.intake.IgnoredFile.Why.OTHER_CASE;
 import static io.sluice.intake.IgnoredFile.Why.OTHER_NAME;
 import static io.sluice.intake.IgnoredFile.Why.UNDER_WAY;
 
+import io.sluice.progress.Progress;
 import io.sluice.storage.Entry;
 import io.sluice.storage.Storage;
 import io.sluice.text.FilePattern;
@@ -33,7 +34,9 @@ record LandingWalk(
 
   static LandingWalk of(Storage storage, Path landing, FilePattern pattern) {
     LandingWalk walk = new LandingWalk(storage, pattern, new ArrayList<>(), new ArrayList<>());
-    walk.folder(landing, "");
+    try (Progress.Listing listing = storage.progress().listing(landing.getName() + "/")) {
+      walk.folder(landing, "");
+    }
     return walk;
   }
 

@@ -26,7 +26,7 @@ public record NotedFile(
     state.decisions().forEach(decision -> decisions.put(decision.delivery(), decision));
     List<NotedFile> files = new ArrayList<>();
     for (DeliveryNote note : notes.after(state.lastBatch())) {
-      for (Delivery file : note.files()) {
+      for (Delivery file : landing.looked(note)) {
         Decision decision = decisions.get(new FileKey(note.batch(), file.path()));
         files.add(
             new NotedFile(

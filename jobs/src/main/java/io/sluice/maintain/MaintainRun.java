@@ -62,6 +62,7 @@ public final class MaintainRun {
   }
 
   public Outcome run() {
+    context.doing("looked for what can be tidied");
     Optional<Change> unapplied = changes.unapplied();
     LogState state = changes.position().state();
     Outlook outlook = outlook(unapplied, state);
@@ -72,7 +73,10 @@ public final class MaintainRun {
     ExpiredFiles litter = outlook.litter();
     Retention retention = outlook.retention();
 
-    litter.drop(context.storage());
+    if (!litter.isEmpty()) {
+      context.doing("dropped %s", litter.shown());
+      litter.drop(context.storage());
+    }
     MaintenanceSummary tally = new MaintenanceSummary();
     if (unapplied.isPresent()) {
       changes.rollForward(tables());
@@ -109,6 +113,7 @@ public final class MaintainRun {
     context.steps(relations.size(), "table");
     for (String relation : relations) {
       context.stop().check();
+      context.doing("looked through %s", relation);
       if (isLong(relation, state)
           || !new DataFileStore(context, relation, retention.since()).areAtRest()) {
         tidy(relation, retention, tally);

@@ -18,7 +18,7 @@ record Vacuum(RunContext context, Instant since, MaintenanceSummary tally) {
   void run(String relation, LiveFiles current) {
     List<FileStatus> unneeded =
         new DataFileStore(context, relation, since).unneeded(current.paths());
-    for (FileStatus file : unneeded) {
+    for (FileStatus file : context.each(unneeded, "file", "removed")) {
       context.storage().delete(file.getPath());
       tally.removed(1, file.getLen());
     }

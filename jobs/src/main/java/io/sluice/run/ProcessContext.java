@@ -24,6 +24,10 @@ public record ProcessContext(
     boolean isTerminal,
     Optional<Path> cache,
     Progress progress) {
+  public ProcessContext {
+    storage = storage.telling(progress);
+  }
+
   /** Surroundings whose progress begins now. */
   public ProcessContext(
       Storage storage,

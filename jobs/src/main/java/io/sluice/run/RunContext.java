@@ -7,6 +7,7 @@ import io.sluice.storage.Storage;
 import io.sluice.text.Escaped;
 import io.sluice.text.OneLine;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,6 +75,16 @@ public record RunContext(
    */
   public void steps(long all, String unit) {
     progress().steps(all, unit);
+  }
+
+  /**
+   * Goes over things once, in a loop that tells how far it is.
+   *
+   * @param unit what one of them is called, such as {@code file}
+   * @param how what becomes of them, such as {@code moved}
+   */
+  public <T> Iterable<T> each(Collection<T> all, String unit, String how) {
+    return progress().each(all, unit, how);
   }
 
   /** Says that one of the steps is done. */

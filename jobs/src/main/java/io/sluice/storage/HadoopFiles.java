@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.storage;
 
+import io.sluice.progress.Progress;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
@@ -19,6 +21,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.security.AccessControlException;
 
@@ -27,9 +30,14 @@ abstract class HadoopFiles implements SmallFiles {
   static final String UNWRITABLE = "can't be written to";
 
   final FileSystem files;
+  final Progress progress;
 
-  HadoopFiles(FileSystem files) {
+  /**
+   * @param progress learns of each file that is listed
+   */
+  HadoopFiles(FileSystem files, Progress progress) {
     this.files = files;
+    this.progress = progress;
   }
 
   @Override
@@ -51,16 +59,26 @@ abstract class HadoopFiles implements SmallFiles {
     }
   }
 
+  /** Takes what comes page by page: of a store, each is a request of its own. */
   @Override
   public List<FileStatus> list(Path folder) throws IOException {
-    try {
-      return Stream.of(files.listStatus(folder))
-          .filter(entry -> !entry.getPath().equals(qualify(folder))) // it's a file
-          .sorted(Comparator.comparing(entry -> entry.getPath().getName()))
-          .toList();
+    List<FileStatus> entries = new ArrayList<>();
+    try (Progress.Listing listing = progress.listing(folder.getName() + "/")) {
+      RemoteIterator<FileStatus> found = files.listStatusIterator(folder);
+      while (found.hasNext()) {
+        FileStatus entry = found.next();
+        if (!entry.getPath().equals(qualify(folder))) { // else it's a file
+          entries.add(entry);
+        }
+        if (!entry.isDirectory()) {
+          listing.listed();
+        }
+      }
     } catch (FileNotFoundException e) {
       return List.of();
     }
+    entries.sort(Comparator.comparing(entry -> entry.getPath().getName()));
+    return entries;
   }
 
   @Override
@@ -166,8 +184,8 @@ abstract class HadoopFiles implements SmallFiles {
   }
 
   @Override
-  public Optional<String> unmovable(Path file) throws IOException {
-    return Optional.empty();
+  public Function<Path, Optional<String>> unmovable(Path folder) throws IOException {
+    return file -> Optional.empty();
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.sluice.storage;
 
 import com.sun.security.auth.module.UnixSystem;
+import io.sluice.progress.Progress;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -22,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -35,8 +37,8 @@ import org.apache.hadoop.fs.Path;
 final class LocalFiles extends HadoopFiles {
   private static final int STICKY = 01000;
 
-  LocalFiles(FileSystem files) {
-    super(files);
+  LocalFiles(FileSystem files, Progress progress) {
+    super(files, progress);
   }
 
   @Override
@@ -68,9 +70,14 @@ final class LocalFiles extends HadoopFiles {
   @Override
   public List<Entry> entries(Path folder) throws IOException {
     List<Entry> entries = new ArrayList<>();
-    try (DirectoryStream<java.nio.file.Path> paths = Files.newDirectoryStream(nio(folder))) {
+    try (DirectoryStream<java.nio.file.Path> paths = Files.newDirectoryStream(nio(folder));
+        Progress.Listing listing = progress.listing(folder.getName() + "/")) {
       for (java.nio.file.Path path : paths) {
-        at(path).ifPresent(entries::add);
+        Optional<Entry> entry = at(path);
+        entry.ifPresent(entries::add);
+        if (entry.filter(found -> found.kind() != Entry.Kind.FOLDER).isPresent()) {
+          listing.listed();
+        }
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
@@ -180,30 +187,34 @@ final class LocalFiles extends HadoopFiles {
         : Optional.of(UNWRITABLE);
   }
 
+  /** In a folder with the sticky bit, files move by their owner, the folder's, or root. */
   @Override
-  public Optional<String> unmovable(Path file) {
-    return sticky(nio(file));
+  public Function<Path, Optional<String>> unmovable(Path folder) {
+    return isSticky(nio(folder)) ? file -> sticky(nio(file)) : file -> Optional.empty();
   }
 
-  /** In a folder with the sticky bit, files move by their owner, the folder's, or root. */
   private static Optional<String> sticky(java.nio.file.Path file) {
     try {
       java.nio.file.Path folder = file.getParent();
-      boolean isSticky = ((int) Files.getAttribute(folder, "unix:mode") & STICKY) != 0;
-      if (isSticky) {
-        Set<Object> movers =
-            Set.copyOf(
-                List.of(
-                    0,
-                    Files.getAttribute(folder, "unix:uid"),
-                    Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS)));
-        if (!movers.contains((int) new UnixSystem().getUid())) {
-          return Optional.of("belongs to another user, in a folder with the sticky bit");
-        }
-      }
-      return Optional.empty();
+      Set<Object> movers =
+          Set.copyOf(
+              List.of(
+                  0,
+                  Files.getAttribute(folder, "unix:uid"),
+                  Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS)));
+      return isSticky(folder) && !movers.contains((int) new UnixSystem().getUid())
+          ? Optional.of("belongs to another user, in a folder with the sticky bit")
+          : Optional.empty();
     } catch (IOException | UnsupportedOperationException | LinkageError e) {
       return Optional.empty(); // it isn't there, or this system has no such bits
+    }
+  }
+
+  private static boolean isSticky(java.nio.file.Path folder) {
+    try {
+      return ((int) Files.getAttribute(folder, "unix:mode") & STICKY) != 0;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false; // it isn't there, or this system has no such bit
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.storage;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,11 @@ public record NumberedFiles(Storage storage, Path folder) {
         .map(match -> Long.parseLong(match.group(1)))
         .sorted()
         .toList();
+  }
+
+  /** Numbers of files that are read one after the other, in a loop that tells how far it is. */
+  public Iterable<Long> each(Collection<Long> numbers) {
+    return storage.progress().each(numbers, "file", "of %s/ read".formatted(folder.getName()));
   }
 
   public boolean has(long number) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.storage;
 
+import io.sluice.progress.Progress;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -21,8 +22,8 @@ final class ObjectFiles extends RemoteFiles {
   /** Option of S3A since Hadoop 3.4.1: the store itself refuses an object whose name is taken. */
   private static final String CONDITIONAL = "fs.option.create.conditional.overwrite";
 
-  ObjectFiles(FileSystem files) {
-    super(files);
+  ObjectFiles(FileSystem files, Progress progress) {
+    super(files, progress);
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.storage;
 
+import io.sluice.progress.Progress;
 import java.io.IOException;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
@@ -8,8 +9,8 @@ import org.apache.hadoop.fs.Path;
 
 /** Small files that are kept elsewhere, and written by one way for new names and for taken ones. */
 abstract class RemoteFiles extends HadoopFiles {
-  RemoteFiles(FileSystem files) {
-    super(files);
+  RemoteFiles(FileSystem files, Progress progress) {
+    super(files, progress);
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.storage;
 
+import io.sluice.progress.Progress;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -21,8 +22,8 @@ final class RenamedFiles extends RemoteFiles {
 
   private final Configuration hadoop;
 
-  RenamedFiles(FileSystem files, Configuration hadoop) {
-    super(files);
+  RenamedFiles(FileSystem files, Configuration hadoop, Progress progress) {
+    super(files, progress);
     this.hadoop = hadoop;
   }
 

@@ -4,6 +4,7 @@ package io.sluice.storage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -55,5 +56,5 @@ interface SmallFiles {
 
   Optional<String> unwritable(Path folder) throws IOException;
 
-  Optional<String> unmovable(Path file) throws IOException;
+  Function<Path, Optional<String>> unmovable(Path folder) throws IOException;
 }

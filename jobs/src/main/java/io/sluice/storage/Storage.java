@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.storage;
 
+import io.sluice.progress.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
@@ -22,10 +24,22 @@ import org.apache.hadoop.security.AccessControlException;
 /**
  * Small files on any Hadoop file system: read, listed, created at most once, moved. What must
  * survive a crash is created by {@link #createIfAbsent}; nothing here writes table data.
+ *
+ * @param progress learns of each operation: where there are very many, it says how far they are
  */
-public record Storage(Configuration hadoop) {
+public record Storage(Configuration hadoop, Progress progress) {
   /** Schemes whose rename is a copy and a deletion, though file contexts have it for some. */
   private static final Set<String> OBJECT_STORES = Set.of("s3", "s3a", "s3n", "gs");
+
+  /** Small files of which no progress is told. */
+  public Storage(Configuration hadoop) {
+    this(hadoop, Progress.untold());
+  }
+
+  /** The same, whose progress is told to another. */
+  public Storage telling(Progress other) {
+    return new Storage(hadoop, other);
+  }
 
   /** The path with scheme and authority, as Spark names it. */
   public Path qualify(Path path) {
@@ -213,9 +227,9 @@ public record Storage(Configuration hadoop) {
     return io(folder, files -> files.unwritable(folder));
   }
 
-  /** Why a file can't be moved although its folder can be written to, as far as can be told. */
-  public Optional<String> unmovable(Path file) {
-    return io(file, files -> files.unmovable(file));
+  /** Why files of a folder that can be written to can't be moved, each, as far as can be told. */
+  public Function<Path, Optional<String>> unmovable(Path folder) {
+    return io(folder, files -> files.unmovable(folder));
   }
 
   /** Tells whether an error says that something isn't allowed; then it stays like that. */
@@ -249,12 +263,12 @@ public record Storage(Configuration hadoop) {
     FileSystem files = Connectors.open(path, hadoop);
     String scheme = files.getUri().getScheme();
     if (scheme.equals("file")) {
-      return new LocalFiles(files);
+      return new LocalFiles(files, progress);
     }
     boolean renames =
         !OBJECT_STORES.contains(scheme)
             && hadoop.get("fs.AbstractFileSystem.%s.impl".formatted(scheme)) != null;
-    return renames ? new RenamedFiles(files, hadoop) : new ObjectFiles(files);
+    return renames ? new RenamedFiles(files, hadoop, progress) : new ObjectFiles(files, progress);
   }
 
   private interface Action<T> {
@@ -266,6 +280,7 @@ public record Storage(Configuration hadoop) {
   }
 
   private <T> T io(Path path, Action<T> action) {
+    progress.tick();
     try {
       return action.on(at(path));
     } catch (IOException e) {

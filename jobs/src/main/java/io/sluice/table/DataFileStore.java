@@ -3,6 +3,7 @@ package io.sluice.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.problem.Problem;
+import io.sluice.progress.Progress;
 import io.sluice.run.RunContext;
 import io.sluice.storage.Entry;
 import io.sluice.storage.Storage;
@@ -42,7 +43,9 @@ public final class DataFileStore {
     this.table = storage.qualify(context.data().table(relation));
     this.since = since;
     this.pipeline = context.pipeline().name();
-    list(table);
+    try (Progress.Listing listing = storage.progress().listing("tables/" + relation + "/")) {
+      list(table);
+    }
   }
 
   /**
@@ -149,7 +152,10 @@ public final class DataFileStore {
 
   private void readCommits() {
     DeltaCommitLog commits = new DeltaCommitLog(storage, table);
-    commits.writtenSince(since).forEach(version -> read(version, commits.actions(version)));
+    List<Long> versions = commits.writtenSince(since);
+    for (long version : storage.progress().each(versions, "version", "read")) {
+      read(version, commits.actions(version));
+    }
   }
 
   private void read(long version, List<JsonNode> actions) {

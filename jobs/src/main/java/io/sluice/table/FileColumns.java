@@ -4,6 +4,7 @@ package io.sluice.table;
 import io.sluice.problem.Problem;
 import io.sluice.storage.Storage;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,12 @@ record FileColumns(Storage storage, Path table, StructType columns) {
 
   /** Files with other columns. */
   List<LiveFiles.Misfit> misfits(List<AddFile> files) {
-    return files.stream().flatMap(file -> misfit(file).stream()).toList();
+    List<LiveFiles.Misfit> misfits = new ArrayList<>();
+    String how = "of %s opened".formatted(table.getName());
+    for (AddFile file : storage.progress().each(files, "file", how)) {
+      misfit(file).ifPresent(misfits::add);
+    }
+    return misfits;
   }
 
   /** Tells whether any of some files has no other columns than these. */

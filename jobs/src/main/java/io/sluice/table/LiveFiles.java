@@ -59,7 +59,8 @@ public final class LiveFiles {
   /** Files that are gone, have another size, or don't fit the checksum beside them. */
   public List<Damaged> damaged(Storage storage) {
     List<Damaged> damaged = new ArrayList<>();
-    for (AddFile file : files) {
+    String how = "of %s compared".formatted(table.getName());
+    for (AddFile file : storage.progress().each(files, "file", how)) {
       Path path = absolute(table, file.path());
       Optional<Long> found = storage.status(path).map(FileStatus::getLen);
       if (!found.equals(Optional.of(file.size())) || !storage.isIntact(path)) {

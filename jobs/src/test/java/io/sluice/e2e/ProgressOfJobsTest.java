@@ -91,6 +91,64 @@ class ProgressOfJobsTest {
         .anyMatch(line -> line.matches("ran the case .*; 1 of 2 cases done, 50 %" + LEFT));
   }
 
+  @Test
+  void files_that_are_listed_and_read() throws IOException {
+    assertThat(lines("status"))
+        .contains("looked how the pipeline stands: listed 1 file of landing/ so far")
+        .contains("looked how the pipeline stands: listed 2 files of landing/ so far")
+        .anyMatch(
+            line ->
+                line.matches(
+                    "looked how the pipeline stands: 1 of 2 files found movable, 50 %" + LEFT));
+    assertThat(lines("transform"))
+        .contains("looked for new files: listed 2 files of landing/ so far")
+        .anyMatch(line -> line.matches("looked for new files: 1 of 2 files found movable.*"))
+        .anyMatch(line -> line.matches("noted new files: .*"))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "moved the files of batch 1 to the archive: 0 of 1 file moved, 0 %.*"));
+    assertThat(lines("doctor"))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "compared log, tables and files: 1 of 2 files of changes/ read, 50 %" + LEFT))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "compared log, tables and files: 1 of 2 files of batches/ read, 50 %" + LEFT))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "compared log, tables and files: 1 of 2 versions of sales compared, 50 %"
+                        + LEFT
+                        + "; \\d of \\d tables done.*"))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "compared log, tables and files: 1 of 2 files of sales compared, 50 %.*"));
+    assertThat(lines("maintain"))
+        .anyMatch(
+            line ->
+                line.startsWith("looked through sales: listed 2 files of tables/sales/ so far"));
+    workspace.land("sales-3.csv", "id,price,quantity,sold_at,buyer\na3,0,1,2026-01-03 10:00:00,\n");
+    assertThat(lines("files list")).anyMatch(line -> line.startsWith("read what is published: "));
+  }
+
+  /** A program that reads stdout finds nothing else on it, and people find each verdict there. */
+  @Test
+  void stdout_has_no_progress() throws IOException {
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    workspace.tell(new Progress(new SetClock(Duration.ofSeconds(10)), lines::add));
+
+    RunResult run = workspace.run("status", "--json");
+
+    assertThat(lines).isNotEmpty();
+    assertThat(run.stdout()).first().isEqualTo("{");
+    assertThat(run.stdout()).last().isEqualTo("}");
+    assertThat(run.stdout()).noneMatch(line -> line.contains("so far"));
+  }
+
   private List<String> lines(String job, String... options) throws IOException {
     List<String> lines = Collections.synchronizedList(new ArrayList<>());
     workspace.tell(new Progress(new SetClock(Duration.ofSeconds(10)), lines::add));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.testing.SetClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -93,5 +94,95 @@ class ProgressTest {
     clock.forward(10);
     progress.tick();
     assertThat(lines).containsExactly("wrote rows: 0 of 1 task done, 0 %");
+  }
+
+  @Test
+  void whatIsGoneOverIsCounted() {
+    progress.begin("looked for new files");
+    clock.forward(60);
+    for (int file : progress.each(numbers(25), "file", "found movable")) {
+      clock.forward(file == 1 ? 5 : 1);
+    }
+    clock.forward(10);
+    progress.tick();
+    assertThat(lines)
+        .containsExactly(
+            "looked for new files: 0 of 25 files found movable, 0 %",
+            "looked for new files: 6 of 25 files found movable, 24 %, about 31 s left",
+            "looked for new files: 16 of 25 files found movable, 64 %, about 11 s left",
+            "looked for new files: under way for 99 s");
+  }
+
+  @Test
+  void noTimeIsToldByLessThanTenSeconds() {
+    progress.begin("compared log, tables and files");
+    clock.forward(8);
+    for (int record : progress.each(numbers(1_000), "file", "of changes/ read")) {
+      clock.forward(record < 3 ? 1 : 0);
+    }
+    assertThat(lines)
+        .containsExactly("compared log, tables and files: 2 of 1000 files of changes/ read, 0 %");
+  }
+
+  @Test
+  void theInnermostLoopIsTold() {
+    progress.begin("read what is published");
+    for (int note : progress.each(numbers(2), "file", "of batches/ read")) {
+      for (int file : progress.each(numbers(4), "file", "of batch " + note + " looked for")) {
+        assertThat(file).isBetween(1, 4);
+        clock.forward(5);
+      }
+    }
+    assertThat(lines)
+        .containsExactly(
+            "read what is published: 2 of 4 files of batch 1 looked for, 50 %, about 10 s left",
+            "read what is published: under way for 20 s",
+            "read what is published: 2 of 4 files of batch 2 looked for, 50 %, about 10 s left",
+            "read what is published: under way for 40 s");
+  }
+
+  @Test
+  void aLoopThatIsLeftIsForgottenWithItsStep() {
+    progress.steps(3, "table");
+    progress.begin("compared log, tables and files");
+    for (int version : progress.each(numbers(9), "version", "of sales compared")) {
+      if (version == 2) {
+        break;
+      }
+    }
+    progress.stepDone();
+    clock.forward(30);
+    progress.tick();
+    assertThat(lines)
+        .containsExactly(
+            "compared log, tables and files: 1 of 3 tables done, 33 %, about 60 s left");
+  }
+
+  @Test
+  void aListingCountsWhatItHasSoFar() {
+    progress.begin("looked for new files");
+    try (Progress.Listing landing = progress.listing("landing/")) {
+      for (int folder = 0; folder < 4; folder++) {
+        try (Progress.Listing part = progress.listing("2026-01-0" + folder + "/")) {
+          for (int file = 0; file < 50_000; file++) {
+            part.listed();
+          }
+          clock.forward(6);
+          part.listed();
+        }
+      }
+      landing.listed();
+    }
+    clock.forward(10);
+    progress.tick();
+    assertThat(lines)
+        .containsExactly(
+            "looked for new files: listed 100002 files of landing/ so far",
+            "looked for new files: listed 200004 files of landing/ so far",
+            "looked for new files: under way for 34 s");
+  }
+
+  private static List<Integer> numbers(int last) {
+    return IntStream.rangeClosed(1, last).boxed().toList();
   }
 }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.sluice.progress.Progress;
 import io.sluice.testing.ObjectStore;
 import io.sluice.testing.RemoteFileSystem;
+import io.sluice.testing.SetClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -47,6 +51,28 @@ class StorageTest {
     Kind(String scheme) {
       this.scheme = scheme;
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsHowManyFilesItHasListed(Kind kind) throws IOException {
+    List<String> lines = new ArrayList<>();
+    Progress progress = new Progress(new SetClock(Duration.ofSeconds(10)), lines::add);
+    progress.begin("looked for new files");
+    for (String name : List.of("a", "b", "c")) {
+      Files.writeString(folder.resolve(name), "");
+    }
+    Files.createDirectory(folder.resolve("d"));
+
+    storage.telling(progress).entries(path(kind, "."));
+
+    String name = folder.getFileName() + "/";
+    assertThat(lines)
+        .contains(
+            "looked for new files: listed 1 file of %s so far".formatted(name),
+            "looked for new files: listed 2 files of %s so far".formatted(name),
+            "looked for new files: listed 3 files of %s so far".formatted(name))
+        .noneMatch(line -> line.contains("listed 4 files"));
   }
 
   @ParameterizedTest
