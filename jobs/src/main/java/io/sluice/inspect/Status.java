@@ -41,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -109,7 +110,7 @@ record Status(
     Optional<ChangeLog.Position> log = known(changes::position);
     LogState state = log.map(ChangeLog.Position::state).orElse(LogState.EMPTY);
     Optional<Change> open = unapplied;
-    Supplier<TransformOutlook> look = () -> TransformOutlook.of(context, open, state);
+    Supplier<TransformOutlook> look = once(() -> TransformOutlook.of(context, open, state));
     PinnedReferences references = PinnedReferences.lookedAt(context);
     AggregateOutlook aggregate =
         known(() -> AggregateOutlook.of(context, open, state, references::versions))
@@ -224,6 +225,12 @@ record Status(
       String word = e.outcome().name().replace('_', ' ');
       return new Rerun(new Verdict(word, e.getMessage()), e.nextStep());
     }
+  }
+
+  /** Looks again only where that has failed: there may be very many files to look at. */
+  private static <T> Supplier<T> once(Supplier<T> looking) {
+    AtomicReference<T> seen = new AtomicReference<>();
+    return () -> seen.updateAndGet(known -> known == null ? looking.get() : known);
   }
 
   private static <T> Optional<T> known(Supplier<T> looking) {
