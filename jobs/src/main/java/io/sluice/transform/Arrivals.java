@@ -85,7 +85,7 @@ public record Arrivals(
   /** The same without files that wait to be archived. */
   Arrivals without(List<Delivery> waiting) {
     List<Delivery> others = new ArrayList<>(fresh);
-    others.removeAll(waiting);
+    others.removeAll(new HashSet<>(waiting));
     return new Arrivals(retried, others, unsettled, ignored);
   }
 

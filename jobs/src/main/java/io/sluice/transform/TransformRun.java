@@ -131,16 +131,17 @@ public final class TransformRun {
     return fresh ? Math.max(1, notes.files().numbers().size() - open().size()) : 1;
   }
 
-  private List<DeliveryNote> open() {
-    return notes.after(changes.position().state().lastBatch());
+  /** Numbers of the open notes: there may be many, and only the one is read that is next. */
+  private List<Long> open() {
+    return notes.numbersAfter(changes.position().state().lastBatch());
   }
 
   private void publishOpen(long upTo, BatchRecipe recipe, Publisher publisher) {
-    List<DeliveryNote> open = open();
-    for (DeliveryNote note : open) {
-      if (note.batch() <= upTo) {
+    List<Long> open = open();
+    for (long batch : open) {
+      if (batch <= upTo) {
         context.stop().check();
-        publish(note, open.get(open.size() - 1).batch(), recipe, publisher);
+        publish(notes.read(batch), open.get(open.size() - 1), recipe, publisher);
         context.stepDone();
       }
     }
