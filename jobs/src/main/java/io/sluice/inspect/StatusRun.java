@@ -15,7 +15,7 @@ public record StatusRun(RunContext context, boolean json) {
    *     can't be read; what else is wrong is shown, and no reason to fail
    */
   public Outcome run() {
-    context.doing("looked how the pipeline stands");
+    context.doing("worked out the state of the pipeline");
     Status status = Status.of(context);
     if (json) {
       context.print(StatusJson.of(status).toPrettyString() + "\n");

@@ -123,9 +123,12 @@ public final class Sessions {
     return spark;
   }
 
-  /** The same for a run that evaluates many queries, each over a few rows. */
+  /**
+   * The same for a run that evaluates many queries, each over a few rows: a session that is made
+   * for it shuffles into one partition, where nothing else is configured.
+   */
   public static SparkSession openForFewRows(RunContext context) {
-    if (!isOpen()) {
+    if (!isOpen() && !new SparkConf().contains(PARTITIONS)) {
       create(context.job()).conf().set(PARTITIONS, 1);
     }
     return open(context);

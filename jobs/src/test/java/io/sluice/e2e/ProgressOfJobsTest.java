@@ -94,12 +94,13 @@ class ProgressOfJobsTest {
   @Test
   void files_that_are_listed_and_read() throws IOException {
     assertThat(lines("status"))
-        .contains("looked how the pipeline stands: listed 1 file of landing/ so far")
-        .contains("looked how the pipeline stands: listed 2 files of landing/ so far")
+        .contains("worked out the state of the pipeline: listed 1 file of landing/ so far")
+        .contains("worked out the state of the pipeline: listed 2 files of landing/ so far")
         .anyMatch(
             line ->
                 line.matches(
-                    "looked how the pipeline stands: 1 of 2 files found movable, 50 %" + LEFT));
+                    "worked out the state of the pipeline: 1 of 2 files found movable, 50 %"
+                        + LEFT));
     assertThat(lines("transform"))
         .contains("looked for new files: listed 2 files of landing/ so far")
         .anyMatch(line -> line.matches("looked for new files: 1 of 2 files found movable.*"))
