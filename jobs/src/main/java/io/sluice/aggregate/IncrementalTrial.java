@@ -18,8 +18,9 @@ import org.apache.spark.sql.SparkSession;
  * @param relations those that the aggregation reads, whole, with the late rows
  * @param references those that it reads besides
  * @param late the late rows of the transformed table
+ * @param lateRows how many they are
  * @param touched their dates
- * @param before the rows that the query gave without them
+ * @param before the published rows without them, as {@link #published} gives them
  * @param cached rows that the trial reads several times
  */
 public record IncrementalTrial(
@@ -29,6 +30,7 @@ public record IncrementalTrial(
     Map<String, Dataset<Row>> relations,
     Map<String, Dataset<Row>> references,
     Dataset<Row> late,
+    long lateRows,
     SortedSet<LocalDate> touched,
     Dataset<Row> before,
     CachedRows cached) {
@@ -42,8 +44,8 @@ public record IncrementalTrial(
     return materializers.get(aggregation.materialized()).afterLateRows(this);
   }
 
-  /** The rows to be published of those that the query gives over everything. */
-  public Dataset<Row> published(Dataset<Row> result) {
+  /** The rows to be published of those that an aggregation's query gives over everything. */
+  public static Dataset<Row> published(Aggregation aggregation, Dataset<Row> result) {
     return Materializers.EXACT.get(aggregation.materialized()).published(result);
   }
 }

@@ -47,9 +47,9 @@ final class KeySetMaterializer implements ExactMaterializer {
 
   @Override
   public Dataset<Row> afterLateRows(IncrementalTrial trial) {
-    Dataset<Row> known = trial.before().distinct();
+    Dataset<Row> known = trial.before();
     Dataset<Row> keys = new KeySet(trial.spark(), trial.aggregation()).of(trial.late());
-    return known.unionByName(KeySet.missing(keys, trial.late().count(), known));
+    return known.unionByName(KeySet.missing(keys, trial.lateRows(), known));
   }
 
   private static PreparedAggregation whole(AggregationUpdate update) {

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.Range$;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -21,6 +23,12 @@ final class GeneratedRows {
   static final StructType IDS = new StructType().add("id", DataTypes.LongType);
 
   private GeneratedRows() {}
+
+  /** The ids from one to just before another. */
+  static Dataset<Row> ids(SparkSession spark, long first, long next) {
+    // By SparkSession.range, Spark's reflection on Scala's types would have to start: 0.3 s.
+    return Dataset.ofRows(spark, Range$.MODULE$.apply(first, next, 1, 1 /* partition */));
+  }
 
   static Dataset<Row> rows(SqlFile sql, Dataset<Row> ids, Instant start) {
     try (TemporaryViews views = new TemporaryViews(ids.sparkSession())) {

@@ -8,6 +8,7 @@ import io.sluice.aggregate.IncrementalTrial;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.spark.CachedRows;
+import io.sluice.spark.DriverRows;
 import io.sluice.spark.Queries;
 import io.sluice.spark.RowTexts;
 import io.sluice.spark.TemporaryViews;
@@ -63,13 +64,13 @@ final class IncrementalProof {
     try (TemporaryViews views = new TemporaryViews(spark);
         CachedRows cached = new CachedRows()) {
       aggregation.reads().forEach(relation -> views.add(relation, published.get(relation)));
-      Dataset<Row> before = computed(aggregation);
+      Dataset<Row> before = computed(aggregation, published(aggregation)).table(spark);
       aggregation.reads().forEach(relation -> views.add(relation, whole.get(relation)));
-      Dataset<Row> query = Queries.of(spark, aggregation.sql());
+      Dataset<Row> query = published(aggregation);
       List<String> columns = evaluated(aggregation, () -> DeterministicColumns.columns(query));
-      Dataset<Row> expected = evaluated(aggregation, query::localCheckpoint);
+      DriverRows expected = computed(aggregation, query);
       published.put(aggregation.relation(), settled(before, columns));
-      whole.put(aggregation.relation(), settled(expected, columns));
+      whole.put(aggregation.relation(), settled(expected.table(spark), columns));
       Map<String, Dataset<Row>> read = new TreeMap<>();
       Map<String, Dataset<Row>> undated = new TreeMap<>();
       aggregation
@@ -86,11 +87,11 @@ final class IncrementalProof {
               read,
               undated,
               sample.late(),
+              sample.lateRows(),
               sample.touched(),
               before,
               cached);
-      return evaluated(
-          aggregation, () -> compare(columns, trial.published(expected), trial.computed()));
+      return evaluated(aggregation, () -> compare(columns, expected, trial.computed()));
     }
   }
 
@@ -99,8 +100,13 @@ final class IncrementalProof {
         spark, aggregation.sql(), "compute", pipeline.source().personal(), work);
   }
 
-  private Dataset<Row> computed(Aggregation aggregation) {
-    return evaluated(aggregation, () -> Queries.of(spark, aggregation.sql()).localCheckpoint());
+  /** What is published where the aggregation is computed from all that the session's views have. */
+  private Dataset<Row> published(Aggregation aggregation) {
+    return IncrementalTrial.published(aggregation, Queries.of(spark, aggregation.sql()));
+  }
+
+  private DriverRows computed(Aggregation aggregation, Dataset<Row> query) {
+    return evaluated(aggregation, () -> DriverRows.of(query));
   }
 
   /**
@@ -117,7 +123,7 @@ final class IncrementalProof {
   }
 
   private static Optional<RowDifference> compare(
-      List<String> columns, Dataset<Row> expected, Dataset<Row> found) {
+      List<String> columns, DriverRows expected, Dataset<Row> found) {
     List<List<String>> rows = RowTexts.of(expected, columns);
     List<Integer> noLines = Collections.nCopies(rows.size(), 0);
     return RowDifference.of(columns, rows, noLines, RowTexts.of(found, columns));

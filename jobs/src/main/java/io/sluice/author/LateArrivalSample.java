@@ -16,7 +16,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Rows as two runs would publish them: first some of every date but the last; then, late, the rest
@@ -25,12 +24,16 @@ import org.apache.spark.sql.types.StructType;
  * @param early what was published first
  * @param late what came then
  * @param all both
+ * @param lateRows how many of them came then
  * @param touched the dates of late rows
+ * @param rows how many there are in all
+ * @param dates of how many dates they are
  */
 record LateArrivalSample(
     Dataset<Row> early,
     Dataset<Row> late,
     Dataset<Row> all,
+    long lateRows,
     SortedSet<LocalDate> touched,
     long rows,
     int dates) {
@@ -70,9 +73,10 @@ record LateArrivalSample(
     SparkSession spark = rows.sparkSession();
     return Optional.of(
         new LateArrivalSample(
-            table(spark, all.schema(), early),
-            table(spark, all.schema(), late),
-            table(spark, all.schema(), all.rows()),
+            new DriverRows(all.schema(), early).table(spark),
+            new DriverRows(all.schema(), late).table(spark),
+            all.table(spark),
+            late.size(),
             touched,
             all.rows().size(),
             dates.size()));
@@ -86,10 +90,5 @@ record LateArrivalSample(
       byDate.computeIfAbsent(date, any -> new ArrayList<>()).add(row);
     }
     return byDate;
-  }
-
-  /** A relation to queries, as a table is: of rows in a plan the optimizer would make use. */
-  private static Dataset<Row> table(SparkSession spark, StructType schema, List<InternalRow> rows) {
-    return new DriverRows(schema, rows).relation(spark).localCheckpoint();
   }
 }

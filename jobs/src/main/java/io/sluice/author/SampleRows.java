@@ -8,17 +8,17 @@ import static org.apache.spark.sql.functions.lit;
 import io.sluice.generate.GeneratedText;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
+import io.sluice.pipeline.Source;
 import io.sluice.pipeline.SqlFile;
 import io.sluice.refine.DeduplicatedRecords;
 import io.sluice.spark.DriverRows;
 import io.sluice.spark.Queries;
 import io.sluice.storage.Storage;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
@@ -76,21 +76,22 @@ record SampleRows(GivenSource source) {
   /** Each id once, an equal number of them under each day's {@code :start}. */
   private Dataset<Row> generated(SqlFile sql) {
     int days = days();
-    Dataset<Row> all = null;
+    List<Dataset<Row>> rows = new ArrayList<>();
     for (int day = 0; day < days; day++) {
       long first = (long) day * (ROWS / days);
-      Dataset<Row> ids =
-          source.spark().range(first, first + ROWS / days, 1, 1 /* partition */).toDF();
-      Dataset<Row> rows =
-          GeneratedRows.rows(sql, ids, GeneratedRows.START.plus(Duration.ofDays(day)));
-      Dataset<Row> more = asSource(GeneratedText.of(rows, source.pipeline().source()));
-      all = all == null ? more : all.union(more);
+      Dataset<Row> ids = GeneratedRows.ids(source.spark(), first, first + ROWS / days);
+      rows.add(GeneratedRows.rows(sql, ids, GeneratedRows.START.plus(Duration.ofDays(day))));
     }
-    Set<String> personal = source.pipeline().source().personal();
-    Dataset<Row> texts = all;
-    DriverRows made =
-        Queries.evaluated(source.spark(), sql, "use", personal, () -> DriverRows.of(texts));
-    return source.raw(made.relation(source.spark()), sql.name());
+    Dataset<Row> all = rows.stream().reduce(Dataset::union).orElseThrow();
+    Source landed = source.pipeline().source();
+    DriverRows texts =
+        Queries.evaluated(
+            source.spark(),
+            sql,
+            "use",
+            landed.personal(),
+            () -> GeneratedText.of(DriverRows.of(all), landed));
+    return source.raw(asSource(texts).relation(source.spark()), sql.name());
   }
 
   private int days() {
@@ -104,13 +105,13 @@ record SampleRows(GivenSource source) {
   }
 
   /** The schema's columns, also those that optional ones don't name. */
-  private Dataset<Row> asSource(Dataset<Row> texts) {
-    List<String> names = Arrays.asList(texts.columns());
+  private DriverRows asSource(DriverRows texts) {
+    List<String> made = List.of(texts.schema().fieldNames());
+    List<String> names = List.of(source.pipeline().source().schema().fieldNames());
     Column nothing = lit(null).cast("string");
     return texts.select(
-        Arrays.stream(source.pipeline().source().schema().fieldNames())
-            .map(name -> names.contains(name) ? col("`" + name + "`") : nothing.as(name))
-            .toArray(Column[]::new));
+        names,
+        names.stream().map(name -> made.contains(name) ? texts.column(name) : nothing).toList());
   }
 
   /** The references that test cases give, of each the first. */

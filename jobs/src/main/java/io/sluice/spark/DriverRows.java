@@ -4,6 +4,7 @@ package io.sluice.spark;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -108,11 +109,20 @@ public record DriverRows(StructType schema, List<InternalRow> rows) {
     return new DriverRows(schema, both);
   }
 
-  /** The rows as a relation that queries can read. */
+  /**
+   * The rows as a relation that queries can read. The optimizer evaluates what it can over it, and
+   * fits types and conditions to its values.
+   */
   public Dataset<Row> relation(SparkSession spark) {
     List<Attribute> columns =
         List.copyOf(JavaConverters.seqAsJavaList(DataTypeUtils.toAttributes(schema)));
     return Dataset.ofRows(
         spark, new LocalRelation(ScalaSeq.seq(columns), ScalaSeq.seq(rows), false /* no stream */));
+  }
+
+  /** The rows as a table is to queries: the optimizer knows nothing of them but the columns. */
+  public Dataset<Row> table(SparkSession spark) {
+    JavaSparkContext tasks = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    return InternalRows.of(spark, schema, tasks.parallelize(rows, 1 /* partition */));
   }
 }

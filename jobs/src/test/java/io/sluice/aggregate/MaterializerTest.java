@@ -170,6 +170,7 @@ class MaterializerTest {
               Map.of("sales", sales(EARLY + ", " + LATE)),
               Map.of(),
               sales(LATE),
+              2,
               new TreeSet<>(List.of(LocalDate.of(2026, 1, 5), LocalDate.of(2026, 1, 7))),
               before,
               cached)
