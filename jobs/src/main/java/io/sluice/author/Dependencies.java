@@ -28,8 +28,23 @@ record Dependencies(Storage storage, Pipeline pipeline) {
 
   /** Of the proof that an aggregation may be kept up to date as its file says. */
   Optional<String> ofProof(Aggregation aggregation) {
-    List<String> texts = common("proof", pipeline.sqlHash());
+    List<String> texts = common("proof", pipeline.meaning());
     texts.add(pipeline.generate().map(SqlFile::meaning).orElse(""));
+    return ofProof(aggregation, texts);
+  }
+
+  /**
+   * The same of a proof on rows that are known, whatever has made them.
+   *
+   * @param rows a hash of what the aggregation reads of them
+   */
+  Optional<String> ofProof(Aggregation aggregation, String rows) {
+    List<String> texts = common("proof on rows", rows);
+    texts.addAll(List.of(pipeline.table(), "" + pipeline.key(), pipeline.eventDate()));
+    return ofProof(aggregation, texts);
+  }
+
+  private Optional<String> ofProof(Aggregation aggregation, List<String> texts) {
     for (Path folder : new SqlCases(storage, pipeline).folders()) {
       addFiles(new Path(folder, CaseFiles.GIVEN), texts);
     }
@@ -39,7 +54,7 @@ record Dependencies(Storage storage, Pipeline pipeline) {
 
   /** Of a test case, by its folder. */
   Optional<String> ofCase(Path folder) {
-    return ofCase(folder, CaseFiles.in(storage, folder), common("case", pipeline.sqlHash()));
+    return ofCase(folder, CaseFiles.in(storage, folder), common("case", pipeline.meaning()));
   }
 
   /**

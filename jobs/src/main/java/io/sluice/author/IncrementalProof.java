@@ -17,7 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,13 +30,17 @@ import org.apache.spark.sql.SparkSession;
  * which some come late. Every column counts but those that are the same in every row, such as the
  * time of the run.
  */
-final class IncrementalProof {
+final class IncrementalProof implements AutoCloseable {
   private final SparkSession spark;
+  private final TemporaryViews views;
   private final Pipeline pipeline;
   private final LateArrivalSample sample;
   private final Map<String, Dataset<Row>> references;
   private final Map<String, Dataset<Row>> published = new HashMap<>();
   private final Map<String, Dataset<Row>> whole = new HashMap<>();
+
+  /** Over everything, each analyzed once. */
+  private final Map<String, Dataset<Row>> queries = new HashMap<>();
 
   /**
    * @param references rows of each reference, by name
@@ -46,12 +52,37 @@ final class IncrementalProof {
       Map<String, Dataset<Row>> references) {
     this.references = references;
     this.spark = spark;
+    this.views = new TemporaryViews(spark);
     this.pipeline = pipeline;
     this.sample = sample;
-    published.put(pipeline.table(), sample.early());
-    whole.put(pipeline.table(), sample.all());
+    published.put(pipeline.table(), sample.early().table(spark));
+    whole.put(pipeline.table(), sample.all().table(spark));
     published.putAll(references);
     whole.putAll(references);
+  }
+
+  /**
+   * A hash of what an aggregation reads of the sample, itself or by way of others.
+   *
+   * @param chain the aggregation, and those that it reads
+   * @throws io.sluice.problem.Problem INVALID where a query fails because of a value
+   */
+  String rowsRead(List<Aggregation> chain) {
+    Set<String> columns = new TreeSet<>(Set.of(pipeline.eventDate()));
+    for (Aggregation each : chain) {
+      if (each.reads().contains(pipeline.table())) {
+        columns.addAll(columnsRead(each));
+      }
+    }
+    return sample.hash(columns);
+  }
+
+  private Set<String> columnsRead(Aggregation aggregation) {
+    return whole.keySet().containsAll(aggregation.reads())
+        ? evaluated(
+            aggregation,
+            () -> ColumnsRead.by(overEverything(aggregation), whole.get(pipeline.table())))
+        : Set.of(sample.all().schema().fieldNames());
   }
 
   /**
@@ -61,12 +92,9 @@ final class IncrementalProof {
    * @throws io.sluice.problem.Problem INVALID where the aggregation can't be computed incrementally
    */
   Optional<RowDifference> difference(Aggregation aggregation) {
-    try (TemporaryViews views = new TemporaryViews(spark);
-        CachedRows cached = new CachedRows()) {
-      aggregation.reads().forEach(relation -> views.add(relation, published.get(relation)));
-      Dataset<Row> before = computed(aggregation, published(aggregation)).table(spark);
-      aggregation.reads().forEach(relation -> views.add(relation, whole.get(relation)));
-      Dataset<Row> query = published(aggregation);
+    try (CachedRows cached = new CachedRows()) {
+      Dataset<Row> before = computed(aggregation, published(aggregation, published)).table(spark);
+      Dataset<Row> query = overEverything(aggregation);
       List<String> columns = evaluated(aggregation, () -> DeterministicColumns.columns(query));
       DriverRows expected = computed(aggregation, query);
       published.put(aggregation.relation(), settled(before, columns));
@@ -86,8 +114,8 @@ final class IncrementalProof {
               aggregation,
               read,
               undated,
-              sample.late(),
-              sample.lateRows(),
+              sample.late().table(spark),
+              sample.late().rows().size(),
               sample.touched(),
               before,
               cached);
@@ -95,13 +123,23 @@ final class IncrementalProof {
     }
   }
 
+  @Override
+  public void close() {
+    views.close();
+  }
+
   private <T> T evaluated(Aggregation aggregation, Supplier<T> work) {
     return Queries.evaluated(
         spark, aggregation.sql(), "compute", pipeline.source().personal(), work);
   }
 
-  /** What is published where the aggregation is computed from all that the session's views have. */
-  private Dataset<Row> published(Aggregation aggregation) {
+  private Dataset<Row> overEverything(Aggregation aggregation) {
+    return queries.computeIfAbsent(aggregation.relation(), any -> published(aggregation, whole));
+  }
+
+  /** What is published where an aggregation is computed from all that some relations have. */
+  private Dataset<Row> published(Aggregation aggregation, Map<String, Dataset<Row>> relations) {
+    aggregation.reads().forEach(relation -> views.add(relation, relations.get(relation)));
     return IncrementalTrial.published(aggregation, Queries.of(spark, aggregation.sql()));
   }
 

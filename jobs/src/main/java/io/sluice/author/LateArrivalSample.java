@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.author;
 
+import io.sluice.pipeline.Sha256;
 import io.sluice.record.EngineColumns;
 import io.sluice.spark.DriverRows;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
@@ -24,19 +26,11 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * @param early what was published first
  * @param late what came then
  * @param all both
- * @param lateRows how many of them came then
  * @param touched the dates of late rows
- * @param rows how many there are in all
- * @param dates of how many dates they are
+ * @param dates of how many dates all rows are
  */
 record LateArrivalSample(
-    Dataset<Row> early,
-    Dataset<Row> late,
-    Dataset<Row> all,
-    long lateRows,
-    SortedSet<LocalDate> touched,
-    long rows,
-    int dates) {
+    DriverRows early, DriverRows late, DriverRows all, SortedSet<LocalDate> touched, int dates) {
 
   /** One that stays as it is, one that gets late rows, and a new one. */
   static final int FEWEST_DATES = 3;
@@ -70,16 +64,21 @@ record LateArrivalSample(
             (isLate ? late : early).add(ofDate.get(i));
           }
         });
-    SparkSession spark = rows.sparkSession();
     return Optional.of(
         new LateArrivalSample(
-            new DriverRows(all.schema(), early).table(spark),
-            new DriverRows(all.schema(), late).table(spark),
-            all.table(spark),
-            late.size(),
+            new DriverRows(all.schema(), early),
+            new DriverRows(all.schema(), late),
+            all,
             touched,
-            all.rows().size(),
             dates.size()));
+  }
+
+  /** Hash of what the rows have in some columns, and of which of them come late. */
+  String hash(Set<String> columns) {
+    List<String> names =
+        Arrays.stream(all.schema().fieldNames()).filter(columns::contains).toList();
+    return Sha256.shortOf(
+        List.of("" + names, early.hash(names), late.hash(names), all.hash(names)));
   }
 
   private static SortedMap<LocalDate, List<InternalRow>> byDate(DriverRows rows, String eventDate) {

@@ -1,27 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.author;
 
-import io.sluice.format.SourceFormats;
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Reference;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
-import io.sluice.refine.DeduplicatedRecords;
-import io.sluice.refine.Lookups;
-import io.sluice.refine.Refiner;
 import io.sluice.run.RunContext;
 import io.sluice.spark.Sessions;
 import io.sluice.text.Counted;
 import io.sluice.text.Escaped;
 import io.sluice.text.Suggestions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -34,8 +25,7 @@ public final class ValidateRun {
   private final boolean isCompared;
   private final boolean isProved;
   private final List<String> only;
-  private final HeldBefore before;
-  private final List<String> failed = new ArrayList<>();
+  private final AggregationProofs proofs;
 
   /**
    * @param isCompared whether the folder was compared with what is published
@@ -54,7 +44,7 @@ public final class ValidateRun {
     this.isProved = !withoutProof;
     this.only = only;
     this.pipeline = context.pipeline();
-    this.before = HeldBefore.of(context, again);
+    this.proofs = new AggregationProofs(context, again);
   }
 
   /**
@@ -74,19 +64,19 @@ public final class ValidateRun {
             each ->
                 tell(
                     "skip",
-                    subject(each)
+                    AggregationProofs.subject(each)
                         + " is not proved: what becomes of late rows is up to its watermark"));
     List<Reference> references = pipeline.references();
-    List<Aggregation> changed = incremental.stream().filter(each -> !isHeld(each)).toList();
+    List<Aggregation> changed = proofs.changed(incremental);
     if (!changed.isEmpty() || !references.isEmpty()) {
       SparkSession spark = Sessions.openForFewRows(context);
       CaseReferences rows = new CaseReferences(spark, context.storage(), pipeline);
       references.forEach(each -> lookThrough(each, rows));
       if (!changed.isEmpty()) {
-        prove(spark, rows, needed(changed));
-        before.tidy();
+        proofs.run(spark, rows, changed);
       }
     }
+    List<String> failed = proofs.failed();
     if (!failed.isEmpty()) {
       throw new Problem(
           Outcome.INVALID,
@@ -118,37 +108,6 @@ public final class ValidateRun {
         .toList();
   }
 
-  private boolean isHeld(Aggregation aggregation) {
-    boolean isHeld = before.contains(hash(aggregation));
-    if (isHeld) {
-      tell(
-          "ok",
-          subject(aggregation)
-              + " equals the full query, and nothing has changed since that was tried");
-      report(aggregation, "fail", List.of());
-    }
-    return isHeld;
-  }
-
-  private Optional<String> hash(Aggregation aggregation) {
-    return new Dependencies(context.storage(), pipeline).ofProof(aggregation);
-  }
-
-  /** Aggregations and those that they read, each after those that it reads. */
-  private List<Aggregation> needed(List<Aggregation> wanted) {
-    Set<String> names = new TreeSet<>();
-    for (int i = pipeline.aggregations().size() - 1; i >= 0; i--) {
-      Aggregation each = pipeline.aggregations().get(i);
-      if (wanted.contains(each) || names.contains(each.relation())) {
-        names.add(each.relation());
-        names.addAll(each.reads());
-      }
-    }
-    return pipeline.aggregations().stream()
-        .filter(each -> names.contains(each.relation()))
-        .toList();
-  }
-
   private void tellNewColumns(List<String> columns) {
     if (!columns.isEmpty()) {
       tell(
@@ -177,94 +136,7 @@ public final class ValidateRun {
         + (pipeline.generate().isPresent() ? 1 : 0);
   }
 
-  private void prove(SparkSession spark, CaseReferences references, List<Aggregation> incremental) {
-    Map<String, CaseFile> given = SampleRows.givenReferences(context.storage(), pipeline);
-    Lookups lookups = Lookups.of(pipeline, each -> references.sample(each, given));
-    Refiner refiner = SourceFormats.refiner(spark, pipeline, lookups);
-    SampleRows samples =
-        new SampleRows(new GivenSource(spark, context.storage(), pipeline, refiner));
-    Optional<DeduplicatedRecords> made = samples.made();
-    Optional<LateArrivalSample> late =
-        made.flatMap(all -> LateArrivalSample.among(all.publishable(), pipeline.eventDate()));
-    if (late.isPresent()) {
-      IncrementalProof proof =
-          new IncrementalProof(
-              spark,
-              pipeline,
-              late.get(),
-              pipeline.references().stream()
-                  .collect(
-                      Collectors.toMap(Reference::name, each -> references.sample(each, given))));
-      context.steps(incremental.size(), "proof");
-      for (Aggregation each : incremental) {
-        prove(proof, each, late.get());
-        context.stepDone();
-      }
-    } else {
-      String why = made.map(all -> tooFew(samples, all)).orElse("there are no rows to try it on");
-      incremental.forEach(each -> skip(each, why));
-    }
-  }
-
-  private void prove(IncrementalProof proof, Aggregation aggregation, LateArrivalSample sample) {
-    context.stop().check();
-    String subject = subject(aggregation);
-    context.doing("tried %s", subject);
-    List<String> lines = faults(proof, aggregation);
-    if (lines.isEmpty()) {
-      String rows = Counted.of(sample.rows(), "row");
-      String dates = Counted.of(sample.dates(), "date");
-      tell("ok", "%s equals the full query on %s over %s".formatted(subject, rows, dates));
-      before.add(hash(aggregation));
-    } else {
-      failed.add(aggregation.relation());
-      tell("FAIL", subject);
-      context.show(lines.stream().map(line -> "  " + line).toList());
-    }
-    report(aggregation, "fail", lines);
-  }
-
-  private static List<String> faults(IncrementalProof proof, Aggregation aggregation) {
-    try {
-      return proof
-          .difference(aggregation)
-          .map(found -> DifferenceText.of("the full query is what is expected", found))
-          .orElse(List.of());
-    } catch (Problem e) {
-      return e.getMessage().lines().toList();
-    }
-  }
-
-  /** Reports an aggregation that can't be tried, which is not wrong for that. */
-  private void skip(Aggregation aggregation, String why) {
-    String line =
-        "%s is not proved: %s; write a generate.sql, or test cases with source rows, that give rows of at least %d dates"
-            .formatted(subject(aggregation), why, LateArrivalSample.FEWEST_DATES);
-    tell("skip", line);
-    report(aggregation, "warn", List.of(line));
-  }
-
-  private static String tooFew(SampleRows samples, DeduplicatedRecords made) {
-    long rows = made.publishable().count();
-    String reasons = SampleRows.reasons(made);
-    return "of %s come %s of too few dates%s"
-        .formatted(
-            samples.origin(),
-            Counted.of(rows, "row"),
-            reasons.isEmpty() ? "" : ", and records with these reasons against them: " + reasons);
-  }
-
-  private void report(Aggregation aggregation, String severity, List<String> lines) {
-    List<Map<String, Object>> sample =
-        lines.isEmpty() ? List.of() : List.of(Map.of("found", String.join("\n", lines)));
-    context.report().check(aggregation.relation(), severity, sample.size(), sample);
-  }
-
   private void tell(String word, String text) {
-    context.show(List.of("%-4s %s".formatted(word, text)));
-  }
-
-  private static String subject(Aggregation aggregation) {
-    return "%s: %s".formatted(aggregation.relation(), aggregation.materialized().label());
+    proofs.tell(word, text);
   }
 }

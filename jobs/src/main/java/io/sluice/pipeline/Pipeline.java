@@ -30,6 +30,8 @@ import org.apache.hadoop.fs.Path;
  * @param sqlHash 16 hexadecimal digits over what decides the transformed table's content; the first
  *     {@link #DATING_DIGITS} over what decides on which event date a record is
  * @param built what that hash is of
+ * @param meaning a hash like it in which comments and layout of SQL, and the content of references,
+ *     have no part; for what is not published
  */
 public record Pipeline(
     String name,
@@ -49,7 +51,8 @@ public record Pipeline(
     List<Reference> references,
     List<Export> exports,
     String sqlHash,
-    Built built) {
+    Built built,
+    String meaning) {
 
   static final int DATING_DIGITS = 8;
 
@@ -155,7 +158,8 @@ public record Pipeline(
         references,
         exports,
         first + own,
-        new Built(built.sqlHash(), versions));
+        new Built(built.sqlHash(), versions),
+        meaning);
   }
 
   /** The conditions of rules.sql, in the file's order; there is at least one. */

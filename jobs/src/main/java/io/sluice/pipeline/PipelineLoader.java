@@ -60,12 +60,10 @@ final class PipelineLoader {
     Parts parts = parts();
     findings.throwIfAny(name, folder);
     Settings settings = parts.settings().orElseThrow();
+    Read rules = parts.rules().get();
+    Read transformations = parts.transformations().get();
     String hash =
-        hash(
-            dating(settings, parts.transformations().get()),
-            parts.yaml().get(),
-            parts.rules().get(),
-            parts.transformations().get());
+        hash(dating(settings, transformations), texts(parts.yaml().get(), rules, transformations));
     return new Pipeline(
         name,
         folder,
@@ -76,15 +74,16 @@ final class PipelineLoader {
         settings.gate().get(),
         settings.freshness(),
         settings.runsKeep().get(),
-        parts.rules().get().file(),
-        parts.transformations().get().file(),
+        rules.file(),
+        transformations.file(),
         parts.generate().map(Read::file),
         parts.aggregations(),
         parts.checks(),
         settings.references(),
         parts.exports(),
         hash,
-        Built.of(hash));
+        Built.of(hash),
+        Sha256.shortOf(meanings(parts.yaml().get(), rules, transformations)));
   }
 
   /** What can be used of the folder, and all findings. */
@@ -225,19 +224,28 @@ final class PipelineLoader {
     return files;
   }
 
-  /** Over the values from the environment too: they are part of what the file says. */
-  private String hash(String dating, String yaml, Read rules, Read transformations) {
-    List<String> texts = new ArrayList<>();
-    texts.add(yaml);
-    texts.add(environment.used().toString());
+  private static String hash(String dating, List<String> texts) {
+    return dating + Sha256.shortOf(texts).substring(Pipeline.DATING_DIGITS);
+  }
+
+  /** The files' texts, and the values from the environment: they are part of what a file says. */
+  private List<String> texts(String yaml, Read rules, Read transformations) {
+    List<String> texts = new ArrayList<>(List.of(yaml, environment.used().toString()));
     for (Read each : List.of(rules, transformations)) {
       texts.add(each.file().text());
       if (each.file().callsMacros()) {
         texts.add(each.file().sharedMeaning());
       }
     }
-    String everything = Sha256.shortOf(texts);
-    return dating + everything.substring(Pipeline.DATING_DIGITS);
+    return texts;
+  }
+
+  private List<String> meanings(String yaml, Read rules, Read transformations) {
+    return List.of(
+        yaml,
+        environment.used().toString(),
+        rules.file().meaning(),
+        transformations.file().meaning());
   }
 
   /** The digits over what decides which values a record has, and which of them is its date. */

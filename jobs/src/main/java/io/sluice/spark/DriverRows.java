@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.spark;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -15,6 +19,7 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.BoundReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.types.DataTypeUtils;
 import org.apache.spark.sql.execution.SQLExecution;
@@ -107,6 +112,16 @@ public record DriverRows(StructType schema, List<InternalRow> rows) {
     List<InternalRow> both = new ArrayList<>(rows);
     both.addAll(more.select(names, names.stream().map(more::column).toList()).rows());
     return new DriverRows(schema, both);
+  }
+
+  /** Hash of the values and types of some columns, in the rows' order. */
+  public String hash(List<String> columns) {
+    DriverRows wanted = select(columns, columns.stream().map(this::column).toList());
+    UnsafeProjection bytes = UnsafeProjection.create(wanted.schema());
+    MessageDigest hash = DigestUtils.getSha256Digest();
+    hash.update(wanted.schema().json().getBytes(StandardCharsets.UTF_8));
+    wanted.rows().forEach(row -> hash.update(bytes.apply(row).getBytes()));
+    return Hex.encodeHexString(hash.digest());
   }
 
   /**

@@ -84,7 +84,9 @@ class TestRunTest {
     Path transformations = root.resolve("sql/shop/transformations.sql");
     String sql = Files.readString(transformations);
 
-    folder.write("transformations.sql", "-- other text, the same columns\n" + sql);
+    folder.write("transformations.sql", "-- a remark\n" + sql);
+    assertThat(author.run("test").stdout().get(0)).contains("of 2 nothing has changed");
+    folder.write("transformations.sql", sql.replace("quantity, 1)", "quantity, 0 + 1)"));
     assertThat(author.run("test").stdout())
         .containsExactly(
             "RUN 2 cases of shop",

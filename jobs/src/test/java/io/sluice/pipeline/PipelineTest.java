@@ -69,7 +69,8 @@ class PipelineTest {
                 List.of(),
                 List.of(),
                 pipeline.sqlHash(),
-                Built.of(pipeline.sqlHash())));
+                Built.of(pipeline.sqlHash()),
+                pipeline.meaning()));
   }
 
   @Test
@@ -174,7 +175,8 @@ class PipelineTest {
                 List.of(),
                 List.of(),
                 pipeline.sqlHash(),
-                Built.of(pipeline.sqlHash())));
+                Built.of(pipeline.sqlHash()),
+                pipeline.meaning()));
   }
 
   @Test
@@ -212,6 +214,16 @@ class PipelineTest {
     assertThat(folder.load().sqlHash()).isEqualTo(hash);
     folder.write("rules.sql", TestFolder.RULES + "-- another text\n");
     assertThat(folder.load().sqlHash()).isNotEqualTo(hash);
+  }
+
+  @Test
+  void its_meaning_is_that_of_its_sql_without_comments() {
+    String meaning = folder.load().meaning();
+
+    folder.write("rules.sql", "/* kept */ " + TestFolder.RULES);
+    assertThat(folder.load().meaning()).isEqualTo(meaning);
+    folder.write("rules.sql", TestFolder.RULES.replace("select", "select true as fine,"));
+    assertThat(folder.load().meaning()).isNotEqualTo(meaning);
   }
 
   @Test

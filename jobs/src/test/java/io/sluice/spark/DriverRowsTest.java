@@ -9,6 +9,7 @@ import io.sluice.testing.SparkSessionExtension;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -91,6 +92,42 @@ class DriverRowsTest {
             List.of("0", "2"),
             List.of("1", "3"),
             List.of("9", "0"));
+  }
+
+  /** What the optimizer knows of rows, it makes use of; of a table's it knows none. */
+  @Test
+  void asATableTheRowsAreUnknownToTheOptimizer() {
+    DriverRows rows = DriverRows.of(spark.range(2).selectExpr("id", "array(id) as ids"));
+
+    assertThat(texts(rows.table(spark).collectAsList()))
+        .containsExactly("[0,WrappedArray(0)]", "[1,WrappedArray(1)]");
+    assertThat(plan(rows.relation(spark).where("id = 0"))).doesNotContain("Filter");
+    assertThat(plan(rows.table(spark).where("id = 0"))).contains("Filter");
+  }
+
+  private static String plan(Dataset<Row> query) {
+    return query.queryExecution().optimizedPlan().toString();
+  }
+
+  @Test
+  void aHashIsOfValuesTypesAndOrderOfItsColumns() {
+    String hash = hash("select id, 'x' as other from range(3)", "id");
+
+    assertThat(hash("select id, 'y' as other from range(3)", "id")).isEqualTo(hash);
+    assertThat(
+            List.of(
+                hash("select id + 1 as id from range(3)", "id"),
+                hash("select cast(id as int) as id from range(3)", "id"),
+                hash("select 2 - id as id from range(3)", "id"),
+                hash("select nullif(id, 0) as id from range(3)", "id"),
+                hash("select id from range(2)", "id"),
+                hash("select id as key from range(3)", "key")))
+        .doesNotContain(hash)
+        .doesNotHaveDuplicates();
+  }
+
+  private String hash(String query, String column) {
+    return DriverRows.of(spark.sql(query)).hash(List.of(column));
   }
 
   private static List<String> texts(List<Row> rows) {
