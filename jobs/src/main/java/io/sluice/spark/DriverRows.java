@@ -21,13 +21,17 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
+import org.apache.spark.sql.catalyst.plans.physical.SinglePartition$;
 import org.apache.spark.sql.catalyst.types.DataTypeUtils;
+import org.apache.spark.sql.execution.LogicalRDD;
 import org.apache.spark.sql.execution.SQLExecution;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
+import scala.Option;
 import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /**
  * A few rows in the driver's memory. Expressions over them are evaluated there, without a plan and
@@ -129,15 +133,31 @@ public record DriverRows(StructType schema, List<InternalRow> rows) {
    * fits types and conditions to its values.
    */
   public Dataset<Row> relation(SparkSession spark) {
-    List<Attribute> columns =
-        List.copyOf(JavaConverters.seqAsJavaList(DataTypeUtils.toAttributes(schema)));
     return Dataset.ofRows(
-        spark, new LocalRelation(ScalaSeq.seq(columns), ScalaSeq.seq(rows), false /* no stream */));
+        spark, new LocalRelation(attributes(), ScalaSeq.seq(rows), false /* no stream */));
   }
 
-  /** The rows as a table is to queries: the optimizer knows nothing of them but the columns. */
+  /**
+   * The rows as a table is to queries: the optimizer knows nothing of them but the columns. The
+   * planner knows that they are one partition, which need not be shuffled.
+   */
   public Dataset<Row> table(SparkSession spark) {
     JavaSparkContext tasks = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    return InternalRows.of(spark, schema, tasks.parallelize(rows, 1 /* partition */));
+    return Dataset.ofRows(
+        spark,
+        new LogicalRDD(
+            attributes(),
+            tasks.parallelize(rows, 1 /* partition */).rdd(),
+            SinglePartition$.MODULE$,
+            ScalaSeq.seq(List.of()),
+            false /* no stream */,
+            spark,
+            Option.empty(),
+            Option.empty()));
+  }
+
+  private Seq<Attribute> attributes() {
+    return ScalaSeq.seq(
+        List.copyOf(JavaConverters.seqAsJavaList(DataTypeUtils.toAttributes(schema))));
   }
 }

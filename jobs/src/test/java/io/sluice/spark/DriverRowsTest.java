@@ -103,6 +103,9 @@ class DriverRowsTest {
         .containsExactly("[0,WrappedArray(0)]", "[1,WrappedArray(1)]");
     assertThat(plan(rows.relation(spark).where("id = 0"))).doesNotContain("Filter");
     assertThat(plan(rows.table(spark).where("id = 0"))).contains("Filter");
+    assertThat(rows.table(spark).groupBy("id").count().queryExecution().executedPlan().toString())
+        .contains("HashAggregate")
+        .doesNotContain("Exchange");
   }
 
   private static String plan(Dataset<Row> query) {
