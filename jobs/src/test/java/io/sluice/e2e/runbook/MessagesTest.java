@@ -54,6 +54,32 @@ class MessagesTest {
     assertThat(landed()).isEqualTo(shown(kept));
   }
 
+  @Test
+  @Scenario(page = "operations.md", value = "Messages of Kafka")
+  void messages_land_and_lost_ones_are_skipped() throws IOException {
+    KafkaBroker broker = KafkaBroker.shared();
+    String topic = "messages";
+    broker.create(topic, 1);
+    broker.send(sales(topic, 0, 0, 500));
+    onCall.edit(
+        "pipeline.yaml",
+        "  format: csv\n  files: \"*.csv\"\n",
+        "  format: kafka\n  topics: [%s]\n  bootstrap-servers: %s\n"
+            .formatted(topic, broker.servers()));
+    onCall.insteadOf("--pipeline messages", "--pipeline transactions");
+    onCall.insteadOf("data/messages/", "data/transactions/");
+    onCall.types("land", "!--skip-lost");
+    onCall.typesInShell(0, "ls");
+
+    broker.send(sales(topic, 0, 500, 4));
+    broker.forget(topic, 0, 502);
+    onCall.sees(5, "land");
+    onCall.types("land", "--skip-lost");
+    List<Message> kept = new ArrayList<>(sales(topic, 0, 0, 500));
+    kept.addAll(sales(topic, 0, 502, 2));
+    assertThat(landed()).isEqualTo(shown(kept));
+  }
+
   private List<String> landed() throws IOException {
     try (Stream<Path> files = Files.list(onCall.workspace().in("landing"))) {
       return SparkSessionExtension.spark()

@@ -148,6 +148,36 @@ class OperationsTest {
     assertThat(onCall.workspace().table("orders")).isEmpty();
   }
 
+  @Test
+  @Scenario(page = PAGE, value = "Maintenance")
+  void small_files_become_few() throws IOException {
+    for (int batch = 1; batch <= 3; batch++) {
+      onCall.workspace().land(batch + ".csv", Transactions.file(10 * batch, 10 * batch + 9));
+      onCall.takeIn(batch);
+    }
+    onCall.succeeds("aggregate");
+    int files = onCall.dataFiles();
+    typesTwice("RUN ", "maintain");
+    assertThat(onCall.dataFiles()).isLessThan(files);
+    TransactionsPipeline.requireEqual(onCall.workspace(), onCall.oracle());
+  }
+
+  @Test
+  @Scenario(page = PAGE, value = "Doctor")
+  void what_is_damaged_is_found_and_mended() throws IOException {
+    onCall.workspace().land("1.csv", Transactions.file(1, 20));
+    onCall.takeIn(1);
+    onCall.succeeds("aggregate");
+    assertThat(onCall.types("doctor", "!--repair").outcome()).contains(": all agrees;");
+    Path commit =
+        onCall.workspace().in("tables/" + DAILY + "/_delta_log/00000000000000000000.json");
+    Files.delete(commit);
+    onCall.sees(5, "doctor");
+    assertThat(onCall.types("doctor", "--repair").outcome()).contains(" mended");
+    assertThat(commit).exists();
+    TransactionsPipeline.requireEqual(onCall.workspace(), onCall.oracle());
+  }
+
   private void typesTwice(String verdict, String... words) throws IOException {
     assertThat(onCall.types(words).verdict()).startsWith(verdict);
     assertThat(onCall.types(words).verdict()).startsWith("NO-OP ");

@@ -27,8 +27,8 @@ record Runbook(List<String> introduction, List<Section> sections) {
    * What is to be done about one thing that on-call may see.
    *
    * @param commands the lines to type: of the blocks that are called bash
-   * @param quotes the lines that are seen: of the other blocks; … stands for what varies
-   * @param prose all other lines
+   * @param quotes the lines that are seen: of blocks without a name; … stands for what varies
+   * @param prose all other lines, those of blocks that have another name too
    */
   record Section(String title, List<String> commands, List<String> quotes, List<String> prose) {
     /** What a link to the section names. */
@@ -69,9 +69,11 @@ record Runbook(List<String> introduction, List<Section> sections) {
       return introduction;
     }
     Section last = sections.get(sections.size() - 1);
-    return block
-        .map(language -> language.equals("bash") ? last.commands : last.quotes)
-        .orElse(last.prose);
+    return switch (block.orElse("prose")) {
+      case "bash" -> last.commands;
+      case "" -> last.quotes;
+      default -> last.prose;
+    };
   }
 
   Section section(String title) {

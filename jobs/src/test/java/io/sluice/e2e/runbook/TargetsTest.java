@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,6 +51,32 @@ class TargetsTest {
       onCall.with("EXPORT", "daily").types("export", "--again");
       requireAll(server);
     }
+  }
+
+  @Test
+  @Scenario(page = "operations.md", value = "Exports")
+  void targets_get_what_they_lack_one_of_them_or_everything_anew() throws IOException {
+    Path exports = Files.createDirectories(onCall.in("sql/transactions/exports"));
+    for (String name : List.of("daily", "metrics")) {
+      Files.writeString(
+          exports.resolve(name + ".yaml"),
+          "relation: daily_category_metrics\nfile: {path: %s}\n"
+              .formatted(onCall.in(name + ".csv")));
+    }
+    onCall.workspace().land("1.csv", Transactions.file(1, 10));
+    onCall.takeIn(1);
+    onCall.succeeds("aggregate");
+    assertThat(onCall.types("export", "!--export").verdict())
+        .isEqualTo("RUN daily: everything (never sent); metrics: everything (never sent)");
+    List<String> sent = Files.readAllLines(onCall.in("daily.csv"));
+    assertThat(sent)
+        .hasSize(1 + onCall.workspace().table("daily_category_metrics").size())
+        .isEqualTo(Files.readAllLines(onCall.in("metrics.csv")));
+    assertThat(onCall.types("export", "--export", "!--again").verdict()).startsWith("NO-OP ");
+    Files.writeString(onCall.in("daily.csv"), "spoiled");
+    assertThat(onCall.types("export", "--again").verdict())
+        .isEqualTo("RUN daily: everything (asked for)");
+    assertThat(onCall.in("daily.csv")).content().hasLineCount(sent.size());
   }
 
   private void requireAll(PostgresServer server) throws SQLException {
