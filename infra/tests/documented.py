@@ -2,10 +2,13 @@
 
 A block called bash is run. One without a name that comes next is what it prints on stdout, to the
 letter, but for …: within a line it stands for what differs from run to run, alone on a line for any
-lines. No command may fail, but for one that the page itself follows by ||.
+lines. Blanks after it may be more or fewer where there are two or more: it is in a column then. A
+block without a name that begins with $ is a command and what that prints. No command may fail, but
+for one that the page itself follows by ||.
 """
 
 import re
+import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -13,6 +16,8 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PROMPT = "$ "
+VARIES = re.compile("…((?: {2,})?)")
 
 
 @dataclass(frozen=True)
@@ -27,23 +32,55 @@ class Example:
 def examples(page: Path, section: str | None = None, language: str = "bash") -> list[Example]:
     """All of a page, or of one section of it, in blocks of that name."""
     text = page.read_text(encoding="utf-8")
-    begin = text.index(f"\n## {section}\n") if section else 0
-    end = text.find("\n## ", begin + 1) if section else -1
-    blocks = list(BLOCK.finditer(text, begin, end if end >= 0 else len(text)))
+    blocks = blocks_of(text, section)
     found = []
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        line = text.count("\n", 0, block.start()) + 1
         if block[1] == language:
             printed = following and following[1] == "" and following[2]
-            found.append(Example(text.count("\n", 0, block.start()) + 1, block[2], printed or None))
+            prompted = printed and printed.startswith(PROMPT)
+            found.append(Example(line, block[2], None if prompted else printed or None))
+        elif block[1] == "" and block[2].startswith(PROMPT):
+            command, printed = block[2].removeprefix(PROMPT).split("\n", 1)
+            found.append(Example(line, f"{command}\n", printed))
     return found
+
+
+def shown(page: Path, section: str, language: str) -> list[str]:
+    """The content of blocks that are not run."""
+    blocks = blocks_of(page.read_text(encoding="utf-8"), section)
+    return [block[2] for block in blocks if block[1] == language]
+
+
+def blocks_of(text: str, section: str | None) -> list[re.Match[str]]:
+    begin = text.index(f"\n## {section}\n") if section else 0
+    end = text.find("\n## ", begin + 1) if section else -1
+    return list(BLOCK.finditer(text, begin, end if end >= 0 else len(text)))
+
+
+def make_checkout(folder: Path) -> Path:
+    """A checkout to type in, with pipelines and data of its own: all else is the real one's."""
+    folder.mkdir(parents=True)
+    for name in ("sluice", "infra", "build"):
+        (folder / name).symlink_to(CHECKOUT / name)
+    shutil.copytree(CHECKOUT / "sql", folder / "sql")
+    return folder
 
 
 def is_printed(expected: str, printed: str) -> bool:
     pattern = "".join(
-        r"(?:.*\n)*?" if line == "…\n" else re.escape(line).replace("…", ".*?")
+        r"(?:.*\n)*?" if line == "…\n" else line_pattern(line)
         for line in expected.splitlines(keepends=True)
     )
     return re.fullmatch(pattern, printed) is not None
+
+
+def line_pattern(line: str) -> str:
+    parts = VARIES.split(line)
+    for i, part in enumerate(parts):
+        is_padding = i % 2 == 1
+        parts[i] = (".*? {2,}" if part else ".*?") if is_padding else re.escape(part)
+    return "".join(parts)
 
 
 @dataclass(frozen=True)
@@ -66,7 +103,9 @@ class Ended:
         return ""
 
 
-def run(blocks: list[Example], environment: dict[str, str]) -> list[Ended]:
+def run(
+    blocks: list[Example], environment: dict[str, str], checkout: Path = CHECKOUT
+) -> list[Ended]:
     """Runs blocks in one bash, in the checkout, up to the first in which a command fails."""
     with tempfile.TemporaryDirectory() as folder:
         failed = Path(folder, "failed")
@@ -81,7 +120,7 @@ def run(blocks: list[Example], environment: dict[str, str]) -> list[Ended]:
                 f"[[ -e {failed} ]] && exit",
             ]
         script = "\n".join(lines)
-        subprocess.run(["bash", "-c", script], cwd=CHECKOUT, env=environment, check=False)
+        subprocess.run(["bash", "-c", script], cwd=checkout, env=environment, check=False)
         first = failed.read_text(encoding="utf-8").splitlines()[0] if failed.exists() else ""
         done = sorted(Path(folder).glob("*.sh.end"), key=lambda file: int(file.name.split(".")[0]))
         return [
