@@ -5,11 +5,11 @@ import re
 import shutil
 import subprocess
 import unittest
-from pathlib import Path
 
+import documented
 import yaml
+from documented import CHECKOUT
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 DEPLOY = CHECKOUT / "infra" / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 
@@ -49,6 +49,18 @@ class DeployTest(unittest.TestCase):
             for command in re.findall(r"^ExecStart=\S+ (.*)$", unit.read_text(), re.MULTILINE):
                 self.assertIn(command, run)
         self.assertIn("infra/deploy/connections/laptop.json", run)
+
+    def test_commands_of_the_page_can_be_pasted_as_far_as_can_be_told(self) -> None:
+        page = CHECKOUT / "docs" / "deployment.md"
+        scripts = [block.script for block in documented.examples(page, language="sh")]
+        self.assertEqual(2, len(scripts))
+        for script in scripts:
+            self.assertNotRegex(script, r"<\w+>", "a shell takes it for a redirection")
+            subprocess.run(["bash", "-n", "-c", script], check=True)
+            for path in re.findall(r"(?<![\w/])infra/[\w/.-]*\w", script):
+                self.assertTrue((CHECKOUT / path).exists(), path)
+        # A unit begins in /, where paths of the page lead nowhere.
+        self.assertIn(" --same-dir ", scripts[1])
 
     @unittest.skipUnless(shutil.which("systemd-analyze"), "there is no systemd-analyze")
     def test_systemd_takes_the_units(self) -> None:
