@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * Makes a pipeline's folder from a file like those that will land: what is in it is guessed, and
  * comments say from what. It changes nothing that is there.
  *
- * <pre>./sluice init --pipeline orders --from orders.csv</pre>
+ * <pre>./sluice init --pipeline shop --from orders.csv</pre>
  */
 public final class InitJob {
   static final OptionSpec<String> FROM =
@@ -74,7 +74,7 @@ public final class InitJob {
       Command.making(
           "init",
           "Makes a pipeline's folder from a sample: reads the file, and writes pipeline.yaml, SQL and a test case, with comments on what was guessed; it changes no folder that is there.",
-          "./sluice init --pipeline orders --from orders.csv",
+          "./sluice init --pipeline shop --from orders.csv",
           CommonOptions.and(FROM, KEY, EVENT_DATE, TIME_ZONE, TABLE, RECORDS),
           InitJob::run);
 

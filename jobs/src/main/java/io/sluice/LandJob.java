@@ -20,7 +20,7 @@ import io.sluice.run.RunContext;
  * Lands messages of Kafka: those that the pipeline's topics have now, into files in {@code
  * landing/}.
  *
- * <pre>./sluice land --pipeline orders</pre>
+ * <pre>./sluice land --pipeline messages</pre>
  */
 public final class LandJob {
   static final OptionSpec<Boolean> SKIP_LOST =
@@ -32,7 +32,7 @@ public final class LandJob {
       new Command(
               "land",
               "Lands messages of Kafka: reads the pipeline's topics, writes files into landing/.",
-              "./sluice land --pipeline orders",
+              "./sluice land --pipeline messages",
               CommonOptions.and(CommonOptions.WAIT, SKIP_LOST, REASON),
               Summaries::landed,
               Job.holding("land", LandJob::run))

@@ -8,6 +8,8 @@ import io.sluice.cli.Command;
 import io.sluice.cli.Help;
 import io.sluice.cli.OptionSpec;
 import io.sluice.cli.Reading;
+import io.sluice.testing.Pipelines;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +97,16 @@ class HelpTest {
     assertThat(words.get(0)).isEqualTo("./sluice");
     assertThat(words.subList(1, 1 + name.size())).isEqualTo(name);
     assertThat(Reading.problems(command, Map.of(), args)).as(Arrays.toString(args)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void theExampleNamesAPipelineThatTheCommandTakes(Command command) {
+    String pipeline = command.example().replaceAll(".* --pipeline (\\w+).*", "$1");
+    // init changes no folder that is there, and none of those takes messages of Kafka
+    boolean isNew = command.equals(InitJob.COMMAND) || command.equals(LandJob.COMMAND);
+
+    assertThat(Files.exists(Pipelines.REAL.resolve(pipeline))).as(pipeline).isEqualTo(!isNew);
   }
 
   @ParameterizedTest
