@@ -9,7 +9,12 @@ public final class SqlName {
 
   /** The name, in backticks where SQL would read something else without. */
   public static String of(String name) {
-    return isPlain(name) ? name : "`" + name.replace("`", "``") + "`";
+    return isPlain(name) ? name : quoted(name);
+  }
+
+  /** The name in backticks, as Spark's functions take it where it has dots or backticks itself. */
+  public static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
   }
 
   private static boolean isPlain(String name) {

@@ -10,6 +10,7 @@ import static io.sluice.refine.Transformation.HASH;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.pipeline.Source;
+import io.sluice.pipeline.SqlName;
 import io.sluice.record.RecordTyping;
 import io.sluice.spark.InternalRows;
 import io.sluice.spark.JavaFunction;
@@ -132,6 +133,6 @@ record TypedRecords(Source source, RecordTyping typing) {
 
   /** The column of exactly that name, which may have special characters. */
   static Column named(String column) {
-    return col("`" + column + "`");
+    return col(SqlName.quoted(column));
   }
 }

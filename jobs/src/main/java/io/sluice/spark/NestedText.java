@@ -19,7 +19,7 @@ public final class NestedText {
 
   /** A column's values as text: those with parts as JSON. */
   public static Column text(StructField field) {
-    return text(col("`" + field.name() + "`"), field.dataType());
+    return text(col("`" + field.name().replace("`", "``") + "`"), field.dataType());
   }
 
   /** Values of a type as text: those with parts as JSON. */
