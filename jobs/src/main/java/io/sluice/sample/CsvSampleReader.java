@@ -44,17 +44,17 @@ final class CsvSampleReader implements SampleReader {
         CsvRecords.of(encoding.text(), dialect.options(), SampleBytes.MOST_RECORDS + 1);
     new HeaderCheck(problems, dialect).check(records);
     boolean isWhole = bytes.isWhole() && records.rows().size() <= SampleBytes.MOST_RECORDS;
-    return sample(encoding, dialect, records, isWhole);
+    UsableRows rows = UsableRows.of(records, SampleBytes.MOST_RECORDS, bytes.isWhole());
+    if (rows.rows().isEmpty()) {
+      throw problems.onlyNuls();
+    }
+    return sample(encoding, dialect, records, rows, isWhole);
   }
 
   private static Sample sample(
-      Encoding encoding, Dialect dialect, CsvRecords records, boolean isWhole) {
+      Encoding encoding, Dialect dialect, CsvRecords records, UsableRows usable, boolean isWhole) {
     int names = records.header().size();
-    List<List<String>> rows =
-        records.rows().stream()
-            .limit(SampleBytes.MOST_RECORDS)
-            .filter(row -> row.size() == names)
-            .toList();
+    List<List<String>> rows = usable.rows();
     List<Values> columns = new ArrayList<>();
     for (int i = 0; i < names; i++) {
       int column = i;
@@ -71,19 +71,16 @@ final class CsvSampleReader implements SampleReader {
     remarks.put("encoding", encoding.remark());
     nothing.ifPresent(none -> remarks.put("null-value", new Remark(none.text(), none.why())));
     if (!numbers.why().isEmpty()) {
+      boolean isGroup =
+          numbers.separators().decimal().equals(".") && numbers.separators().hasGroups();
       remarks.put(
-          "decimal",
-          new Remark(numbers.separators().decimal(), numbers.why(), numbers.isDoubtful()));
-    }
-    int ragged = Math.min(records.rows().size(), SampleBytes.MOST_RECORDS) - rows.size();
-    if (ragged > 0) {
-      remarks.put(
-          "lines",
+          isGroup ? "group" : "decimal",
           new Remark(
-              ragged + " left out",
-              "they have another number of values than the header; where they land they are quarantined as column_count",
-              true));
+              isGroup ? numbers.separators().group() : numbers.separators().decimal(),
+              numbers.why(),
+              numbers.isDoubtful()));
     }
+    remarks.putAll(usable.remarks());
     List<SampleField> fields = new ArrayList<>();
     for (int i = 0; i < names; i++) {
       fields.add(SampleField.of(records.header().get(i), columns.get(i)));

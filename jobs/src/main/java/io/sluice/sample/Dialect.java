@@ -17,6 +17,10 @@ import java.util.stream.Collectors;
  */
 record Dialect(CsvOptions options, CsvRecords records, long alike, long looked) {
   private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
+
+  /** What divides lines that none of the usual ones divides. */
+  private static final List<Character> RARE = List.of('~', '^', '\u0001', '\u00a6', '\u00a7');
+
   private static final int LOOKED_AT = 500;
 
   /** Two values may come of a comma in a text. */
@@ -24,17 +28,51 @@ record Dialect(CsvOptions options, CsvRecords records, long alike, long looked) 
 
   static Dialect of(String text, String encoding) {
     char quote = quote(text);
-    char escape =
-        text.contains("\\" + quote) && !text.contains("\"\"") ? '\\' : quote == '"' ? '"' : quote;
+    Dialect best = best(text, DELIMITERS, quote, encoding);
+    if (best.columns() == 1 && best.usual() == 1) {
+      Dialect rare = best(text, RARE, quote, encoding);
+      best = rare.isTable() && rare.share() == 1 ? rare : best;
+    }
+    return best.spansLines(text);
+  }
+
+  private static Dialect best(
+      String text, List<Character> delimiters, char quote, String encoding) {
     Dialect best = null;
-    for (char delimiter : DELIMITERS) {
-      CsvOptions options = new CsvOptions(delimiter, quote, escape, encoding, "", false);
-      Dialect each = looked(text, options);
+    for (char delimiter : delimiters) {
+      Dialect each = escaped(text, new CsvOptions(delimiter, quote, quote, encoding, "", false));
       if (best == null || each.isBetterThan(best)) {
         best = each;
       }
     }
-    return best.spansLines(text);
+    return best;
+  }
+
+  /**
+   * With quotes doubled, or with a backslash before them where that leaves fewer lines apart, or
+   * fewer values with quotes around them.
+   */
+  private static Dialect escaped(String text, CsvOptions doubled) {
+    Dialect plain = looked(text, doubled);
+    if (!text.contains("\\" + doubled.quote())) {
+      return plain;
+    }
+    Dialect other =
+        looked(
+            text,
+            new CsvOptions(
+                doubled.delimiter(), doubled.quote(), '\\', doubled.encoding(), "", false));
+    long lines = other.alike - plain.alike;
+    return lines > 0 || (lines == 0 && other.leftQuotes() < plain.leftQuotes()) ? other : plain;
+  }
+
+  /** Values that a quote is before still, as there is where a text's quotes were misread. */
+  private long leftQuotes() {
+    String quote = String.valueOf(options.quote());
+    return records.rows().stream()
+        .flatMap(List::stream)
+        .filter(value -> value != null && value.startsWith(quote))
+        .count();
   }
 
   private static Dialect looked(String text, CsvOptions options) {

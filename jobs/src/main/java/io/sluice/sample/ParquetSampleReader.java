@@ -5,6 +5,7 @@ import io.sluice.column.Values;
 import io.sluice.format.parquet.ParquetRecords;
 import io.sluice.pipeline.Format;
 import io.sluice.pipeline.ParquetOptions;
+import io.sluice.sample.Sample.Remark;
 import io.sluice.storage.Storage;
 import io.sluice.text.Escaped;
 import java.io.IOException;
@@ -49,8 +50,24 @@ final class ParquetSampleReader implements SampleReader {
         leftOut,
         records,
         records == read.records(),
-        Map.of(),
+        remarks(read),
         Optional.empty());
+  }
+
+  private static Map<String, Remark> remarks(ParquetRecords read) {
+    List<String> local =
+        read.columns().stream()
+            .filter(ParquetRecords.Column::isLocal)
+            .map(ParquetRecords.Column::name)
+            .toList();
+    return local.isEmpty()
+        ? Map.of()
+        : Map.of(
+            Sample.LOCAL_TIMES,
+            new Remark(
+                String.join(", ", local),
+                "the file doesn't adjust them to UTC, so that they are times of source.time-zone",
+                true));
   }
 
   private static ParquetRecords records(Storage storage, Path file) {

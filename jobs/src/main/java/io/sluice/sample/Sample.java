@@ -31,6 +31,9 @@ public record Sample(
     Map<String, Remark> remarks,
     Optional<RawRecords> raw) {
 
+  /** What a remark about times without a zone is called, in a format that has others as well. */
+  public static final String LOCAL_TIMES = "local times";
+
   /** Records as raw rows. */
   @FunctionalInterface
   public interface RawRecords {

@@ -31,6 +31,12 @@ public final class SampleProblems {
     return of("it has a header and no record below it; give --from a file with some, ten or more");
   }
 
+  Problem onlyNuls() {
+    return of(
+        "every record has a NUL byte in it, for which it would be quarantined; have them left out, in files that land too: tr -d '\\000' < %s > clean.csv",
+        Escaped.argument(file.getName()));
+  }
+
   Problem wide() {
     return of(
         "it is in UTF-16 or UTF-32, which Sluice doesn't read; have it written as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8 %s > utf8.csv",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.column.Values;
 import io.sluice.pipeline.CsvOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -23,12 +25,21 @@ class CsvGuessesTest {
     assertThat(options("a|b\n1|2\n").delimiter()).isEqualTo('|');
     assertThat(options("a;text\n1;\"x, y, z\"\n2;\"u, v\"\n").delimiter()).isEqualTo(';');
     assertThat(options("only\n1\n2\n").delimiter()).isEqualTo(',');
+    assertThat(options("a~b\n1~2\n").delimiter()).isEqualTo('~');
+    assertThat(options("a\u0001b\n1\u00012\n").delimiter()).isEqualTo('\u0001');
+    assertThat(options("a,b\n1~2,3\n").delimiter()).isEqualTo(',');
   }
 
   @Test
   void quotesAndLineBreaks() {
     assertThat(options("a,b\n'1','x,y'\n'2','z'\n").quote()).isEqualTo('\'');
     assertThat(options("a,b\n1,\"x \\\" y\"\n").escape()).isEqualTo('\\');
+    assertThat(options("a,b\n1,\"say \\\"x\\\"\"\n").escape())
+        .as("at the end of a value, where both look alike")
+        .isEqualTo('\\');
+    assertThat(options("a;b;c\n1;\"C:\\\";\"5\"\" disk\"\n").escape())
+        .as("a backslash that is a value's last character")
+        .isEqualTo('"');
     assertThat(options("a,b\n1,\"x\ny\"\n2,z\n").multiLine()).isTrue();
     assertThat(options("a,b\n1,\"x \"\" y\"\n"))
         .isEqualTo(new CsvOptions(',', '"', '"', "UTF-8", "", false));
@@ -40,7 +51,25 @@ class CsvGuessesTest {
     assertThat(encoding("\uFEFFa,b\n", StandardCharsets.UTF_8)).isEqualTo("UTF-8");
     assertThat(encoding("a,Größe €\n", Charset.forName("windows-1252"))).isEqualTo("windows-1252");
     assertThat(Encoding.of(new byte[] {'a', (byte) 0x81, '\n'}).charset()).isEqualTo("ISO-8859-1");
+    assertThat(encoding("a,Größe\nKöln\n", Charset.forName("IBM850"))).isEqualTo("IBM850");
+    assertThat(encoding("a,Größe €\n", Charset.forName("ISO-8859-15"))).isEqualTo("ISO-8859-15");
     assertThat(Encoding.of("\uFEFFa".getBytes(StandardCharsets.UTF_8)).text()).isEqualTo("a");
+  }
+
+  @Test
+  void aBrokenLetterInUtf8() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(
+        "Köln,Köln,Köln,Köln,Köln,Köln,Köln,Köln,Köln,Köln\n".getBytes(StandardCharsets.UTF_8));
+    bytes.write("Köln\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    Encoding encoding = Encoding.of(bytes.toByteArray());
+
+    assertThat(encoding.charset()).isEqualTo("UTF-8");
+    assertThat(encoding.remark().isDoubtful()).isTrue();
+    assertThat(encoding.remark().why())
+        .isEqualTo(
+            "almost all of it is UTF-8, and 1 sequence of bytes in it isn't; such records are quarantined as invalid_utf8");
   }
 
   @ParameterizedTest

@@ -47,9 +47,10 @@ public record ParquetRecords(List<Column> columns, long records) {
 
   /**
    * @param type null where no schema can have it
+   * @param isLocal whether it has times that aren't adjusted to UTC
    * @param texts one for each record that was read, null where it has no value or one with parts
    */
-  public record Column(String name, DataType type, List<String> texts) {}
+  public record Column(String name, DataType type, boolean isLocal, List<String> texts) {}
 
   /**
    * @param most how many records are read
@@ -64,7 +65,7 @@ public record ParquetRecords(List<Column> columns, long records) {
     }
     List<Column> columns = new ArrayList<>();
     for (Type field : footer.schema().getFields()) {
-      columns.add(new Column(field.getName(), type(field), new ArrayList<>()));
+      columns.add(new Column(field.getName(), type(field), isLocal(field), new ArrayList<>()));
     }
 
     try (ParquetReader<Group> reader =
@@ -78,6 +79,11 @@ public record ParquetRecords(List<Column> columns, long records) {
       }
     }
     return new ParquetRecords(columns, footer.records());
+  }
+
+  private static boolean isLocal(Type field) {
+    return field.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation time
+        && !time.isAdjustedToUTC();
   }
 
   private static DataType type(Type field) {
