@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 public record ColumnName(String text) {
   private static final Set<String> IDS = set("id ids uuid guid key nr no num ref reference");
   private static final List<String> ID_ENDINGS =
-      words("nummer number kennung schluessel schlüssel");
+      words("nummer number kennung schluessel schlüssel nr");
   private static final Set<String> CODES =
       set(
           "code zip plz postcode postal phone tel telefon telephone mobile mobil handy "
@@ -33,7 +33,7 @@ public record ColumnName(String text) {
       set(
           "email mail phone tel telefon telephone mobile mobil handy fax iban ssn "
               + "surname firstname lastname fullname vorname nachname familienname birthday "
-              + "birthdate dob geburtstag geburtsdatum address adresse anschrift street "
+              + "birthdate dob geb geburtstag geburtsdatum address adresse anschrift street "
               + "strasse straße passport birth");
   private static final Set<String> PEOPLE =
       set(
@@ -48,7 +48,7 @@ public record ColumnName(String text) {
               + "started start timestamp date datum time day tag ts at");
   private static final Set<String> OTHER_TIMES =
       set(
-          "updated modified changed deleted birth birthday birthdate dob geburtsdatum "
+          "updated modified changed deleted birth birthday birthdate dob geb geburtsdatum "
               + "geburtstag due valid expiry expires expiration until end ended shipped "
               + "delivery delivered liefer lieferdatum faellig fällig faelligkeit geburts "
               + "planned loaded exported closed from to registered signup gültig gueltig bis "
@@ -123,7 +123,8 @@ public record ColumnName(String text) {
   }
 
   private boolean has(Set<String> names) {
-    return words().stream().anyMatch(names::contains);
+    return words().stream()
+        .anyMatch(word -> names.contains(word) || names.contains(word.replaceFirst("\\d+$", "")));
   }
 
   private boolean hasLast(Set<String> names) {

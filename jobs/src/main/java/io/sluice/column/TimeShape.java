@@ -27,7 +27,7 @@ public record TimeShape(String dayFirst, String monthFirst, boolean hasTime) {
               + "|(?<name4>"
               + MONTH
               + ") (?<d4>\\d{1,2}), (?<y4>\\d{4})"
-              + "|(?<digits>(?:19|20)\\d{6})(?<clock>\\d{6})?)"
+              + "|(?<digits>(?:19|20)\\d{6})(?<clock>\\d{4}(?:\\d{2})?)?)"
               + "(?:(?<between>[T ]|, )(?<hour>\\d{1,2}):\\d{2}(?<seconds>:\\d{2}(?:(?<point>[.,])(?<fraction>\\d{1,9}))?)?"
               + "(?<half> ?[AP]M)?(?<blank> )?(?<zone>Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?)?");
 
@@ -39,7 +39,7 @@ public record TimeShape(String dayFirst, String monthFirst, boolean hasTime) {
     }
     boolean hasClock = found.group("clock") != null;
     boolean hasTime = hasClock || found.group("hour") != null;
-    String time = hasClock ? "HHmmss" : hasTime ? time(found) : "";
+    String time = hasClock ? clock(found) : hasTime ? time(found) : "";
     String weekday = found.group("weekday") == null ? "" : "EEE, ";
     return Optional.of(
         new TimeShape(
@@ -69,6 +69,10 @@ public record TimeShape(String dayFirst, String monthFirst, boolean hasTime) {
       return name(found.group("name4")) + " " + field("d", found, "d4") + ", yyyy";
     }
     return "yyyyMMdd";
+  }
+
+  private static String clock(Matcher found) {
+    return found.group("clock").length() == 4 ? "HHmm" : "HHmmss";
   }
 
   private static String time(Matcher found) {

@@ -71,16 +71,21 @@ record EventDateGuess(List<OutputColumn> columns, int records, Wishes wishes, Ou
     return EventDate.ofLanding(names.unused("landed_date"), why);
   }
 
-  /** There in every record, and in the years that an event date may have. */
+  /**
+   * There in every record that isn't quarantined for it, and in the years that an event date may
+   * have.
+   */
   private boolean isUsable(OutputColumn column) {
     EventDate date = EventDate.ofTime("", column, ZoneId.of("UTC"), "");
+    int known = 0;
     for (int i = 0; i < records; i++) {
       Integer day = date.day(i, null);
-      if (day == null || day < FIRST_DAY || day > LAST_DAY) {
+      if (column.isMissing(i) || (day != null && (day < FIRST_DAY || day > LAST_DAY))) {
         return false;
       }
+      known += day == null ? 0 : 1;
     }
-    return true;
+    return known > 0;
   }
 
   private static String why(

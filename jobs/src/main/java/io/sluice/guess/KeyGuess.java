@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
@@ -52,11 +53,32 @@ record KeyGuess(
     String named =
         key.size() > 1
             ? ", and no column alone"
-            : isNamed ? ", and it is named like an id" : ", though it isn't named like an id";
+            : isNamed
+                ? ", and it is named like an id"
+                : ", though it isn't named like an id" + gaps();
     return new Key(key, apart + named, 0, !isNamed || records < 20);
   }
 
+  /** The column that would have been it, had all records a value there. */
+  private String gaps() {
+    return columns.stream()
+        .filter(each -> !each.hasParts() && each.hint().isId() && !isComplete(each))
+        .findFirst()
+        .map(
+            column ->
+                " (%s is, and %d records lack it)"
+                    .formatted(
+                        column.origin(),
+                        IntStream.range(0, identities.length).filter(column::isMissing).count()))
+        .orElse("");
+  }
+
   private Problem none() {
+    if (candidates().isEmpty()) {
+      return Problem.invalid(
+          "Cannot find a key in the sample: there are records that differ, and no column that could tell them apart, which takes one with a value in every record that is no amount, decimal or BOOLEAN; name the columns that identify a record with %s"
+              .formatted(OPTION));
+    }
     return Problem.invalid(
         "Cannot find a key in the sample: there are records that differ, and that no column tells apart, nor two or three of %s together; name the columns that identify a record with %s"
             .formatted(
@@ -98,7 +120,7 @@ record KeyGuess(
 
   private boolean isComplete(OutputColumn column) {
     for (int i = 0; i < identities.length; i++) {
-      if (column.value(i) == null) {
+      if (column.isMissing(i)) {
         return false;
       }
     }
@@ -172,6 +194,10 @@ record KeyGuess(
     Map<List<Object>, Integer> first = new HashMap<>();
     long conflicts = 0;
     for (int i = 0; i < identities.length; i++) {
+      int record = i;
+      if (days[i] == null || key.stream().anyMatch(column -> column.isRefused(record))) {
+        continue; // it is quarantined
+      }
       List<Object> value = new ArrayList<>();
       for (OutputColumn column : key) {
         value.add(column.value(i));

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.types.Decimal;
  * @param origin the name that it is made of, as files have it
  * @param values its value in each record of the sample, as Spark has it in its rows; empty where it
  *     has parts
+ * @param refused records whose text isn't of the type, so that they are quarantined
  * @param isPersonal whether its values must not show
  */
 public record OutputColumn(
@@ -28,6 +30,7 @@ public record OutputColumn(
     String origin,
     DataType type,
     Optional<IntFunction<Object>> values,
+    Set<Integer> refused,
     boolean isPersonal) {
   private static final long MICROS = 1_000_000;
   private static final DateTimeFormatter SECONDS =
@@ -45,6 +48,16 @@ public record OutputColumn(
   /** Its value in one record, null where there is none. */
   Object value(int record) {
     return values.orElseThrow().apply(record);
+  }
+
+  /** Returns whether a record lacks it, other than one that is quarantined for its text. */
+  boolean isMissing(int record) {
+    return value(record) == null && !isRefused(record);
+  }
+
+  /** Returns whether a record is quarantined for its text. */
+  boolean isRefused(int record) {
+    return refused.contains(record);
   }
 
   /** The same as a test case writes it. */

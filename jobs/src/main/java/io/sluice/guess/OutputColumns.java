@@ -12,8 +12,10 @@ import io.sluice.sample.SampleField;
 import io.sluice.sample.Shape;
 import io.sluice.times.Times;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,7 +73,7 @@ final class OutputColumns {
     String source = path(field);
     if (field.hasParts()) {
       return new OutputColumn(
-          name, source, field.name(), field.type(), Optional.empty(), field.isPersonal());
+          name, source, field.name(), field.type(), Optional.empty(), Set.of(), field.isPersonal());
     }
     Typing typing = field.typing().get();
     if (typing.conversion().isEmpty()) {
@@ -102,9 +104,13 @@ final class OutputColumns {
       DataType type,
       Function<String, Object> reading) {
     Object[] values = new Object[field.texts().size()];
+    Set<Integer> refused = new HashSet<>();
     for (int i = 0; i < values.length; i++) {
       String text = field.texts().of(i);
       values[i] = text == null ? null : reading.apply(text);
+      if (text != null && values[i] == null) {
+        refused.add(i);
+      }
     }
     return new OutputColumn(
         name,
@@ -112,6 +118,7 @@ final class OutputColumns {
         field.name(),
         type,
         Optional.of(record -> values[record]),
+        refused,
         field.isPersonal());
   }
 }

@@ -4,6 +4,7 @@ package io.sluice.guess;
 import io.sluice.guess.types.FieldGuess;
 import io.sluice.pipeline.Source;
 import io.sluice.sample.Sample;
+import io.sluice.text.UploadNames;
 import java.util.List;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -37,6 +38,18 @@ public record PipelineGuess(
   public String records() {
     return io.sluice.text.Counted.of(sample.records(), "record")
         + (sample.isWhole() ? ", all that it has" : ", the first that it has");
+  }
+
+  /** Returns whether a file of the sample's name would be left alone where files land. */
+  public boolean isLeftAlone() {
+    return UploadNames.has(file);
+  }
+
+  /** What the pattern of files takes. */
+  public String filesNote() {
+    return isLeftAlone()
+        ? "CHECK: files named like the sample are left alone, as uploads under way are: have them named otherwise"
+        : "files with the sample's ending";
   }
 
   /** A record's event date, as a test case writes it; null where it has none. */

@@ -60,12 +60,12 @@ public record PipelineGuesser(
 
   private PipelineGuess guess(boolean takesStrays) {
     UsableFields usable = UsableFields.of(sample.fields());
+    ZoneId zone = wishes.zone().orElse(ZoneId.of("UTC"));
     GuessContext context =
-        GuessContext.of(usable.fields(), sample.options().numbers(), takesStrays);
+        GuessContext.of(usable.fields(), sample.options().numbers(), takesStrays, zone);
     FieldGuesser guesser = new FieldGuesser(context);
     SharedFormats formats =
         SharedFormats.of(usable.fields().stream().map(guesser::of).toList(), context);
-    ZoneId zone = wishes.zone().orElse(ZoneId.of("UTC"));
     Times times = formats.times(zone);
     OutputNames names = new OutputNames();
     OutputColumns made = new OutputColumns(formats.fields(), guesser, times, names);
@@ -93,8 +93,9 @@ public record PipelineGuesser(
             .map(field -> field.name())
             .toList();
     List<GuessedRule> rules =
-        new RuleGuess(selected, required, eventDate, sample.records(), now).guess();
-    boolean[] fits = fits(source);
+        new RuleGuess(formats.fields(), selected, required, eventDate, sample.records(), now)
+            .guess();
+    boolean[] fits = fits(source, selected);
     return new PipelineGuess(
         pipeline,
         file,
@@ -178,17 +179,15 @@ public record PipelineGuesser(
   }
 
   /** Which records the engine's own typing takes, asked as it is where files land. */
-  private boolean[] fits(Source source) {
+  private boolean[] fits(Source source, List<OutputColumn> columns) {
     RecordFields fields = SourceFormats.of(source).typing().fields();
     Object[] values = new Object[source.schema().length()];
     boolean[] fits = new boolean[sample.records()];
     for (int i = 0; i < fits.length; i++) {
       int record = i;
       fits[i] =
-          sample
-              .raw()
-              .map(raw -> fields.type(raw.of(source.schema(), record), values))
-              .orElse(true);
+          sample.raw().map(raw -> fields.type(raw.of(source.schema(), record), values)).orElse(true)
+              && columns.stream().noneMatch(column -> column.isRefused(record));
     }
     return fits;
   }

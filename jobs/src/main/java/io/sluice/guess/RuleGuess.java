@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.guess;
 
+import io.sluice.guess.types.Conversion;
+import io.sluice.guess.types.FieldGuess;
+import io.sluice.guess.types.Typing;
+import io.sluice.pipeline.SqlName;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -12,9 +16,11 @@ import org.apache.spark.sql.types.Decimal;
 /**
  * Guesses rules that hold for every record of a sample, and that its columns' names suggest.
  *
+ * @param fields of which the columns are made
  * @param now the clock of the machine
  */
 record RuleGuess(
+    List<FieldGuess> fields,
     List<OutputColumn> columns,
     List<String> required,
     EventDate eventDate,
@@ -27,6 +33,7 @@ record RuleGuess(
 
   List<GuessedRule> guess() {
     List<GuessedRule> rules = new ArrayList<>();
+    fields.forEach(field -> form(field).ifPresent(rules::add));
     columns.stream().filter(this::isNeverNegative).map(this::notNegative).forEach(rules::add);
     notInTheFuture().ifPresent(rules::add);
     if (rules.isEmpty()) {
@@ -37,6 +44,27 @@ record RuleGuess(
               "nothing in the sample suggests a rule; write your own in its place"));
     }
     return List.copyOf(rules);
+  }
+
+  /** Texts that SQL makes something of have to look as it expects them. */
+  private Optional<GuessedRule> form(FieldGuess field) {
+    Optional<Conversion.Form> form =
+        field.typing().flatMap(Typing::conversion).flatMap(Conversion::form);
+    Optional<OutputColumn> column =
+        columns.stream().filter(each -> each.origin().equals(field.name())).findFirst();
+    return form.flatMap(
+        expected ->
+            column.map(
+                made -> {
+                  String name = SqlName.of(field.name());
+                  String condition = "%s rlike '%s'".formatted(name, expected.pattern());
+                  return new GuessedRule(
+                      made.name() + "_format",
+                      required.contains(field.name())
+                          ? condition
+                          : name + " is null or " + condition,
+                      expected.why());
+                }));
   }
 
   private boolean isNeverNegative(OutputColumn column) {

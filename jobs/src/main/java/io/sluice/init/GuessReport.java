@@ -26,6 +26,14 @@ record GuessReport(PipelineGuess guess) {
           remark.getValue().isDoubtful(),
           remark.getValue().why());
     }
+    if (guess.isLeftAlone()) {
+      add(
+          table,
+          "files",
+          guess.source().files(),
+          true,
+          "one named like the sample is left alone, as an upload under way; name it otherwise");
+    }
     for (FieldGuess field : guess.fields()) {
       String type =
           shortened(SchemaType.of(field.type()), 40) + (isRequired(field) ? " NOT NULL" : "");

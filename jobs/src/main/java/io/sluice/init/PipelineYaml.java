@@ -6,16 +6,25 @@ import io.sluice.guess.PipelineGuess;
 import io.sluice.pipeline.CsvOptions;
 import io.sluice.pipeline.JsonOptions;
 import io.sluice.pipeline.Source;
+import io.sluice.sample.Sample;
 import io.sluice.sample.Sample.Remark;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The pipeline.yaml of a guessed pipeline, with a comment on each guess. */
 record PipelineYaml(PipelineGuess guess) {
+  private static final Map<String, String> LINES =
+      new TreeMap<>(
+          Map.of(
+              "lines", "%s lines of the sample were",
+              "broken lines", "%s other lines were",
+              "last line", "the last line of the sample was"));
+
   private static final int WIDTH = 34;
 
   String text() {
@@ -47,7 +56,7 @@ record PipelineYaml(PipelineGuess guess) {
     Source source = guess.source();
     lines.add("source:");
     lines.add("  format: " + source.format().label());
-    lines.add(commented("  files: " + quoted(source.files()), "files with the sample's ending"));
+    lines.add(commented("  files: " + quoted(source.files()), guess.filesNote()));
     options(lines);
     lines.add("  schema: |");
     new SchemaText(guess).lines().forEach(line -> lines.add("    " + line));
@@ -61,16 +70,18 @@ record PipelineYaml(PipelineGuess guess) {
               "the sample has texts beyond 65536"));
     }
     personal(lines);
-    Optional.ofNullable(guess.sample().remarks().get("lines"))
-        .ifPresent(
-            remark ->
-                lines.add(
-                    "  # CHECK: %s lines of the sample were %s: %s."
-                        .formatted(
-                            remark.value().split(" ", 2)[0],
-                            remark.value().split(" ", 2)[1],
-                            Comment.of(remark.why()))));
+    LINES.forEach((key, what) -> leftOut(key, what).ifPresent(lines::add));
     guess.leftOut().forEach(why -> lines.add("  # CHECK: left out is " + Comment.of(why) + "."));
+  }
+
+  /** Lines of the sample that told nothing of its columns. */
+  private Optional<String> leftOut(String key, String what) {
+    return Optional.ofNullable(guess.sample().remarks().get(key))
+        .map(
+            remark ->
+                "  # CHECK: %s left out: %s."
+                    .formatted(
+                        what.formatted(remark.value().split(" ", 2)[0]), Comment.of(remark.why())));
   }
 
   private void options(List<String> lines) {
@@ -96,7 +107,9 @@ record PipelineYaml(PipelineGuess guess) {
       put(written, "escape", String.valueOf(csv.escape()), "\"");
       written.put("encoding", csv.encoding());
       put(written, "null-value", csv.nullValue(), "");
-      put(written, "decimal", csv.numbers().decimal(), ".");
+      Remark decimal = guess.sample().remarks().get("decimal");
+      boolean isAsked = decimal != null && decimal.isDoubtful();
+      put(written, "decimal", csv.numbers().decimal(), isAsked ? "" : ".");
       put(written, "group", csv.numbers().group(), "");
       if (csv.multiLine()) {
         written.put("multi-line", "true");
@@ -127,14 +140,19 @@ record PipelineYaml(PipelineGuess guess) {
 
   private void zone(List<String> lines) {
     Source source = guess.source();
+    boolean isText = source.format().label().matches("csv|json");
     boolean asks =
         SchemaText.has(source.schema(), "TIMESTAMP")
             && source.times().timestampFormats().stream()
                 .anyMatch(format -> !format.matches(".*(X|VV)$"));
+    Remark local = guess.sample().remarks().get(Sample.LOCAL_TIMES);
     String zone = source.times().zone().getId();
     if (!zone.equals("UTC")) {
       lines.add(commented("  time-zone: " + zone, "as --time-zone says; tables have UTC"));
-    } else if (asks && source.format().label().matches("csv|json")) {
+    } else if (local != null) {
+      lines.add(
+          commented("  time-zone: UTC", "CHECK: of %s: %s".formatted(local.value(), local.why())));
+    } else if (asks && isText) {
       lines.add(
           commented(
               "  time-zone: UTC",

@@ -227,6 +227,62 @@ class InitTest {
   }
 
   @Test
+  void numbersAndNamesAsPeopleWriteThem() throws IOException {
+    take(
+        "orders.csv",
+        """
+        order_id;back`tick;amount;fee;day
+        1;x;(1,234.50);$5.00;01-MAR-2026
+        2;y;7.00;-$0.25;02-MAR-2026
+        3;z;;$1;03-MAR-2026
+        """,
+        StandardCharsets.UTF_8);
+
+    assertThat(rows("orders"))
+        .containsExactly(
+            "{amount=-1234.50, back_tick=x, day=2026-03-01, fee=5.00, order_id=1}",
+            "{amount=7.00, back_tick=y, day=2026-03-02, fee=-0.25, order_id=2}",
+            "{amount=null, back_tick=z, day=2026-03-03, fee=1.00, order_id=3}");
+    assertThat(root.resolve("sql/orders/rules.sql"))
+        .content()
+        .contains(
+            "    amount is null or amount rlike '^ *(([0-9]{1,3}([,][0-9]{3})+|[0-9]+)([.][0-9]{1,2})?|[(]([0-9]{1,3}([,][0-9]{3})+|[0-9]+)([.][0-9]{1,2})?[)]) *$' as amount_format,",
+            "as amount_format,", "as fee_format");
+
+    ends("preview", "--file", root.resolve("orders.csv").toString());
+    workspace.land("more.csv", "order_id;back`tick;amount;fee;day\n4;x;[5];$5;04-MAR-2026\n");
+    assertThat(ends("run").report().path("rows_quarantined").asLong()).isOne();
+  }
+
+  @Test
+  void aLineOfTotalsAndTimesThatDoNotExist() throws IOException {
+    Path file =
+        Files.writeString(
+            root.resolve("orders.csv"),
+            """
+            id;at;amount
+            o1;2026-03-29 01:30;5,00
+            o2;2026-03-29 02:30;6,00
+            o3;2026-03-29 03:30;7,00
+            o4;2026-03-29 04:30;8,00
+            o5;2026-03-29 05:30;9,00
+            Summe;;35,00
+            """);
+    ends("init", "--from", file.toString(), "--time-zone", "Europe/Berlin");
+    ends("validate");
+    ends("test", "--again");
+    workspace.land("orders.csv", Files.readAllBytes(file));
+
+    RunResult run = ends("run");
+
+    assertThat(run.report().path("rows_quarantined").asLong()).isEqualTo(2);
+    assertThat(root.resolve("sql/orders/pipeline.yaml"))
+        .content()
+        .contains("event-date: event_date");
+    assertThat(rows("orders")).hasSize(4).first().asString().contains("amount=5.00");
+  }
+
+  @Test
   void noDateAtAll() throws IOException {
     take("orders.csv", "code,name\nx,A\ny,B\n", StandardCharsets.UTF_8);
 

@@ -54,7 +54,29 @@ class WrongSampleTest {
   void aTitleAboveTheHeader() throws IOException {
     assertThat(refusal("a.csv", "Report of March\nid;day;amount\n1;2026-03-01;5\n2;2026-03-02;6\n"))
         .isEqualTo(
-            "Cannot make a pipeline from a.csv: its first line has 1 value, and most lines below it have 3; the first line has to name the columns: delete what is above the header, and quote values that hold the delimiter (';')");
+            "Cannot make a pipeline from a.csv: its first line has 1 value, and most lines below it have 3; the first line has to name the columns: delete what is above the header, in files that land too, and quote values that hold the delimiter (';')");
+  }
+
+  @Test
+  void whatStandsBesideTheColumns() throws IOException {
+    assertThat(refusal("a.csv", "sep=;\nid;day;amount\n1;2026-03-01;5\n2;2026-03-02;6\n"))
+        .isEqualTo(
+            "Cannot make a pipeline from a.csv: its first line 'sep=;' tells Excel the delimiter, where the names of columns have to be; have it left out, in files that land too");
+    assertThat(refusal("a.csv", "id,day,amount\n1,2026-03-01,5,\n2,2026-03-02,6,\n"))
+        .isEqualTo(
+            "Cannot make a pipeline from a.csv: its lines end with the delimiter (','), and the first one, which names the columns, doesn't; have it at the end of all lines or of none, in files that land too");
+    assertThat(refusal("a.txt", "ID     NAME   AMOUNT\n1      Anna     5.00\n"))
+        .isEqualTo(
+            "Cannot make a pipeline from a.txt: its columns seem to have a fixed width, and no delimiter divides them; have it written with one, as CSV, and land such files");
+    assertThat(refusal("a.csv", "id,name\n1,a\0\n2,b\0\n"))
+        .isEqualTo(
+            "Cannot make a pipeline from a.csv: every record has a NUL byte in it, for which it would be quarantined; have them left out, in files that land too: tr -d '\\000' < 'a.csv' > clean.csv");
+  }
+
+  @Test
+  void namesThatAreNumberedAsValuesAre() throws IOException {
+    assertThat(refusal("a.csv", "k0,n 0\nk1,n 1\nk2,n 2\nk3,n 3\nk4,n 4\nk5,n 5\n"))
+        .contains("its first line 'k0,n 0' has values where the names of columns have to be");
   }
 
   @Test
@@ -77,6 +99,9 @@ class WrongSampleTest {
     assertThat(refusal("a.csv", rows))
         .isEqualTo(
             "Cannot find a key in the sample: there are records that differ, and that no column tells apart, nor two or three of a, b together; name the columns that identify a record with --key");
+    assertThat(refusal("a.csv", "amount,paid\n1.50,true\n2.50,true\n"))
+        .isEqualTo(
+            "Cannot find a key in the sample: there are records that differ, and no column that could tell them apart, which takes one with a value in every record that is no amount, decimal or BOOLEAN; name the columns that identify a record with --key");
     assertThat(refusal("a.csv", rows, "--key", "amont"))
         .isEqualTo(
             "Cannot use 'amont' as --key: the sample has no such column (did you mean 'amount'?); name one of a, b, amount");

@@ -17,10 +17,24 @@ final class CodeGuess implements TypeGuess {
 
   @Override
   public Optional<Typing> of(ColumnName name, Values values, GuessContext context) {
-    if (values.isEmpty() || !values.all(text -> text.strip().matches("\\d+"))) {
+    if (values.isEmpty() || !values.all(text -> text.strip().matches("\\+?\\d+"))) {
       return Optional.empty();
+    } else if (values.first(text -> text.strip().startsWith("+")).isPresent()) {
+      return signed(name, values);
     }
     return evidence(name, values).map(why -> Typing.of(DataTypes.StringType, why));
+  }
+
+  /** A + in front of phone numbers isn't one that a number needs. */
+  private static Optional<Typing> signed(ColumnName name, Values values) {
+    boolean areLong = values.all(text -> text.strip().matches("\\+\\d{7,}"));
+    return name.isCode() || areLong
+        ? Optional.of(
+            Typing.of(
+                DataTypes.StringType,
+                values.counted()
+                    + " are digits, some with a + in front: a code, which a number would lose the + of"))
+        : Optional.empty();
   }
 
   private static Optional<String> evidence(ColumnName name, Values values) {

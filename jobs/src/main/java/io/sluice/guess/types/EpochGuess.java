@@ -3,6 +3,7 @@ package io.sluice.guess.types;
 
 import io.sluice.column.ColumnName;
 import io.sluice.column.Values;
+import java.math.BigDecimal;
 import java.util.Optional;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -52,8 +53,34 @@ final class EpochGuess implements TypeGuess {
                         values.counted()
                             + " are "
                             + unit.name().toLowerCase(java.util.Locale.ROOT)
-                            + " since 1970 of the years 2001 to 2099; transformations.sql makes a time of it")
-                    .as(unit.conversion()));
+                            + " since 1970 of the years 2001 to 2099")
+                    .as(unit.conversion()))
+        .or(() -> fractions(name, values));
+  }
+
+  /** Seconds with decimals, as programs write that count them in floating point. */
+  private static Optional<Typing> fractions(ColumnName name, Values values) {
+    boolean are =
+        name.isTime()
+            && !values.isEmpty()
+            && values.all(text -> text.strip().matches("\\d{10}\\.\\d{1,6}"))
+            && Unit.SECONDS.takes(
+                new Values(
+                    values.present().stream()
+                        .map(text -> text.strip().replaceFirst("\\..*", ""))
+                        .toList()));
+    return are
+        ? Optional.of(
+            Typing.of(
+                    DataTypes.createDecimalType(18, 6),
+                    values.counted()
+                        + " are seconds since 1970 with decimals, of the years 2001 to 2099")
+                .as(
+                    new Conversion(
+                        "timestamp_seconds(%s)",
+                        DataTypes.TimestampType,
+                        text -> new BigDecimal(text.strip()).movePointRight(6).longValueExact())))
+        : Optional.empty();
   }
 
   static boolean seemsEpoch(ColumnName name, Values values) {

@@ -61,6 +61,6 @@ public record FieldGuess(
         List.of(),
         List.of(other.evidence()),
         isPersonal,
-        isDoubtful);
+        isDoubtful || other.isDoubtful());
   }
 }

@@ -4,12 +4,14 @@ package io.sluice.guess.types;
 import io.sluice.column.ColumnName;
 import io.sluice.column.PersonalData;
 import io.sluice.column.Values;
+import io.sluice.pipeline.SqlName;
 import io.sluice.sample.SampleField;
 import io.sluice.sample.Shape;
 import io.sluice.text.Escaped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -26,7 +28,7 @@ public record FieldGuesser(GuessContext context) {
           typing.type(),
           Optional.of(typing),
           List.of(),
-          List.of(typing.evidence() + strays(texts.values(), typing, name)),
+          List.of(typing.evidence() + converted(typing) + strays(texts.values(), typing, name)),
           PersonalData.isIn(name, texts.values()),
           typing.isDoubtful() || typing.strays() > 0);
     }
@@ -44,7 +46,7 @@ public record FieldGuesser(GuessContext context) {
   private record Parts(List<Typing> types, List<String> notes, boolean[] isPersonal) {}
 
   /** Times of a sample that says its types are written here as test cases have them. */
-  private static FieldGuess typed(SampleField field, ColumnName name, DataType type) {
+  private FieldGuess typed(SampleField field, ColumnName name, DataType type) {
     List<String> formats = List.of();
     if (type.equals(DataTypes.TimestampType)) {
       boolean hasFraction = field.texts().first(text -> text.contains(".")).isPresent();
@@ -55,20 +57,51 @@ public record FieldGuesser(GuessContext context) {
     } else if (type.equals(DataTypes.DateType)) {
       formats = List.of("yyyy-MM-dd");
     }
-    boolean isInexact = name.isMoney() && type.equals(DataTypes.DoubleType);
-    String evidence =
-        isInexact
-            ? "as the file says, though an amount should be a DECIMAL there"
-            : "as the file says";
-    Typing typing = Typing.ofTimes(type, formats, evidence, 0, isInexact);
+    Typing typing = meant(name, field.texts(), type, formats);
     return new FieldGuess(
         field,
         type,
         Optional.of(typing),
         List.of(),
-        List.of(evidence),
+        List.of(typing.evidence() + converted(typing)),
         PersonalData.isIn(name, field.texts()),
-        isInexact);
+        typing.isDoubtful());
+  }
+
+  /** The type that the file says, and what texts and numbers of that type may stand for. */
+  private Typing meant(ColumnName name, Values values, DataType type, List<String> formats) {
+    String evidence = "as the file says";
+    Typing plain = Typing.ofTimes(type, formats, evidence, 0, false);
+    if (values.isEmpty()) {
+      return plain;
+    } else if (type.equals(DataTypes.StringType)) {
+      return new TimeGuess()
+          .of(name, values, context)
+          .filter(times -> times.strays() == 0 && !times.formats().isEmpty())
+          .map(
+              times ->
+                  TextTimes.of(
+                      times,
+                      context,
+                      UnaryOperator.identity(),
+                      evidence + "; " + times.evidence(),
+                      times.isDoubtful()))
+          .orElse(plain);
+    } else if (type.equals(DataTypes.LongType)) {
+      return new EpochGuess()
+          .of(name, values, context)
+          .map(epoch -> epoch.because(evidence + "; " + epoch.evidence()))
+          .orElse(plain);
+    }
+    long refused = context.parsers().refused(values, type, formats);
+    if (refused > 0) {
+      return plain.withDoubt(
+          "%d of %d are no %s that a table takes, such as NaN or a time finer than microseconds: their records are quarantined"
+              .formatted(refused, values.present().size(), type.sql()));
+    }
+    return name.isMoney() && type.equals(DataTypes.DoubleType)
+        ? plain.because(evidence + ", though an amount should be a DECIMAL there").withDoubt()
+        : plain;
   }
 
   private DataType type(String path, Shape shape, Parts parts) {
@@ -92,8 +125,24 @@ public record FieldGuesser(GuessContext context) {
     Typing typing = TypeGuesses.of(name, values, context);
     parts.isPersonal()[0] |= PersonalData.isIn(name, values);
     parts.types().add(typing);
-    parts.notes().add(path + ": " + SchemaType.of(typing.type()) + ", " + typing.evidence());
+    String made =
+        typing
+            .conversion()
+            .map(
+                conversion ->
+                    "; in SQL, %s makes %s of it"
+                        .formatted(
+                            conversion.expression(SqlName.of(name.text())), conversion.result()))
+            .orElse("");
+    parts.notes().add(path + ": " + SchemaType.of(typing.type()) + ", " + typing.evidence() + made);
     return typing.type();
+  }
+
+  private static String converted(Typing typing) {
+    return typing
+        .conversion()
+        .map(conversion -> "; transformations.sql makes %s of it".formatted(conversion.result()))
+        .orElse("");
   }
 
   /** What the values are that don't fit, unless they may not show. */

@@ -56,9 +56,8 @@ final class NumberGuess implements TypeGuess {
     }
     int scale = scales.last();
     if (hasExponent) {
-      return Typing.of(
-          DataTypes.DoubleType, "some values have an exponent, so that they are not exact", strays);
-    } else if (scales.size() > MOST_SCALES && scale > MANY_DECIMALS) {
+      return exponents(name, strays);
+    } else if (scales.size() > MOST_SCALES && scale > MANY_DECIMALS && !name.isMoney()) {
       return Typing.of(
           DataTypes.DoubleType,
           "%s have %d to %d decimals, as measurements have; DECIMAL would be exact"
@@ -70,7 +69,27 @@ final class NumberGuess implements TypeGuess {
     return decimal(name, most, scale, scales.first(), all, strays);
   }
 
+  private static Typing exponents(ColumnName name, long strays) {
+    Typing typing =
+        Typing.of(
+            DataTypes.DoubleType,
+            "some values have an exponent, so that they are not exact",
+            strays);
+    if (name.isCode()) {
+      return text("some values have an exponent, as Excel writes long digits, which are lost then");
+    }
+    return name.isMoney() ? typing.withDoubt("an amount should have none in the files") : typing;
+  }
+
+  /** Where no type of numbers keeps what the values are. */
+  private static Typing text(String why) {
+    return Typing.of(DataTypes.StringType, why).withDoubt("text, so that no more is lost");
+  }
+
   private static Typing whole(int digits, String all, long strays) {
+    if (digits > MOST_PRECISION) {
+      return text("%s have up to %d digits, more than DECIMAL keeps".formatted(all, digits));
+    }
     DataType type = digits <= MOST_DIGITS_OF_INT ? DataTypes.IntegerType : DataTypes.LongType;
     return Typing.of(
         digits > PRECISION ? DataTypes.createDecimalType(MOST_PRECISION, 0) : type,
@@ -83,17 +102,19 @@ final class NumberGuess implements TypeGuess {
     int kept = name.isMoney() ? Math.max(MONEY_DECIMALS, scale) : scale;
     int precision = Math.max(PRECISION, digits + kept + 2);
     if (precision > MOST_PRECISION) {
-      return Typing.of(
-          DataTypes.DoubleType,
-          "%s have up to %d digits, more than DECIMAL keeps".formatted(all, digits + kept),
-          strays);
+      return text("%s have up to %d digits, more than DECIMAL keeps".formatted(all, digits + kept));
     }
     String decimals = least == scale ? String.valueOf(scale) : least + " to " + scale;
     String named = name.isMoney() ? ", and it is named like an amount: exact, never DOUBLE" : "";
     return Typing.of(
         DataTypes.createDecimalType(precision, kept),
-        "%s have %s %s%s"
-            .formatted(all, decimals, decimals.equals("1") ? "decimal" : "decimals", named),
+        "%s %s %s %s%s"
+            .formatted(
+                all,
+                all.equals("the one value") ? "has" : "have",
+                decimals,
+                decimals.equals("1") ? "decimal" : "decimals",
+                named),
         strays);
   }
 }

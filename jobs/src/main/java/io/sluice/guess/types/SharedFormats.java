@@ -9,8 +9,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -74,21 +74,12 @@ public record SharedFormats(List<FieldGuess> fields, List<String> timestamps, Li
 
   private static Typing asText(FieldGuess field, GuessContext context) {
     Typing typing = field.typing().orElseThrow();
-    String format = typing.formats().get(0);
-    String function = typing.type().equals(DataTypes.DateType) ? "to_date" : "to_timestamp";
-    FieldParser parser = context.parsers().of(typing.type(), List.of(format), ZoneId.of("UTC"));
-    Conversion conversion =
-        new Conversion(
-            function + "(%s, '" + format.replace("'", "''") + "')",
-            typing.type(),
-            text -> parser.parse(UTF8String.fromString(text)));
-    return new Typing(
-        DataTypes.StringType,
-        List.of(),
+    return TextTimes.of(
+        typing,
+        context,
+        UnaryOperator.identity(),
         typing.evidence()
             + "; other columns have another order, and one list of formats serves all: it is text here, and transformations.sql reads it",
-        typing.strays(),
-        Optional.of(conversion),
         true);
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.guess.types;
 
 import io.sluice.column.ColumnName;
 import io.sluice.column.Values;
+import io.sluice.pipeline.SqlName;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -12,8 +13,8 @@ import org.apache.spark.sql.types.DataTypes;
 /** Text, which everything is. */
 final class TextGuess implements TypeGuess {
   private static final int FEW = 8;
-  private static final Set<String> TRUTHS =
-      Set.of("yes", "no", "y", "n", "j", "ja", "nein", "on", "off", "t", "f", "wahr", "falsch");
+  private static final Set<String> TRUE = Set.of("yes", "y", "j", "ja", "on", "t", "wahr", "x");
+  private static final Set<String> FALSE = Set.of("no", "n", "nein", "off", "f", "falsch");
 
   @Override
   public Optional<Typing> of(ColumnName name, Values values, GuessContext context) {
@@ -24,19 +25,10 @@ final class TextGuess implements TypeGuess {
     Set<String> distinct = values.distinct();
     if (distinct.size() <= FEW
         && distinct.stream()
-            .allMatch(text -> TRUTHS.contains(text.strip().toLowerCase(Locale.ROOT)))) {
-      return "not BOOLEAN, which is true or false: %s; in transformations.sql, lower(%s) = '%s' would be one"
-          .formatted(
-              shown(distinct),
-              name.text(),
-              distinct.iterator().next().strip().toLowerCase(Locale.ROOT));
-    }
-    Optional<String> money =
-        values.first(
-            text ->
-                text.strip().matches("[$€£¥]\\s?[\\d.,' ]+|[\\d.,' ]+\\s?([$€£¥%]|EUR|USD|CHF)"));
-    if (money.isPresent() && values.all(text -> text.matches(".*\\d.*"))) {
-      return "numbers with a sign, which no type of numbers takes: replace() and cast() in transformations.sql make one";
+            .map(TextGuess::word)
+            .allMatch(text -> TRUE.contains(text) || FALSE.contains(text))) {
+      return "not BOOLEAN, which is true or false: %s; in transformations.sql, %s would be one"
+          .formatted(shown(distinct), condition(name, distinct));
     }
     if (values.all(text -> text.strip().matches("\\d{1,2}:\\d{2}(:\\d{2})?"))) {
       return values.counted() + " are a time of day, for which there is no type";
@@ -47,6 +39,21 @@ final class TextGuess implements TypeGuess {
     return distinct.size() == 1
         ? texts + ", the same in each record"
         : texts + ", %d of %d different".formatted(distinct.size(), values.present().size());
+  }
+
+  /** True where the texts say yes. */
+  private static String condition(ColumnName name, Set<String> texts) {
+    String column = "lower(" + SqlName.of(name.text()) + ")";
+    return texts.stream()
+        .map(TextGuess::word)
+        .filter(TRUE::contains)
+        .findFirst()
+        .map(text -> column + " = '" + text + "'")
+        .orElseGet(() -> column + " <> '" + word(texts.iterator().next()) + "'");
+  }
+
+  private static String word(String text) {
+    return text.strip().toLowerCase(Locale.ROOT);
   }
 
   private static String shown(Set<String> texts) {

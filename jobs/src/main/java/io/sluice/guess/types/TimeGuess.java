@@ -4,22 +4,89 @@ package io.sluice.guess.types;
 import io.sluice.column.ColumnName;
 import io.sluice.column.TimeFormats;
 import io.sluice.column.Values;
+import io.sluice.refine.FieldParser;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /** Dates and times, by the formats that all values fit. */
 final class TimeGuess implements TypeGuess {
   /** So many texts of eight digits that are all dates are dates, whatever the column is called. */
   private static final int ENOUGH_DIGITS = 5;
 
+  private static final Pattern TWO_DIGITS = Pattern.compile("(?<!y)yy(?!y)");
+  private static final Pattern WORD = Pattern.compile("[A-Za-z]{3,}");
+  private static final ZoneId UTC = ZoneId.of("UTC");
+
+  /** A year that few files tell of, and many birthdays of the century before. */
+  private static final int FAR = 2040;
+
   @Override
   public Optional<Typing> of(ColumnName name, Values values, GuessContext context) {
     long most = context.mostStrays(values);
     return TimeFormats.of(values, most)
         .filter(formats -> !isOfDigits(values) || seemTimes(name, values))
-        .flatMap(formats -> typing(values, formats, most, context));
+        .flatMap(formats -> typing(values, formats, most, context))
+        .or(() -> inOtherCase(values, context))
+        .map(typing -> inCentury(typing, values, context));
+  }
+
+  /** Names of months in upper or lower case, which SQL reads and no format of a column does. */
+  private static Optional<Typing> inOtherCase(Values values, GuessContext context) {
+    Values usual = new Values(values.present().stream().map(TimeGuess::capitalised).toList());
+    if (usual.present().equals(values.present())) {
+      return Optional.empty();
+    }
+    return TimeFormats.of(usual, 0)
+        .filter(formats -> !formats.hasTime())
+        .flatMap(formats -> typing(usual, formats, 0, context))
+        .map(
+            typing ->
+                TextTimes.of(
+                    typing,
+                    context,
+                    TimeGuess::capitalised,
+                    typing.evidence() + ", but for upper and lower case in names of months",
+                    typing.isDoubtful()));
+  }
+
+  private static String capitalised(String text) {
+    return WORD.matcher(text)
+        .replaceAll(
+            word ->
+                word.group().substring(0, 1).toUpperCase(Locale.ROOT)
+                    + word.group().substring(1).toLowerCase(Locale.ROOT));
+  }
+
+  /** Years of two digits that are far away may have been meant as those of another century. */
+  private static Typing inCentury(Typing typing, Values values, GuessContext context) {
+    boolean isShort = typing.formats().stream().anyMatch(TWO_DIGITS.asPredicate());
+    if (!isShort) {
+      return typing;
+    }
+    FieldParser parser = context.parsers().of(DataTypes.DateType, typing.formats(), UTC);
+    return values
+        .first(text -> isFar(parser.parse(UTF8String.fromString(text))))
+        .map(
+            text ->
+                typing.withDoubt(
+                    "years of two digits are read as 2000 to 2099, also those from %d on, such as %s: have them written with four"
+                        .formatted(FAR, year(parser.parse(UTF8String.fromString(text))))))
+        .orElse(typing);
+  }
+
+  private static boolean isFar(Object day) {
+    return day != null && year(day) >= FAR;
+  }
+
+  private static int year(Object day) {
+    return LocalDate.ofEpochDay((Integer) day).getYear();
   }
 
   private static boolean isOfDigits(Values values) {

@@ -15,6 +15,8 @@ final class TypeGuesses {
           new CodeGuess(),
           new EpochGuess(),
           new NumberGuess(),
+          new DressedNumberGuess(),
+          new NearMissGuess(),
           new TextGuess());
 
   private TypeGuesses() {}

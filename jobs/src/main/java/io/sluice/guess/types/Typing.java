@@ -36,6 +36,21 @@ public record Typing(
     return new Typing(type, formats, evidence, strays, Optional.empty(), isDoubtful);
   }
 
+  /** The same, by other evidence. */
+  Typing because(String other) {
+    return new Typing(type, formats, other, strays, conversion, isDoubtful);
+  }
+
+  /** The same, which a person should look at. */
+  Typing withDoubt() {
+    return new Typing(type, formats, evidence, strays, conversion, true);
+  }
+
+  /** The same, which a person should look at for one more reason. */
+  Typing withDoubt(String why) {
+    return new Typing(type, formats, evidence + "; " + why, strays, conversion, true);
+  }
+
   /** The same, of which SQL makes something else. */
   Typing as(Conversion other) {
     return new Typing(type, formats, evidence, strays, Optional.of(other), isDoubtful);

@@ -7,9 +7,12 @@ import io.sluice.column.ColumnName;
 import io.sluice.column.EngineParsers;
 import io.sluice.column.Values;
 import io.sluice.pipeline.NumberSeparators;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +36,15 @@ class TypeGuessesTest {
         "ean         | 4006381333931           | STRING",
         "number      | 1234567890123456789012  | STRING",
         "article     | 40063813339,40063813346 | STRING",
+        "mobile      | +4930123456,+4989123456 | STRING",
+        "dial        | +4930123456,+4989123456 | STRING",
+        "Belegnr     | 51000,51001             | STRING",
+        "zip5        | 80331,10115             | STRING",
+        "ean         | 4.00638E+12,4006381333931 | STRING",
+        "mass        | 1.5E-05,2.5             | DOUBLE",
+        "mass        | 1.1234567890123456789012345678901234567890 | STRING",
+        "mass        | -1234567890123456789012345678901234567890  | STRING",
+        "fee         | 0.1,0.12,0.123,0.1234,0.12345,0.123456,0.1234567 | 'DECIMAL(18,7)'",
         "age         | 12,7,99                 | INT",
         "visits      | 1,1234567               | BIGINT",
         "delta       | -1,+2                   | INT",
@@ -74,6 +86,7 @@ class TypeGuessesTest {
         "at      | 01.03.2026 9:15;01.03.2026 10:15           | TIMESTAMP | dd.MM.yyyy H:mm",
         "at      | 3/13/2026 9:15 AM                          | TIMESTAMP | M/dd/yyyy h:mm a",
         "at      | 20260301101500                             | TIMESTAMP | yyyyMMddHHmmss",
+        "at      | 202603011015;202603011130                  | TIMESTAMP | yyyyMMddHHmm",
         "at      | 2026-03-01 10:15:00;2026-03-01 10:15:00.5  | TIMESTAMP | yyyy-MM-dd HH:mm:ss; yyyy-MM-dd HH:mm:ss.S",
       })
   void times(String name, String values, String type, String formats) {
@@ -134,6 +147,92 @@ class TypeGuessesTest {
   }
 
   @Test
+  void secondsWithDecimals() {
+    Typing typing = guess("ts", "1772359200.25", "1772359201.5");
+
+    assertThat(typing.type().sql()).isEqualTo("DECIMAL(18,6)");
+    assertThat(typing.conversion().map(Conversion::sql)).contains("timestamp_seconds(%s)");
+    assertThat(typing.conversion().orElseThrow().reading().apply("1772359200.25"))
+        .isEqualTo(1_772_359_200_250_000L);
+  }
+
+  @Test
+  void monthsInUpperCase() {
+    Typing typing = guess("day", "01-MAR-2026", "17-apr-2026");
+
+    assertThat(typing.type().sql()).isEqualTo("STRING");
+    assertThat(typing.conversion().map(Conversion::sql)).contains("to_date(%1$s, 'dd-MMM-yyyy')");
+    assertThat(typing.conversion().orElseThrow().reading().apply("01-MAR-2026")).isEqualTo(20_513);
+    assertThat(typing.evidence())
+        .isEqualTo("all 2 values are dd-MMM-yyyy, but for upper and lower case in names of months");
+  }
+
+  @Test
+  void localTimesThatAreText() {
+    GuessContext berlin =
+        new GuessContext(parsers(), UNKNOWN, /* takesStrays */ true, ZoneId.of("Europe/Berlin"));
+    Typing times =
+        Typing.ofTimes(
+            DataTypes.TimestampType,
+            List.of("yyyy-MM-dd'T'HH:mm", "dd.MM.yyyy HH:mm"),
+            "evidence",
+            0,
+            false);
+
+    Typing typing = TextTimes.of(times, berlin, UnaryOperator.identity(), "evidence", false);
+    Conversion conversion = typing.conversion().orElseThrow();
+
+    assertThat(conversion.expression("at"))
+        .isEqualTo(
+            "to_utc_timestamp(coalesce(try_to_timestamp(at, \"yyyy-MM-dd'T'HH:mm\"), to_timestamp(at, 'dd.MM.yyyy HH:mm')), 'Europe/Berlin')");
+    assertThat(conversion.reading().apply("01.03.2026 01:00")).isEqualTo(1_772_323_200_000_000L);
+    assertThat(typing.evidence())
+        .isEqualTo(
+            "evidence; SQL refuses no time that the clocks of Europe/Berlin skip or have twice");
+  }
+
+  @Test
+  void yearsOfTwoDigitsThatAreFarAway() {
+    Typing typing = guess("geb", "13.05.26", "01.05.63");
+
+    assertThat(typing.formats()).containsExactly("dd.MM.yy");
+    assertThat(typing.isDoubtful()).isTrue();
+    assertThat(typing.evidence())
+        .isEqualTo(
+            "all 2 values are dd.MM.yy; years of two digits are read as 2000 to 2099, also those from 2040 on, such as 2063: have them written with four");
+    assertThat(guess("day", "13.05.26", "01.05.27").isDoubtful()).isFalse();
+  }
+
+  @Test
+  void aLittleThatIsNoNumberOrTime() {
+    Typing times = guess("ended_at", "2026-03-01 10:15:00", "2026-03-01 24:00:00");
+    Typing numbers = guess("score", "12.5", "7", "n/a");
+
+    assertThat(times.type().sql()).isEqualTo("STRING");
+    assertThat(times.isDoubtful()).isTrue();
+    assertThat(times.evidence())
+        .isEqualTo(
+            "1 of 2 values are yyyy-MM-dd HH:mm:ss, and '2026-03-01 24:00:00' isn't: text, so that none is refused; nullif() or a case in transformations.sql can say what it means");
+    assertThat(numbers.isDoubtful()).isTrue();
+    assertThat(numbers.evidence())
+        .isEqualTo(
+            "2 of 3 values are numbers, and 'n/a' isn't: text, so that none is refused; nullif() or a case in transformations.sql can say what it means");
+    assertThat(guess("article_code", "125", "7", "x1").isDoubtful()).isFalse();
+    assertThat(guess("size", "S", "M", "38").isDoubtful()).isFalse();
+  }
+
+  @Test
+  void amountsWithAnExponent() {
+    Typing typing = guess("price", "3.5e1", "2.5");
+
+    assertThat(typing.type().sql()).isEqualTo("DOUBLE");
+    assertThat(typing.isDoubtful()).isTrue();
+    assertThat(typing.evidence())
+        .isEqualTo(
+            "some values have an exponent, so that they are not exact; an amount should have none in the files");
+  }
+
+  @Test
   void fewMistakesAmongManyValues() {
     List<String> days = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
@@ -159,6 +258,10 @@ class TypeGuessesTest {
     assertThat(guess("paid", "yes", "no").evidence())
         .isEqualTo(
             "not BOOLEAN, which is true or false: 'no', 'yes'; in transformations.sql, lower(paid) = 'yes' would be one");
+    assertThat(guess("is paid", "N", "Y").evidence())
+        .endsWith("in transformations.sql, lower(`is paid`) = 'y' would be one");
+    assertThat(guess("1st", "n").evidence()).endsWith("lower(`1st`) <> 'n' would be one");
+    assertThat(guess("amount", "1.50").evidence()).startsWith("the one value has 2 decimals");
     assertThat(guess("note", new String[] {null, " "}).evidence())
         .isEqualTo("the sample has no value of it; say what it is");
   }
@@ -171,6 +274,6 @@ class TypeGuessesTest {
     return TypeGuesses.of(
         new ColumnName(name),
         new Values(Arrays.asList(values)),
-        new GuessContext(parsers(), UNKNOWN, /* takesStrays */ true));
+        new GuessContext(parsers(), UNKNOWN, /* takesStrays */ true, ZoneId.of("UTC")));
   }
 }
