@@ -46,52 +46,95 @@ _sluice_names() {
     done
 }
 
+# Prints the table that the pipeline.yaml of a folder names.
+_sluice_own_table() {
+    [[ ! -f $1/pipeline.yaml ]] || sed -n 's/^table:[[:blank:]]*\([A-Za-z0-9_]*\).*/\1/p' "$1/pipeline.yaml"
+}
+
 _sluice_values() {
-    local sql=${SLUICE_SQL:-sql} pipeline
+    local sql=${SLUICE_SQL:-sql} pipeline folder
     if [[ -z ${SLUICE_SQL:-} && ! -d sql ]]; then
         sql=$_sluice_home/sql
     fi
     sql=$(_sluice_given --sql "$sql")
     pipeline=$(_sluice_given --pipeline "")
+    folder=$sql/$pipeline
     case $1 in
         '<pipeline>') _sluice_names "$sql" "" ;;
-        '<relation>') _sluice_names "$sql/$pipeline/aggregations" .sql ;;
-        '<export>') _sluice_names "$sql/$pipeline/exports" .yaml ;;
-        '<case>') _sluice_names "$sql/$pipeline/tests" "" ;;
+        '<relation>') _sluice_names "$folder/aggregations" .sql ;;
+        '<sql>')
+            _sluice_values '<described>'
+            _sluice_names "$folder" .sql | grep -x -e rules -e generate
+            ;;
+        '<described>')
+            _sluice_own_table "$folder"
+            _sluice_names "$folder/aggregations" .sql
+            _sluice_names "$folder/quality" .sql
+            ;;
+        '<export>') _sluice_names "$folder/exports" .yaml ;;
+        '<case>') _sluice_names "$folder/tests" "" ;;
         '<path>') compgen -f -- "$2" ;;
         *) tr ' ' '\n' <<<"$1" ;;
     esac
 }
 
+# Prints the option that takes the word at the cursor: the one before it, or one of those that take
+# several values and were begun further on.
+_sluice_option() {
+    local first=$1 i
+    for ((i = COMP_CWORD - 1; i >= first; i--)); do
+        if [[ ${COMP_WORDS[i]} == --* ]]; then
+            if ((i == COMP_CWORD - 1)) || [[ ${COMP_WORDS[i]} == --only || ${COMP_WORDS[i]} == --case ]]; then
+                printf '%s\n' "${COMP_WORDS[i]}"
+            fi
+            return
+        fi
+    done
+}
+
 _sluice() {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
-    local command=${COMP_WORDS[1]:-} first=2 seconds values words
+    local command=${COMP_WORDS[1]:-} first=2 seconds option values words word
     COMPREPLY=()
+    # What is typed of a name may be quoted.
+    current=${current#[\"\']}
+    current=${current//\\/}
     seconds=$(_sluice_commands "$command")
     if ((COMP_CWORD == 1)); then
-        words="$(_sluice_commands) completion --help"
+        words="$(_sluice_commands)"$'\ncompletion\n--help'
     elif [[ -n $seconds && $COMP_CWORD == 2 ]]; then
-        words="$seconds --help"
+        words="$seconds"$'\n--help'
     elif [[ $command == completion ]]; then
-        words="bash zsh"
+        words=$'bash\nzsh'
     else
         if [[ -n $seconds ]]; then
             command+=" ${COMP_WORDS[2]}"
             first=3
         fi
         values=-
-        if ((COMP_CWORD > first)) && [[ $before == --* ]]; then
-            values=$(_sluice_table "$command" "$before")
+        option=$(_sluice_option "$first")
+        if [[ -n $option ]]; then
+            values=$(_sluice_table "$command" "$option")
+        elif [[ $command == explain ]]; then
+            values='<described>'
         fi
-        if [[ $values == - ]]; then
-            words=$(_sluice_table "$command")
-        else
+        if [[ $command == validate && $option == --show ]]; then
+            values='<sql>'
+        fi
+        words=
+        if [[ $values != - ]]; then
             words=$(_sluice_values "$values" "$current")
         fi
+        if [[ $values == - || $option != "$before" ]]; then
+            words+=$'\n'$(_sluice_table "$command")
+        fi
     fi
-    # Names with blanks aren't completed: commands and pipelines have none. zsh has no mapfile.
-    # shellcheck disable=SC2207
-    COMPREPLY=($(compgen -W "$words" -- "$current"))
+    # Not by compgen -W, which would expand what a name holds. zsh has no mapfile.
+    while IFS= read -r word; do
+        if [[ -n $word && $word == "$current"* ]]; then
+            COMPREPLY+=("$word")
+        fi
+    done <<<"$words"
 }
 
 complete -o filenames -F _sluice sluice ./sluice

@@ -13,7 +13,7 @@ source <("$0" completion bash)
 COMP_WORDS=("$@")
 COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
 _sluice
-printf '%s\\n' "${COMPREPLY[@]}"
+((${#COMPREPLY[@]} == 0)) || printf '%s\\n' "${COMPREPLY[@]}"
 """
 
 
@@ -27,6 +27,11 @@ class CompletionTest(unittest.TestCase):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.touch()
 
+    def write(self, name: str, text: str = "") -> None:
+        path = self.folder / "sql" / "shop" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
     def completed(self, *words: str) -> list[str]:
         done = subprocess.run(
             ["bash", "-c", COMPLETE, CHECKOUT / "sluice", *words],
@@ -36,7 +41,7 @@ class CompletionTest(unittest.TestCase):
             check=False,
         )
         self.assertEqual((0, ""), (done.returncode, done.stderr))
-        return done.stdout.split()
+        return done.stdout.splitlines()
 
     def test_commands(self) -> None:
         self.assertEqual(["transform"], self.completed("sluice", "tra"))
@@ -65,6 +70,37 @@ class CompletionTest(unittest.TestCase):
         self.assertEqual(
             [], self.completed("sluice", "generate", *shop, "--rows", ""), "any number will do"
         )
+
+    def test_relations(self) -> None:
+        shop = ("--pipeline", "shop")
+        self.write("pipeline.yaml", "source: {}\ntable: sales # the table\n")
+        self.write("rules.sql")
+        self.write("quality/no_doubles.sql")
+        described = ["sales", "by_shop", "daily", "no_doubles"]
+        self.assertEqual(described, self.completed("sluice", "explain", *shop, "")[:4])
+        self.assertEqual(["daily"], self.completed("sluice", "explain", *shop, "da"))
+        self.assertEqual(
+            [*described, "rules"], self.completed("sluice", "validate", *shop, "--show", "")
+        )
+
+    def test_several_values(self) -> None:
+        only = ("sluice", "validate", "--pipeline", "shop", "--only", "daily")
+        self.assertEqual(["by_shop"], self.completed(*only, "b"))
+        self.assertEqual(["--no-proof"], self.completed(*only, "--no"))
+        self.assertEqual(["--no-proof"], self.completed(*only, "--log-format", "json", "--no"))
+
+    def test_names_are_taken_as_they_are(self) -> None:
+        odd = ["$(touch ran)", "`touch ran`", "a b", "st*r", "$HOME"]
+        for name in odd:
+            (self.folder / "sql" / name).mkdir()
+        self.assertEqual(
+            sorted([*odd, "shop"]), sorted(self.completed("sluice", "run", "--pipeline", ""))
+        )
+        self.assertFalse((self.folder / "ran").exists(), "nothing in a name is run")
+        for typed in ("a\\ ", "'a ", '"a'):
+            self.assertEqual(["a b"], self.completed("sluice", "run", "--pipeline", typed))
+        (self.folder / "one file.csv").touch()
+        self.assertEqual(["one file.csv"], self.completed("sluice", "preview", "--file", "one"))
 
     def test_the_pipelines_of_another_place(self) -> None:
         self.assertEqual(
