@@ -175,8 +175,10 @@ public final class FitRelations {
       if (!analyzer.functions().contains(function.name())) {
         any = true;
         analyzer.letPass(function.name());
-        // About one of a macro there is a finding already.
-        if (seen.add(function.name()) && !SqlOrigin.isMacro(function.place())) {
+        // About a macro, and a function that one calls, there is a finding already.
+        if (seen.add(function.name())
+            && !file.macros().defines(function.name())
+            && !SqlOrigin.isMacro(function.place())) {
           findings.add(file.name(), function.place(), unknown(function, callable));
         }
       }
@@ -197,7 +199,7 @@ public final class FitRelations {
       }
     }
     for (Mention function : macros.functions()) {
-      if (!callable.contains(function.name())) {
+      if (!callable.contains(function.name()) && !macros.defines(function.name())) {
         findings.add(Macros.FILE, function.place(), unknown(function, callable));
       }
     }

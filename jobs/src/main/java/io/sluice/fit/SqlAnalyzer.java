@@ -31,6 +31,8 @@ import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
 import org.apache.spark.sql.catalyst.catalog.TemporaryViewRelation;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.CreateStruct;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.plans.logical.DeduplicateWithinWatermark;
 import org.apache.spark.sql.catalyst.plans.logical.EventTimeWatermark;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
@@ -78,11 +80,15 @@ final class SqlAnalyzer {
 
   /**
    * Lets a function pass that there isn't, so that what else is wrong with its query shows. Its
-   * result is a struct of its arguments.
+   * result is a struct of its arguments; without any, of one that a table can have.
    */
   void letPass(String function) {
     functions.createOrReplaceTempFunction(
-        function, arguments -> CreateStruct.apply(arguments), "built-in");
+        function,
+        arguments ->
+            CreateStruct.apply(
+                arguments.isEmpty() ? seq(List.<Expression>of(Literal.TrueLiteral())) : arguments),
+        "built-in");
   }
 
   /** A relation that queries can read from now on. */

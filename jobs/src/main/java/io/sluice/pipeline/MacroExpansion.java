@@ -12,11 +12,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAlias;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedGenerator;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedTableValuedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedArgumentExpression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.expressions.WindowSpecDefinition;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Generate;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
@@ -45,6 +49,7 @@ final class MacroExpansion {
   }
 
   LogicalPlan of(LogicalPlan plan) {
+    refuseRows(plan);
     if (plan instanceof UnresolvedWith with) {
       return placed(with, () -> ofWith(with));
     } else if (plan instanceof WithWindowDefinition windows) {
@@ -65,6 +70,25 @@ final class MacroExpansion {
                   of(aggregate.child())));
     }
     return plan.mapExpressions(this::ofValue).mapChildren(this::of);
+  }
+
+  /** A macro gives a value or columns, and stands for no rows of a from or a lateral view. */
+  private void refuseRows(LogicalPlan plan) {
+    String name = "";
+    if (plan instanceof UnresolvedTableValuedFunction function) {
+      name = function.name().last();
+    } else if (plan instanceof Generate view
+        && view.generator() instanceof UnresolvedGenerator function) {
+      name = function.name().funcName();
+    }
+    macros
+        .find(name)
+        .ifPresent(
+            macro ->
+                refuse(
+                    plan.origin(),
+                    "found the macro %s in the place of rows; allowed: a function that gives rows, such as explode, which may take %s"
+                        .formatted(macro.name(), macro.signature())));
   }
 
   private LogicalPlan ofWith(UnresolvedWith with) {
@@ -156,7 +180,13 @@ final class MacroExpansion {
 
   private boolean isCallable(Macro macro, UnresolvedFunction call) {
     int given = call.arguments().size();
-    if (call.isDistinct() || call.filter().isDefined() || call.ignoreNulls()) {
+    if (seqAsJavaList(call.arguments()).stream()
+        .anyMatch(NamedArgumentExpression.class::isInstance)) {
+      refuse(
+          call.origin(),
+          "found arguments of the macro %s by their names; allowed: by their order, %s"
+              .formatted(macro.name(), macro.signature()));
+    } else if (call.isDistinct() || call.filter().isDefined() || call.ignoreNulls()) {
       refuse(
           call.origin(),
           "found the macro %s with distinct, filter or nulls; allowed: %s"
@@ -177,7 +207,15 @@ final class MacroExpansion {
   }
 
   private Optional<Macro> macro(UnresolvedFunction call) {
-    return call.nameParts().size() == 1 ? macros.find(call.nameParts().head()) : Optional.empty();
+    Optional<Macro> macro = macros.find(call.nameParts().last());
+    if (macro.isPresent() && call.nameParts().size() > 1) {
+      refuse(
+          call.origin(),
+          "found the macro %s behind a dot; allowed: %s"
+              .formatted(macro.get().name(), macro.get().signature()));
+      return Optional.empty();
+    }
+    return macro;
   }
 
   private void refuse(Origin place, String finding) {

@@ -5,8 +5,10 @@ import static scala.collection.JavaConverters.seqAsJavaList;
 
 import io.sluice.text.Escaped;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.antlr.v4.runtime.Token;
@@ -29,6 +31,7 @@ final class MacroReader {
   private final List<Token> tokens;
   private final Findings findings;
   private final SortedMap<String, Macro> macros = new TreeMap<>();
+  private final Set<String> names = new HashSet<>();
   private int at;
 
   private MacroReader(String text, Findings findings) {
@@ -37,14 +40,28 @@ final class MacroReader {
     this.tokens = SqlGrammar.tokens(text);
   }
 
-  /** The macros by their names, those that can be used; of the others there are findings. */
-  static SortedMap<String, Macro> read(String text, Findings findings) {
+  /** What a text defines. */
+  static MacroReader read(String text, Findings findings) {
     MacroReader reader = new MacroReader(text, findings);
+    SqlGrammar.openComment(text)
+        .ifPresent(
+            comment ->
+                reader.refuse(origin(comment), "found a comment without an end; allowed: /* … */"));
     while (reader.next().getType() != Token.EOF) {
       reader.readMacro().ifPresent(reader::add);
       reader.skipPastEnd();
     }
-    return reader.macros;
+    return reader;
+  }
+
+  /** The macros by their names, those that can be used; of the others there are findings. */
+  SortedMap<String, Macro> macros() {
+    return macros;
+  }
+
+  /** The names of all macros, those that can't be used as well. */
+  Set<String> names() {
+    return names;
   }
 
   private void add(Macro macro) {
@@ -58,7 +75,11 @@ final class MacroReader {
       return unexpected();
     }
     Token name = next();
-    if (!isName() || !isTaken(SqlBaseLexer.LEFT_PAREN)) {
+    if (!isName()) {
+      return unexpected();
+    }
+    names.add(name.getText());
+    if (!isTaken(SqlBaseLexer.LEFT_PAREN)) {
       return unexpected();
     }
     List<String> parameters = new ArrayList<>();
@@ -115,14 +136,27 @@ final class MacroReader {
   /** Takes the tokens up to the end of a macro. */
   private List<Token> body() {
     int start = at;
-    while (next().getType() != Token.EOF && next().getType() != SqlBaseLexer.SEMICOLON) {
+    while (next().getType() != Token.EOF
+        && next().getType() != SqlBaseLexer.SEMICOLON
+        && !isBeginning()) {
       at++;
     }
     return tokens.subList(start, at);
   }
 
+  /** Tells whether another macro begins here: no expression has these words side by side. */
+  private boolean isBeginning() {
+    return next().getType() == SqlBaseLexer.CREATE
+        && tokens.get(at + 1).getType() == SqlBaseLexer.MACRO;
+  }
+
   private void skipPastEnd() {
     body();
+    if (isBeginning()) {
+      refuse(
+          origin(next()),
+          "found another macro before the end of the one above; allowed: ; between them");
+    }
     isTaken(SqlBaseLexer.SEMICOLON);
   }
 

@@ -25,19 +25,23 @@ public final class Macros {
   /** Their file's name. */
   public static final String FILE = Macro.FILE;
 
-  static final Macros NONE = new Macros(new TreeMap<>(), Map.of());
+  static final Macros NONE = new Macros(new TreeMap<>(), Map.of(), Set.of());
 
   private final SortedMap<String, Macro> macros;
   private final Map<String, List<Mention>> calls;
+  private final Set<String> defined;
 
-  private Macros(SortedMap<String, Macro> macros, Map<String, List<Mention>> calls) {
+  private Macros(
+      SortedMap<String, Macro> macros, Map<String, List<Mention>> calls, Set<String> defined) {
     this.macros = macros;
     this.calls = calls;
+    this.defined = defined;
   }
 
   /** Those of a text that can be used; of the others there are findings. */
   static Macros read(String text, Findings findings) {
-    SortedMap<String, Macro> macros = MacroReader.read(text, findings);
+    MacroReader reader = MacroReader.read(text, findings);
+    SortedMap<String, Macro> macros = reader.macros();
     Map<String, List<Mention>> calls = new HashMap<>();
     macros.forEach((name, macro) -> calls.put(name, called(macro)));
     Map<String, Set<String>> dependencies = new HashMap<>();
@@ -57,7 +61,7 @@ public final class Macros {
               .formatted(String.join(" calls ", order.cycle())));
       macros.keySet().retainAll(order.names()); // what waits for the cycle would have no end
     }
-    return new Macros(macros, calls);
+    return new Macros(macros, calls, Set.copyOf(reader.names()));
   }
 
   boolean isEmpty() {
@@ -66,6 +70,14 @@ public final class Macros {
 
   Optional<Macro> find(String name) {
     return Optional.ofNullable(macros.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * Tells whether macros.sql has a macro of this name, in lower case, also one that can't be used:
+   * of a call that stays what it was there is a finding, or of its macro.
+   */
+  public boolean defines(String name) {
+    return defined.contains(name);
   }
 
   /** Their names, in lower case, with where macros.sql has them. */

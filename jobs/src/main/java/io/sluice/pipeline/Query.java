@@ -16,6 +16,7 @@ import org.apache.spark.sql.catalyst.analysis.ExpressionWithUnresolvedIdentifier
 import org.apache.spark.sql.catalyst.analysis.NamedParameter;
 import org.apache.spark.sql.catalyst.analysis.PlanWithUnresolvedIdentifier;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedGenerator;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedTableValuedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -171,6 +172,8 @@ record Query(
     Origin place = expression.origin();
     if (expression instanceof UnresolvedFunction function) {
       functions.add(new Mention(lastName(function.nameParts()), place));
+    } else if (expression instanceof UnresolvedGenerator generator) {
+      functions.add(new Mention(generator.name().funcName().toLowerCase(Locale.ROOT), place));
     } else if (expression instanceof NamedParameter parameter) {
       parameters.add(new Mention(parameter.name(), place));
     } else if (expression instanceof ExpressionWithUnresolvedIdentifier) {

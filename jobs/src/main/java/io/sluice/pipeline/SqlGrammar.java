@@ -2,6 +2,7 @@
 package io.sluice.pipeline;
 
 import java.util.List;
+import java.util.Optional;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.Token;
@@ -25,13 +26,32 @@ final class SqlGrammar {
 
   /** The tokens of a text, without comments and blanks; the last one is its end. */
   static List<Token> tokens(String text) {
-    SqlBaseLexer lexer = new SqlBaseLexer(new UpperCaseCharStream(CharStreams.fromString(text)));
-    lexer.removeErrorListeners();
-    CommonTokenStream stream = new CommonTokenStream(lexer);
-    stream.fill();
-    return stream.getTokens().stream()
+    return all(lexer(text)).stream()
         .filter(token -> token.getChannel() == Token.DEFAULT_CHANNEL)
         .toList();
+  }
+
+  /** The comment of a text that has no end, so that nothing behind its beginning counts. */
+  static Optional<Token> openComment(String text) {
+    SqlBaseLexer lexer = lexer(text);
+    List<Token> tokens = all(lexer);
+    return lexer.has_unclosed_bracketed_comment
+        ? tokens.stream()
+            .filter(token -> token.getType() == SqlBaseLexer.BRACKETED_COMMENT)
+            .reduce((before, last) -> last)
+        : Optional.empty();
+  }
+
+  private static SqlBaseLexer lexer(String text) {
+    SqlBaseLexer lexer = new SqlBaseLexer(new UpperCaseCharStream(CharStreams.fromString(text)));
+    lexer.removeErrorListeners();
+    return lexer;
+  }
+
+  private static List<Token> all(SqlBaseLexer lexer) {
+    CommonTokenStream stream = new CommonTokenStream(lexer);
+    stream.fill();
+    return stream.getTokens();
   }
 
   /** Lets the grammar see what queries are made of: it learns from each. */

@@ -65,7 +65,7 @@ record SqlReader(Storage storage, Path folder, Macros macros, Findings findings)
     Optional<Query> query = Query.parse(name, text, macros, findings);
     query.ifPresent(parsed -> check(name, kind, parsed));
     if (kind.isStored()) {
-      query.ifPresent(parsed -> OutputColumns.of(parsed.plan()).check(name, findings));
+      query.ifPresent(parsed -> OutputColumns.of(parsed.plan()).check(name, macros, findings));
     }
     return new Read(new SqlFile(name, text, description, macros), directives, query);
   }

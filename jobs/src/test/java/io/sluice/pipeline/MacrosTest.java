@@ -89,6 +89,8 @@ class MacrosTest {
           create macro f(x) as x +;              | line 1, column 26: Syntax error at or near end of input; allowed: …
           create macro f(x) as (select 1);       | line 1, column 22: found a subquery; allowed: expressions over one row or one group (f)
           create macro f() as select a from b;   | line 1, column 14: found more than columns in the macro 'f'; allowed: select <expression> as <column>, … without from
+          create macro f(x) as x + 1 create macro g() as 1 | line 1, column 28: found another macro before the end of the one above; allowed: ; between them
+          create macro f(x) as x; /* create macro g() as 1; | line 1, column 25: found a comment without an end; allowed: /* … */
           create macro f(x) as x; create macro f() as 1 | line 1, column 38: found the macro 'f' twice; allowed: every name once
           create macro f(x) as g(x); create macro g(x) as f(x) | line 1, column 14: found a cycle: f calls g calls f; allowed: macros that don't lead back to themselves
           """)
@@ -109,6 +111,11 @@ class MacrosTest {
           select f() as a from sales           | aggregations/a.sql, line 1, column 8: found f with 0 arguments; allowed: f(x)
           select f(1, 2) as a from sales       | aggregations/a.sql, line 1, column 8: found f with 2 arguments; allowed: f(x)
           select f(distinct price) as a from sales | aggregations/a.sql, line 1, column 8: found the macro f with distinct, filter or nulls; allowed: f(x)
+          select f(y => 1) as a from sales     | aggregations/a.sql, line 1, column 8: found arguments of the macro f by their names; allowed: by their order, f(x)
+          select s.f(1) as a from sales s      | aggregations/a.sql, line 1, column 8: found the macro f behind a dot; allowed: f(x)
+          select s.two() from sales s          | aggregations/a.sql, line 1, column 8: found the macro two behind a dot; allowed: two()
+          select a from sales lateral view f(items) t as a | aggregations/a.sql, line 1, column 21: found the macro f in the place of rows; allowed: a function that gives rows, such as explode, which may take f(x)
+          select a from f(1) t(a)              | aggregations/a.sql, line 1, column 15: found the macro f in the place of rows; allowed: a function that gives rows, such as explode, which may take f(x)
           select 1 + two() as a from sales     | aggregations/a.sql, line 1, column 12: found the columns of two in an expression; allowed: two() as an item of a select list
           select two() as a from sales         | aggregations/a.sql, line 1, column 8: found the columns of two in an expression; allowed: two() as an item of a select list
           select two(), 3 as one from sales    | aggregations/a.sql, line 1, column 15: found the column 'one' twice; allowed: every name once, whether in upper or lower case
@@ -127,6 +134,25 @@ class MacrosTest {
         .write("aggregations/a.sql", sql);
 
     assertThat(folder.findings()).containsExactly(finding);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          create macro f(x) as x +;                           | macros.sql, line 1, column 26: Syntax error
+          create macro f() as select distinct 1 as a;         | macros.sql, line 1, column 14: found more than columns
+          create macro f() as g(); create macro g() as f();   | macros.sql, line 1, column 14: found a cycle
+          create macro f as 1;                                | macros.sql, line 1, column 16: found 'as'
+          """)
+  void isTheOnlyFindingWhereItCannotBeUsed(String macros, String finding) {
+    folder
+        .write("macros.sql", macros)
+        .write("aggregations/a.sql", "select f() as a from sales")
+        .write("aggregations/b.sql", "select f() from sales");
+
+    assertThat(folder.findings()).singleElement().asString().startsWith(finding);
   }
 
   @Test
