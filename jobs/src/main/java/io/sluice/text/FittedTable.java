@@ -36,7 +36,7 @@ public final class FittedTable {
 
   /** Tells whether the columns have room side by side. */
   public boolean isFlat() {
-    return flat().stream().allMatch(line -> length(line) <= width);
+    return flat().stream().allMatch(line -> ScreenWidth.of(line) <= width);
   }
 
   /** The columns side by side under a header, whether there is room or not. */
@@ -58,17 +58,13 @@ public final class FittedTable {
   public static List<String> upright(
       int width, String indent, List<String> header, List<String> row) {
     List<String> names = header.stream().map(name -> Escaped.fitted(name, MOST_OF_A_NAME)).toList();
-    int widest = names.stream().mapToInt(FittedTable::length).max().orElse(0);
+    int widest = names.stream().mapToInt(ScreenWidth::of).max().orElse(0);
     int room = width - indent.length() - widest - 2;
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < row.size(); i++) {
-      String name = names.get(i) + " ".repeat(widest - length(names.get(i)) + 2);
+      String name = names.get(i) + " ".repeat(widest - ScreenWidth.of(names.get(i)) + 2);
       lines.add((indent + name + Escaped.fitted(row.get(i), room)).stripTrailing());
     }
     return lines;
-  }
-
-  private static int length(String text) {
-    return text.codePointCount(0, text.length());
   }
 }

@@ -25,7 +25,7 @@ public final class TextTable {
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).codePointCount(0, row.get(i).length()));
+        widths[i] = Math.max(widths[i], ScreenWidth.of(row.get(i)));
       }
     }
     return rows.stream().map(row -> line(row, widths)).toList();
@@ -35,7 +35,7 @@ public final class TextTable {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
       String cell = row.get(i);
-      line.append(cell).append(" ".repeat(widths[i] - cell.codePointCount(0, cell.length()) + 2));
+      line.append(cell).append(" ".repeat(widths[i] - ScreenWidth.of(cell) + 2));
     }
     return line.toString().stripTrailing();
   }

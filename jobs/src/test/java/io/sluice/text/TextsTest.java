@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.run.RunId;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TextsTest {
@@ -18,5 +19,26 @@ class TextsTest {
   @Test
   void oneLineJoinsLinesAndEscapesWhatATerminalWouldObey() {
     assertThat(OneLine.of("RUN \n  b\r\n\n c\u001b[31m … ")).isEqualTo("RUN | b | c\\u001b[31m …");
+  }
+
+  @Test
+  void columnsStandBelowEachOtherWhateverTheScript() {
+    TextTable table = new TextTable("name", "n");
+    table.add("日本語", "1");
+    table.add("e\u0301te", "2");
+    table.add("🎉", "3");
+
+    assertThat(table.lines())
+        .containsExactly("name    n", "日本語  1", "e\u0301te     2", "🎉      3");
+  }
+
+  @Test
+  void aWideTextTakesItsPlaceOfALine() {
+    FittedTable table = new FittedTable(9, 40, List.of("a", "b"));
+    table.add(List.of("日本語", "1"));
+    assertThat(table.isFlat()).isTrue();
+
+    table.add(List.of("日本語語", "1"));
+    assertThat(table.isFlat()).isFalse();
   }
 }
