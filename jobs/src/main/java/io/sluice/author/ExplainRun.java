@@ -5,6 +5,8 @@ import io.sluice.fit.FitRelations;
 import io.sluice.fit.PipelineFit;
 import io.sluice.fit.ReferenceColumns;
 import io.sluice.pipeline.Aggregation;
+import io.sluice.pipeline.Export;
+import io.sluice.pipeline.Macros;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.PipelineDraft;
 import io.sluice.pipeline.QualityCheck;
@@ -13,6 +15,7 @@ import io.sluice.pipeline.TypedQuery;
 import io.sluice.problem.Outcome;
 import io.sluice.problem.Problem;
 import io.sluice.run.RunContext;
+import io.sluice.text.Durations;
 import io.sluice.text.Escaped;
 import io.sluice.text.Suggestions;
 import io.sluice.text.TextTable;
@@ -109,6 +112,18 @@ public final class ExplainRun {
   }
 
   private Problem unknown() {
+    if (pipeline.rules().macros().defines(lower(wanted))) {
+      return Problem.invalid(
+          "Cannot explain '%s': it is a macro; %s has it, and ./sluice validate --pipeline %s --show RELATION what its calls stand for"
+              .formatted(wanted, Macros.FILE, pipeline.name()));
+    }
+    for (Export each : pipeline.exports()) {
+      if (each.name().equals(wanted)) {
+        return Problem.invalid(
+            "Cannot explain '%s': it is an export; it sends what ./sluice explain %s --pipeline %s tells of"
+                .formatted(wanted, each.relation(), pipeline.name()));
+      }
+    }
     List<String> names = new ArrayList<>(TypedQuery.relations(pipeline));
     pipeline.checks().forEach(check -> names.add(check.name()));
     return Problem.invalid(
@@ -131,7 +146,7 @@ public final class ExplainRun {
     return "%s; %s".formatted(aggregation.materialized().label(), how)
         + aggregation
             .overlap()
-            .map(overlap -> ", and %s around them".formatted(overlap.toString().substring(2)))
+            .map(overlap -> ", and %s around them".formatted(Durations.written(overlap)))
             .orElse("");
   }
 

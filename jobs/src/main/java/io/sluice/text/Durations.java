@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Durations as people write them in pipeline.yaml, directives and options. */
 public final class Durations {
@@ -37,5 +38,16 @@ public final class Durations {
     return matcher.group(1) == null
         ? Duration.ZERO
         : Duration.of(Long.parseLong(matcher.group(1)), UNITS.get(matcher.group(2)));
+  }
+
+  /**
+   * What {@link #parse} reads, in the largest unit that says it exactly; fractions are left out.
+   */
+  public static String written(Duration duration) {
+    return Stream.of("day", "hour", "minute")
+        .filter(unit -> duration.toSeconds() % UNITS.get(unit).getDuration().toSeconds() == 0)
+        .findFirst()
+        .map(unit -> Counted.of(duration.dividedBy(UNITS.get(unit).getDuration()), unit))
+        .orElseGet(() -> Counted.of(duration.toSeconds(), "second"));
   }
 }

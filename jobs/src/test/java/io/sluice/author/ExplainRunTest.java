@@ -91,4 +91,20 @@ class ExplainRunTest {
         .startsWith(
             "INVALID explain shop: Cannot explain 'dally': shop has nothing of that name (did you mean 'daily'?); it has daily");
   }
+
+  @Test
+  void whatIsNoRelation() throws IOException {
+    author.shop().write("exports/out.yaml", "relation: daily\nconsole: {}\n");
+
+    assertThat(author.run("explain", "figures").stdout())
+        .last()
+        .asString()
+        .startsWith(
+            "INVALID explain shop: Cannot explain 'figures': it is a macro; macros.sql has it, and ./sluice validate --pipeline shop --show RELATION what its calls stand for");
+    assertThat(author.run("explain", "out").stdout())
+        .last()
+        .asString()
+        .startsWith(
+            "INVALID explain shop: Cannot explain 'out': it is an export; it sends what ./sluice explain daily --pipeline shop tells of");
+  }
 }

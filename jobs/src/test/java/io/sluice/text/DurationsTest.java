@@ -27,6 +27,12 @@ class DurationsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"1 day", "90 days", "3 hours", "25 hours", "10 minutes", "61 seconds"})
+  void writes_what_it_reads(String text) {
+    assertThat(Durations.written(Durations.parse(text))).isEqualTo(text);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "5", "-1 days", "1.5 hours", "1day", "2 weeks", "1 Day", "1 hour 5"})
   void refuses_anything_else(String text) {
     assertThatThrownBy(() -> Durations.parse(text))
