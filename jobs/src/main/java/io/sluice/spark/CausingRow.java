@@ -214,7 +214,11 @@ final class CausingRow {
   private Optional<Cause> inRow(LogicalPlan child, List<Expression> expressions) {
     List<Attribute> columns = seqAsJavaList(child.output());
     return failing(child, expressions, columns.size())
-        .map(row -> new Cause(row.getAs(ERROR), "the row " + shown.of(columns, row)));
+        .map(
+            row ->
+                new Cause(
+                    row.getAs(ERROR),
+                    columns.isEmpty() ? "its only row" : "the row " + shown.of(columns, row)));
   }
 
   /** The first columns of a row for which one of some expressions fails, and the error. */

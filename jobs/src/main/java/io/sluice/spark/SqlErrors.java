@@ -30,7 +30,8 @@ public final class SqlErrors {
 
   /** To switch the rules off is refused. */
   private static final Pattern SWITCH_OFF =
-      Pattern.compile("\\s*If necessary,? set \\S+ to \"?false\"?.*?to bypass this error\\.?");
+      Pattern.compile(
+          "\\s*If necessary,? set \\S+ to \"?false\"?.*?to bypass this error(,? and return NULL instead)?\\.?");
 
   /** The query and a mark below it, which Spark puts below the message. */
   private static final Pattern SUMMARY = Pattern.compile("(?s)\\s*== [A-Z ]+\\(.*$");

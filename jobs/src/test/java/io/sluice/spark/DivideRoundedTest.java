@@ -133,6 +133,23 @@ class DivideRoundedTest {
         .hasMessageContaining("DIVIDE_BY_ZERO");
   }
 
+  @Test
+  void aQuotientTooLongForItsTypeHasNoRemedyThatIsRefused() {
+    assertThatThrownBy(
+            () ->
+                spark
+                    .sql(
+                        "select divide_rounded(cast(repeat('9', 38) as decimal(38)), id + 1, 1) from range(1)")
+                    .collectAsList())
+        .satisfies(
+            failed ->
+                assertThat(SqlErrors.text(SqlErrors.in(failed).orElseThrow(), false))
+                    .isEqualTo(
+                        "[NUMERIC_VALUE_OUT_OF_RANGE] "
+                            + "9".repeat(38)
+                            + ".0 cannot be represented as Decimal(38, 1)"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
