@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** A CSV file of a case: a header, then rows. An empty cell is null, blanks are a value. */
+/**
+ * A CSV file of a case: a header, then rows. An empty cell is null, {@code ""} is an empty text,
+ * and blanks are a value. Empty lines don't count, but where there is one column: there each is a
+ * row.
+ */
 final class CsvText {
-  private static final String QUOTED_NOTHING = "";
-
   private CsvText() {}
 
   /**
@@ -70,7 +72,9 @@ final class CsvText {
     if (value == null) {
       return "";
     }
-    boolean isPlain = value.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    boolean isPlain =
+        !value.isEmpty()
+            && value.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     return isPlain ? value : '"' + value.replace("\"", "\"\"") + '"';
   }
 
@@ -81,21 +85,19 @@ final class CsvText {
     settings.setIgnoreTrailingWhitespaces(false);
     settings.setMaxCharsPerColumn(-1);
     settings.setSkipEmptyLines(false); // skipped ones are not counted
-    settings.setEmptyValue(QUOTED_NOTHING);
+    settings.setEmptyValue(""); // else quoted nothing would be null
     CsvParser parser = new CsvParser(settings);
     parser.beginParsing(new StringReader(text.replace("\r\n", "\n")));
     List<Line> lines = new ArrayList<>();
     int begin = 1;
     for (String[] values = parser.parseNext(); values != null; values = parser.parseNext()) {
-      if (values.length != 1 || values[0] != null) {
-        lines.add(new Line(begin, Arrays.stream(values).map(CsvText::orNull).toList()));
+      boolean isEmpty = values.length == 1 && values[0] == null;
+      boolean isRow = !lines.isEmpty() && lines.get(0).values().size() == 1;
+      if (!isEmpty || isRow) {
+        lines.add(new Line(begin, Arrays.asList(values)));
       }
       begin = (int) parser.getContext().currentLine() + 1;
     }
     return lines;
-  }
-
-  private static String orNull(String value) {
-    return QUOTED_NOTHING.equals(value) ? null : value;
   }
 }

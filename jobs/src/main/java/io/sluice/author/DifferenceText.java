@@ -161,6 +161,9 @@ final class DifferenceText {
   }
 
   private static String shown(String value) {
-    return value == null ? "(empty)" : Escaped.escaped(value);
+    if (value == null) {
+      return "(null)";
+    }
+    return value.isEmpty() ? "(empty)" : Escaped.escaped(value);
   }
 }

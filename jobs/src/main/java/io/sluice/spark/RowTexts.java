@@ -12,7 +12,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 public final class RowTexts {
   private RowTexts() {}
 
-  /** These columns of every row as text, nothing and the empty text alike as null. */
+  /** These columns of every row as text; null is none. */
   public static List<List<String>> of(Dataset<Row> rows, List<String> columns) {
     Column[] wanted =
         columns.stream().map(name -> rows.col("`" + name + "`")).toArray(Column[]::new);
@@ -29,8 +29,7 @@ public final class RowTexts {
     for (InternalRow row : rows.select(columns, texts).rows()) {
       List<String> values = new ArrayList<>();
       for (int i = 0; i < row.numFields(); i++) {
-        String text = row.isNullAt(i) ? "" : row.getUTF8String(i).toString();
-        values.add(text.isEmpty() ? null : text);
+        values.add(row.isNullAt(i) ? null : row.getUTF8String(i).toString());
       }
       found.add(values);
     }

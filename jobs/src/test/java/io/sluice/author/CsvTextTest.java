@@ -8,6 +8,7 @@ import io.sluice.author.CaseTable.Line;
 import io.sluice.author.CaseTable.Name;
 import io.sluice.problem.Problem;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,14 +23,31 @@ class CsvTextTest {
                 List.of(
                     new Line(4, List.of("a", "two\nlines")),
                     new Line(6, List.of("# b", " x ")),
-                    new Line(7, Arrays.asList(null, null)),
+                    new Line(7, Arrays.asList("", null)),
                     new Line(9, List.of("c", "end")))));
   }
 
   @Test
-  void aSingleColumnMayBeEmpty() {
-    assertThat(CsvText.parse("a.csv", "id\n\"\"\n\n").rows())
-        .containsExactly(new Line(2, Arrays.asList((String) null)));
+  void ofASingleColumnAnEmptyLineIsARow() {
+    assertThat(CsvText.parse("a.csv", "\nid\n\"\"\n\na\n").rows())
+        .containsExactly(
+            new Line(3, List.of("")),
+            new Line(4, Arrays.asList((String) null)),
+            new Line(5, List.of("a")));
+  }
+
+  @Test
+  void whatCameIsReadAsItWasWritten() {
+    List<String> values =
+        Arrays.asList(null, "", " ", "#", "\"", "a\"\"", ",", "\n", "a\rb", "null", null);
+    List<List<String>> rows = values.stream().map(Collections::singletonList).toList();
+
+    CaseTable empty = CsvText.parse("a.csv", "id\n");
+    RowDifference all = RowDifference.of(List.of("id"), List.of(), List.of(), rows).orElseThrow();
+
+    assertThat(CsvText.parse("a.csv", CsvText.rewritten(empty, all)).rows())
+        .extracting(line -> line.values().get(0))
+        .containsExactlyInAnyOrderElementsOf(values);
   }
 
   @Test

@@ -47,7 +47,7 @@ class DifferenceTextTest {
               *  sales   3         30
                  note    x         x
                  day  shop   sales  note
-              -  mon  north  1      (empty)
+              -  mon  north  1      (null)
               +  thu  west   9      x
             """);
   }
@@ -67,7 +67,7 @@ class DifferenceTextTest {
               *  sales   1         2
                  note    x         x
                  day  shop   sales  note
-              -  mon  north  2      (empty)
+              -  mon  north  2      (null)
             """);
   }
 

@@ -115,9 +115,26 @@ class SqlCaseTest {
               -  1.00   c
               -  0.00   a very long one
               +  0.00   b
-              +  0.00   (empty)
+              +  0.00   (null)
             """
                 .replace("    price  id", "     price  id"));
+  }
+
+  @Test
+  void anEmptyTextIsNotNull() {
+    given("sales", "id,price\n,0\n\"\",0\n");
+    expected("free", "price,id\n0,\n0,\"\"\n");
+    holds();
+
+    expected("free", "price,id\n0,\"\"\n0,\"\"\n");
+    assertThat(differences())
+        .isEqualTo(
+            """
+            expected/free.csv: 1 row missing (-), 1 row unexpected (+)
+                 price  id
+              -  0.00   (empty)
+              +  0.00   (null)
+            """);
   }
 
   @Test
@@ -146,7 +163,7 @@ class SqlCaseTest {
             """
             expected/odd.json: 1 row unexpected (+)
                  id  reasons                                      event_date
-              +  1   [{"code":"odd","message":"é"},{"code":"x"}]  (empty)
+              +  1   [{"code":"odd","message":"é"},{"code":"x"}]  (null)
             """);
   }
 
