@@ -97,6 +97,7 @@ final class AggregationProofs {
     List<Aggregation> changed =
         changed(
             incremental, onRows::get, "and what it reads of the rows is as when that was tried");
+    changed.forEach(proof::begin);
     context.steps(changed.size(), "proof");
     for (Aggregation each : changed) {
       if (isProved(proof, each, sample)) {

@@ -11,6 +11,7 @@ import io.sluice.spark.CachedRows;
 import io.sluice.spark.DriverRows;
 import io.sluice.spark.Queries;
 import io.sluice.spark.RowTexts;
+import io.sluice.spark.RowsAhead;
 import io.sluice.spark.TemporaryViews;
 import java.util.Collections;
 import java.util.HashMap;
@@ -41,6 +42,19 @@ final class IncrementalProof implements AutoCloseable {
 
   /** Over everything, each analyzed once. */
   private final Map<String, Dataset<Row>> queries = new HashMap<>();
+
+  private final RowsAhead ahead = new RowsAhead();
+  private final Map<String, Results> results = new HashMap<>();
+
+  /**
+   * What an aggregation's query gives.
+   *
+   * @param query over everything
+   * @param before its rows without the late ones
+   * @param expected its rows over everything
+   */
+  private record Results(
+      Dataset<Row> query, Supplier<DriverRows> before, Supplier<DriverRows> expected) {}
 
   /**
    * @param references rows of each reference, by name
@@ -85,6 +99,23 @@ final class IncrementalProof implements AutoCloseable {
         : Set.of(sample.all().schema().fieldNames());
   }
 
+  /** Begins to compute what an aggregation's query gives, unless it reads another's rows. */
+  void begin(Aggregation aggregation) {
+    if (whole.keySet().containsAll(aggregation.reads())) {
+      results(aggregation);
+    }
+  }
+
+  private Results results(Aggregation aggregation) {
+    return results.computeIfAbsent(
+        aggregation.relation(),
+        any -> {
+          Supplier<DriverRows> before = ahead.of(published(aggregation, published));
+          Dataset<Row> query = overEverything(aggregation);
+          return new Results(query, before, ahead.of(query));
+        });
+  }
+
   /**
    * Tries an incremental aggregation, after those that it reads, which are incremental too.
    *
@@ -93,10 +124,11 @@ final class IncrementalProof implements AutoCloseable {
    */
   Optional<RowDifference> difference(Aggregation aggregation) {
     try (CachedRows cached = new CachedRows()) {
-      Dataset<Row> before = computed(aggregation, published(aggregation, published)).table(spark);
-      Dataset<Row> query = overEverything(aggregation);
-      List<String> columns = evaluated(aggregation, () -> DeterministicColumns.columns(query));
-      DriverRows expected = computed(aggregation, query);
+      Results results = results(aggregation);
+      List<String> columns =
+          evaluated(aggregation, () -> DeterministicColumns.columns(results.query()));
+      Dataset<Row> before = evaluated(aggregation, results.before()).table(spark);
+      DriverRows expected = evaluated(aggregation, results.expected());
       published.put(aggregation.relation(), settled(before, columns));
       whole.put(aggregation.relation(), settled(expected.table(spark), columns));
       Map<String, Dataset<Row>> read = new TreeMap<>();
@@ -125,6 +157,7 @@ final class IncrementalProof implements AutoCloseable {
 
   @Override
   public void close() {
+    ahead.close();
     views.close();
   }
 
@@ -141,10 +174,6 @@ final class IncrementalProof implements AutoCloseable {
   private Dataset<Row> published(Aggregation aggregation, Map<String, Dataset<Row>> relations) {
     aggregation.reads().forEach(relation -> views.add(relation, relations.get(relation)));
     return IncrementalTrial.published(aggregation, Queries.of(spark, aggregation.sql()));
-  }
-
-  private DriverRows computed(Aggregation aggregation, Dataset<Row> query) {
-    return evaluated(aggregation, () -> DriverRows.of(query));
   }
 
   /**
