@@ -206,9 +206,10 @@ class TestRunTest {
             "       id",
             "    -  b",
             "    +  a",
-            "INVALID test shop: Cannot pass shop: 0 of 2 cases held; Cannot use"
-                + " tests/gifts_are_found/given/sales.csv, line 2: price is DECIMAL(10,2), and"
-                + " 'free' is none");
+            "INVALID test shop: Cannot pass shop: 0 of 2 cases held, and not gifts_are_found,"
+                + " good_rows_are_kept (can't be run: gifts_are_found); next: correct the SQL or the"
+                + " case, then ./sluice test --pipeline shop --case gifts_are_found"
+                + " good_rows_are_kept");
     assertThat(run.exitCode()).isEqualTo(2);
   }
 
