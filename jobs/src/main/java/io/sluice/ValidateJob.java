@@ -17,6 +17,7 @@ import io.sluice.cli.Summaries;
 import io.sluice.launch.JobRunner;
 import io.sluice.problem.Outcome;
 import io.sluice.run.RunContext;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -52,7 +53,8 @@ public final class ValidateJob {
               Summaries::validated,
               ValidateJob::run)
           .withoutData()
-          .loadedBy(FolderCheck::load);
+          .loadedBy(FolderCheck::load)
+          .checking(ValidateJob::check);
 
   private ValidateJob() {}
 
@@ -67,6 +69,16 @@ public final class ValidateJob {
                 options.all(ONLY),
                 options.get(TestJob.AGAIN))
             .run();
+  }
+
+  private static void check(OptionValues options) {
+    for (OptionSpec<?> other : List.of(SHOW, NO_PROOF)) {
+      if (options.has(ONLY) && options.has(other)) {
+        options.problem(
+            "Cannot use --only with --%s: one chooses what is tried, the other tries nothing; give one"
+                .formatted(other.name()));
+      }
+    }
   }
 
   public static void main(String[] args) {

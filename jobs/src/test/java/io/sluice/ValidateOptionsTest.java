@@ -17,26 +17,10 @@ class ValidateOptionsTest {
 
   @Test
   void everyOption() {
-    assertThat(
-            Reading.own(
-                ValidateJob.COMMAND,
-                "--show",
-                "daily",
-                "--only",
-                "hourly",
-                "daily",
-                "--no-proof",
-                "--again"))
-        .isEqualTo(
-            Map.of(
-                "show",
-                "daily",
-                "only",
-                List.of("hourly", "daily"),
-                "no-proof",
-                true,
-                "again",
-                true));
+    assertThat(Reading.own(ValidateJob.COMMAND, "--show", "daily", "--no-proof", "--again"))
+        .isEqualTo(Map.of("show", "daily", "only", List.of(), "no-proof", true, "again", true));
+    assertThat(Reading.own(ValidateJob.COMMAND, "--only", "hourly", "daily"))
+        .isEqualTo(Map.of("only", List.of("hourly", "daily"), "no-proof", false, "again", false));
   }
 
   @Test
@@ -45,5 +29,11 @@ class ValidateOptionsTest {
         .containsExactly(
             "Cannot use 'No' as --pipeline: it must be a letter from a to z, then letters, digits"
                 + " and underscores; write --pipeline NAME");
+    assertThat(
+            Reading.problems(
+                ValidateJob.COMMAND, "--only", "daily", "--show", "daily", "--no-proof"))
+        .containsExactly(
+            "Cannot use --only with --show: one chooses what is tried, the other tries nothing; give one",
+            "Cannot use --only with --no-proof: one chooses what is tried, the other tries nothing; give one");
   }
 }
