@@ -59,17 +59,27 @@ record Query(
    * finding.
    */
   static Optional<Query> parse(String file, String text, Macros macros, Findings findings) {
+    return parse(file, text, macros, SqlKind.ONE_QUERY, findings);
+  }
+
+  /**
+   * The same.
+   *
+   * @param allowed what the text may be, for people
+   */
+  static Optional<Query> parse(
+      String file, String text, Macros macros, String allowed, Findings findings) {
     Matcher variable = VARIABLE.matcher(text);
     if (variable.find()) {
       long line = 1 + text.substring(0, variable.start()).chars().filter(c -> c == '\n').count();
       int column = variable.start() - text.lastIndexOf('\n', variable.start());
       String found = "found " + Scalar.unquoted(variable.group()).shown();
-      String allowed = "; allowed: plain SQL, in which nothing is filled in";
-      findings.add(file, line, column, found + allowed);
+      String plain = "; allowed: plain SQL, in which nothing is filled in";
+      findings.add(file, line, column, found + plain);
       return Optional.empty();
     }
     return statement(file, text, findings)
-        .filter(plan -> !hasStatement(plan) || isQuery(file, text, findings))
+        .filter(plan -> !hasStatement(plan) || isQuery(file, text, allowed, findings))
         .map(plan -> of(plan, macros.expanded(plan, file, findings)));
   }
 
@@ -122,8 +132,8 @@ record Query(
    * Returns whether a text that is one statement is a query: this parser stops at the end of the
    * first.
    */
-  private static boolean isQuery(String file, String text, Findings findings) {
-    String found = "found a statement that is not a query; allowed: one query";
+  private static boolean isQuery(String file, String text, String allowed, Findings findings) {
+    String found = "found a statement that is not a query; allowed: " + allowed;
     return SparkParser.parse(
             parser -> parser.parseQuery(text),
             mistake -> findings.add(file, mistake.place(), found))

@@ -13,6 +13,8 @@ enum SqlKind {
   CHECK("description", "severity", "stage"),
   TYPED;
 
+  static final String ONE_QUERY = "one query";
+
   final List<String> directives;
 
   SqlKind(String... directives) {
@@ -22,6 +24,11 @@ enum SqlKind {
   /** Returns whether its columns become those of a table. */
   boolean isStored() {
     return this == TRANSFORMATIONS || this == AGGREGATION;
+  }
+
+  /** What a text of this kind may be, for people. */
+  String allowed() {
+    return this == TYPED ? ONE_QUERY + ", describe RELATION or show tables" : ONE_QUERY;
   }
 
   /** The names after a colon that are bound when the query runs. */

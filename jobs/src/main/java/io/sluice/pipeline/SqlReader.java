@@ -62,7 +62,7 @@ record SqlReader(Storage storage, Path folder, Macros macros, Findings findings)
   Read read(String name, String text, SqlKind kind) {
     Directives directives = Directives.read(name, kind, text, findings);
     String description = directives.optional("description", AllowedValue.TEXT).orElse("");
-    Optional<Query> query = Query.parse(name, text, macros, findings);
+    Optional<Query> query = Query.parse(name, text, macros, kind.allowed(), findings);
     query.ifPresent(parsed -> check(name, kind, parsed));
     if (kind.isStored()) {
       query.ifPresent(parsed -> OutputColumns.of(parsed.plan()).check(name, macros, findings));

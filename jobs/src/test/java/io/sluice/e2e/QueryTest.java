@@ -180,10 +180,12 @@ class QueryTest {
             "insert into files select * from files",
             "from files insert into decisions select *",
             "set spark.x=1",
-            "describe query select 1")) {
+            "describe query select 1",
+            "describe extended files",
+            "show columns from files")) {
       refuse(
           statement,
-          "Cannot run the query(, line .*)?: found a statement that is not a query; allowed: one query");
+          "Cannot run the query(, line .*)?: found a statement that is not a query; allowed: one query, describe RELATION or show tables");
     }
     refuse(
         "select * from parquet.`" + workspace.in("tables/files") + "`",
