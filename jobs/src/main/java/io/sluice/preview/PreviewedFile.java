@@ -10,8 +10,10 @@ import io.sluice.problem.Problem;
 import io.sluice.run.RunContext;
 import io.sluice.storage.Entry;
 import io.sluice.text.Escaped;
+import io.sluice.text.Suggestions;
 import io.sluice.transform.TransformOutlook;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,8 +75,28 @@ record PreviewedFile(Path path, Delivery delivery, String title, boolean isNext)
       }
     }
     throw Problem.invalid(
-        "Cannot preview %s: there is no such file, neither as a path nor in %s or its landing/; ./sluice files list --pipeline %s --all lists those of the pipeline"
-            .formatted(Escaped.quoted(name), context.data().root(), context.pipeline().name()));
+        "Cannot preview %s: there is no such file%s, neither as a path nor in %s or its landing/; ./sluice files list --pipeline %s --all lists those of the pipeline"
+            .formatted(
+                Escaped.quoted(name),
+                didYouMean(context, name),
+                context.data().root(),
+                context.pipeline().name()));
+  }
+
+  /** Of the files that are where the named one was looked for, the one whose name is nearest. */
+  private static String didYouMean(RunContext context, String name) {
+    String folder = name.substring(0, name.lastIndexOf('/') + 1);
+    List<String> files =
+        places(context, name).stream()
+            .map(Path::getParent)
+            .filter(Objects::nonNull)
+            .flatMap(parent -> context.storage().entries(parent).stream())
+            .filter(entry -> entry.kind() == Entry.Kind.FILE)
+            .map(Entry::name)
+            .toList();
+    return Suggestions.near(name.substring(folder.length()), files)
+        .map(near -> " (did you mean %s?)".formatted(Escaped.quoted(folder + near)))
+        .orElse("");
   }
 
   private static PreviewedFile found(RunContext context, Path path, Entry entry) {

@@ -244,6 +244,13 @@ class PreviewTest {
     assertThat(run.message())
         .startsWith(
             "Cannot preview 'nowhere.csv': there is no such file, neither as a path nor in ");
+    workspace.land("sales-1.csv", HEADER);
+    assertThat(workspace.run("preview", "--file", "sale-1.csv").message())
+        .startsWith(
+            "Cannot preview 'sale-1.csv': there is no such file (did you mean 'sales-1.csv'?), neither");
+    assertThat(workspace.run("preview", "--file", "landing/sales-1.cvs").message())
+        .startsWith(
+            "Cannot preview 'landing/sales-1.cvs': there is no such file (did you mean 'landing/sales-1.csv'?), neither");
     assertThat(workspace.run("preview", "--file", root.toString()).message())
         .endsWith(": it is a folder; name a file in it");
   }
