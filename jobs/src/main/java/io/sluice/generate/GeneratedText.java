@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.translate;
 
 import io.sluice.pipeline.Source;
+import io.sluice.pipeline.SqlName;
 import io.sluice.spark.DriverRows;
 import io.sluice.spark.JavaFunction;
 import io.sluice.spark.NestedText;
@@ -27,7 +28,7 @@ public final class GeneratedText {
 
   /** Every column as the text that the source's own formats read back. */
   public static Dataset<Row> of(Dataset<Row> rows, Source source) {
-    List<Column> texts = texts(rows.schema(), name -> col("`" + name + "`"), source);
+    List<Column> texts = texts(rows.schema(), name -> col(SqlName.quoted(name)), source);
     return rows.select(texts.toArray(Column[]::new));
   }
 

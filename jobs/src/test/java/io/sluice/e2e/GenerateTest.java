@@ -82,6 +82,33 @@ class GenerateTest {
   }
 
   @Test
+  void names_may_have_backticks() throws IOException {
+    Path sql = Files.createDirectories(data.resolve("sql/odd"));
+    Files.writeString(
+        sql.resolve("pipeline.yaml"),
+        """
+        source:
+          schema: "id STRING NOT NULL, `ti``ck.s` INT, day DATE NOT NULL"
+        table: odd
+        key: [id]
+        event-date: day
+        """);
+    Files.writeString(sql.resolve("rules.sql"), "select true as fine from source\n");
+    Files.writeString(
+        sql.resolve("transformations.sql"), "select id, `ti``ck.s` as ticks, day from source\n");
+    Files.writeString(
+        sql.resolve("generate.sql"),
+        "select concat('i', id) as id, cast(id as int) as `ti``ck.s`, to_date(:start) as day from ids\n");
+    Workspace workspace = new Workspace(data.resolve("data"), data.resolve("sql"), "odd");
+
+    generate(workspace, "--rows", "2");
+    assertThat(workspace.run("transform").outcome()).contains(" 2 written, 0 duplicate");
+    assertThat(workspace.table("odd"))
+        .extracting(row -> row.get("id") + " " + row.get("ticks"))
+        .containsExactlyInAnyOrder("i0 0", "i1 1");
+  }
+
+  @Test
   void deliberately_bad_records_are_quarantined_and_the_others_published() throws IOException {
     Workspace clean = TransactionsPipeline.workspace(data.resolve("clean"));
     generate(clean, "--rows", "1000", "--files", "2");
