@@ -79,7 +79,7 @@ _sluice_values() {
 }
 
 # Prints the option that takes the word at the cursor: the one before it, or one of those that take
-# several values and were begun further on.
+# several values and stands further back.
 _sluice_option() {
     local first=$1 i
     for ((i = COMP_CWORD - 1; i >= first; i--)); do
