@@ -36,7 +36,9 @@ final class ParquetSampleReader implements SampleReader {
     List<String> leftOut = new ArrayList<>();
     for (ParquetRecords.Column column : read.columns()) {
       if (column.type() == null) {
-        leftOut.add("%s: no type of a schema takes it".formatted(Escaped.quoted(column.name())));
+        leftOut.add(
+            "%s: no type of a schema takes its %s"
+                .formatted(Escaped.quoted(column.name()), column.written()));
       } else {
         Values texts = new Values(column.texts());
         fields.add(new SampleField(column.name(), new Shape.Typed(column.type()), texts));

@@ -55,6 +55,10 @@ public final class SampleProblems {
    */
   public Problem rejected(String reason) {
     return of(
-        "%s", reason.replaceFirst("^[a-z_0-9]+: ", "").replaceFirst(",? and land it again.*$", ""));
+        "%s",
+        reason
+            .replaceFirst("^[a-z_0-9]+: ", "")
+            .replaceFirst(",? and land it again.*$", "")
+            .replaceFirst("; land it again, whole$", "; give --from a file that is whole"));
   }
 }

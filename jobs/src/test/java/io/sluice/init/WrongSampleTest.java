@@ -4,11 +4,13 @@ package io.sluice.init;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testing.Authoring;
+import io.sluice.testing.ParquetFiles;
 import io.sluice.testing.RunResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +73,18 @@ class WrongSampleTest {
     assertThat(refusal("a.csv", "id,name\n1,a\0\n2,b\0\n"))
         .isEqualTo(
             "Cannot make a pipeline from a.csv: every record has a NUL byte in it, for which it would be quarantined; have them left out, in files that land too: tr -d '\\000' < 'a.csv' > clean.csv");
+  }
+
+  @Test
+  void parquetThatCannotBeRead() throws IOException {
+    Path file =
+        ParquetFiles.write(
+            root.resolve("a.parquet"), "required int64 id;", group -> group.append("id", 1L));
+    byte[] bytes = Files.readAllBytes(file);
+
+    assertThat(refusal("b.parquet", Arrays.copyOf(bytes, bytes.length - 9)))
+        .isEqualTo(
+            "Cannot make a pipeline from b.parquet: it doesn't end as Parquet files do: it is cut off, or other bytes follow its end; give --from a file that is whole");
   }
 
   @Test

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -19,6 +21,7 @@ import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.schema.MessageType;
@@ -91,6 +94,7 @@ final class Footer {
       throw Rejected.encrypted("its columns are encrypted");
     }
     try {
+      requireKnownTypes(metadata);
       MessageType schema =
           new ParquetMetadataConverter()
               .fromParquetMetadata(metadata)
@@ -100,6 +104,42 @@ final class Footer {
     } catch (IOException | RuntimeException e) { // Parquet throws what Java can't foresee
       throw Rejected.broken("the schema in its footer can't be understood (%s)".formatted(why(e)));
     }
+  }
+
+  /**
+   * Refuses logical types that are newer than Parquet's reader: it fails for them without saying
+   * why, whichever columns are read of the file.
+   */
+  private static void requireKnownTypes(FileMetaData metadata) throws Rejected {
+    Iterator<SchemaElement> elements = metadata.getSchema().iterator();
+    Optional<String> newer = newerType(elements, "", elements.next().getNum_children());
+    if (newer.isPresent()) {
+      throw Rejected.mismatch(
+          "column %s has a type that Spark's reader of Parquet is too old for, such as FLOAT16, VARIANT or GEOMETRY; have it written as another, such as FLOAT or STRING, or left out, and land it again",
+          Escaped.quoted(newer.get()));
+    }
+  }
+
+  /**
+   * The path of the first element of an unknown type.
+   *
+   * @param elements those of a schema, each group before what is in it
+   * @param number of elements that are in the group above
+   */
+  private static Optional<String> newerType(
+      Iterator<SchemaElement> elements, String above, int number) {
+    for (int i = 0; i < number; i++) {
+      SchemaElement element = elements.next();
+      String path = above + element.getName();
+      if (element.isSetLogicalType() && element.getLogicalType().getSetField() == null) {
+        return Optional.of(path);
+      }
+      Optional<String> inside = newerType(elements, path + ".", element.getNum_children());
+      if (inside.isPresent()) {
+        return inside;
+      }
+    }
+    return Optional.empty();
   }
 
   static String why(Throwable e) {

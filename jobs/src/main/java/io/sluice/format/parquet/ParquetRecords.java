@@ -47,10 +47,12 @@ public record ParquetRecords(List<Column> columns, long records) {
 
   /**
    * @param type null where no schema can have it
+   * @param written what the file calls its type
    * @param isLocal whether it has times that aren't adjusted to UTC
    * @param texts one for each record that was read, null where it has no value or one with parts
    */
-  public record Column(String name, DataType type, boolean isLocal, List<String> texts) {}
+  public record Column(
+      String name, DataType type, String written, boolean isLocal, List<String> texts) {}
 
   /**
    * @param most how many records are read
@@ -65,7 +67,9 @@ public record ParquetRecords(List<Column> columns, long records) {
     }
     List<Column> columns = new ArrayList<>();
     for (Type field : footer.schema().getFields()) {
-      columns.add(new Column(field.getName(), type(field), isLocal(field), new ArrayList<>()));
+      columns.add(
+          new Column(
+              field.getName(), type(field), TypeText.of(field), isLocal(field), new ArrayList<>()));
     }
 
     try (ParquetReader<Group> reader =

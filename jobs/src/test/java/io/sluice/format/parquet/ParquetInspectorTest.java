@@ -64,6 +64,30 @@ class ParquetInspectorTest {
     assertThat(inspect("x.csv", good).records()).isEqualTo(3);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'required binary h (STRING);', h",
+    "'optional group s { optional int32 a; optional binary h (STRING); }', s.h"
+  })
+  void a_type_that_the_reader_does_not_know_is_named(String column, String path)
+      throws IOException {
+    byte[] file =
+        Files.readAllBytes(
+            ParquetFiles.write(folder.resolve("newer.parquet"), "required int64 id; " + column));
+
+    assertThat(rejection(withNewerType(file)))
+        .isEqualTo(
+            "schema_mismatch: column '%s' has a type that Spark's reader of Parquet is too old for, such as FLOAT16, VARIANT or GEOMETRY; have it written as another, such as FLOAT or STRING, or left out, and land it again"
+                .formatted(path));
+  }
+
+  /** The logical type STRING, 1 in Thrift's union of them, turned into FLOAT16, which is 15. */
+  private static byte[] withNewerType(byte[] file) {
+    String text = new String(file, StandardCharsets.ISO_8859_1);
+    assertThat(text).containsOnlyOnce("L\u001c\0\0");
+    return text.replace("L\u001c\0\0", "Lü\0\0").getBytes(StandardCharsets.ISO_8859_1);
+  }
+
   @Test
   void a_file_of_no_bytes_holds_nothing() throws IOException {
     ParquetInspector.Inspected found = inspect("x.parquet", new byte[0]);
