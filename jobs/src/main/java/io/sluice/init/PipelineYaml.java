@@ -13,17 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The pipeline.yaml of a guessed pipeline, with a comment on each guess. */
 record PipelineYaml(PipelineGuess guess) {
-  private static final Map<String, String> LINES =
-      new TreeMap<>(
-          Map.of(
-              "lines", "%s lines of the sample were",
-              "broken lines", "%s other lines were",
-              "last line", "the last line of the sample was"));
+  /** The remarks about lines of the sample that told nothing of its columns. */
+  private static final List<String> LINES = List.of("lines", "broken lines", "last line");
 
   private static final int WIDTH = 34;
 
@@ -70,18 +65,16 @@ record PipelineYaml(PipelineGuess guess) {
               "the sample has texts beyond 65536"));
     }
     personal(lines);
-    LINES.forEach((key, what) -> leftOut(key, what).ifPresent(lines::add));
+    LINES.forEach(key -> leftOut(key).ifPresent(lines::add));
     guess.leftOut().forEach(why -> lines.add("  # CHECK: left out is " + Comment.of(why) + "."));
   }
 
-  /** Lines of the sample that told nothing of its columns. */
-  private Optional<String> leftOut(String key, String what) {
+  private Optional<String> leftOut(String key) {
     return Optional.ofNullable(guess.sample().remarks().get(key))
         .map(
             remark ->
-                "  # CHECK: %s left out: %s."
-                    .formatted(
-                        what.formatted(remark.value().split(" ", 2)[0]), Comment.of(remark.why())));
+                "  # CHECK: %s of the sample, %s: %s."
+                    .formatted(key, remark.value(), Comment.of(remark.why())));
   }
 
   private void options(List<String> lines) {

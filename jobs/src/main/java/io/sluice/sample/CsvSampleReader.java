@@ -46,7 +46,7 @@ final class CsvSampleReader implements SampleReader {
     boolean isWhole = bytes.isWhole() && records.rows().size() <= SampleBytes.MOST_RECORDS;
     UsableRows rows = UsableRows.of(records, SampleBytes.MOST_RECORDS, bytes.isWhole());
     if (rows.rows().isEmpty()) {
-      throw problems.onlyNuls();
+      throw problems.onlyBroken(encoding.text().indexOf(0) >= 0);
     }
     return sample(encoding, dialect, records, rows, isWhole);
   }

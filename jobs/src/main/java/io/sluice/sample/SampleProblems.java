@@ -31,7 +31,12 @@ public final class SampleProblems {
     return of("it has a header and no record below it; give --from a file with some, ten or more");
   }
 
-  Problem onlyNuls() {
+  /** Every record would be quarantined for its bytes. */
+  Problem onlyBroken(boolean haveNuls) {
+    if (!haveNuls) {
+      return of(
+          "every record has bytes that are no letter of UTF-8, for which it would be quarantined; have it written as UTF-8 throughout, as files that land");
+    }
     return of(
         "every record has a NUL byte in it, for which it would be quarantined; have them left out, in files that land too: tr -d '\\000' < %s > clean.csv",
         Escaped.argument(file.getName()));

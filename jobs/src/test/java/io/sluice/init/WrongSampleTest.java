@@ -76,6 +76,19 @@ class WrongSampleTest {
   }
 
   @Test
+  void everyRecordHasBrokenLetters() throws IOException {
+    String text = "id,name\n1,Köööööööööööln?\n2,Büüüüüüüüüüüün?\n";
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = bytes[i] == '?' ? (byte) 0xff : bytes[i];
+    }
+
+    assertThat(refusal("a.csv", bytes))
+        .isEqualTo(
+            "Cannot make a pipeline from a.csv: every record has bytes that are no letter of UTF-8, for which it would be quarantined; have it written as UTF-8 throughout, as files that land");
+  }
+
+  @Test
   void parquetThatCannotBeRead() throws IOException {
     Path file =
         ParquetFiles.write(
