@@ -110,7 +110,7 @@ final class IncrementalProof implements AutoCloseable {
     return results.computeIfAbsent(
         aggregation.relation(),
         any -> {
-          Supplier<DriverRows> before = ahead.of(published(aggregation, published));
+          Supplier<DriverRows> before = ahead.of(query(aggregation, published));
           Dataset<Row> query = overEverything(aggregation);
           return new Results(query, before, ahead.of(query));
         });
@@ -167,11 +167,11 @@ final class IncrementalProof implements AutoCloseable {
   }
 
   private Dataset<Row> overEverything(Aggregation aggregation) {
-    return queries.computeIfAbsent(aggregation.relation(), any -> published(aggregation, whole));
+    return queries.computeIfAbsent(aggregation.relation(), any -> query(aggregation, whole));
   }
 
   /** What is published where an aggregation is computed from all that some relations have. */
-  private Dataset<Row> published(Aggregation aggregation, Map<String, Dataset<Row>> relations) {
+  private Dataset<Row> query(Aggregation aggregation, Map<String, Dataset<Row>> relations) {
     aggregation.reads().forEach(relation -> views.add(relation, relations.get(relation)));
     return IncrementalTrial.published(aggregation, Queries.of(spark, aggregation.sql()));
   }
