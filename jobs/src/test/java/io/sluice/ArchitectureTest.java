@@ -20,10 +20,12 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -53,12 +55,12 @@ class ArchitectureTest {
       maintain: publish land change table spark run pipeline storage problem text
       publish: quality relation intake change table spark run pipeline problem text
       quality: reference fit relation intake change table spark run pipeline problem text
-      reference: fit format intake refine change table run pipeline storage problem text
+      reference: fit format intake refine change table spark run pipeline storage problem text
       fit: relation refine change table spark run pipeline storage problem text
       generate: format stream intake spark run pipeline times storage problem text
       land: kafka format.kafka stream intake spark run pipeline storage problem text
       targets.postgresql: targets spark pipeline problem text
-      targets.kafka: targets kafka pipeline problem text
+      targets.kafka: targets kafka spark pipeline problem text
       targets.folder: targets spark pipeline storage problem text
       targets.console: targets spark pipeline text
       targets: pipeline storage
@@ -134,6 +136,23 @@ class ArchitectureTest {
             .content()
             .containsPattern("(?s)\n/\\*\\*\\s+(\\* )?[A-Z].*\\.\\s*\\*/\npackage ");
       }
+    }
+  }
+
+  /** A name that is put between backticks by hand breaks off at a backtick of its own. */
+  @Test
+  void namesAreQuotedInOnePlace() throws IOException {
+    Pattern byHand = Pattern.compile("`\"\\s*\\+|\\+\\s*\"`|`%s`|\"``\"");
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      List<String> quoting = new ArrayList<>();
+      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+        if (byHand.matcher(Files.readString(file)).find()) {
+          quoting.add(file.getFileName().toString());
+        }
+      }
+      assertThat(quoting)
+          .as("use NamedColumns for a column, and SqlName.quoted for its name")
+          .containsExactly("SqlName.java");
     }
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.aggregate;
 
-import static org.apache.spark.sql.functions.col;
+import static io.sluice.spark.NamedColumns.named;
 
 import io.sluice.pipeline.Aggregation;
 import io.sluice.pipeline.Pipeline;
@@ -64,6 +64,6 @@ public final class AffectedDates {
 
   /** A condition that holds for rows of some dates. */
   public static Column isIn(String eventDate, SortedSet<LocalDate> dates) {
-    return col("`" + eventDate + "`").isin(dates.stream().map(java.sql.Date::valueOf).toArray());
+    return named(eventDate).isin(dates.stream().map(java.sql.Date::valueOf).toArray());
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.aggregate;
 
+import static io.sluice.spark.NamedColumns.named;
 import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsFirst;
 import static org.apache.spark.sql.functions.col;
@@ -83,7 +84,7 @@ record DateChecksum(long rows, Map<String, BigDecimal> sums, BigDecimal fingerpr
       Dataset<Row> rows, String eventDate, List<String> stable, String side) {
     List<Column> columns = new ArrayList<>();
     columns.add(lit(side).as(SIDE));
-    columns.add(col("`" + eventDate + "`").as(DATE));
+    columns.add(named(eventDate).as(DATE));
     Column hash =
         xxhash64(
             stable.stream()
@@ -124,7 +125,7 @@ record DateChecksum(long rows, Map<String, BigDecimal> sums, BigDecimal fingerpr
 
   /** Spark hashes no maps, and equal numbers of other precision to other hashes. */
   private static Column hashable(StructField field) {
-    Column column = col("`" + field.name() + "`");
+    Column column = named(field.name());
     if (field.dataType() instanceof DecimalType type) {
       return column.cast(widest(type));
     }

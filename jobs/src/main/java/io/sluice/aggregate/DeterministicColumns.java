@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.aggregate;
 
-import static org.apache.spark.sql.functions.col;
+import static io.sluice.spark.NamedColumns.named;
 
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class DeterministicColumns {
    * it occurs.
    */
   public static boolean differ(Dataset<Row> one, Dataset<Row> other, List<String> columns) {
-    Column[] compared = columns.stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
+    Column[] compared = named(columns);
     Dataset<Row> left = one.select(compared);
     Dataset<Row> right = other.select(compared);
     return !left.exceptAll(right).isEmpty() || !right.exceptAll(left).isEmpty();

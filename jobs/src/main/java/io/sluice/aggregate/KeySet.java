@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.aggregate;
 
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -73,7 +74,7 @@ record KeySet(SparkSession spark, Aggregation aggregation) {
   private static Column hash(Dataset<Row> rows, Dataset<Row> keys) {
     return xxhash64(
         Arrays.stream(keys.schema().fields())
-            .map(field -> TryCast.of(rows.col("`" + field.name() + "`"), field.dataType()))
+            .map(field -> TryCast.of(named(rows, field.name()), field.dataType()))
             .toArray(Column[]::new));
   }
 
@@ -84,7 +85,7 @@ record KeySet(SparkSession spark, Aggregation aggregation) {
   /** Two nulls are the same, too. */
   private static Column same(Dataset<Row> one, Dataset<Row> other) {
     return List.of(one.columns()).stream()
-        .map(name -> one.col("`" + name + "`").eqNullSafe(other.col("`" + name + "`")))
+        .map(name -> named(one, name).eqNullSafe(named(other, name)))
         .reduce(Column::and)
         .orElseThrow();
   }

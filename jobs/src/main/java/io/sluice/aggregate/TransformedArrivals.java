@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.aggregate;
 
+import static io.sluice.spark.NamedColumns.named;
+
 import io.sluice.change.LogState;
 import io.sluice.stream.ArrivingRows;
 import io.sluice.table.StagedFiles;
 import io.sluice.table.Table;
 import io.sluice.table.TableChange;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -74,8 +75,7 @@ record TransformedArrivals(AggregationInputs inputs, long last, StructType schem
 
   private Dataset<Row> rows(StagedFiles files) {
     Dataset<Row> found = inputs.withAllColumns(table().arriving(files));
-    return found.selectExpr(
-        Arrays.stream(schema.fieldNames()).map(name -> "`" + name + "`").toArray(String[]::new));
+    return found.select(named(List.of(schema.fieldNames())));
   }
 
   private Table table() {

@@ -2,6 +2,7 @@
 package io.sluice.author;
 
 import static io.sluice.record.EngineColumns.BATCH;
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.substring_index;
@@ -11,7 +12,6 @@ import io.sluice.intake.Delivery;
 import io.sluice.intake.RawBatch;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Relations;
-import io.sluice.pipeline.SqlName;
 import io.sluice.problem.Problem;
 import io.sluice.record.EngineColumns;
 import io.sluice.record.RecordTyping;
@@ -105,7 +105,7 @@ record GivenSource(SparkSession spark, Storage storage, Pipeline pipeline, Refin
   Dataset<Row> raw(Dataset<Row> texts, String fileName) {
     RecordTyping typing = SourceFormats.of(pipeline.source()).typing();
     return texts
-        .select(typing.raw(field -> col(SqlName.quoted(field.name()))).toArray(Column[]::new))
+        .select(typing.raw(field -> named(field.name())).toArray(Column[]::new))
         .withColumn(EngineColumns.LINE, lit(null).cast("string"))
         .withColumn(EngineColumns.UNFIT, lit(0))
         .withColumn(EngineColumns.FILE, lit(fileName))

@@ -3,7 +3,7 @@ package io.sluice.backfill;
 
 import static io.sluice.relation.FilesTable.BATCH_ID;
 import static io.sluice.relation.FilesTable.PATH;
-import static org.apache.spark.sql.functions.col;
+import static io.sluice.spark.NamedColumns.named;
 
 import io.sluice.change.ChangeBody;
 import io.sluice.change.DateRange;
@@ -27,7 +27,6 @@ import io.sluice.table.TableLayout;
 import io.sluice.table.Tables;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -158,6 +157,6 @@ record BackfillDraft(RunContext context, Tables tables, TableLayout layout) {
   }
 
   private static Column[] columns(String... names) {
-    return Arrays.stream(names).map(name -> col("`" + name + "`")).toArray(Column[]::new);
+    return named(List.of(names));
   }
 }

@@ -10,6 +10,7 @@ import static io.sluice.relation.QuarantineTable.BATCH_ID;
 import static io.sluice.relation.QuarantineTable.EVENT_DATE;
 import static io.sluice.relation.QuarantineTable.FILE;
 import static io.sluice.relation.QuarantineTable.RECORD;
+import static io.sluice.spark.NamedColumns.named;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
@@ -198,7 +199,7 @@ record DateMoves(Pipeline pipeline, Refiner refiner, List<LedgerEntry> files, Da
   }
 
   private Column eventDate() {
-    return col("`" + pipeline.eventDate() + "`").as(EVENT_DATE);
+    return named(pipeline.eventDate()).as(EVENT_DATE);
   }
 
   private void requireClosed(List<Move> moves, FileDates dated) {

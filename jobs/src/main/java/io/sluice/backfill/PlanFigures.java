@@ -4,6 +4,7 @@ package io.sluice.backfill;
 import static io.sluice.record.EngineColumns.PROCESSED_TIMESTAMP;
 import static io.sluice.record.EngineColumns.RECORD_HASH;
 import static io.sluice.record.EngineColumns.SOURCE_FILE;
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.greatest;
@@ -16,6 +17,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import io.sluice.relation.LedgerCounts.DateCounts;
 import io.sluice.relation.LedgerEntry;
 import io.sluice.spark.ExactSum;
+import io.sluice.spark.NamedColumns;
 import io.sluice.text.TextTable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -162,7 +164,7 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
 
   private static Map<LocalDate, Row> sums(
       Dataset<Row> rows, String eventDate, List<ExactSum> decimals) {
-    List<Column> summands = new ArrayList<>(List.of(col("`" + eventDate + "`").as(DATE)));
+    List<Column> summands = new ArrayList<>(List.of(named(eventDate).as(DATE)));
     List<Column> sums = new ArrayList<>();
     for (ExactSum decimal : decimals) {
       summands.addAll(decimal.summands());
@@ -194,11 +196,11 @@ record PlanFigures(SortedMap<LocalDate, DateChange> dates) {
         List.of(rows.columns()).stream()
             .filter(name -> !OF_ENGINE.contains(name))
             .sorted() // plain files have the column that they are partitioned by at the end
-            .map(name -> col("`" + name + "`"))
+            .map(NamedColumns::named)
             .toArray(Column[]::new);
     // As text: Spark hashes no maps, and passes over nulls.
     return rows.select(
-        col("`" + eventDate + "`").as("date"),
+        named(eventDate).as("date"),
         xxhash64(to_json(struct(values))).as("hash"),
         lit(countsAsOld).as("old"),
         lit(countsAsNew).as("new"));

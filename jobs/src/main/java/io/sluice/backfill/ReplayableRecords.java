@@ -9,6 +9,7 @@ import static io.sluice.relation.QuarantineTable.CODES;
 import static io.sluice.relation.QuarantineTable.FILE;
 import static io.sluice.relation.QuarantineTable.ID;
 import static io.sluice.relation.QuarantineTable.RECORD;
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
@@ -61,7 +62,7 @@ public record ReplayableRecords(long records, List<DateRange> ranges) {
                 col(BATCH).as(BATCH_ID),
                 col(SOURCE_FILE).as(FILE),
                 col(RECORD_TEXT).as(RECORD),
-                col("`" + pipeline.eventDate() + "`").as("date"))
+                named(pipeline.eventDate()).as("date"))
             .distinct();
     Dataset<Row> found =
         wanted(quarantined)

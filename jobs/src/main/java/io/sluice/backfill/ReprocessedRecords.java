@@ -4,6 +4,7 @@ package io.sluice.backfill;
 import static io.sluice.record.EngineColumns.BATCH;
 import static io.sluice.record.EngineColumns.FILE;
 import static io.sluice.relation.QuarantineTable.EVENT_DATE;
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.substring_index;
@@ -52,7 +53,7 @@ record ReprocessedRecords(ValidatedRecords all, Dataset<Row> passed, Dataset<Row
   }
 
   static Column isIn(DateRange range, String column) {
-    return col("`" + column + "`").between(Date.valueOf(range.from()), Date.valueOf(range.to()));
+    return named(column).between(Date.valueOf(range.from()), Date.valueOf(range.to()));
   }
 
   private static Dataset<Row> withOrigin(Dataset<Row> raw) {

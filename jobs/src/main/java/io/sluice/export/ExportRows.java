@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.export;
 
-import static org.apache.spark.sql.functions.col;
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.lit;
 
 import io.sluice.aggregate.AffectedDates;
@@ -43,15 +43,11 @@ final class ExportRows {
     Set<String> masked = columns.masked(relation.schema());
     return rows.select(
         columns.sent(relation.schema()).stream()
-            .map(field -> masked.contains(field.name()) ? masked(field) : col(quoted(field)))
+            .map(field -> masked.contains(field.name()) ? masked(field) : named(field.name()))
             .toArray(Column[]::new));
   }
 
   private static Column masked(StructField field) {
     return lit(null).cast(field.dataType()).as(field.name());
-  }
-
-  private static String quoted(StructField field) {
-    return "`" + field.name() + "`";
   }
 }

@@ -2,13 +2,12 @@
 package io.sluice.generate;
 
 import static io.sluice.pipeline.NumberSeparators.PLAIN;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.translate;
 
 import io.sluice.pipeline.Source;
-import io.sluice.pipeline.SqlName;
 import io.sluice.spark.DriverRows;
 import io.sluice.spark.JavaFunction;
+import io.sluice.spark.NamedColumns;
 import io.sluice.spark.NestedText;
 import io.sluice.spark.ValueText;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ public final class GeneratedText {
 
   /** Every column as the text that the source's own formats read back. */
   public static Dataset<Row> of(Dataset<Row> rows, Source source) {
-    List<Column> texts = texts(rows.schema(), name -> col(SqlName.quoted(name)), source);
+    List<Column> texts = texts(rows.schema(), NamedColumns::named, source);
     return rows.select(texts.toArray(Column[]::new));
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.inspect;
 
-import static org.apache.spark.sql.functions.col;
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sha2;
@@ -49,7 +49,6 @@ final class ColumnMask {
     Column salted = concat(lit(salt), NestedText.text(field));
     Column digits = substring(sha2(salted.cast("binary"), SHA_BITS), 1, DIGITS);
     return when(
-        col("`" + field.name() + "`").isNotNull(),
-        concat(lit("(hidden: personal "), digits, lit(")")));
+        named(field.name()).isNotNull(), concat(lit("(hidden: personal "), digits, lit(")")));
   }
 }

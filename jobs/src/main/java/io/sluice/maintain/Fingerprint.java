@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.maintain;
 
-import static org.apache.spark.sql.functions.col;
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
@@ -29,7 +29,7 @@ record Fingerprint(long rows, long hash) {
   static Fingerprint of(Dataset<Row> rows, StructType schema) {
     List<Column> values = new ArrayList<>();
     for (StructField field : schema.fields()) {
-      Column column = col("`" + field.name() + "`");
+      Column column = named(field.name());
       // Spark hashes no maps, and passes over nulls: without the flag, a null and the value beside
       // it could change places.
       values.add(

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.preview;
 
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.pipeline.SqlName;
 import io.sluice.spark.NestedText;
 import io.sluice.text.Json;
 import java.util.ArrayList;
@@ -42,9 +42,8 @@ record ShownRow(List<String> texts, ObjectNode json) {
    */
   static Map<Long, List<ShownRow>> byRecord(
       Dataset<Row> rows, List<String> columns, String number, Set<String> hidden) {
-    Column[] named =
-        columns.stream().map(column -> col(SqlName.quoted(column))).toArray(Column[]::new);
-    List<Column> wanted = new ArrayList<>(List.of(col(number), to_json(struct(named), JSON)));
+    List<Column> wanted =
+        new ArrayList<>(List.of(col(number), to_json(struct(named(columns)), JSON)));
     columns.forEach(column -> wanted.add(NestedText.text(rows.schema().apply(column))));
     Map<Long, List<ShownRow>> found = new TreeMap<>();
     for (Row row : rows.select(wanted.toArray(Column[]::new)).collectAsList()) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.publish;
 
+import static io.sluice.spark.NamedColumns.named;
+
 import io.sluice.change.FileKey;
 import io.sluice.relation.LedgerCounts.DateCounts;
 import java.sql.Date;
@@ -18,7 +20,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * Counted rows by file and event date; a date that can't be told has none.
@@ -45,10 +46,7 @@ public record CountsByFileAndDate<F>(Map<F, Map<Optional<LocalDate>, Long>> rows
 
   private static <F> CountsByFileAndDate<F> counted(
       Function<Row, F> key, Dataset<Row> written, String date, String... file) {
-    Column[] by =
-        Stream.concat(Stream.of(file), Stream.of(date))
-            .map(name -> functions.col("`" + name + "`"))
-            .toArray(Column[]::new);
+    Column[] by = named(Stream.concat(Stream.of(file), Stream.of(date)).toList());
     CountsByFileAndDate<F> counts = none();
     for (Row row : written.groupBy(by).count().collectAsList()) {
       counts.add(

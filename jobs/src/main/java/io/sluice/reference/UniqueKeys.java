@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.reference;
 
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -25,8 +26,7 @@ public final class UniqueKeys {
    * @throws Problem INVALID, naming them and a key, where a key is null or not unique
    */
   public static void require(Dataset<Row> rows, Reference reference, String title) {
-    Column[] key =
-        reference.key().stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
+    Column[] key = named(reference.key());
     Column isMissing = lit(false);
     for (Column column : key) {
       isMissing = isMissing.or(column.isNull());

@@ -5,7 +5,7 @@ import static io.sluice.record.EngineColumns.BATCH;
 import static io.sluice.record.EngineColumns.RECORD_ID;
 import static io.sluice.record.EngineColumns.RECORD_TEXT;
 import static io.sluice.record.EngineColumns.SOURCE_FILE;
-import static io.sluice.refine.TypedRecords.named;
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;

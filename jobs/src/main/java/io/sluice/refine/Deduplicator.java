@@ -5,7 +5,7 @@ import static io.sluice.record.EngineColumns.BATCH;
 import static io.sluice.record.EngineColumns.RECORD_HASH;
 import static io.sluice.record.EngineColumns.RECORD_ID;
 import static io.sluice.record.EngineColumns.SOURCE_FILE;
-import static io.sluice.refine.TypedRecords.named;
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.first;
@@ -169,9 +169,7 @@ public record Deduplicator(
     return candidates
         .withColumn(PUBLISHED, lit(false))
         .unionByName(
-            published
-                .select(compared.stream().map(TypedRecords::named).toArray(Column[]::new))
-                .withColumn(PUBLISHED, lit(true)),
+            published.select(named(compared)).withColumn(PUBLISHED, lit(true)),
             true /* allow missing columns */);
   }
 
@@ -265,7 +263,7 @@ public record Deduplicator(
 
   /** The columns in which rows agree that are compared with each other, each once. */
   Column[] keyAndDate() {
-    return keyAndDateNames().stream().map(TypedRecords::named).toArray(Column[]::new);
+    return named(keyAndDateNames());
   }
 
   Set<String> keyAndDateNames() {

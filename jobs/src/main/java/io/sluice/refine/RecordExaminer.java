@@ -17,6 +17,7 @@ import static io.sluice.refine.Transformation.LANDED;
 import static io.sluice.refine.Transformation.ORIGIN;
 import static io.sluice.refine.Transformation.PASSES;
 import static io.sluice.refine.TypedRecords.RECORD;
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_distinct;
@@ -36,7 +37,6 @@ import static org.apache.spark.sql.functions.when;
 import io.sluice.record.Reasons;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -79,7 +79,7 @@ record RecordExaminer(Transformation transformation) {
       isDated = col(DATED);
     }
     List<Column> columns = new ArrayList<>();
-    Arrays.stream(transformation.columns()).map(TypedRecords::named).forEach(columns::add);
+    columns.addAll(List.of(named(List.of(transformation.columns()))));
     columns.add(col(ORIGIN).as(SOURCE_FILE));
     columns.addAll(transformation.engineColumns(publishedAt));
     columns.addAll(List.of(col(RECORD_ID), col(RECORD_TEXT)));

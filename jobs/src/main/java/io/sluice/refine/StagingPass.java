@@ -11,7 +11,7 @@ import static io.sluice.refine.Transformation.LANDED;
 import static io.sluice.refine.Transformation.ORIGIN;
 import static io.sluice.refine.Transformation.PASSES;
 import static io.sluice.refine.TypedRecords.RECORD;
-import static io.sluice.refine.TypedRecords.named;
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;

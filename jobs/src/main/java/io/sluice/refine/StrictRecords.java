@@ -10,6 +10,7 @@ import io.sluice.pipeline.Source;
 import io.sluice.record.EngineColumns;
 import io.sluice.record.RecordTyping;
 import io.sluice.spark.JavaFunction;
+import io.sluice.spark.NamedColumns;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -57,7 +58,7 @@ public record StrictRecords(Source source, RecordTyping typing) {
 
   private Column[] columns() {
     return Stream.concat(Arrays.stream(source.schema().fieldNames()), Stream.of(FITS))
-        .map(TypedRecords::named)
+        .map(NamedColumns::named)
         .toArray(Column[]::new);
   }
 }

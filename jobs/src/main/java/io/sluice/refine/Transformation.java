@@ -4,6 +4,7 @@ package io.sluice.refine;
 import static io.sluice.record.EngineColumns.PROCESSED_TIMESTAMP;
 import static io.sluice.record.EngineColumns.RECORD_HASH;
 import static io.sluice.record.EngineColumns.SOURCE_FILE;
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -12,6 +13,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.SqlFile;
+import io.sluice.pipeline.SqlName;
 import io.sluice.problem.Problem;
 import io.sluice.record.EngineColumns;
 import io.sluice.record.RecordTyping;
@@ -19,7 +21,6 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -197,7 +198,7 @@ final class Transformation {
     }
     List<Column> columns = new ArrayList<>();
     for (String column : records.columns()) {
-      columns.add(col("%s.`%s`".formatted(SOURCE, column)).as(column));
+      columns.add(col(SOURCE + "." + SqlName.quoted(column)).as(column));
     }
     columns.add(joinedValue.as(name));
     Dataset<Row> joined =
@@ -220,7 +221,7 @@ final class Transformation {
   Dataset<Row> rows(
       Dataset<Row> typed, List<Column> carried, boolean keepEmpty, Guarding guarding) {
     List<Column> columns = new ArrayList<>();
-    Arrays.stream(this.typed.schema().fieldNames()).map(TypedRecords::named).forEach(columns::add);
+    columns.addAll(List.of(named(List.of(this.typed.schema().fieldNames()))));
     columns.addAll(carried);
     return query.over(typed.select(columns.toArray(Column[]::new)), keepEmpty, guarding);
   }
@@ -232,12 +233,12 @@ final class Transformation {
   }
 
   Column eventDate() {
-    return TypedRecords.named(pipeline.eventDate());
+    return named(pipeline.eventDate());
   }
 
   /** A hash of a row's key. */
   Column keyHash() {
-    return xxhash64(pipeline.key().stream().map(TypedRecords::named).toArray(Column[]::new));
+    return xxhash64(named(pipeline.key()));
   }
 
   Column isDated() {

@@ -7,10 +7,10 @@ import static io.sluice.record.EngineColumns.LANDED_AT;
 import static io.sluice.record.EngineColumns.LINE;
 import static io.sluice.record.EngineColumns.UNFIT;
 import static io.sluice.refine.Transformation.HASH;
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.pipeline.Source;
-import io.sluice.pipeline.SqlName;
 import io.sluice.record.RecordTyping;
 import io.sluice.spark.InternalRows;
 import io.sluice.spark.JavaFunction;
@@ -82,10 +82,7 @@ record TypedRecords(Source source, RecordTyping typing) {
     List<StructField> carried =
         Arrays.stream(raw.schema().fields()).filter(field -> !own.contains(field.name())).toList();
     carried.forEach(field -> names.add(field.name()));
-    Dataset<Row> ordered =
-        names.equals(List.of(raw.columns()))
-            ? raw
-            : raw.select(names.stream().map(TypedRecords::named).toArray(Column[]::new));
+    Dataset<Row> ordered = names.equals(List.of(raw.columns())) ? raw : raw.select(named(names));
     StructType schema =
         schema()
             .add(LINE, DataTypes.StringType)
@@ -129,10 +126,5 @@ record TypedRecords(Source source, RecordTyping typing) {
   private Column rawText(String method, int field) {
     RawText text = new RawText(typing.fields(), raw(), field);
     return JavaFunction.call(text, method, DataTypes.StringType, col(RAW));
-  }
-
-  /** The column of exactly that name, which may have special characters. */
-  static Column named(String column) {
-    return col(SqlName.quoted(column));
   }
 }

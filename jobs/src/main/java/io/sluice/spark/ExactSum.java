@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.spark;
 
-import static org.apache.spark.sql.functions.col;
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
@@ -45,7 +45,7 @@ public record ExactSum(String column, int precision, int scale) implements Seria
 
   /** What {@link #sums} adds up, for each row. */
   public List<Column> summands() {
-    Column value = col("`" + column + "`");
+    Column value = named(column);
     if (precision <= NARROW) {
       Column units = value.cast(new DecimalType(DecimalType.MAX_PRECISION(), scale));
       return List.of(units.as(column), lit(null).cast(WHOLE).as(high()));
@@ -57,7 +57,7 @@ public record ExactSum(String column, int precision, int scale) implements Seria
 
   /** Sums over rows of {@link #summands}. */
   public List<Column> sums() {
-    return List.of(sum(col("`" + column + "`")), sum(col("`" + high() + "`")));
+    return List.of(sum(named(column)), sum(named(high())));
   }
 
   /**

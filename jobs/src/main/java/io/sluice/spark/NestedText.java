@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.spark;
 
-import static org.apache.spark.sql.functions.col;
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.to_json;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,7 +19,7 @@ public final class NestedText {
 
   /** A column's values as text: those with parts as JSON. */
   public static Column text(StructField field) {
-    return text(col("`" + field.name().replace("`", "``") + "`"), field.dataType());
+    return text(named(field.name()), field.dataType());
   }
 
   /** Values of a type as text: those with parts as JSON. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.spark;
 
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -25,7 +25,7 @@ public final class NullColumns {
   public static Dataset<Row> added(Dataset<Row> rows, StructType wanted) {
     List<String> known = Arrays.asList(rows.columns());
     List<Column> columns = new ArrayList<>();
-    known.forEach(name -> columns.add(functions.col("`" + name + "`")));
+    known.forEach(name -> columns.add(named(name)));
     for (StructField field : wanted.fields()) {
       if (!known.contains(field.name())) {
         columns.add(lit(null).cast(field.dataType().asNullable()).as(field.name()));

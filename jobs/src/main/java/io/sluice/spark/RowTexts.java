@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.spark;
 
+import static io.sluice.spark.NamedColumns.named;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -14,8 +16,7 @@ public final class RowTexts {
 
   /** These columns of every row as text; null is none. */
   public static List<List<String>> of(Dataset<Row> rows, List<String> columns) {
-    Column[] wanted =
-        columns.stream().map(name -> rows.col("`" + name + "`")).toArray(Column[]::new);
+    Column[] wanted = columns.stream().map(name -> named(rows, name)).toArray(Column[]::new);
     return of(DriverRows.of(rows.select(wanted)), columns);
   }
 

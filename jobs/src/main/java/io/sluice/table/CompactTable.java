@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
-import static org.apache.spark.sql.functions.col;
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -109,7 +109,7 @@ public final class CompactTable {
    * @param keys the columns, in which the rows differ
    */
   public TableChange stageKeys(Dataset<Row> rows, long count, List<String> keys) {
-    Column[] columns = keys.stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
+    Column[] columns = named(keys);
     Dataset<Row> values = rows.select(columns);
     // No value equals null, so that files can't be found by it.
     StagedFiles holding =
@@ -122,7 +122,7 @@ public final class CompactTable {
     Dataset<Row> before = table.rows(replaced, layout);
     Column isSame =
         keys.stream()
-            .map(name -> before.col("`" + name + "`").eqNullSafe(values.col("`" + name + "`")))
+            .map(name -> named(before, name).eqNullSafe(named(values, name)))
             .reduce(Column::and)
             .orElseThrow();
     return table.stageInPlaceOf(
@@ -169,7 +169,7 @@ public final class CompactTable {
   }
 
   private Column isOneOf(SortedSet<LocalDate> dates) {
-    return col("`" + layout.ordered().orElseThrow() + "`")
+    return named(layout.ordered().orElseThrow())
         .isin(dates.stream().map(java.sql.Date::valueOf).toArray());
   }
 
@@ -178,7 +178,7 @@ public final class CompactTable {
     if (layout.ordered().isEmpty()) {
       return files == 1 ? rows.coalesce(1) : rows.repartition(files);
     }
-    var order = col("`" + layout.ordered().get() + "`");
+    var order = named(layout.ordered().get());
     return (files == 1 ? rows.coalesce(1) : rows.repartitionByRange(files, order))
         .sortWithinPartitions(order);
   }

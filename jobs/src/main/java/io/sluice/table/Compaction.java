@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
+import static io.sluice.spark.NamedColumns.named;
 import static io.sluice.spark.ScalaSeq.seq;
 
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
-import org.apache.spark.sql.functions;
 import scala.Option;
 import scala.collection.JavaConverters;
 
@@ -27,10 +27,7 @@ public record Compaction(SparkSession spark, String relation, Path table) {
   public TableChange stage(LiveFiles current, List<StagedFiles> runs) {
     OptimisticTransaction transaction =
         DeltaLog.forTable(spark, table).startTransaction(Option.empty(), Option.empty());
-    Column[] order =
-        current.ordered().stream()
-            .map(column -> functions.col("`" + column + "`"))
-            .toArray(Column[]::new);
+    Column[] order = named(current.ordered().stream().toList());
     Dataset<Row> rows = null;
     for (StagedFiles run : runs) {
       Dataset<Row> one = read(transaction.deltaLog(), current, run.files()).coalesce(1);

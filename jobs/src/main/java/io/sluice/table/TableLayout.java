@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.table;
 
+import io.sluice.pipeline.SqlName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public record TableLayout(StructType schema, List<String> partitionedBy, Optiona
     Map<String, String> properties = new TreeMap<>(RARE_CHECKPOINTS);
     properties.putAll(
         ordered
-            .map(column -> Map.of(LiveFiles.STATISTICS_COLUMNS, "`" + column + "`"))
+            .map(column -> Map.of(LiveFiles.STATISTICS_COLUMNS, SqlName.quoted(column)))
             .orElse(COUNTED));
     return properties;
   }

@@ -6,6 +6,7 @@ import static io.sluice.record.EngineColumns.SOURCE_FILE;
 import static io.sluice.refine.DuplicateOutcome.CONFLICT;
 import static io.sluice.refine.DuplicateOutcome.DUPLICATE;
 import static io.sluice.refine.DuplicateOutcome.PUBLISH;
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.col;
 
@@ -74,7 +75,7 @@ record SetAsideResolution(
     for (Row row :
         compared
             .rows()
-            .groupBy(col(SOURCE_FILE), col(Deduplicator.OUTCOME), col("`" + eventDate + "`"))
+            .groupBy(col(SOURCE_FILE), col(Deduplicator.OUTCOME), named(eventDate))
             .count()
             .collectAsList()) {
       String file = row.getString(0);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.transform;
 
-import static org.apache.spark.sql.functions.col;
+import static io.sluice.spark.NamedColumns.named;
 
 import io.sluice.intake.RawBatch;
 import io.sluice.record.HashFilter;
@@ -97,9 +97,7 @@ record StagingPasses(Refiner refiner, TableLayout layout, String eventDate) {
     Object[] dates = sifted.kept().values(eventDate).stream().map(Date::valueOf).toArray();
     List<Dataset<Row>> others = new ArrayList<>();
     sifted.records().map(ValidatedRecords::candidates).ifPresent(others::add);
-    published
-        .map(rows -> rows.where(col("`" + eventDate + "`").isin(dates)))
-        .ifPresent(others::add);
+    published.map(rows -> rows.where(named(eventDate).isin(dates))).ifPresent(others::add);
     return undated.and(
         refiner.sharing(table.rows(sifted.kept(), layout), sifted.kept().rows(), others));
   }

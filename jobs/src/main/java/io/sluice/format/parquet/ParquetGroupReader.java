@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.format.parquet;
 
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.intake.FileOrigin;
 import io.sluice.pipeline.Source;
-import io.sluice.pipeline.SqlName;
 import io.sluice.record.EngineColumns;
 import io.sluice.spark.InternalRows;
 import io.sluice.storage.Storage;
@@ -48,7 +48,7 @@ record ParquetGroupReader(SparkSession spark, Storage storage, Source source) {
       Conversion conversion = files.conversions().get(field.name());
       if (conversion != null) {
         asked = asked.add(field.name(), conversion.readType());
-        columns.add(col(SqlName.quoted(field.name())));
+        columns.add(named(field.name()));
       }
     }
     columns.addAll(FileOrigin.columns(storage, group.files(), col(FILE_PATH)));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.targets.folder;
 
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.base64;
-import static org.apache.spark.sql.functions.col;
 
 import io.sluice.pipeline.Destination.FileFormat;
 import io.sluice.spark.NestedText;
@@ -60,9 +60,5 @@ final class RowFiles {
       return base64(value);
     }
     return NestedText.isNested(field.dataType()) ? NestedJson.of(value) : value.cast("string");
-  }
-
-  private static Column named(String column) {
-    return col("`" + column + "`");
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.targets.kafka;
 
+import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
@@ -14,7 +15,6 @@ import static org.apache.spark.sql.functions.when;
 import io.sluice.targets.NestedJson;
 import io.sluice.targets.Shipment;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -80,13 +80,9 @@ record RowMessages(String topic, List<String> key) {
   }
 
   private Dataset<Row> messages(Dataset<Row> rows) {
-    Column[] keys = key.stream().map(RowMessages::column).toArray(Column[]::new);
-    Column[] all = Arrays.stream(rows.columns()).map(RowMessages::column).toArray(Column[]::new);
+    Column[] keys = named(key);
+    Column[] all = named(List.of(rows.columns()));
     return rows.select(NestedJson.of(struct(keys)).as(KEY), NestedJson.of(struct(all)).as(VALUE));
-  }
-
-  private static Column column(String name) {
-    return col("`" + name + "`");
   }
 
   /** What a reader of the compacted topic has. */

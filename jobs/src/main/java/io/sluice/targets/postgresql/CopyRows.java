@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.targets.postgresql;
 
-import static org.apache.spark.sql.functions.col;
+import static io.sluice.spark.NamedColumns.named;
 
 import io.sluice.spark.NestedText;
 import io.sluice.targets.NestedJson;
@@ -51,7 +51,7 @@ final class CopyRows implements Serializable {
   }
 
   private static Column plain(StructField field) {
-    Column value = col("`" + field.name() + "`");
+    Column value = named(field.name());
     return NestedText.isNested(field.dataType()) ? NestedJson.of(value) : value;
   }
 
