@@ -28,10 +28,10 @@ class ColumnNamesTest {
   private static final String[] ENGINE = {"source_file", "record_hash", "processed_timestamp"};
 
   private static final String[] SALES = {
-    "the.id", "it's", "\"kind\"", "amount.eur", "select", "on.day"
+    "the.id", "it's", "\"kind\"", "amount.eur", "select", "day's.end"
   };
 
-  private static final String[] DAILY = {"on.day", "\"kind\"", "sum.eur", "order"};
+  private static final String[] DAILY = {"day's.end", "\"kind\"", "sum.eur", "order"};
 
   @TempDir private Path root;
   private final SparkSession spark;
@@ -64,7 +64,7 @@ class ColumnNamesTest {
                     key: [a.b]
                 table: sales
                 key: [the.id, "it's"]
-                event-date: on.day
+                event-date: day's.end
                 gate: {max-quarantined-ratio: 1.0}
                 """)
             .write("references/kinds.csv", "a.b,it's\nx,ex\ny,why\nz,zed\n")
@@ -81,9 +81,9 @@ class ColumnNamesTest {
                 "aggregations/daily.sql",
                 """
                 -- materialized: incremental_by_date
-                select `on.day`, `"kind"`, sum(`amount.eur`) as `sum.eur`, sum(`select`) as `order`
+                select `day's.end`, `"kind"`, sum(`amount.eur`) as `sum.eur`, sum(`select`) as `order`
                 from sales
-                group by `on.day`, `"kind"`
+                group by `day's.end`, `"kind"`
                 """)
             .write(
                 "aggregations/pairs.sql",
@@ -173,7 +173,7 @@ class ColumnNamesTest {
     assertThat(
             succeed(
                     "query",
-                    "select `the.id`, `\"kind\"` from sales where `on.day` = '2026-03-04'",
+                    "select `the.id`, `\"kind\"` from sales where `day's.end` = '2026-03-04'",
                     "--format",
                     "csv")
                 .stdout())
@@ -213,7 +213,7 @@ class ColumnNamesTest {
             kinds.`it's` as `"kind"`,
             cast(%s as decimal(10, 2)) as `amount.eur`,
             source.`select`,
-            source.`on.day`
+            source.`on.day` as `day's.end`
         from source left join kinds on source.`a.b` = kinds.`a.b`
         """
         .formatted(amount);

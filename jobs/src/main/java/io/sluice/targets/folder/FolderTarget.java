@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 
 /**
  * A folder of files. Rows are written aside and then renamed: all of them at once where the whole
@@ -85,8 +86,10 @@ public final class FolderTarget implements Target {
     storage.deleteFolder(aside);
     storage.deleteFolder(old);
     RowFiles.write(shipment.rows(), shipment.dateColumn(), destination.format(), aside);
+    // Spark writes a ' in the name of a folder as %27, for example.
+    String column = ExternalCatalogUtils.escapePathName(shipment.dateColumn().orElseThrow());
     for (LocalDate date : dates) {
-      String name = "%s=%s".formatted(shipment.dateColumn().orElseThrow(), date);
+      String name = "%s=%s".formatted(column, date);
       storage.moveFolder(new Path(folder, name), new Path(old, name));
       storage.moveFolder(new Path(aside, name), new Path(folder, name));
     }
