@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.refine;
 
-import static org.apache.spark.sql.functions.get_json_object;
-
 import io.sluice.pipeline.Source;
 import io.sluice.record.FieldTyping;
 import io.sluice.record.RecordFields;
 import io.sluice.record.RecordTyping;
+import io.sluice.spark.NestedText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -49,7 +48,7 @@ public abstract class FieldwiseTyping implements RecordTyping {
 
   @Override
   public final Column kept(StructField field, Column record) {
-    return get_json_object(record, "$['%s']".formatted(field.name()));
+    return NestedText.field(record, field.name());
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.sluice.spark;
 
 import static io.sluice.spark.NamedColumns.named;
+import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.to_json;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import io.sluice.text.Json;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -25,6 +27,17 @@ public final class NestedText {
   /** Values of a type as text: those with parts as JSON. */
   static Column text(Column value, DataType type) {
     return isNested(type) ? to_json(value) : value.cast("string");
+  }
+
+  /**
+   * The text of a field of JSON objects, null where they don't have it. A path, as get_json_object
+   * takes it, can't have every name: not one with a quote.
+   *
+   * @param objects as text
+   */
+  public static Column field(Column objects, String name) {
+    StructType field = new StructType().add(name, DataTypes.StringType);
+    return from_json(objects, field).getField(name);
   }
 
   public static boolean isNested(DataType type) {

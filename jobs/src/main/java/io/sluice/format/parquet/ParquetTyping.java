@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.format.parquet;
 
-import static org.apache.spark.sql.functions.get_json_object;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 
@@ -10,6 +9,7 @@ import io.sluice.record.Reasons;
 import io.sluice.record.RecordFields;
 import io.sluice.record.RecordTyping;
 import io.sluice.spark.JavaFunction;
+import io.sluice.spark.NestedText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +52,7 @@ record ParquetTyping(Source source) implements RecordTyping {
 
   @Override
   public Column kept(StructField field, Column record) {
-    return get_json_object(record, "$['%s']".formatted(field.name()));
+    return NestedText.field(record, field.name());
   }
 
   @Override

@@ -5,13 +5,13 @@ import static io.sluice.spark.NamedColumns.named;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.get_json_object;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import io.sluice.spark.NestedText;
 import io.sluice.targets.NestedJson;
 import io.sluice.targets.Shipment;
 import java.time.LocalDate;
@@ -104,7 +104,7 @@ record RowMessages(String topic, List<String> key) {
 
   private static Column isOn(String dateColumn, SortedSet<LocalDate> dates) {
     Object[] texts = dates.stream().map(LocalDate::toString).toArray();
-    return get_json_object(col(KEY), "$['%s']".formatted(dateColumn)).isin(texts);
+    return NestedText.field(col(KEY), dateColumn).isin(texts);
   }
 
   private static Dataset<Row> compared(Dataset<Row> rows, Dataset<Row> before, boolean all) {
