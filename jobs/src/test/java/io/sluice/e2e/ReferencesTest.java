@@ -411,6 +411,9 @@ class ReferencesTest {
     RunResult wrong = energy.run("test");
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.message())
+        .isEqualTo(
+            "Cannot pass energy: 0 of 2 cases held, and not given, own (can't be run: given, own)");
+    assertThat(String.join("\n", wrong.stdout()))
         .contains(
             "Cannot use the reference customers: it is customers of pipeline crm, and the case doesn't give it; write given/customers.csv",
             "Cannot use the reference customers: in tests/own/given/customers.csv its key customer_id = '7' stands in 2 rows, so that a record would find several");
