@@ -16,16 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which proofs validate repeats after a change, and which it need not. */
 @ExtendWith(SparkSessionExtension.class)
 class RepeatedProofTest {
-  private static final String GENERATE =
-      """
-      select
-          concat('s', id) as id,
-          cast(1 + id % 7 as decimal(10, 2)) as price,
-          cast(id % 3 as int) as quantity,
-          :start + make_dt_interval(0, 0, id % 60, 0) as sold_at
-      from ids
-      """;
-
   private static final String DAILY =
       """
       -- materialized: incremental_by_date
@@ -41,7 +31,7 @@ class RepeatedProofTest {
   @BeforeEach
   void shop() {
     author = new Authoring(root);
-    folder = author.shop().write("generate.sql", GENERATE);
+    folder = author.shop().write("generate.sql", PipelineFolder.GENERATE);
   }
 
   @Test

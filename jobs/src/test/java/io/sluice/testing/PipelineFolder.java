@@ -49,6 +49,17 @@ public final class PipelineFolder {
       from source
       """;
 
+  /** Sales of a day from {@code :start} on. */
+  public static final String GENERATE =
+      """
+      select
+          concat('s', id) as id,
+          cast(1 + id % 7 as decimal(10, 2)) as price,
+          cast(id % 3 as int) as quantity,
+          :start + make_dt_interval(0, 0, id % 60, 0) as sold_at
+      from ids
+      """;
+
   private final Path root;
 
   public PipelineFolder(Path root) {
