@@ -32,6 +32,7 @@ final class AggregationProofs {
   private final Pipeline pipeline;
   private final HeldBefore before;
   private final Dependencies dependencies;
+  private final Map<String, Optional<String>> hashes = new HashMap<>();
   private final List<String> failed = new ArrayList<>();
 
   /**
@@ -54,8 +55,12 @@ final class AggregationProofs {
    * they read; tells of the others.
    */
   List<Aggregation> changed(List<Aggregation> incremental) {
-    return changed(
-        incremental, dependencies::ofProof, "and nothing has changed since that was tried");
+    return changed(incremental, this::hash, "and nothing has changed since that was tried");
+  }
+
+  /** What a proof depends on, as it was before anything was tried: files may change meanwhile. */
+  private Optional<String> hash(Aggregation aggregation) {
+    return hashes.computeIfAbsent(aggregation.relation(), any -> dependencies.ofProof(aggregation));
   }
 
   /**
@@ -101,7 +106,7 @@ final class AggregationProofs {
     context.steps(changed.size(), "proof");
     for (Aggregation each : changed) {
       if (isProved(proof, each, sample)) {
-        before.add(dependencies.ofProof(each));
+        before.add(hash(each));
         before.add(onRows.get(each));
       }
       context.stepDone();
@@ -188,7 +193,7 @@ final class AggregationProofs {
       if (!changed.contains(each)) {
         tell("ok", "%s equals the full query, %s".formatted(subject(each), remark));
         report(each, "fail", List.of());
-        before.add(dependencies.ofProof(each));
+        before.add(hash(each));
       }
     }
     return changed;

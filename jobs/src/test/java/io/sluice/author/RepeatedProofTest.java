@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testing.Authoring;
 import io.sluice.testing.PipelineFolder;
+import io.sluice.testing.RunResult;
 import io.sluice.testing.SparkSessionExtension;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -125,5 +126,31 @@ class RepeatedProofTest {
             "ok   daily: incremental_by_date equals the full query on 600 rows over 6 dates",
             "ok   best: incremental_by_date equals the full query on 600 rows over 6 dates",
             "SUCCEEDED validate shop: 2 of 2 proofs held; 0.0 s");
+  }
+
+  /** Its rows are computed ahead, on another thread; what others give doesn't depend on it. */
+  @Test
+  void aQueryThatFailsForARowFailsItsOwnProofAlone() throws IOException {
+    author.remember();
+    folder
+        .write("aggregations/daily.sql", DAILY)
+        .write(
+            "aggregations/broken.sql",
+            "-- materialized: incremental_by_date\n"
+                + "select sold_date, sum(1 div quantity) as n from sales group by sold_date");
+
+    for (int i = 0; i < 2; i++) { // what failed is not remembered
+      RunResult run = author.run("validate");
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.stdout())
+          .contains("FAIL broken: incremental_by_date")
+          .anyMatch(
+              line -> line.startsWith("ok   daily: incremental_by_date equals the full query"))
+          .anySatisfy(
+              line ->
+                  assertThat(line)
+                      .startsWith("  Cannot compute aggregations/broken.sql: ")
+                      .contains("it fails for the row", "quantity = '0'"));
+    }
   }
 }

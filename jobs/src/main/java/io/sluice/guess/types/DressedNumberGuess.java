@@ -6,6 +6,7 @@ import io.sluice.column.Values;
 import io.sluice.pipeline.NumberSeparators;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -143,7 +144,7 @@ final class DressedNumberGuess implements TypeGuess {
     boolean hasMinus = ways.stream().anyMatch(way -> way.matches(".*" + MINUS + ".*"));
     String signed =
         hasMinus ? "concat(if(%1$s rlike '" + MINUS + "', '-', ''), " + digits + ")" : digits;
-    return "cast(" + signed + " as " + type.sql().toLowerCase(java.util.Locale.ROOT) + ")";
+    return "cast(" + signed + " as " + type.sql().toLowerCase(Locale.ROOT) + ")";
   }
 
   private static boolean isSign(String sign) {
